@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.model;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/**
+ * An IPv4 or IPv6 unicast address. Order: IPv4 before IPv6, then by bytes.
+ *
+ * @param inet the address; never resolved from a name
+ */
+public record Address(InetAddress inet) implements Comparable<Address> {
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
+    private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    /** @throws IllegalArgumentException for unspecified, multicast, broadcast and scoped addresses */
+    public Address {
+        if (inet.isAnyLocalAddress() || inet.isMulticastAddress() || isBroadcast(inet)) {
+            throw new IllegalArgumentException("not a unicast address: " + inet.getHostAddress());
+        }
+        if (inet instanceof Inet6Address v6 && (v6.getScopeId() != 0 || v6.getScopedInterface() != null)) {
+            throw new IllegalArgumentException("an address with a zone id: " + inet.getHostAddress());
+        }
+    }
+
+    /** Reads a literal; a name is never looked up. */
+    public static Parsed<Address> parse(String input) {
+        if (input.indexOf('%') >= 0) {
+            return Parsed.invalid(
+                    input, "address-zone-id", "give the address without a zone id (%…): it means nothing elsewhere");
+        }
+        boolean v4 = IPV4.matcher(input).matches();
+        if (!v4 && !IPV6_CHARACTERS.matcher(input).matches()) {
+            return notAnAddress(input);
+        }
+        InetAddress inet;
+        try {
+            inet = InetAddress.getByName(input); // a literal by the patterns above: no look-up happens
+        } catch (UnknownHostException notALiteral) {
+            return notAnAddress(input);
+        }
+        if (!v4 && inet instanceof Inet4Address) {
+            return Parsed.invalid(
+                    input, "address-ipv4-mapped", "give the IPv4 address itself: " + inet.getHostAddress());
+        }
+        if (inet.isAnyLocalAddress()) {
+            return Parsed.invalid(input, "address-unspecified", "give an address that clients can reach");
+        }
+        if (inet.isMulticastAddress() || isBroadcast(inet)) {
+            return Parsed.invalid(input, "address-not-unicast", "give a unicast address");
+        }
+        return Parsed.valid(new Address(inet));
+    }
+
+    /**
+     * An address that is known to be right.
+     *
+     * @throws IllegalArgumentException where it is not
+     */
+    public static Address of(String input) {
+        return parse(input).orThrow();
+    }
+
+    private static Parsed<Address> notAnAddress(String input) {
+        return Parsed.invalid(
+                input, "address", "give an IPv4 address like 192.0.2.10 or an IPv6 address like 2001:db8::10");
+    }
+
+    private static boolean isBroadcast(InetAddress inet) {
+        byte[] bytes = inet.getAddress();
+        return bytes.length == 4 && Arrays.equals(bytes, new byte[] {-1, -1, -1, -1});
+    }
+
+    /** Whether it goes into A rather than AAAA records. */
+    public boolean isIpv4() {
+        return inet instanceof Inet4Address;
+    }
+
+    /** Canonical text (RFC 5952 for IPv6). */
+    public String text() {
+        return isIpv4() ? inet.getHostAddress() : Rfc5952.text(inet.getAddress());
+    }
+
+    @Override
+    public int compareTo(Address other) {
+        byte[] mine = inet.getAddress();
+        byte[] theirs = other.inet.getAddress();
+        return mine.length != theirs.length
+                ? Integer.compare(mine.length, theirs.length)
+                : Arrays.compareUnsigned(mine, theirs);
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.model;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A list that is polled; its rows become contributions.
+ *
+ * @param id its name, which is also the source of the contributions
+ * @param url http or https
+ * @param interval between polls, 1 s to 24 h
+ * @param timeout of one poll
+ * @param maxBytes a longer answer is refused
+ * @param ttl of its contributions
+ * @param wildcard of its contributions
+ * @param origin of its contributions
+ * @param placement of its contributions
+ * @param allowShrink switches the shrink guard off for it
+ * @param enabled a disabled source is not polled and keeps its contributions
+ * @param comment free text; may be empty
+ */
+public record Source(
+        SourceId id,
+        URI url,
+        Duration interval,
+        Duration timeout,
+        long maxBytes,
+        Ttl ttl,
+        boolean wildcard,
+        Optional<ClusterId> origin,
+        Placement placement,
+        boolean allowShrink,
+        boolean enabled,
+        String comment)
+        implements Intent {
+
+    /** @throws IllegalArgumentException for the reserved id {@code api} and for an interval outside 1 s to 24 h */
+    public Source {
+        if (id.equals(SourceId.API)) {
+            throw new IllegalArgumentException("the id 'api' stands for the REST API");
+        }
+        if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofHours(24)) > 0) {
+            throw new IllegalArgumentException("interval outside 1s..24h: " + interval);
+        }
+    }
+
+    @Override
+    public IntentKey.OfSource key() {
+        return new IntentKey.OfSource(id);
+    }
+}

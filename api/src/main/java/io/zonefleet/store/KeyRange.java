@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.store;
+
+/**
+ * Keys from {@code start} (inclusive) to {@code end} (exclusive), in byte order.
+ *
+ * @param start first key
+ * @param end first key after
+ */
+public record KeyRange(String start, String end) {
+    /** Just one key. */
+    public static KeyRange single(String key) {
+        return new KeyRange(key, key + '\0');
+    }
+
+    /** All keys that begin with {@code prefix}, which ends with an ASCII character below DEL. */
+    public static KeyRange prefix(String prefix) {
+        char last = prefix.charAt(prefix.length() - 1);
+        return new KeyRange(prefix, prefix.substring(0, prefix.length() - 1) + (char) (last + 1));
+    }
+
+    /** Whether {@code key} lies in it. */
+    public boolean contains(String key) {
+        return key.compareTo(start) >= 0 && key.compareTo(end) < 0;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A revisioned key-value store in the manner of etcd. Every method blocks (callers run on virtual threads) and is safe for any number
+ * of threads.
+ *
+ * <p>Every method throws {@link StoreException.Unavailable} where the store does not answer in time and {@link
+ * StoreException.Refused} where it says no.
+ */
+public interface Store extends AutoCloseable {
+    /**
+     * Reads a range at one revision, however large.
+     *
+     * @param revision 0 for the newest (linearizable), else that revision
+     * @throws StoreException.Compacted where that revision is gone
+     */
+    Snapshot read(KeyRange range, long revision);
+
+    /** Reads several ranges at one revision, the newest. */
+    default Snapshot read(List<KeyRange> ranges) {
+        List<Entry> entries = new ArrayList<>();
+        long revision = 0;
+        for (KeyRange range : ranges) {
+            Snapshot part = read(range, revision);
+            revision = revision == 0 ? part.revision() : revision;
+            entries.addAll(part.entries());
+        }
+        return new Snapshot(revision, entries);
+    }
+
+    /** Does all of it or nothing. */
+    TxnOutcome commit(Txn txn);
+
+    /**
+     * Tells {@code listener} of every change in {@code ranges} from {@code fromRevision} (inclusive) on, until closed. Survives short
+     * disconnections by itself, without a gap.
+     */
+    Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener);
+
+    /** Makes a lease that is kept until closed or lost. */
+    Lease lease(Duration ttl);
+
+    @Override
+    void close();
+
+    /** A watch that runs until closed. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

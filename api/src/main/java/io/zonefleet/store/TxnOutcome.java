@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.store;
+
+import java.util.Map;
+
+/** What came of a transaction. */
+public sealed interface TxnOutcome {
+    /**
+     * It happened.
+     *
+     * @param revision of every key it put
+     */
+    record Committed(long revision) implements TxnOutcome {}
+
+    /**
+     * A comparison did not hold; nothing happened.
+     *
+     * @param revision of the store at that moment
+     * @param modRevisions of all compared keys at that moment, 0 for a key that does not exist
+     */
+    record Lost(long revision, Map<String, Long> modRevisions) implements TxnOutcome {
+        public Lost {
+            modRevisions = Map.copyOf(modRevisions);
+        }
+    }
+}
