@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,8 @@ class DockerProbeTest {
 
     private static void answerOnce(ServerSocketChannel daemon, String answer) {
         try (SocketChannel client = daemon.accept()) {
+            Scanner request = new Scanner(client, StandardCharsets.US_ASCII).useDelimiter("\r\n\r\n");
+            assertThat(request.next()).startsWith("GET /images/some/etcd:1/json ");
             client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
             throw new AssertionError(e);
