@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.image;
+
+import io.zonefleet.keys.Digest;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.DomainName;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * One feed as a reader has it.
+ *
+ * @param head intent revision of its newest write; empty: it has no head and is not whole
+ * @param headRevision mod revision of the head
+ * @param with other feeds that the newest write touched
+ * @param removed intent revision of the last accepted removal, 0 for none
+ * @param digest what it held at some moment
+ * @param domains what is answered; an empty answer masks
+ * @param zones declared zones with the revision of their declaration
+ * @param serials revision at which a zone last lost something
+ * @param versions every key but head and digest with its mod revision, for the digest
+ */
+public record FeedState(
+        OptionalLong head,
+        long headRevision,
+        List<String> with,
+        long removed,
+        Optional<Digest> digest,
+        PSortedMap<DomainName, Stamped<Optional<Answer>>> domains,
+        PSortedMap<DomainName, Long> zones,
+        PSortedMap<DomainName, Long> serials,
+        PSortedMap<String, Long> versions) {
+
+    /** A feed of which nothing is known. */
+    public static final FeedState EMPTY = new FeedState(
+            OptionalLong.empty(),
+            0,
+            List.of(),
+            0,
+            Optional.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty());
+
+    /** Whether it contradicts the digest of its own revision: something is missing or too much. */
+    public boolean contradictsDigest() {
+        return digest.isPresent()
+                && digest.get().at() == headRevision
+                && !Digest.of(headRevision, versions).equals(digest.get());
+    }
+
+    FeedState withHead(OptionalLong from, long revision, List<String> feeds) {
+        return new FeedState(from, revision, feeds, removed, digest, domains, zones, serials, versions);
+    }
+
+    FeedState withDigest(Optional<Digest> value) {
+        return new FeedState(head, headRevision, with, removed, value, domains, zones, serials, versions);
+    }
+
+    FeedState withRemoved(long from) {
+        return new FeedState(head, headRevision, with, from, digest, domains, zones, serials, versions);
+    }
+
+    FeedState withDomains(PSortedMap<DomainName, Stamped<Optional<Answer>>> value) {
+        return new FeedState(head, headRevision, with, removed, digest, value, zones, serials, versions);
+    }
+
+    FeedState withZones(PSortedMap<DomainName, Long> value) {
+        return new FeedState(head, headRevision, with, removed, digest, domains, value, serials, versions);
+    }
+
+    FeedState withSerials(PSortedMap<DomainName, Long> value) {
+        return new FeedState(head, headRevision, with, removed, digest, domains, zones, value, versions);
+    }
+
+    FeedState withVersions(PSortedMap<String, Long> value) {
+        return new FeedState(head, headRevision, with, removed, digest, domains, zones, serials, value);
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.image;
+
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Snapshot;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
+import io.zonefleet.store.WatchListener.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a listener level with some ranges of the store: reads all of them at one revision, then watches from there. Compaction, a
+ * broken watch, an event that never came, or doubt: it reads everything again.
+ *
+ * <p>All state belongs to the one thread that calls {@link #step}; {@link LoaderThread} is that thread in production, a simulation
+ * calls it by hand. Watches only fill an inbox.
+ */
+public final class ImageLoader {
+    private final Store store;
+    private final List<KeyRange> ranges;
+    private final List<KeyRange> audited;
+    private final ImageListener listener;
+    private final LoaderTiming timing;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+    private final Runnable wake;
+
+    private final NavigableMap<String, Long> versions = new TreeMap<>();
+    private Inbox inbox;
+    private Store.@Nullable Watch watch;
+    private Map<String, Long> suspects = Map.of();
+    private long nextFull;
+    private long nextAudit;
+    private Duration retry;
+    private volatile boolean reloadAsked = true;
+
+    /**
+     * @param ranges what to keep level with
+     * @param audited a small part of them whose versions are compared with the store now and then
+     * @param nanoTime monotonic nanoseconds
+     * @param wake called by any thread when {@link #step} has something to do
+     */
+    public ImageLoader(
+            Store store,
+            List<KeyRange> ranges,
+            List<KeyRange> audited,
+            ImageListener listener,
+            LoaderTiming timing,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            Runnable wake) {
+        this.store = store;
+        this.ranges = List.copyOf(ranges);
+        this.audited = List.copyOf(audited);
+        this.listener = listener;
+        this.timing = timing;
+        this.nanoTime = nanoTime;
+        this.random = random;
+        this.wake = wake;
+        this.retry = timing.retry();
+        this.inbox = new Inbox(wake);
+        this.nextFull = nanoTime.getAsLong();
+    }
+
+    /** Asks for a full read at the next step. Any thread. */
+    public void reload() {
+        reloadAsked = true;
+        wake.run();
+    }
+
+    /** Does what is due and says how long until something is, unless woken before. */
+    public Duration step() {
+        long now = nanoTime.getAsLong();
+        try {
+            if (reloadAsked || now - nextFull >= 0) {
+                load(now);
+            } else {
+                takeMail();
+                if (!reloadAsked && now - nextAudit >= 0) {
+                    audit(now);
+                }
+            }
+            retry = timing.retry();
+        } catch (StoreException trouble) {
+            listener.onTrouble(trouble);
+            Duration wait = retry;
+            retry = min(retry.multipliedBy(2), timing.maxRetry());
+            return wait;
+        }
+        if (reloadAsked) {
+            return Duration.ZERO;
+        }
+        return Duration.ofNanos(Math.max(0, Math.min(nextFull, nextAudit) - nanoTime.getAsLong()));
+    }
+
+    /** Ends the watch. */
+    public void close() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+    }
+
+    private void load(long now) {
+        close();
+        Snapshot snapshot = store.read(ranges);
+        reloadAsked = false;
+        inbox = new Inbox(wake);
+        watch = store.watch(ranges, snapshot.revision() + 1, inbox);
+        suspects = Map.of();
+        nextFull = now + jittered(timing.full());
+        nextAudit = now + jittered(timing.audit());
+        listener.onDelta(difference(snapshot));
+    }
+
+    private Delta difference(Snapshot snapshot) {
+        List<Entry> puts = new ArrayList<>();
+        Map<String, Long> read = new HashMap<>();
+        for (Entry entry : snapshot.entries()) {
+            read.put(entry.key(), entry.modRevision());
+            Long known = versions.put(entry.key(), entry.modRevision());
+            if (known == null || known != entry.modRevision()) {
+                puts.add(entry);
+            }
+        }
+        List<String> deletes =
+                versions.keySet().stream().filter(key -> !read.containsKey(key)).toList();
+        deletes.forEach(versions::remove);
+        return new Delta(snapshot.revision(), true, puts, deletes);
+    }
+
+    private void takeMail() {
+        Inbox.Mail mail = inbox.empty();
+        List<Entry> puts = new ArrayList<>();
+        List<String> deletes = new ArrayList<>();
+        long newest = 0;
+        for (Event event : mail.events()) {
+            newest = Math.max(newest, event.modRevision());
+            if (event.entry().isPresent()) {
+                versions.put(event.key(), event.modRevision());
+                puts.add(event.entry().get());
+            } else if (versions.remove(event.key()) != null) {
+                deletes.add(event.key());
+            }
+        }
+        if (newest > 0) {
+            listener.onDelta(new Delta(newest, false, puts, deletes));
+        }
+        mail.lost().ifPresent(why -> reloadAsked = true);
+    }
+
+    /**
+     * Compares the audited keys with the store. An event may be under way at that moment, so a difference counts only where the key
+     * is still at the same version a little later. Covers events that never came as well as a store that went back.
+     */
+    private void audit(long now) {
+        if (suspects.entrySet().stream().anyMatch(s -> versionOf(s.getKey()) == s.getValue())) {
+            reloadAsked = true;
+            return;
+        }
+        Map<String, Long> stored = new HashMap<>();
+        store.read(audited).entries().forEach(entry -> stored.put(entry.key(), entry.modRevision()));
+        Map<String, Long> differing = new HashMap<>();
+        stored.forEach((key, revision) -> {
+            if (versionOf(key) != revision) {
+                differing.put(key, versionOf(key));
+            }
+        });
+        for (KeyRange range : audited) {
+            versions.subMap(range.start(), range.end()).forEach((key, revision) -> {
+                if (!stored.containsKey(key)) {
+                    differing.put(key, revision);
+                }
+            });
+        }
+        suspects = differing;
+        nextAudit = now
+                + (differing.isEmpty()
+                        ? jittered(timing.audit())
+                        : timing.grace().toNanos());
+    }
+
+    private long versionOf(String key) {
+        return versions.getOrDefault(key, 0L);
+    }
+
+    private long jittered(Duration period) {
+        return (long) (period.toNanos() * (0.75 + random.nextDouble() / 2));
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.image;
+
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.Source;
+import io.zonefleet.model.SourceId;
+import io.zonefleet.model.Zone;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * All intent at one revision; immutable and cheap to change, so that "what if" is the same type as "what is".
+ *
+ * @param domains contributions by name and source; a name without contributions is not in it
+ * @param zones declared zones
+ * @param clusters clusters
+ * @param profiles profiles
+ * @param sources polled sources
+ */
+public record IntentImage(
+        PSortedMap<DomainName, PSortedMap<SourceId, Versioned<Contribution>>> domains,
+        PSortedMap<DomainName, Versioned<Zone>> zones,
+        PSortedMap<ClusterId, Versioned<Cluster>> clusters,
+        PSortedMap<ProfileId, Versioned<Profile>> profiles,
+        PSortedMap<SourceId, Versioned<Source>> sources) {
+
+    /** No intent at all. */
+    public static final IntentImage EMPTY =
+            new IntentImage(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+
+    /** The piece behind {@code key}, with its revision. */
+    public Optional<Versioned<? extends Intent>> find(IntentKey key) {
+        return Optional.ofNullable(
+                switch (key) {
+                    case IntentKey.OfDomain domain ->
+                        contributions(domain.name()).get(domain.source());
+                    case IntentKey.OfZone zone -> zones.get(zone.name());
+                    case IntentKey.OfCluster cluster -> clusters.get(cluster.id());
+                    case IntentKey.OfProfile profile -> profiles.get(profile.id());
+                    case IntentKey.OfSource source -> sources.get(source.id());
+                });
+    }
+
+    /** The revision of the piece behind {@code key}; 0 where there is none. */
+    public long revisionOf(IntentKey key) {
+        return find(key).map(Versioned::revision).orElse(0L);
+    }
+
+    /** Contributions to {@code name} by source; empty where there are none. */
+    public PSortedMap<SourceId, Versioned<Contribution>> contributions(DomainName name) {
+        return domains.getOrDefault(name, TreePMap.empty());
+    }
+
+    /** Contributions to {@code name}, in the order of their sources. */
+    public List<Contribution> contributionsTo(DomainName name) {
+        return contributions(name).values().stream().map(Versioned::value).toList();
+    }
+
+    /** All clusters. */
+    public Collection<Cluster> allClusters() {
+        return clusters.values().stream().map(Versioned::value).toList();
+    }
+
+    /** With one piece put or, where {@code piece} is empty, removed. */
+    public IntentImage with(IntentKey key, Optional<? extends Intent> piece, long revision) {
+        return piece.isEmpty() ? without(key) : with(piece.get(), revision);
+    }
+
+    /** With several pieces put or removed, as if at {@code revision}. */
+    public IntentImage with(Map<IntentKey, ? extends Optional<? extends Intent>> edits, long revision) {
+        IntentImage next = this;
+        for (Map.Entry<IntentKey, ? extends Optional<? extends Intent>> edit : edits.entrySet()) {
+            next = next.with(edit.getKey(), edit.getValue(), revision);
+        }
+        return next;
+    }
+
+    private IntentImage with(Intent piece, long revision) {
+        return switch (piece) {
+            case Contribution c ->
+                withDomains(
+                        domains.plus(c.name(), contributions(c.name()).plus(c.source(), new Versioned<>(c, revision))));
+            case Zone z -> withZones(zones.plus(z.name(), new Versioned<>(z, revision)));
+            case Cluster c -> withClusters(clusters.plus(c.id(), new Versioned<>(c, revision)));
+            case Profile p -> withProfiles(profiles.plus(p.id(), new Versioned<>(p, revision)));
+            case Source s -> withSources(sources.plus(s.id(), new Versioned<>(s, revision)));
+        };
+    }
+
+    private IntentImage without(IntentKey key) {
+        return switch (key) {
+            case IntentKey.OfDomain domain -> {
+                var rest = contributions(domain.name()).minus(domain.source());
+                yield withDomains(rest.isEmpty() ? domains.minus(domain.name()) : domains.plus(domain.name(), rest));
+            }
+            case IntentKey.OfZone zone -> withZones(zones.minus(zone.name()));
+            case IntentKey.OfCluster cluster -> withClusters(clusters.minus(cluster.id()));
+            case IntentKey.OfProfile profile -> withProfiles(profiles.minus(profile.id()));
+            case IntentKey.OfSource source -> withSources(sources.minus(source.id()));
+        };
+    }
+
+    private IntentImage withDomains(PSortedMap<DomainName, PSortedMap<SourceId, Versioned<Contribution>>> value) {
+        return new IntentImage(value, zones, clusters, profiles, sources);
+    }
+
+    private IntentImage withZones(PSortedMap<DomainName, Versioned<Zone>> value) {
+        return new IntentImage(domains, value, clusters, profiles, sources);
+    }
+
+    private IntentImage withClusters(PSortedMap<ClusterId, Versioned<Cluster>> value) {
+        return new IntentImage(domains, zones, value, profiles, sources);
+    }
+
+    private IntentImage withProfiles(PSortedMap<ProfileId, Versioned<Profile>> value) {
+        return new IntentImage(domains, zones, clusters, value, sources);
+    }
+
+    private IntentImage withSources(PSortedMap<SourceId, Versioned<Source>> value) {
+        return new IntentImage(domains, zones, clusters, profiles, value);
+    }
+}

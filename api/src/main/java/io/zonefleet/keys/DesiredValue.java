@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.keys;
+
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.ClusterProfile;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Values behind desired keys. Each may carry {@code from}, the intent revision that it stands for; without it the key was put by the
+ * write itself, and its mod revision says so.
+ */
+public sealed interface DesiredValue {
+    /** The intent revision it stands for, where it is not the key's own mod revision. */
+    OptionalLong from();
+
+    /**
+     * A domain.
+     *
+     * @param answer what is answered; empty: masked, this cluster does not answer what feed {@code all} says
+     */
+    record Domain(OptionalLong from, Optional<Answer> answer) implements DesiredValue {}
+
+    /** That a zone is declared. */
+    record Zone(OptionalLong from) implements DesiredValue {}
+
+    /** That a zone lost something. */
+    record Serial(OptionalLong from) implements DesiredValue {}
+
+    /** That a removal of names was accepted. */
+    record Removed(OptionalLong from) implements DesiredValue {}
+
+    /** The profile in effect. */
+    record Profile(OptionalLong from, ClusterProfile profile) implements DesiredValue {}
+
+    /**
+     * Head of a feed.
+     *
+     * @param with paths of other feeds that the same transaction wrote: a reader of both waits until it has seen both
+     */
+    record Head(OptionalLong from, List<String> with) implements DesiredValue {
+        public Head {
+            with = List.copyOf(with);
+        }
+    }
+
+    /** The revision it stands for, given the key's mod revision. */
+    default long from(long modRevision) {
+        return from().orElse(modRevision);
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.keys;
+
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.NodeName;
+import io.zonefleet.model.SourceId;
+import io.zonefleet.store.KeyRange;
+import java.util.List;
+
+/**
+ * Where everything stands in the store. {@link KeyParser} is its inverse.
+ *
+ * @param prefix ends with a slash, for example {@code /zonefleet/v1/}
+ */
+public record Keys(String prefix) {
+    /** The layout's version is part of the prefix. */
+    public static final Keys DEFAULT = new Keys("/zonefleet/v1/");
+
+    /** @throws IllegalArgumentException where the prefix does not begin and end with a slash */
+    public Keys {
+        if (!prefix.startsWith("/") || !prefix.endsWith("/")) {
+            throw new IllegalArgumentException("a key prefix begins and ends with a slash: " + prefix);
+        }
+    }
+
+    public String epoch() {
+        return prefix + "epoch";
+    }
+
+    public String topology() {
+        return prefix + "topology";
+    }
+
+    /** A piece of intent. */
+    public String intent(IntentKey key) {
+        return prefix
+                + switch (key) {
+                    case IntentKey.OfDomain domain ->
+                        "intent/domains/" + domain.name().reversed() + "/" + domain.source();
+                    case IntentKey.OfZone zone -> "intent/zones/" + zone.name().reversed();
+                    case IntentKey.OfCluster cluster -> "intent/clusters/" + cluster.id();
+                    case IntentKey.OfProfile profile -> "intent/profiles/" + profile.id();
+                    case IntentKey.OfSource source -> "intent/sources/" + source.id();
+                };
+    }
+
+    public String change(ChangeId id) {
+        return prefix + "changes/" + id;
+    }
+
+    /** A further key of a large change; parts count from 0. */
+    public String changePart(ChangeId id, int part) {
+        return "%s/parts/%06d".formatted(change(id), part);
+    }
+
+    public String applying(ChangeId id) {
+        return prefix + "applying/" + id;
+    }
+
+    public String idempotency(String sha256) {
+        return prefix + "idempotency/" + sha256;
+    }
+
+    public String pollResult(SourceId source) {
+        return prefix + "results/sources/" + source;
+    }
+
+    /** Held (leased) by the replica that polls a source: spares the list's server, decides nothing. */
+    public String poller(SourceId source) {
+        return prefix + "pollers/" + source;
+    }
+
+    public String pending(Feed feed) {
+        return prefix + "pending/" + feed.path();
+    }
+
+    /** Everything of a feed; ends with a slash. */
+    public String desired(Feed feed) {
+        return prefix + "desired/" + feed.path() + "/";
+    }
+
+    public String head(Feed feed) {
+        return desired(feed) + "head";
+    }
+
+    public String digest(Feed feed) {
+        return desired(feed) + "digest";
+    }
+
+    public String removed(Feed feed) {
+        return desired(feed) + "removed";
+    }
+
+    public String profile(Feed.OfCluster feed) {
+        return desired(feed) + "profile";
+    }
+
+    public String desiredDomain(Feed feed, DomainName name) {
+        return desired(feed) + "domains/" + name.reversed();
+    }
+
+    public String desiredZone(Feed feed, DomainName name) {
+        return desired(feed) + "zones/" + name.reversed();
+    }
+
+    public String serial(Feed feed, DomainName zone) {
+        return desired(feed) + "serials/" + zone.reversed();
+    }
+
+    public String node(ClusterId cluster, NodeName node) {
+        return prefix + "nodes/" + cluster + "/" + node;
+    }
+
+    public String status(ClusterId cluster, NodeName node) {
+        return prefix + "status/" + cluster + "/" + node;
+    }
+
+    /** What an agent of {@code cluster} reads. */
+    public List<KeyRange> agentRanges(ClusterId cluster) {
+        return List.of(
+                KeyRange.prefix(desired(Feed.all())),
+                KeyRange.prefix(desired(new Feed.OfCluster(cluster))),
+                KeyRange.single(epoch()));
+    }
+
+    /** What a control plane keeps in memory. */
+    public List<KeyRange> controlRanges() {
+        return List.of(
+                KeyRange.single(epoch()),
+                KeyRange.single(topology()),
+                KeyRange.prefix(prefix + "intent/"),
+                KeyRange.prefix(prefix + "changes/"),
+                KeyRange.prefix(prefix + "applying/"),
+                KeyRange.prefix(prefix + "pending/"),
+                KeyRange.prefix(prefix + "results/"),
+                KeyRange.prefix(prefix + "desired/"),
+                KeyRange.prefix(prefix + "nodes/"),
+                KeyRange.prefix(prefix + "status/"));
+    }
+}

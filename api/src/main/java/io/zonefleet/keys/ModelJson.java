@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.keys;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.ApplyMode;
+import io.zonefleet.model.Below;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Labels;
+import io.zonefleet.model.NodeName;
+import io.zonefleet.model.PollResult;
+import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.SourceId;
+import io.zonefleet.model.Ttl;
+import io.zonefleet.model.Upstream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** How the model's types stand in JSON: types of one word as that word, records by their components. */
+final class ModelJson {
+    private ModelJson() {}
+
+    static ObjectMapper mapper() {
+        JsonMapper mapper = JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .addModule(words())
+                // By fields alone: methods such as isEverywhere() say something about a record, they are not part of
+                // it.
+                .visibility(PropertyAccessor.ALL, Visibility.NONE)
+                .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+                .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+                .build();
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(32)
+                        .maxNumberLength(32)
+                        .build());
+        return mapper;
+    }
+
+    private static SimpleModule words() {
+        SimpleModule module = new SimpleModule("zonefleet");
+        word(module, DomainName.class, DomainName::text, DomainName::new);
+        word(module, Address.class, Address::text, Address::of);
+        word(module, ClusterId.class, ClusterId::text, ClusterId::new);
+        word(module, SourceId.class, SourceId::text, SourceId::new);
+        word(module, ProfileId.class, ProfileId::text, ProfileId::new);
+        word(module, NodeName.class, NodeName::text, NodeName::new);
+        word(module, ChangeId.class, ChangeId::text, ChangeId::new);
+        word(module, Upstream.class, Upstream::text, Upstream::new);
+        word(module, Instant.class, Instant::toString, Instant::parse);
+        word(module, Duration.class, Duration::toString, Duration::parse);
+        word(module, Below.class, Below::text, text -> constant(Below.values(), Below::text, text));
+        word(module, ApplyMode.class, ApplyMode::text, text -> constant(ApplyMode.values(), ApplyMode::text, text));
+        word(module, FaultKind.class, FaultKind::text, text -> constant(FaultKind.values(), FaultKind::text, text));
+        word(
+                module,
+                PollResult.Outcome.class,
+                PollResult.Outcome::text,
+                text -> constant(PollResult.Outcome.values(), PollResult.Outcome::text, text));
+        module.addSerializer(new LabelsWriter()).addDeserializer(Labels.class, new LabelsReader());
+        module.addSerializer(new TtlWriter()).addDeserializer(Ttl.class, new TtlReader());
+        return module;
+    }
+
+    private static <T> T constant(T[] values, Function<T, String> text, String wanted) {
+        for (T value : values) {
+            if (text.apply(value).equals(wanted)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("no such word: " + wanted);
+    }
+
+    private static <T> void word(
+            SimpleModule module, Class<T> type, Function<T, String> write, Function<String, T> read) {
+        module.addSerializer(new WordWriter<>(type, write));
+        module.addDeserializer(type, new WordReader<>(type, read));
+    }
+
+    private static final class WordWriter<T> extends StdSerializer<T> {
+        private final transient Function<T, String> write;
+
+        WordWriter(Class<T> type, Function<T, String> write) {
+            super(type);
+            this.write = write;
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(write.apply(value));
+        }
+    }
+
+    private static final class WordReader<T> extends StdDeserializer<T> {
+        private final transient Function<String, T> read;
+
+        WordReader(Class<T> type, Function<String, T> read) {
+            super(type);
+            this.read = read;
+        }
+
+        @Override
+        public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return read.apply(json.getText());
+        }
+    }
+
+    private static final class LabelsWriter extends StdSerializer<Labels> {
+        LabelsWriter() {
+            super(Labels.class);
+        }
+
+        @Override
+        public void serialize(Labels value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeObject(value.entries());
+        }
+    }
+
+    private static final class LabelsReader extends StdDeserializer<Labels> {
+        LabelsReader() {
+            super(Labels.class);
+        }
+
+        @Override
+        public Labels deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            Map<String, String> entries = json.readValueAs(new TypeReference<TreeMap<String, String>>() {});
+            return Labels.of(entries);
+        }
+    }
+
+    private static final class TtlWriter extends StdSerializer<Ttl> {
+        TtlWriter() {
+            super(Ttl.class);
+        }
+
+        @Override
+        public void serialize(Ttl value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeNumber(value.seconds());
+        }
+    }
+
+    private static final class TtlReader extends StdDeserializer<Ttl> {
+        TtlReader() {
+            super(Ttl.class);
+        }
+
+        @Override
+        public Ttl deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return new Ttl(json.getIntValue());
+        }
+    }
+}
