@@ -1,0 +1,9 @@
+# shellcheck shell=bash disable=SC2154  # jdk comes from jdk.sh
+# ./zonefleet query: what dig would show, on a machine without dig.
+
+command_query() {
+  need_jdk
+  build
+  exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx32m -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto \
+    -cp "$(program_jar control-plane)" io.zonefleet.control.query.QueryCommand "$@"
+}

@@ -1,0 +1,48 @@
+# shellcheck shell=bash disable=SC2154  # root, jdk come from ../../zonefleet and its parts
+# ./zonefleet test: everything, on the real parts. Ends with the closing lines of all runners.
+. "$root/deploy/launcher/packages.sh"
+
+# what is shown at the end
+declare -a closing=()
+failed=''
+
+# run NAME LOG PATTERN COMMAND…: shows it all, keeps the lines that say how many tests there were
+run() {
+  local name=$1 log=$2 pattern=$3 status=0 lines
+  shift 3
+  say "$name"
+  attended shown_and_kept "$log" "$@" || status=$?
+  lines=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E "$pattern")
+  # A runner that says nothing of any test has run none.
+  [ -n "$lines" ] || status=1
+  [ "$status" = 0 ] || failed="$failed $name"
+  closing+=("$name: $([ "$status" = 0 ] && echo passed || echo "FAILED (exit code $status)")" "$lines")
+}
+
+shown_and_kept() {
+  local log=$1
+  shift
+  "$@" 2>&1 | tee "$log"
+  return "${PIPESTATUS[0]}"
+}
+
+command_test() {
+  [ $# -eq 0 ] || usage_error 'test takes no arguments'
+  local logs=$root/.cache/test state
+  mkdir -p "$logs" || exit 1
+  need_packages up
+  need_packages test
+  need_jdk
+  bring_tools etcd etcdctl coredns
+  export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+  state=$(source_state)
+  run tools "$logs/tools.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/tools/test.sh"
+  run launcher "$logs/launcher.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/launcher/test.sh"
+  run java "$logs/java.log" '^\[(INFO|WARNING|ERROR)\] +Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+ *$|^\[(INFO|ERROR)\] BUILD' \
+    "$root/mvnw" -f "$root/pom.xml" -B -ntp verify
+  [[ $failed == *java* ]] || printf '%s\n' "$state" >"$build_stamp"
+  printf '\n'
+  printf '%s\n' "${closing[@]}"
+  [ -z "$failed" ] || die "failed:$failed"
+  say 'all passed'
+}

@@ -1,0 +1,48 @@
+# shellcheck shell=bash disable=SC2154  # root comes from ../../zonefleet
+# Programs of the system, beside the JDK, that are used: command, Debian package, needed for.
+
+packages=(
+  'curl       curl        up   downloads of Maven and of the tools'
+  'flock      util-linux  up   one run at a time'
+  'sha256sum  coreutils   up   checks what was downloaded'
+  'chromium   chromium    test tests of the page in a real browser'
+  'ip         iproute2    test tests in network namespaces; managed links of a node'
+  'iptables   iptables    node rules of a node cache (or nft)'
+  'nft        nftables    node rules of a node cache (or iptables)'
+)
+
+# find_command chromium → its path; Chromium has several names
+find_command() {
+  local name names=$1
+  [ "$1" = chromium ] && names='chromium chromium-browser google-chrome'
+  for name in $names; do
+    PATH=$PATH:/usr/sbin:/sbin type -P "$name" && return
+  done
+  return 1
+}
+
+# missing_packages test → names of Debian packages whose commands are not there, for that purpose
+missing_packages() {
+  local command package purpose _
+  while read -r command package purpose _; do
+    [ "$purpose" = "$1" ] && ! find_command "$command" >/dev/null && printf '%s ' "$package"
+  done < <(printf '%s\n' "${packages[@]}")
+}
+
+# Installs them where we may (root on a system with apt-get), else names them and ends.
+need_packages() {
+  local missing
+  missing=$(missing_packages "$1")
+  [ -n "$missing" ] || return 0
+  if ((EUID != 0)) || ! type -P apt-get >/dev/null || [ "${ZONEFLEET_INSTALL:-yes}" = no ]; then
+    die "missing for '$1': ${missing% }. Install them with the system's package manager (Debian: sudo apt-get install ${missing% })"
+  fi
+  say "installing ${missing% }"
+  # shellcheck disable=SC2086  # a list
+  DEBIAN_FRONTEND=noninteractive attended apt_install $missing >"$root/.cache/apt.log" 2>&1 \
+    || die "apt-get could not install ${missing% }; its output is in $root/.cache/apt.log"
+}
+
+apt_install() {
+  apt-get install -y --no-install-recommends "$@" || { apt-get update && apt-get install -y --no-install-recommends "$@"; }
+}

@@ -1,0 +1,261 @@
+#!/usr/bin/env bash
+# Tests the launcher in a copy of its files, with stand-ins for the JDK, Maven and the tools.
+# Prints "N passed, N failed".
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/testing.sh"
+
+# jdk DIR VERSION: its java prints its arguments, one a line
+jdk() {
+  script "$1/bin/java" <<<'printf "%s\n" "$@"'
+  script "$1/bin/javac" <<<"echo 'javac $2.0.1'"
+  printf 'JAVA_VERSION="%s.0.1"\n' "$2" >"$1/release"
+}
+
+# A repository with the launcher, a source, and stand-ins.
+repository() {
+  repo=$tmp/repo
+  mkdir -p "$repo"/{deploy,.mvn,api/src/main,control-plane,node-agent,web-ui}
+  cp -r "$here" "$repo/deploy/launcher"
+  cp "$here/../../zonefleet" "$repo/"
+  echo text >"$repo/api/src/main/A.java"
+  echo text >"$repo/pom.xml"
+  # shellcheck disable=SC2016  # for the stand-in
+  script "$repo/deploy/tools/get" <<<'[ "$1" != --where ] || echo "/tools/$2"'
+  script "$repo/mvnw" <<END
+    echo run >>"$tmp/maven"
+    for p in control-plane node-agent; do mkdir -p "$repo/\$p/target"; : >"$repo/\$p/target/zonefleet-\$p-1.jar"; done
+    echo '[INFO] Building Zonefleet api 1  [1/4]'
+END
+  jdk "$tmp/jvm/jdk-25" 25
+}
+
+environment() { env -u JAVA_HOME -u ZONEFLEET_DATA "HOME=$tmp" "ZONEFLEET_JDKS=$tmp/jvm" PATH=/usr/bin:/bin "$@"; }
+zonefleet() { environment "$repo/zonefleet" "$@"; }
+
+# in_background ARGUMENT…: the launcher as $launcher, its output in $tmp/out
+in_background() {
+  (exec env -u JAVA_HOME "HOME=$tmp" "ZONEFLEET_JDKS=$tmp/jvm" PATH=/usr/bin:/bin "$repo/zonefleet" "$@" >"$tmp/out" 2>&1) &
+  launcher=$!
+}
+
+# Below those that the kernel hands out by itself.
+free_port() { printf '%s' $((20000 + RANDOM % 10000)); }
+
+# listen tcp|udp PORT: in the background, as $listener
+listen() {
+  perl -MSocket -e '
+    my ($type, $port, $ready) = @ARGV;
+    socket(S, PF_INET, $type eq "tcp" ? SOCK_STREAM : SOCK_DGRAM, 0) or die;
+    bind(S, sockaddr_in($port, INADDR_LOOPBACK)) or die "bind $port: $!";
+    listen(S, 1) if $type eq "tcp";
+    open(R, ">", $ready); close(R); sleep 60' "$1" "$2" "$tmp/listening" &
+  listener=$!
+  until_true 10 test -e "$tmp/listening" || fail "nothing listens on $1 $2"
+}
+
+refused() {
+  outcome zonefleet "$@"
+  expect_one_line
+}
+
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+test_help_names_every_command() {
+  repository
+  outcome zonefleet help
+  expect_status 0
+  for word in up query test doctor help --http-port --dns-port --data-dir --config; do expect_output "$word"; done
+}
+
+test_no_command_shows_the_help_and_fails() {
+  repository
+  outcome zonefleet
+  expect_status 2
+  expect_output Usage
+}
+
+test_refuses_wrong_arguments_with_one_line() {
+  repository
+  local arguments
+  while read -r arguments; do
+    # shellcheck disable=SC2086  # a list
+    refused $arguments
+    expect_status 2
+    expect_output './zonefleet help'
+  done <<END
+start
+up now
+up --http-ports 1
+up --http-port
+up --http-port 0
+up --http-port 65536
+up --dns-port=x
+up --dns-port=-1
+up --http-port 1053
+up --config $tmp/none
+up --config $tmp
+up --data-dir=
+up --nothing=1
+test x
+doctor x
+END
+  [ ! -e "$tmp/maven" ] || fail 'it built something'
+}
+
+test_hands_its_arguments_to_java() {
+  repository
+  touch "$tmp/my config.yaml"
+  outcome zonefleet up --http-port "$(free_port)" --dns-port=01999 --data-dir "$tmp/my data" --config "$tmp/my config.yaml"
+  expect_status 0
+  expect_output io.zonefleet.control.up.Up
+  expect_output $'--dns-port\n1999'
+  expect_output $'--data-dir\n'"$tmp/my data"
+  expect_output $'--config\n'"$tmp/my config.yaml"
+  expect_output $'--coredns\n/tools/coredns'
+  expect_output $'--agent-jar\n'"$repo/node-agent/target/zonefleet-node-agent-1.jar"
+}
+
+test_names_a_tcp_port_in_use_and_its_holder() {
+  repository
+  local port
+  port=$(free_port)
+  listen tcp "$port"
+  refused up --data-dir "$tmp/data" --http-port "$port"
+  kill "$listener"
+  expect_status 1
+  expect_output "port $port (--http-port) is in use (tcp) by perl (pid $listener)"
+}
+
+test_names_a_udp_port_in_use() {
+  repository
+  local port
+  port=$(free_port)
+  listen udp "$port"
+  refused up --data-dir "$tmp/data" --http-port "$(free_port)" --dns-port "$port"
+  kill "$listener"
+  expect_status 1
+  expect_output "port $port (--dns-port) is in use (udp)"
+}
+
+test_refuses_a_second_up_on_the_same_folder_for_as_long_as_the_first_runs() {
+  repository
+  # shellcheck disable=SC2016  # for the stand-in
+  script "$tmp/jvm/jdk-25/bin/java" <<<'touch "$0.started"; exec sleep 60'
+  in_background up --data-dir "$tmp/data" --http-port "$(free_port)" --dns-port "$(free_port)"
+  until_true 20 test -e "$tmp/jvm/jdk-25/bin/java.started" || fail "$(cat "$tmp/out")"
+  refused up --data-dir "$tmp/data" --http-port "$(free_port)"
+  expect_status 1
+  expect_output "another 'zonefleet up' runs on $tmp/data (pid $launcher)"
+  kill "$launcher"
+  wait "$launcher" 2>/dev/null
+  jdk "$tmp/jvm/jdk-25" 25
+  outcome zonefleet up --data-dir "$tmp/data" --http-port "$(free_port)" --dns-port "$(free_port)"
+  expect_status 0
+}
+
+test_says_when_the_data_folder_cannot_be() {
+  repository
+  : >"$tmp/file"
+  refused up --data-dir "$tmp/file/data"
+  expect_status 1
+  expect_output "cannot make the data folder $tmp/file/data"
+}
+
+test_says_where_a_jdk_comes_from_when_there_is_none() {
+  repository
+  rm -r "$tmp/jvm"
+  jdk "$tmp/jvm/old" 17
+  mkdir "$tmp/jvm/jre" && printf 'JAVA_VERSION="25"\n' >"$tmp/jvm/jre/release"
+  refused query example.com
+  expect_status 1
+  expect_output 'no JDK 21 or newer'
+}
+
+# found_jdk JAVA_HOME → the one that would be used
+found_jdk() {
+  (
+    . "$here/jdk.sh"
+    # shellcheck disable=SC2034  # for find_jdk
+    ZONEFLEET_JDKS=$tmp/jvm JAVA_HOME=$1 PATH=/usr/bin:/bin HOME=$tmp
+    find_jdk && printf '%s' "$jdk"
+  )
+}
+
+test_prefers_jdk_25_then_the_next_newer_then_an_older_one() {
+  local version
+  for version in 21 24 27 26 25; do
+    jdk "$tmp/jvm/x$version" "$version"
+    [ "$(found_jdk '')" = "$tmp/jvm/x$version" ] || fail "$(found_jdk '') instead of $version"
+  done
+}
+
+test_takes_java_home_when_it_will_do_and_passes_over_it_when_not() {
+  jdk "$tmp/jvm/jdk-25" 25
+  jdk "$tmp/mine" 21
+  [ "$(found_jdk "$tmp/mine")" = "$tmp/mine" ] || fail "$(found_jdk "$tmp/mine")"
+  jdk "$tmp/mine" 17
+  [ "$(found_jdk "$tmp/mine")" = "$tmp/jvm/jdk-25" ] || fail "$(found_jdk "$tmp/mine")"
+}
+
+test_builds_only_when_a_source_changed() {
+  repository
+  local expected=0 step
+  for step in first : "echo more >>$repo/api/src/main/A.java" : "rm $repo/api/src/main/A.java" : "rm -r $repo/node-agent/target" :; do
+    [ "$step" = : ] || expected=$((expected + 1))
+    [ "$step" = first ] || bash -c "$step"
+    outcome zonefleet query example.com
+    expect_status 0
+    [ "$(wc -l <"$tmp/maven")" = "$expected" ] || fail "built $(wc -l <"$tmp/maven") times instead of $expected after: $step"
+  done
+}
+
+test_shows_what_is_built_and_why_a_build_failed() {
+  repository
+  script "$repo/mvnw" <<<'echo "[INFO] Building Zonefleet api 1  [1/4]"; echo "[ERROR] A.java: no"; echo other; exit 1'
+  outcome zonefleet query example.com
+  expect_status 1
+  expect_output 'api 1  [1/4]'
+  expect_output '[ERROR] A.java: no'
+  expect_output "$repo/.cache/build.log"
+  expect_no_output other
+  grep -qx other "$repo/.cache/build.log" || fail 'the log is not whole'
+}
+
+test_ends_a_build_at_once_when_it_is_ended_itself() {
+  repository
+  # shellcheck disable=SC2016  # for the stand-in
+  script "$repo/mvnw" <<<'for ((i = 0; i < 600; i++)); do sleep 0.1; done & echo $! >"$0.pid"; wait'
+  in_background query example.com
+  until_true 20 test -s "$repo/mvnw.pid" || fail "$(cat "$tmp/out")"
+  kill -TERM "$launcher"
+  wait "$launcher" && fail 'exit code 0'
+  until_true 10 gone "$(cat "$repo/mvnw.pid")" || fail 'Maven goes on'
+}
+
+test_doctor_says_what_is_missing_for_up() {
+  repository
+  rm -r "$tmp/jvm"
+  outcome zonefleet doctor
+  expect_status 1
+  expect_output 'missing  JDK'
+  expect_output "1 missing for 'up'"
+}
+
+test_doctor_is_content_with_what_up_can_bring() {
+  repository
+  script "$repo/deploy/tools/get" <<<'exit 1'
+  outcome zonefleet doctor
+  expect_status 0
+  expect_output 'later    coredns'
+}
+
+test_names_packages_that_tests_need_where_it_may_not_install_them() {
+  repository
+  echo "packages=('no-such-command  some-package  test  something')" >>"$repo/deploy/launcher/packages.sh"
+  ZONEFLEET_INSTALL=no refused test
+  expect_status 1
+  expect_output 'apt-get install some-package'
+}
+
+run_tests
