@@ -28,11 +28,14 @@ is_built() {
 
 # maven_progress: one line for each module, and a sign of life while Maven downloads what it needs the first time.
 maven_progress() {
-  local line files=0
+  local line module files=0
   while IFS= read -r line; do
     printf '%s\n' "$line"
     case "$line" in
-      '[INFO] Building Zonefleet '*']') say "  ${line#'[INFO] Building Zonefleet '}" ;;
+      '[INFO] Building Zonefleet '[a-z]*']')
+        module=${line#'[INFO] Building Zonefleet '}
+        say "  ${module%% *} ${line##* }"
+        ;;
       '[INFO] Downloaded from '*) ((++files % 200)) || say "  $files files downloaded" ;;
     esac
   done >"$1"

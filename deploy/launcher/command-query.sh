@@ -4,6 +4,7 @@
 command_query() {
   need_jdk
   build
-  exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx32m -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto \
+  exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx32m -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
+    -Dlogback.configurationFile=query-logback.xml \
     -cp "$(program_jar control-plane)" io.zonefleet.control.query.QueryCommand "$@"
 }

@@ -215,7 +215,7 @@ test_shows_what_is_built_and_why_a_build_failed() {
   script "$repo/mvnw" <<<'echo "[INFO] Building Zonefleet api 1  [1/4]"; echo "[ERROR] A.java: no"; echo other; exit 1'
   outcome zonefleet query example.com
   expect_status 1
-  expect_output 'api 1  [1/4]'
+  expect_output 'api [1/4]'
   expect_output '[ERROR] A.java: no'
   expect_output "$repo/.cache/build.log"
   expect_no_output other

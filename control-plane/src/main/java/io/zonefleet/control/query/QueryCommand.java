@@ -3,6 +3,7 @@ package io.zonefleet.control.query;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,9 @@ public final class QueryCommand {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof PortUnreachableException || e.getCause() instanceof PortUnreachableException) {
+            return "nothing listens there";
+        }
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -69,8 +69,7 @@ class QueryCommandTest {
                 .contains(";; flags: qr aa rd; answer: 1, authority: 0, additional: 1")
                 .containsPattern(";; ANSWER\na\\.example\\.com\\.\\s+30\\s+IN\\s+A\\s+192\\.0\\.2\\.1\n")
                 .contains(";; server: 127.0.0.1:%d (UDP)\n;; time: ".formatted(port))
-                .doesNotContain("ADDITIONAL")
-                .doesNotContain("DEBUG");
+                .doesNotContain("ADDITIONAL");
     }
 
     @Test
@@ -99,9 +98,10 @@ class QueryCommandTest {
     @Test
     void saysWhenNobodyListens() {
         int unused = FreePorts.next();
-        assertThat(query("a.example.com", "@127.0.0.1:" + unused)).isEqualTo(9);
         assertThat(query("a.example.com", "@127.0.0.1:" + unused, "+tcp")).isEqualTo(9);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("query: no reply from 127.0.0.1:" + unused + " (");
+        assertThat(query("a.example.com", "@127.0.0.1:" + unused)).isEqualTo(9);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("query: no reply from 127.0.0.1:%d (nothing listens there)\n".formatted(unused));
     }
 
     @Test
