@@ -67,6 +67,18 @@ public record IntentImage(
         return contributions(name).values().stream().map(Versioned::value).toList();
     }
 
+    /** The longest declared zone that covers {@code name}. */
+    public Optional<DomainName> declaredZoneOf(DomainName name) {
+        for (Optional<DomainName> up = Optional.of(name);
+                up.isPresent();
+                up = up.get().parent()) {
+            if (zones.containsKey(up.get())) {
+                return up;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** All clusters. */
     public Collection<Cluster> allClusters() {
         return clusters.values().stream().map(Versioned::value).toList();

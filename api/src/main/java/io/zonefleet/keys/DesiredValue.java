@@ -45,6 +45,19 @@ public sealed interface DesiredValue {
         }
     }
 
+    /** The same value standing for {@code revision}, as the materialiser writes it. */
+    default DesiredValue standingFor(long revision) {
+        OptionalLong stamp = OptionalLong.of(revision);
+        return switch (this) {
+            case Domain domain -> new Domain(stamp, domain.answer());
+            case Zone zone -> new Zone(stamp);
+            case Serial serial -> new Serial(stamp);
+            case Removed removed -> new Removed(stamp);
+            case Profile profile -> new Profile(stamp, profile.profile());
+            case Head head -> new Head(stamp, head.with());
+        };
+    }
+
     /** The revision it stands for, given the key's mod revision. */
     default long from(long modRevision) {
         return from().orElse(modRevision);

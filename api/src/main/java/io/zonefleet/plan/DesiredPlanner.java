@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.plan;
+
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.keys.DesiredValue;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Profile;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Derives the edits of feeds from a change of intent. */
+public final class DesiredPlanner {
+    private static final OptionalLong SELF = OptionalLong.empty();
+
+    private final Keys keys;
+
+    public DesiredPlanner(Keys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * What has to change in which feeds when intent goes from {@code before} to {@code after}.
+     *
+     * @param touched the pieces that differ
+     */
+    public SortedMap<Feed, FeedEdit> plan(IntentImage before, IntentImage after, Collection<IntentKey> touched) {
+        Edits edits = new Edits();
+        Set<DomainName> names = new TreeSet<>();
+        Set<ClusterId> profiles = new TreeSet<>();
+        for (IntentKey key : touched) {
+            switch (key) {
+                case IntentKey.OfDomain domain -> names.add(domain.name());
+                case IntentKey.OfZone zone -> zone(edits, after, zone.name());
+                case IntentKey.OfCluster cluster -> {
+                    names.addAll(placed(before));
+                    names.addAll(placed(after));
+                    profiles.add(cluster.id());
+                }
+                case IntentKey.OfProfile profile -> usersOf(after, profile).forEach(profiles::add);
+                case IntentKey.OfSource source -> {}
+            }
+        }
+        Serials serials = new Serials(after);
+        names.forEach(
+                name -> domain(edits, serials, name, DesiredAnswers.of(before, name), DesiredAnswers.of(after, name)));
+        profiles.forEach(cluster -> profile(edits, before, after, cluster));
+        return edits.build(after);
+    }
+
+    private void zone(Edits edits, IntentImage after, DomainName zone) {
+        boolean declared = after.zones().containsKey(zone);
+        edits.put(
+                Feed.all(),
+                keys.desiredZone(Feed.all(), zone),
+                declared ? Optional.of(new DesiredValue.Zone(SELF)) : Optional.empty());
+        new Serials(after).onDeclaration(zone).forEach(z -> serial(edits, Feed.all(), z));
+    }
+
+    private void domain(Edits edits, Serials serials, DomainName name, DesiredAnswers before, DesiredAnswers after) {
+        edit(edits, serials, Feed.all(), name, before.everywhere(), after.everywhere());
+        Set<ClusterId> clusters = new TreeSet<>(before.own().keySet());
+        clusters.addAll(after.own().keySet());
+        for (ClusterId cluster : clusters) {
+            Feed feed = new Feed.OfCluster(cluster);
+            edit(
+                    edits,
+                    serials,
+                    feed,
+                    name,
+                    Optional.ofNullable(before.own().get(cluster)),
+                    Optional.ofNullable(after.own().get(cluster)));
+        }
+    }
+
+    private void edit(
+            Edits edits, Serials serials, Feed feed, DomainName name, Optional<Answer> before, Optional<Answer> after) {
+        if (before.equals(after)) {
+            return;
+        }
+        edits.put(feed, keys.desiredDomain(feed, name), after.map(a -> new DesiredValue.Domain(SELF, Optional.of(a))));
+        serials.onChange(name, before, after).forEach(zone -> serial(edits, feed, zone));
+        if (after.isEmpty()) {
+            edits.put(feed, keys.removed(feed), Optional.of(new DesiredValue.Removed(SELF)));
+        }
+    }
+
+    private void serial(Edits edits, Feed feed, DomainName zone) {
+        edits.put(feed, keys.serial(feed, zone), Optional.of(new DesiredValue.Serial(SELF)));
+    }
+
+    private void profile(Edits edits, IntentImage before, IntentImage after, ClusterId cluster) {
+        Feed.OfCluster feed = new Feed.OfCluster(cluster);
+        Optional<ClusterProfile> now = profileOf(after, cluster);
+        if (now.isEmpty()) {
+            edits.drop(feed);
+        } else if (!now.equals(profileOf(before, cluster))) {
+            edits.put(feed, keys.profile(feed), now.map(p -> new DesiredValue.Profile(SELF, p)));
+        }
+    }
+
+    /** The profile in effect for {@code cluster}; empty where there is no such cluster. */
+    public static Optional<ClusterProfile> profileOf(IntentImage image, ClusterId cluster) {
+        return Optional.ofNullable(image.clusters().get(cluster))
+                .map(Versioned::value)
+                .map(c -> profileOf(image, c));
+    }
+
+    private static ClusterProfile profileOf(IntentImage image, Cluster cluster) {
+        Profile profile = cluster.profile()
+                .flatMap(id -> Optional.ofNullable(image.profiles().get(id)))
+                .map(Versioned::value)
+                .orElse(Profile.BUILT_IN);
+        return new ClusterProfile(profile, cluster.clusterDomain(), cluster.kubeDns());
+    }
+
+    /**
+     * Everything that {@code feed} shall hold beside its head, its digest, {@code serials} and {@code removed}, which only ever grow.
+     */
+    public SortedMap<String, DesiredValue> content(IntentImage image, Feed feed) {
+        SortedMap<String, DesiredValue> content = new TreeMap<>();
+        for (DomainName name : image.domains().keySet()) {
+            answerIn(image, feed, name)
+                    .ifPresent(a ->
+                            content.put(keys.desiredDomain(feed, name), new DesiredValue.Domain(SELF, Optional.of(a))));
+        }
+        switch (feed) {
+            case Feed.All all ->
+                image.zones()
+                        .keySet()
+                        .forEach(zone -> content.put(keys.desiredZone(all, zone), new DesiredValue.Zone(SELF)));
+            case Feed.OfCluster own ->
+                profileOf(image, own.id())
+                        .ifPresent(p -> content.put(keys.profile(own), new DesiredValue.Profile(SELF, p)));
+        }
+        return content;
+    }
+
+    private static Optional<Answer> answerIn(IntentImage image, Feed feed, DomainName name) {
+        DesiredAnswers answers = DesiredAnswers.of(image, name);
+        return switch (feed) {
+            case Feed.All all -> answers.everywhere();
+            case Feed.OfCluster own -> Optional.ofNullable(answers.own().get(own.id()));
+        };
+    }
+
+    /** The {@code serials} keys to count up when the answer of {@code name} in {@code feed} changes. */
+    public Set<String> serialsOnChange(
+            IntentImage after, Feed feed, DomainName name, Optional<Answer> before, Optional<Answer> now) {
+        Set<String> counted = new TreeSet<>();
+        new Serials(after).onChange(name, before, now).forEach(zone -> counted.add(keys.serial(feed, zone)));
+        return counted;
+    }
+
+    /** The {@code serials} keys to count up when {@code zone} is declared or no longer declared. */
+    public Set<String> serialsOnDeclaration(IntentImage after, DomainName zone) {
+        Set<String> counted = new TreeSet<>();
+        new Serials(after).onDeclaration(zone).forEach(z -> counted.add(keys.serial(Feed.all(), z)));
+        return counted;
+    }
+
+    private static Set<DomainName> placed(IntentImage image) {
+        Set<DomainName> names = new TreeSet<>();
+        image.domains().forEach((name, contributions) -> {
+            if (contributions.values().stream().map(Versioned::value).anyMatch(DesiredPlanner::isPlaced)) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    private static boolean isPlaced(Contribution contribution) {
+        return !contribution.placement().isEverywhere();
+    }
+
+    private static Set<ClusterId> usersOf(IntentImage image, IntentKey.OfProfile profile) {
+        Set<ClusterId> users = new TreeSet<>();
+        image.allClusters().stream()
+                .filter(c -> c.profile().equals(Optional.of(profile.id())))
+                .forEach(c -> users.add(c.id()));
+        return users;
+    }
+
+    /** Gathers edits by feed. */
+    private static final class Edits {
+        private final Map<Feed, SortedMap<String, Optional<DesiredValue>>> byFeed =
+                new TreeMap<>(Comparator.comparing(Feed::path));
+        private final Set<Feed> dropped = new TreeSet<>(Comparator.comparing(Feed::path));
+
+        void put(Feed feed, String key, Optional<DesiredValue> value) {
+            byFeed.computeIfAbsent(feed, f -> new TreeMap<>()).put(key, value);
+        }
+
+        void drop(Feed feed) {
+            dropped.add(feed);
+            byFeed.put(feed, new TreeMap<>());
+        }
+
+        SortedMap<Feed, FeedEdit> build(IntentImage after) {
+            SortedMap<Feed, FeedEdit> edits = new TreeMap<>(Comparator.comparing(Feed::path));
+            byFeed.forEach((feed, keys) -> {
+                boolean gone = dropped.contains(feed) || isGone(feed, after);
+                edits.put(feed, new FeedEdit(gone ? new TreeMap<>() : keys, gone));
+            });
+            return edits;
+        }
+
+        private static boolean isGone(Feed feed, IntentImage after) {
+            return feed instanceof Feed.OfCluster own && !after.clusters().containsKey(own.id());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.plan;
+
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.DomainName;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which zones lose or gain something that no key of theirs would tell. A zone's serial is the newest revision of its members and of
+ * the names that its synthesised records follow; when one of these goes, the zone's {@code serials} key has to speak for it.
+ */
+final class Serials {
+    private final IntentImage image;
+
+    /** @param image whose zones and names count, after the change */
+    Serials(IntentImage image) {
+        this.image = image;
+    }
+
+    /** Zones to count up when the answer of {@code name} in a feed goes from {@code before} to {@code after}. */
+    Set<DomainName> onChange(DomainName name, Optional<Answer> before, Optional<Answer> after) {
+        boolean gone = before.isPresent() && after.isEmpty();
+        boolean closes = before.filter(Answer::closedBelow).isPresent()
+                != after.filter(Answer::closedBelow).isPresent();
+        return gone || closes ? around(name) : Set.of();
+    }
+
+    /** Zones to count up when {@code zone} is declared or no longer declared. */
+    Set<DomainName> onDeclaration(DomainName zone) {
+        Set<DomainName> zones = new TreeSet<>();
+        zones.add(zone);
+        zone.parent().ifPresent(zones::add);
+        zone.parent().flatMap(image::declaredZoneOf).ifPresent(zones::add);
+        return zones;
+    }
+
+    private Set<DomainName> around(DomainName name) {
+        Set<DomainName> zones = new TreeSet<>();
+        image.declaredZoneOf(name).ifPresent(zones::add);
+        name.parent().ifPresent(zones::add);
+        // Names below may change their zone, or what is copied for them, together with this one.
+        for (DomainName below : image.domains().tailMap(name, false).keySet()) {
+            if (!below.isBelow(name)) {
+                break;
+            }
+            below.parent().ifPresent(zones::add);
+        }
+        for (DomainName below : image.zones().tailMap(name, true).keySet()) {
+            if (!below.isAtOrBelow(name)) {
+                break;
+            }
+            zones.add(below);
+        }
+        return zones;
+    }
+}
