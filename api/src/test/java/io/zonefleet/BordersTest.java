@@ -31,6 +31,7 @@ class BordersTest {
     private static final String PLAN = "io.zonefleet.plan";
     private static final String RENDER = "io.zonefleet.render";
     private static final String STORE_ETCD = "io.zonefleet.store.etcd";
+    private static final String PROCESS = "io.zonefleet.process";
 
     private static final String[] PURE = {MODEL, KEYS, PLAN, RENDER};
 
@@ -45,7 +46,7 @@ class BordersTest {
 
     @ArchTest
     static final ArchRule everyPackageHasItsPlace =
-            classes().should().resideInAnyPackage(ROOT, MODEL, STORE, KEYS, IMAGE, PLAN, RENDER, STORE_ETCD);
+            classes().should().resideInAnyPackage(ROOT, MODEL, STORE, KEYS, IMAGE, PLAN, RENDER, STORE_ETCD, PROCESS);
 
     @ArchTest
     static final ArchRule model = border(MODEL);
@@ -67,6 +68,9 @@ class BordersTest {
 
     @ArchTest
     static final ArchRule etcd = border(STORE_ETCD, with(ETCD, MODEL, STORE, KEYS, IMAGE, PLAN, RENDER, LOG));
+
+    @ArchTest
+    static final ArchRule process = border(PROCESS, LOG);
 
     @ArchTest
     static final ArchRule pureOnesKnowNoClockFileOrSocket = noClasses()
