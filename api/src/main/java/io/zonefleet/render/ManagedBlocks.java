@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.render;
+
+import io.zonefleet.model.DomainName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The blocks of the managed zones, the same on every listener that has them. They have no cache: it would hide edits. */
+final class ManagedBlocks {
+    /** Where the cached way upstream listens. */
+    static final String INTERNAL_ADDRESS = "127.0.0.1";
+
+    private final List<ZoneContent> zones;
+    private final String directory;
+    private final String tick;
+
+    /** @param zones in the order in which they are written */
+    ManagedBlocks(List<ZoneContent> zones, String directory, Duration tick) {
+        this.zones = zones;
+        this.directory = directory;
+        this.tick = FileTick.text(tick);
+    }
+
+    Set<DomainName> zones() {
+        return zones.stream().map(ZoneContent::zone).collect(Collectors.toUnmodifiableSet());
+    }
+
+    void write(CorefileBlock corefile, int port, String bind, int internalPort) {
+        for (ZoneContent zone : zones) {
+            if (zone.apexForwarded()) {
+                writeApex(corefile, zone, port, bind, internalPort);
+            }
+            corefile.block(zone.zone() + ":" + port, block -> {
+                block.line("bind", bind);
+                block.line("errors");
+                block.block("file " + directory + "/" + ZoneFileName.of(zone.zone()), file -> {
+                    file.line("reload", tick);
+                    if (!zone.closed()) {
+                        file.line("fallthrough");
+                    }
+                });
+                if (!zone.closed()) {
+                    writeForward(block, internalPort);
+                }
+            });
+        }
+    }
+
+    /** Without it {@code file} would answer SOA and NS of an apex that is not ours: tools that look for zones ask for them. */
+    private static void writeApex(CorefileBlock corefile, ZoneContent zone, int port, String bind, int internalPort) {
+        corefile.block(zone.zone() + ":" + port, block -> {
+            block.block(
+                    "view apex",
+                    view -> view.line("expr name() == '" + zone.zone().absolute() + "'"));
+            block.line("bind", bind);
+            block.line("errors");
+            writeForward(block, internalPort);
+        });
+    }
+
+    /** {@code max_fails 0}: it is this very process, which must never be taken for dead because an upstream of its is. */
+    private static void writeForward(CorefileBlock block, int internalPort) {
+        block.block("forward . " + INTERNAL_ADDRESS + ":" + internalPort, forward -> forward.line("max_fails 0"));
+    }
+}

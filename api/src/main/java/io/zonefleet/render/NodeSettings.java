@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.render;
+
+import io.zonefleet.model.Address;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.Upstream;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the Corefile needs to know of the node, in contrast to its cluster.
+ *
+ * @param defaultListeners at least one; used where the profile has none
+ * @param internalPort first port on 127.0.0.1 for the cached way upstream that managed zones fall through to; one port for each
+ *     different set of upstreams, ports of listeners being passed over
+ * @param health where {@code /health} is served
+ * @param ready where {@code /ready} is served
+ * @param metrics where Prometheus reads
+ * @param zoneDirectory absolute path of the zone files, as CoreDNS sees it
+ * @param pickup how CoreDNS comes to read a new Corefile
+ */
+public record NodeSettings(
+        List<Listener> defaultListeners,
+        int internalPort,
+        Optional<Endpoint> health,
+        Optional<Endpoint> ready,
+        Optional<Endpoint> metrics,
+        String zoneDirectory,
+        Pickup pickup) {
+    /** The conventions of node-cache; what a dry run shows. */
+    public static final NodeSettings DEFAULT = new NodeSettings(
+            List.of(new Listener(
+                    List.of(Address.of("169.254.20.10")), 53, List.of(new Upstream("/etc/resolv.conf")), false, true)),
+            5399,
+            Optional.of(new Endpoint(Address.of("127.0.0.1"), 8080)),
+            Optional.of(new Endpoint(Address.of("127.0.0.1"), 8181)),
+            Optional.of(new Endpoint(Address.of("127.0.0.1"), 9253)),
+            "/etc/coredns/zones",
+            Pickup.SIGNAL);
+
+    private static final Pattern DIRECTORY = Pattern.compile("(/[A-Za-z0-9_+-][A-Za-z0-9._+-]*)+");
+
+    /** An address and a port of HTTP endpoints. */
+    public record Endpoint(Address address, int port) {
+        /** @throws IllegalArgumentException for a port outside 1..65535 */
+        public Endpoint {
+            requirePort(port);
+        }
+
+        /** {@code 127.0.0.1:8080} or {@code [::1]:8080}. */
+        public String text() {
+            return (address.isIpv4() ? address.text() : "[" + address.text() + "]") + ":" + port;
+        }
+    }
+
+    /** How CoreDNS comes to read a new Corefile. */
+    public enum Pickup {
+        /** SIGUSR1. Never together with the {@code reload} plugin, which one SIGUSR1 stops for good (coredns#6263). */
+        SIGNAL,
+        /** The {@code reload} plugin, where the agent cannot signal. */
+        RELOAD_PLUGIN
+    }
+
+    /** @throws IllegalArgumentException without a listener, for a port outside 1..65535 or a directory with other characters */
+    public NodeSettings {
+        defaultListeners = List.copyOf(defaultListeners);
+        if (defaultListeners.isEmpty()) {
+            throw new IllegalArgumentException("a node needs a listener");
+        }
+        requirePort(internalPort);
+        if (!isZoneDirectory(zoneDirectory)) {
+            throw new IllegalArgumentException("not a plain absolute path: " + zoneDirectory);
+        }
+    }
+
+    /** Whether a path can stand in a Corefile: absolute, without blanks, quotes, braces or an end in a slash. */
+    public static boolean isZoneDirectory(String path) {
+        return DIRECTORY.matcher(path).matches();
+    }
+
+    private static void requirePort(int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port outside 1..65535: " + port);
+        }
+    }
+}

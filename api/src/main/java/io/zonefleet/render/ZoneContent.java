@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.render;
+
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.DomainName;
+import java.util.List;
+
+/**
+ * One zone, complete: what its file and its block in the Corefile are made of. Equal contents give equal bytes.
+ *
+ * @param zone its apex
+ * @param serial SOA serial, 1 to 2³²-1
+ * @param members its managed names in canonical order, at least one; each of them answers a query for type SOA with the serial
+ * @param copies names that exist only because a member is below them, and that another domain's wildcard answers; in canonical
+ *     order. An existing name hides a wildcard from itself and from what is below it (RFC 4592 section 3.3.1), so the
+ *     wildcard's records are repeated at each of them.
+ * @param apexForwarded whether the apex is not managed and is asked upstream. Other names that exist only because of a member
+ *     need nothing of the kind: {@code file} falls through on them as on names that do not exist (CoreDNS ≥ 1.12.2).
+ * @param closed whether names that do not exist get NXDOMAIN instead of being asked upstream
+ */
+public record ZoneContent(
+        DomainName zone,
+        long serial,
+        List<Member> members,
+        List<Member> copies,
+        boolean apexForwarded,
+        boolean closed) {
+    /**
+     * A name with records.
+     *
+     * @param name the owner
+     * @param answer its records; repeated at {@code *.name} where it is a wildcard
+     */
+    public record Member(DomainName name, Answer answer) {}
+
+    /** @throws IllegalArgumentException without a member */
+    public ZoneContent {
+        members = List.copyOf(members);
+        copies = List.copyOf(copies);
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("a zone without members is not served: " + zone);
+        }
+    }
+}
