@@ -4,6 +4,7 @@ package io.zonefleet.testing;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,8 +12,9 @@ import java.util.stream.Stream;
 /**
  * Finds the programs that tests run: etcd, etcdctl, coredns.
  *
- * <p>Looked for in the folder named by {@code ZONEFLEET_TOOLS}, else in {@code .cache/tools/bin} of the repository (where
- * {@code ./zonefleet doctor} puts them), then on PATH.
+ * <p>The one that {@code ZONEFLEET_ETCD}, {@code ZONEFLEET_ETCDCTL} or {@code ZONEFLEET_COREDNS} names; else looked for in the
+ * folder named by {@code ZONEFLEET_TOOLS}, else in {@code .cache/tools/bin} of the repository (where {@code deploy/tools/get}
+ * puts them), then on PATH.
  */
 public final class Tools {
     private final Map<String, String> environment;
@@ -32,18 +34,25 @@ public final class Tools {
     /** The program's absolute path; an {@link AssertionError} that says what to do when it is nowhere. */
     public Path require(String program) {
         return find(program)
-                .orElseThrow(() -> new AssertionError("%s is neither in %s nor on PATH. Run ./zonefleet doctor"
+                .orElseThrow(() -> new AssertionError("%s is neither in %s nor on PATH. Run deploy/tools/get %s"
                                 .formatted(
-                                        program, ownFolder().map(Path::toString).orElse("ZONEFLEET_TOOLS (not set)"))
-                        + ", which gets it, or set ZONEFLEET_TOOLS to the folder that has it."));
+                                        program,
+                                        ownFolder().map(Path::toString).orElse("ZONEFLEET_TOOLS (not set)"),
+                                        program)
+                        + ", which brings it, or set ZONEFLEET_TOOLS to the folder that has it."));
     }
 
     /** The program's absolute path, if it is there. */
     public Optional<Path> find(String program) {
-        return Stream.concat(ownFolder().stream(), onPath())
-                .map(folder -> folder.resolve(program))
+        Stream<Path> inFolders = Stream.concat(ownFolder().stream(), onPath()).map(folder -> folder.resolve(program));
+        return Stream.concat(named(program).stream(), inFolders)
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .findFirst();
+    }
+
+    private Optional<Path> named(String program) {
+        String path = environment.getOrDefault("ZONEFLEET_" + program.toUpperCase(Locale.ROOT), "");
+        return path.isBlank() ? Optional.empty() : Optional.of(Path.of(path).toAbsolutePath());
     }
 
     private Optional<Path> ownFolder() {

@@ -35,6 +35,14 @@ class ToolsTest {
     }
 
     @Test
+    void takesTheNamedProgramBeforeAllOthers() throws IOException {
+        Path etcd = etcdIn("mine");
+        etcdIn("named");
+        Map<String, String> both = Map.of("ZONEFLEET_ETCD", etcd.toString(), "ZONEFLEET_TOOLS", root + "/named");
+        assertThat(new Tools(both, root).find("etcd")).contains(etcd);
+    }
+
+    @Test
     void looksOnPathLast() throws IOException {
         Path etcd = etcdIn("path");
         Map<String, String> path = Map.of("PATH", root + "/nothing:" + root + "/path");
@@ -52,7 +60,7 @@ class ToolsTest {
     void saysWhatToDoWhereAProgramIsMissing() {
         Tools tools = new Tools(Map.of("ZONEFLEET_TOOLS", root.toString()), root);
         assertThatThrownBy(() -> tools.require("etcd"))
-                .hasMessageContaining("etcd is neither in " + root + " nor on PATH. Run ./zonefleet doctor");
+                .hasMessageContaining("etcd is neither in " + root + " nor on PATH. Run deploy/tools/get etcd");
     }
 
     private Path etcdIn(String folder) throws IOException {
