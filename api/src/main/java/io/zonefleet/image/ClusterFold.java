@@ -54,7 +54,10 @@ public final class ClusterFold {
                 withEpoch(image, Optional.of(entry.value().utf8()));
             case ParsedKey.DesiredHead k -> {
                 DesiredValue.Head head = Codec.decode(DesiredValue.Head.class, entry.value());
-                yield feed(image, k.feed(), f -> f.withHead(OptionalLong.of(head.from(mod)), mod, head.with()));
+                yield feed(
+                        image,
+                        k.feed(),
+                        f -> f.withHead(OptionalLong.of(head.from(mod)), mod, head.with(), head.partial()));
             }
             case ParsedKey.DesiredDigest k -> {
                 Digest digest = Codec.decode(Digest.class, entry.value());
@@ -100,7 +103,8 @@ public final class ClusterFold {
         ClusterImage next = unversioned(image, key, text);
         return switch (key) {
             case ParsedKey.Epoch epoch -> withEpoch(next, Optional.empty());
-            case ParsedKey.DesiredHead k -> feed(next, k.feed(), f -> f.withHead(OptionalLong.empty(), 0, List.of()));
+            case ParsedKey.DesiredHead k ->
+                feed(next, k.feed(), f -> f.withHead(OptionalLong.empty(), 0, List.of(), false));
             case ParsedKey.DesiredDigest k -> feed(next, k.feed(), f -> f.withDigest(Optional.empty()));
             case ParsedKey.DesiredRemoved k -> feed(next, k.feed(), f -> f.withRemoved(0));
             case ParsedKey.DesiredProfile k -> withProfile(next, Optional.empty());

@@ -63,10 +63,14 @@ public record ClusterImage(
 
     /**
      * Whether a write that touched both feeds has been seen in one of them only. Watches of two ranges bring the halves of one
-     * transaction one after the other; between them a name that moves from feed to feed would seem to be gone.
+     * transaction one after the other; between them a name that moves from feed to feed would seem to be gone. The same while the
+     * materialiser is in the middle of a step of several transactions.
      */
     public boolean isTorn() {
-        return lacks(all, own, new Feed.OfCluster(cluster)) || lacks(own, all, Feed.all());
+        return all.partial()
+                || own.partial()
+                || lacks(all, own, new Feed.OfCluster(cluster))
+                || lacks(own, all, Feed.all());
     }
 
     private static boolean lacks(FeedState seen, FeedState other, Feed otherFeed) {

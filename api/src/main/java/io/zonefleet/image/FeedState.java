@@ -16,6 +16,7 @@ import org.pcollections.TreePMap;
  * @param head intent revision of its newest write; empty: it has no head and is not whole
  * @param headRevision mod revision of the head
  * @param with other feeds that the newest write touched
+ * @param partial whether more of the newest write's step is still to come
  * @param removed intent revision of the last accepted removal, 0 for none
  * @param digest what it held at some moment
  * @param domains what is answered; an empty answer masks
@@ -27,6 +28,7 @@ public record FeedState(
         OptionalLong head,
         long headRevision,
         List<String> with,
+        boolean partial,
         long removed,
         Optional<Digest> digest,
         PSortedMap<DomainName, Stamped<Optional<Answer>>> domains,
@@ -39,6 +41,7 @@ public record FeedState(
             OptionalLong.empty(),
             0,
             List.of(),
+            false,
             0,
             Optional.empty(),
             TreePMap.empty(),
@@ -53,31 +56,31 @@ public record FeedState(
                 && !Digest.of(headRevision, versions).equals(digest.get());
     }
 
-    FeedState withHead(OptionalLong from, long revision, List<String> feeds) {
-        return new FeedState(from, revision, feeds, removed, digest, domains, zones, serials, versions);
+    FeedState withHead(OptionalLong from, long revision, List<String> feeds, boolean more) {
+        return new FeedState(from, revision, feeds, more, removed, digest, domains, zones, serials, versions);
     }
 
     FeedState withDigest(Optional<Digest> value) {
-        return new FeedState(head, headRevision, with, removed, value, domains, zones, serials, versions);
+        return new FeedState(head, headRevision, with, partial, removed, value, domains, zones, serials, versions);
     }
 
     FeedState withRemoved(long from) {
-        return new FeedState(head, headRevision, with, from, digest, domains, zones, serials, versions);
+        return new FeedState(head, headRevision, with, partial, from, digest, domains, zones, serials, versions);
     }
 
     FeedState withDomains(PSortedMap<DomainName, Stamped<Optional<Answer>>> value) {
-        return new FeedState(head, headRevision, with, removed, digest, value, zones, serials, versions);
+        return new FeedState(head, headRevision, with, partial, removed, digest, value, zones, serials, versions);
     }
 
     FeedState withZones(PSortedMap<DomainName, Long> value) {
-        return new FeedState(head, headRevision, with, removed, digest, domains, value, serials, versions);
+        return new FeedState(head, headRevision, with, partial, removed, digest, domains, value, serials, versions);
     }
 
     FeedState withSerials(PSortedMap<DomainName, Long> value) {
-        return new FeedState(head, headRevision, with, removed, digest, domains, zones, value, versions);
+        return new FeedState(head, headRevision, with, partial, removed, digest, domains, zones, value, versions);
     }
 
     FeedState withVersions(PSortedMap<String, Long> value) {
-        return new FeedState(head, headRevision, with, removed, digest, domains, zones, serials, value);
+        return new FeedState(head, headRevision, with, partial, removed, digest, domains, zones, serials, value);
     }
 }

@@ -64,15 +64,7 @@ public final class Codec {
         JsonNode items = tree.remove("items");
         tree.putArray("items");
         Change bare = convert(tree, Change.class);
-        return new Change(
-                bare.id(),
-                bare.at(),
-                bare.actor(),
-                bare.comment(),
-                bare.feeds(),
-                bare.counts(),
-                bare.parts(),
-                items(items));
+        return bare.withItems(items(items));
     }
 
     /** Packs items of a large change. */
@@ -99,15 +91,7 @@ public final class Codec {
     }
 
     private static ObjectNode changeTree(Change change) {
-        ObjectNode tree = JSON.valueToTree(new Change(
-                change.id(),
-                change.at(),
-                change.actor(),
-                change.comment(),
-                change.feeds(),
-                change.counts(),
-                change.parts(),
-                List.of()));
+        ObjectNode tree = JSON.valueToTree(change.withItems(List.of()));
         tree.set("items", itemsTree(change.items()));
         return tree;
     }

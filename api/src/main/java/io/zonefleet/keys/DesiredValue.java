@@ -38,8 +38,9 @@ public sealed interface DesiredValue {
      * Head of a feed.
      *
      * @param with paths of other feeds that the same transaction wrote: a reader of both waits until it has seen both
+     * @param partial whether more of the same step follows: readers wait for it
      */
-    record Head(OptionalLong from, List<String> with) implements DesiredValue {
+    record Head(OptionalLong from, List<String> with, boolean partial) implements DesiredValue {
         public Head {
             with = List.copyOf(with);
         }
@@ -54,7 +55,7 @@ public sealed interface DesiredValue {
             case Serial serial -> new Serial(stamp);
             case Removed removed -> new Removed(stamp);
             case Profile profile -> new Profile(stamp, profile.profile());
-            case Head head -> new Head(stamp, head.with());
+            case Head head -> new Head(stamp, head.with(), head.partial());
         };
     }
 

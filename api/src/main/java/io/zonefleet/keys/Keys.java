@@ -127,18 +127,11 @@ public record Keys(String prefix) {
                 KeyRange.single(epoch()));
     }
 
-    /** What a control plane keeps in memory. */
+    /**
+     * What a control plane keeps in memory: one range, so that all of a transaction comes together and an image at a revision has
+     * everything of it.
+     */
     public List<KeyRange> controlRanges() {
-        return List.of(
-                KeyRange.single(epoch()),
-                KeyRange.single(topology()),
-                KeyRange.prefix(prefix + "intent/"),
-                KeyRange.prefix(prefix + "changes/"),
-                KeyRange.prefix(prefix + "applying/"),
-                KeyRange.prefix(prefix + "pending/"),
-                KeyRange.prefix(prefix + "results/"),
-                KeyRange.prefix(prefix + "desired/"),
-                KeyRange.prefix(prefix + "nodes/"),
-                KeyRange.prefix(prefix + "status/"));
+        return List.of(KeyRange.prefix(prefix));
     }
 }

@@ -16,6 +16,7 @@ import java.util.SortedSet;
  * @param counts how much it did
  * @param parts number of further keys that hold its items; 0 when {@code items} holds them all
  * @param items its items, where they are few
+ * @param superseded paths of items of a large change that lost against a newer write while they were applied
  */
 public record Change(
         ChangeId id,
@@ -25,8 +26,15 @@ public record Change(
         SortedSet<String> feeds,
         ChangeCounts counts,
         int parts,
-        List<ChangeItem> items) {
+        List<ChangeItem> items,
+        List<String> superseded) {
     public Change {
         items = List.copyOf(items);
+        superseded = List.copyOf(superseded);
+    }
+
+    /** The same with other items. */
+    public Change withItems(List<ChangeItem> others) {
+        return new Change(id, at, actor, comment, feeds, counts, parts, others, superseded);
     }
 }
