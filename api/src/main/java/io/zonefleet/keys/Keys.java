@@ -134,4 +134,15 @@ public record Keys(String prefix) {
     public List<KeyRange> controlRanges() {
         return List.of(KeyRange.prefix(prefix));
     }
+
+    /** The few keys of which one changes with nearly every write, to notice lost events by. */
+    public List<KeyRange> controlAudit() {
+        return List.of(
+                KeyRange.single(epoch()),
+                KeyRange.single(topology()),
+                KeyRange.single(head(Feed.all())),
+                KeyRange.prefix(prefix + "pending/"),
+                KeyRange.prefix(prefix + "intent/clusters/"),
+                KeyRange.prefix(prefix + "intent/sources/"));
+    }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.image;
+
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Change;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.NodeId;
+import io.zonefleet.model.NodeIdentity;
+import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.PollResult;
+import io.zonefleet.model.SourceId;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * What is known beside intent.
+ *
+ * @param nodes every registered node
+ * @param statuses last reports; a silent node has none
+ * @param heads per feed the intent revision of its newest write; a feed without one is not in it
+ * @param pending feeds that are behind intent, with the mod revision of the key that says so
+ * @param applying large changes whose rows are not all in intent yet, with the key's mod revision
+ * @param results last poll of each source
+ * @param changes the newest {@value #MAX_CHANGES} changes with their intent revision, without their items, which are read from the
+ *     store on request
+ * @param unreadable keys whose bytes can't be read, with why; their last good values are kept
+ */
+public record FleetImage(
+        PSortedMap<NodeId, NodeIdentity> nodes,
+        PSortedMap<NodeId, NodeStatus> statuses,
+        PMap<Feed, Long> heads,
+        PMap<Feed, Long> pending,
+        PSortedMap<ChangeId, Long> applying,
+        PMap<SourceId, PollResult> results,
+        PSortedMap<ChangeId, Versioned<Change>> changes,
+        PSortedMap<String, String> unreadable) {
+
+    /** How many changes are kept in memory. */
+    public static final int MAX_CHANGES = 10_000;
+
+    /** Nothing known. */
+    public static final FleetImage EMPTY = new FleetImage(
+            TreePMap.empty(),
+            TreePMap.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            TreePMap.empty(),
+            HashTreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty());
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.image;
+
+import io.zonefleet.image.Delta;
+import io.zonefleet.image.ImageListener;
+import io.zonefleet.image.ImageLoader;
+import io.zonefleet.image.LoaderThread;
+import io.zonefleet.image.LoaderTiming;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the newest image. The loader's thread replaces it; any thread reads it. One watch over the whole prefix feeds it, so that an
+ * image never shows half a transaction.
+ */
+public final class ImageHolder implements ImageListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageHolder.class);
+
+    /** An image that has not moved for so long may never reach a revision that was written elsewhere in the store. */
+    private static final Duration STILL = Duration.ofMillis(500);
+
+    private final Store store;
+    private final Keys keys;
+    private final ControlFold fold;
+    private final List<Runnable> hints = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+    private final LoaderThread thread;
+    private volatile ControlImage image = ControlImage.EMPTY;
+    private volatile boolean loaded;
+    private volatile boolean troubled;
+
+    /** Starts loading at once. */
+    public ImageHolder(Store store, Keys keys) {
+        this(store, keys, LoaderTiming.DEFAULT);
+    }
+
+    ImageHolder(Store store, Keys keys, LoaderTiming timing) {
+        this.store = store;
+        this.keys = keys;
+        this.fold = new ControlFold(keys);
+        this.thread = LoaderThread.start(
+                "control-image",
+                wake -> new ImageLoader(
+                        store,
+                        keys.controlRanges(),
+                        keys.controlAudit(),
+                        this,
+                        timing,
+                        System::nanoTime,
+                        ThreadLocalRandom.current(),
+                        wake));
+    }
+
+    /** The newest image; {@link ControlImage#EMPTY} until the first read. */
+    public ControlImage current() {
+        return image;
+    }
+
+    /** Whether everything was read once and the store answered the last time it was asked. */
+    public boolean isFresh() {
+        return loaded && !troubled;
+    }
+
+    /** Calls {@code hint} after each new image, on the loader's thread: it returns quickly and does not call the store. */
+    public void onChange(Runnable hint) {
+        hints.add(hint);
+    }
+
+    /**
+     * An image of at least {@code minRevision}.
+     *
+     * @throws TimeoutException where there is none within {@code timeout}, or the store has no such revision yet
+     * @throws StoreException where the store can't be asked whether it has
+     */
+    public ControlImage await(long minRevision, Duration timeout) throws TimeoutException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (image.revision() < minRevision) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new TimeoutException(
+                        "revision " + minRevision + " has not been read yet; newest is " + image.revision());
+            }
+            if (!awaitMove(minRevision, Math.min(left, STILL.toNanos()))) {
+                settle(minRevision);
+            }
+        }
+        return image;
+    }
+
+    /** Whether the image moved within {@code nanos}. */
+    private boolean awaitMove(long minRevision, long nanos) throws TimeoutException {
+        lock.lock();
+        try {
+            long before = image.revision();
+            long left = nanos;
+            while (image.revision() == before && before < minRevision && left > 0) {
+                left = moved.awaitNanos(left);
+            }
+            return image.revision() != before || before >= minRevision;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException("interrupted while waiting for revision " + minRevision);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Revisions of the store also count writes that are not ours: no event of ours brings us there, a full read does. */
+    private void settle(long minRevision) throws TimeoutException {
+        long newest = store.read(KeyRange.single(keys.epoch()), 0).revision();
+        if (newest < minRevision) {
+            throw new TimeoutException("revision " + minRevision + " does not exist; newest is " + newest);
+        }
+        thread.loader().reload();
+    }
+
+    @Override
+    public void onDelta(Delta delta) {
+        ControlImage next = fold.apply(image, delta);
+        next.fleet().unreadable().forEach((key, why) -> {
+            if (!why.equals(image.fleet().unreadable().get(key))) {
+                LOG.atWarn().addKeyValue("key", key).addKeyValue("why", why).log("a key can't be read");
+            }
+        });
+        if (troubled) {
+            LOG.atInfo().addKeyValue("revision", next.revision()).log("the store can be read again");
+        }
+        lock.lock();
+        try {
+            image = next;
+            loaded = true;
+            troubled = false;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        hints.forEach(Runnable::run);
+    }
+
+    @Override
+    public void onTrouble(StoreException why) {
+        if (!troubled) {
+            LOG.atWarn()
+                    .addKeyValue("why", why.getMessage())
+                    .log("the store can't be read; going on with what is known");
+        }
+        troubled = true;
+    }
+
+    /** Ends the loader. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+}
