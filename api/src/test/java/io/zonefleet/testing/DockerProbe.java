@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,27 +21,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the Docker daemon one thing, without waiting long: is this image there? Docker's own client is asked only after that,
- * since it takes its time where no daemon answers.
+ * Asks the Docker daemon one thing, without waiting long: is this image there? Testcontainers is asked only after that, since
+ * it tries for minutes to pull an image it cannot get.
  */
 final class DockerProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final String DEFAULT_HOST = "unix:///var/run/docker.sock";
 
-    private final URI host;
+    /** What Testcontainers runs to learn the address of published ports, when it finds itself inside a container. */
+    private static final String ADDRESS_IMAGE = "alpine:3.17";
 
-    DockerProbe(URI host) {
+    private final URI host;
+    private final boolean addressIsKnown;
+
+    /** @param addressIsKnown whether Testcontainers knows the address of published ports without running an image for it */
+    DockerProbe(URI host, boolean addressIsKnown) {
         this.host = host;
+        this.addressIsKnown = addressIsKnown;
     }
 
     /** The daemon that {@code DOCKER_HOST} names, else the usual one. */
     static DockerProbe ofThisMachine() {
         Map<String, String> environment = System.getenv();
-        return new DockerProbe(URI.create(environment.getOrDefault("DOCKER_HOST", DEFAULT_HOST)));
+        boolean insideContainer = Files.exists(Path.of("/.dockerenv"));
+        return new DockerProbe(
+                URI.create(environment.getOrDefault("DOCKER_HOST", DEFAULT_HOST)),
+                !insideContainer || environment.containsKey("TESTCONTAINERS_HOST_OVERRIDE"));
     }
 
-    /** Whether a daemon answers within a second and says that it has the image. */
-    boolean hasImage(String image) {
+    /** Whether a daemon answers within a second and has all that Testcontainers needs to run the image. */
+    boolean canRun(String image) {
+        return hasImage(image) && (addressIsKnown || hasImage(ADDRESS_IMAGE));
+    }
+
+    private boolean hasImage(String image) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         Thread asking = Thread.ofVirtual().start(() -> {
             try {

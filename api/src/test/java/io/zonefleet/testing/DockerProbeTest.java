@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Scanner;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,57 +26,91 @@ class DockerProbeTest {
 
     @Test
     void seesAnImageThatIsThere() throws Exception {
-        assertThat(asked("HTTP/1.0 200 OK\r\n\r\n{}")).isTrue();
+        try (Daemon daemon = new Daemon(socket, "some/etcd:1")) {
+            assertThat(daemon.probe(true).canRun("some/etcd:1")).isTrue();
+        }
     }
 
     @Test
     void seesNoImageThatIsNotThere() throws Exception {
-        assertThat(asked("HTTP/1.0 404 Not Found\r\n\r\n{}")).isFalse();
+        try (Daemon daemon = new Daemon(socket, "some/other:1")) {
+            assertThat(daemon.probe(true).canRun("some/etcd:1")).isFalse();
+        }
+    }
+
+    @Test
+    void needsTheImageThatTellsTheAddressToo() throws Exception {
+        try (Daemon daemon = new Daemon(socket, "some/etcd:1")) {
+            assertThat(daemon.probe(false).canRun("some/etcd:1")).isFalse();
+        }
+    }
+
+    @Test
+    void isContentWhereBothImagesAreThere() throws Exception {
+        try (Daemon daemon = new Daemon(socket, "some/etcd:1", "alpine:3.17")) {
+            assertThat(daemon.probe(false).canRun("some/etcd:1")).isTrue();
+        }
     }
 
     @Test
     void doesNotWaitForADaemonThatSaysNothing() throws Exception {
-        try (ServerSocketChannel silent = listen()) {
-            assertThat(silent.isOpen()).isTrue();
-            assertThat(probe().hasImage("some/etcd:1")).isFalse();
+        try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            silent.bind(UnixDomainSocketAddress.of(socket));
+            assertThat(probe("unix://" + socket, true).canRun("some/etcd:1")).isFalse();
         }
     }
 
     @Test
     void seesNoImageWhereNobodyListens() {
-        assertThat(probe().hasImage("some/etcd:1")).isFalse();
+        assertThat(probe("unix://" + socket, true).canRun("some/etcd:1")).isFalse();
     }
 
     @Test
     void seesNoImageBehindAnAddressItCannotRead() {
-        assertThat(new DockerProbe(URI.create("ssh://somewhere")).hasImage("some/etcd:1"))
-                .isFalse();
+        assertThat(probe("ssh://somewhere", true).canRun("some/etcd:1")).isFalse();
     }
 
-    private boolean asked(String answer) throws Exception {
-        try (ServerSocketChannel daemon = listen()) {
-            Thread answering = Thread.ofVirtual().start(() -> answerOnce(daemon, answer));
-            boolean has = probe().hasImage("some/etcd:1");
-            answering.join();
-            return has;
+    private static DockerProbe probe(String host, boolean addressIsKnown) {
+        return new DockerProbe(URI.create(host), addressIsKnown);
+    }
+
+    /** Speaks as much of Docker's language as the question takes. */
+    private static final class Daemon implements AutoCloseable {
+        private final Path socket;
+        private final Set<String> images;
+        private final ServerSocketChannel server;
+
+        Daemon(Path socket, String... images) throws IOException {
+            this.socket = socket;
+            this.images = Set.of(images);
+            this.server =
+                    ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+            Thread.ofVirtual().start(this::serve);
         }
-    }
 
-    private static void answerOnce(ServerSocketChannel daemon, String answer) {
-        try (SocketChannel client = daemon.accept()) {
-            Scanner request = new Scanner(client, StandardCharsets.US_ASCII).useDelimiter("\r\n\r\n");
-            assertThat(request.next()).startsWith("GET /images/some/etcd:1/json ");
-            client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
-        } catch (IOException e) {
-            throw new AssertionError(e);
+        DockerProbe probe(boolean addressIsKnown) {
+            return DockerProbeTest.probe("unix://" + socket, addressIsKnown);
         }
-    }
 
-    private ServerSocketChannel listen() throws IOException {
-        return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
-    }
+        private void serve() {
+            while (true) {
+                try (SocketChannel client = server.accept()) {
+                    String request = new Scanner(client, StandardCharsets.US_ASCII)
+                            .useDelimiter("\r\n\r\n")
+                            .next();
+                    boolean has =
+                            images.stream().anyMatch(image -> request.startsWith("GET /images/" + image + "/json "));
+                    String answer = has ? "HTTP/1.0 200 OK\r\n\r\n{}" : "HTTP/1.0 404 Not Found\r\n\r\n{}";
+                    client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
+                } catch (IOException closed) {
+                    return;
+                }
+            }
+        }
 
-    private DockerProbe probe() {
-        return new DockerProbe(URI.create("unix://" + socket));
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
     }
 }

@@ -97,8 +97,7 @@ sealed interface EtcdSource {
                             .map(URI::create)
                             .toList());
                 }
-                // Only an image that is there: Testcontainers would try for minutes to pull one it cannot get.
-                yield docker.hasImage(wanted) ? new Container(wanted) : new Program();
+                yield docker.canRun(wanted) ? new Container(wanted) : new Program();
             }
             default ->
                 throw new IllegalArgumentException(

@@ -17,7 +17,7 @@ class EtcdSourceTest {
     private final DockerProbe noDocker;
 
     EtcdSourceTest(@TempDir Path dir) {
-        noDocker = new DockerProbe(URI.create("unix://" + dir.resolve("nobody.sock")));
+        noDocker = new DockerProbe(URI.create("unix://" + dir.resolve("nobody.sock")), true);
     }
 
     @Test
