@@ -13,7 +13,7 @@ import org.testcontainers.utility.DockerImageName;
 /** Where the tests' etcd comes from. */
 sealed interface EtcdSource {
     /** Used for containers unless {@code zonefleet.etcd.image} or {@code ZONEFLEET_ETCD_IMAGE} names another. */
-    String DEFAULT_IMAGE = "gcr.io/etcd-development/etcd:v3.7.0";
+    String DEFAULT_IMAGE = "gcr.io/etcd-development/etcd:v3.7.3";
 
     /** Starts it and waits until it is healthy. */
     Running start();
