@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.render;
 
+import io.zonefleet.image.ClusterImage;
+import io.zonefleet.image.Stamped;
+import io.zonefleet.model.Answer;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.DomainName;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that one cluster serves: both of its feeds merged, masked names left out.
@@ -28,5 +33,31 @@ public record ServedImage(
     public ServedImage {
         declared.values().forEach(Revision::require);
         serials.values().forEach(Revision::require);
+    }
+
+    /** What an agent of the cluster is to serve by what it has read. */
+    public static ServedImage of(ClusterImage image) {
+        Map<DomainName, ServedName> names = HashMap.newHashMap(
+                image.all().domains().size() + image.own().domains().size());
+        image.all().domains().forEach((name, value) -> put(names, name, value));
+        image.own().domains().forEach((name, value) -> put(names, name, value)); // wins by name, and can mask
+        return new ServedImage(
+                image.cluster(),
+                image.profile().orElse(ClusterProfile.BUILT_IN),
+                names,
+                newest(image.all().zones(), image.own().zones()),
+                newest(image.all().serials(), image.own().serials()));
+    }
+
+    private static void put(Map<DomainName, ServedName> names, DomainName name, Stamped<Optional<Answer>> value) {
+        value.value()
+                .ifPresentOrElse(
+                        answer -> names.put(name, new ServedName(answer, value.from())), () -> names.remove(name));
+    }
+
+    private static Map<DomainName, Long> newest(Map<DomainName, Long> all, Map<DomainName, Long> own) {
+        Map<DomainName, Long> newest = new HashMap<>(all);
+        own.forEach((zone, from) -> newest.merge(zone, from, Math::max));
+        return newest;
     }
 }

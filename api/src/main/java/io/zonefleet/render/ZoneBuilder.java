@@ -21,12 +21,11 @@ final class ZoneBuilder {
 
     ZoneContent build(DomainName zone, List<Member> members) {
         boolean apexManaged = members.getFirst().name().equals(zone);
-        Optional<DomainName> above = apexManaged ? Optional.empty() : nearestManaged(zone);
         List<Member> copies = copies(zone, members);
         boolean apexCopied = !copies.isEmpty() && copies.getFirst().name().equals(zone);
         return new ZoneContent(
                 zone,
-                Revisions.serial(newest(zone, members, apexManaged, above)),
+                Revisions.serial(newest(zone, members, apexManaged)),
                 members,
                 copies,
                 !apexManaged && !apexCopied,
@@ -68,23 +67,17 @@ final class ZoneBuilder {
 
     /**
      * The last change that can have touched the zone's text. A zone whose apex is not managed may repeat the records of a
-     * wildcard above it, so that domain, and what left the zones above, counts too.
+     * wildcard above it, so that domain counts too; where it goes, the zone's entry among the serials says so.
      */
-    private long newest(DomainName zone, List<Member> members, boolean apexManaged, Optional<DomainName> above) {
+    private long newest(DomainName zone, List<Member> members, boolean apexManaged) {
         long newest = Math.max(
                 image.serials().getOrDefault(zone, 1L), image.declared().getOrDefault(zone, 1L));
         for (Member member : members) {
             newest = Math.max(newest, from(member.name()));
         }
-        if (!apexManaged) {
-            newest = Math.max(newest, above.map(this::from).orElse(1L));
-            for (Optional<DomainName> up = zone.parent();
-                    up.isPresent();
-                    up = up.get().parent()) {
-                newest = Math.max(newest, image.serials().getOrDefault(up.get(), 1L));
-            }
-        }
-        return newest;
+        return apexManaged
+                ? newest
+                : Math.max(newest, nearestManaged(zone).map(this::from).orElse(1L));
     }
 
     private long from(DomainName managed) {
