@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * {@code docs/decisions/003-corefile-layout.md} for why it looks as it does.
  */
 public final class CorefileText {
-    /** Stands for the version until the text it names is complete; {@code @} is in no name, address or path. */
-    private static final String VERSION = "@VERSION@";
+    /** Stands for the version until the text it names is complete: a character that is in no name, address or path. */
+    private static final String VERSION = "\0";
 
     private static final int VERSION_DIGITS = 8;
     private static final List<DomainName> REVERSE = List.of(new DomainName("in-addr.arpa"), new DomainName("ip6.arpa"));

@@ -35,7 +35,7 @@ final class ManagedBlocks {
             corefile.block(zone.zone() + ":" + port, block -> {
                 block.line("bind", bind);
                 block.line("errors");
-                block.block("file " + directory + "/" + ZoneFileName.of(zone.zone()), file -> {
+                block.block("file " + CorefileBlock.path(directory + "/" + ZoneFileName.of(zone.zone())), file -> {
                     file.line("reload", tick);
                     if (!zone.closed()) {
                         file.line("fallthrough");

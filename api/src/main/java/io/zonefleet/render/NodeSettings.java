@@ -6,7 +6,6 @@ import io.zonefleet.model.Listener;
 import io.zonefleet.model.Upstream;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What the Corefile needs to know of the node, in contrast to its cluster.
@@ -39,8 +38,6 @@ public record NodeSettings(
             "/etc/coredns/zones",
             Pickup.SIGNAL);
 
-    private static final Pattern DIRECTORY = Pattern.compile("(/[A-Za-z0-9_+-][A-Za-z0-9._+-]*)+");
-
     /** An address and a port of HTTP endpoints. */
     public record Endpoint(Address address, int port) {
         /** @throws IllegalArgumentException for a port outside 1..65535 */
@@ -62,7 +59,7 @@ public record NodeSettings(
         RELOAD_PLUGIN
     }
 
-    /** @throws IllegalArgumentException without a listener, for a port outside 1..65535 or a directory with other characters */
+    /** @throws IllegalArgumentException without a listener, for a port outside 1..65535 or a directory that {@link #isZoneDirectory} denies */
     public NodeSettings {
         defaultListeners = List.copyOf(defaultListeners);
         if (defaultListeners.isEmpty()) {
@@ -70,13 +67,15 @@ public record NodeSettings(
         }
         requirePort(internalPort);
         if (!isZoneDirectory(zoneDirectory)) {
-            throw new IllegalArgumentException("not a plain absolute path: " + zoneDirectory);
+            throw new IllegalArgumentException("not an absolute path that a Corefile can have: " + zoneDirectory);
         }
     }
 
-    /** Whether a path can stand in a Corefile: absolute, without blanks, quotes, braces or an end in a slash. */
+    /** Whether a path can stand in a Corefile: absolute, without quotes, backslashes, braces or control characters. */
     public static boolean isZoneDirectory(String path) {
-        return DIRECTORY.matcher(path).matches();
+        return path.startsWith("/")
+                && !path.endsWith("/")
+                && path.chars().noneMatch(c -> Character.isISOControl(c) || "\"\\{}".indexOf(c) >= 0);
     }
 
     private static void requirePort(int port) {

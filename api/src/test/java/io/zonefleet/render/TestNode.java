@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.render;
+
+import io.zonefleet.model.Address;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.Profile;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import io.zonefleet.testing.CoreDns;
+import io.zonefleet.testing.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/** A real CoreDNS that serves an image, moved to addresses in 127.0.0.0/8 and free ports. */
+final class TestNode implements AutoCloseable {
+    static final String INSTANCE = "node-1-a";
+
+    private final Path dir;
+    private final Map<Address, Address> addresses = new HashMap<>();
+    private final Map<Integer, Integer> ports = new HashMap<>();
+    private final List<Listener> listeners;
+    private final Corefile corefile;
+    private final Map<?, ZoneContent> zones;
+    private final CoreDns coreDns;
+
+    /** Starts it; every zone of the image has to be one that can be rendered. */
+    TestNode(Path dir, ServedImage image, NodeSettings settings) {
+        this.dir = dir;
+        Profile profile = image.profile().profile();
+        NodeSettings moved = move(settings);
+        ClusterProfile movedProfile = new ClusterProfile(
+                new Profile(
+                        profile.id(),
+                        profile.listeners().stream().map(this::move).toList(),
+                        profile.stubDomains(),
+                        profile.cache(),
+                        profile.negativeTtl(),
+                        profile.apply(),
+                        profile.comment()),
+                image.profile().clusterDomain(),
+                image.profile().kubeDns());
+        this.listeners = profile.listeners().isEmpty()
+                ? moved.defaultListeners()
+                : movedProfile.profile().listeners();
+        this.zones = ZoneAssignment.of(image).zones();
+        ZoneText zoneText = new ZoneText(profile.negativeTtl());
+        zones.values().forEach(zone -> write(ZoneReader.render(zoneText, zone)));
+        this.corefile = new CorefileText(image.cluster(), movedProfile, moved).render(zones.values());
+        this.coreDns = CoreDns.start(dir, corefile.text(), Map.of(Marker.INSTANCE_VARIABLE, INSTANCE));
+    }
+
+    /** Puts a zone file in place as an agent does. */
+    void write(RenderedZone.Text zone) {
+        try {
+            Path temporary = Files.writeString(dir.resolve("tmp." + zone.fileName()), zone.text());
+            Files.move(temporary, dir.resolve(zone.fileName()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Corefile corefile() {
+        return corefile;
+    }
+
+    Map<?, ZoneContent> zones() {
+        return zones;
+    }
+
+    CoreDns coreDns() {
+        return coreDns;
+    }
+
+    /** Listeners in the order of the profile, where they are now. */
+    List<Listener> listeners() {
+        return listeners;
+    }
+
+    /** Asks the first listener over UDP. */
+    Message ask(String name, int type) {
+        return ask(listeners.getFirst(), name, type, false);
+    }
+
+    static Message ask(Listener listener, String name, int type, boolean tcp) {
+        SimpleResolver resolver =
+                new SimpleResolver(listener.addresses().getFirst().inet());
+        resolver.setPort(listener.port());
+        resolver.setTCP(tcp);
+        try {
+            return resolver.send(Message.newQuery(Record.newRecord(
+                    Name.fromConstantString(name.endsWith(".") ? name : name + "."), type, DClass.IN)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " " + Type.string(type) + " at " + listener, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        coreDns.close();
+    }
+
+    private NodeSettings move(NodeSettings settings) {
+        return new NodeSettings(
+                settings.defaultListeners().stream().map(this::move).toList(),
+                move(settings.internalPort()),
+                settings.health().map(this::move),
+                settings.ready().map(this::move),
+                settings.metrics().map(this::move),
+                dir.toString(),
+                settings.pickup());
+    }
+
+    private Listener move(Listener listener) {
+        return new Listener(
+                listener.addresses().stream().map(this::move).toList(),
+                move(listener.port()),
+                listener.forward(),
+                listener.forceTcp(),
+                listener.managed());
+    }
+
+    private Endpoint move(Endpoint endpoint) {
+        return new Endpoint(move(endpoint.address()), move(endpoint.port()));
+    }
+
+    private Address move(Address address) {
+        return addresses.computeIfAbsent(address, a -> Address.of("127.0.1." + (addresses.size() + 1)));
+    }
+
+    private int move(int port) {
+        return ports.computeIfAbsent(port, p -> FreePorts.next());
+    }
+}

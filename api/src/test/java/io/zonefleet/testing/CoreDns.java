@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A real CoreDNS of a test's own. Its Corefile has to bind to ports that nobody else has: CoreDNS shares ports silently. */
+public final class CoreDns implements AutoCloseable {
+    /** Printed once all servers listen. */
+    private static final String BANNER = "CoreDNS-";
+
+    private final ChildProcess process;
+    private final Path log;
+
+    private CoreDns(ChildProcess process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts CoreDNS and waits until it serves.
+     *
+     * @param dir where its Corefile and log are written
+     * @param environment added to its environment
+     */
+    public static CoreDns start(Path dir, String corefile, Map<String, String> environment) {
+        Path program = Tools.ofThisMachine().require("coredns");
+        Path log = dir.resolve("coredns.log");
+        Path file = dir.resolve("Corefile");
+        try {
+            Files.writeString(file, corefile);
+            Files.writeString(log, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> command = new ArrayList<>(List.of("env"));
+        environment.forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(List.of(program.toString(), "-conf", file.toString()));
+        CoreDns coreDns = new CoreDns(ChildProcess.start(dir, log, command), log);
+        try {
+            Await.until(
+                    "CoreDNS with " + file,
+                    () -> !coreDns.process.isAlive() || coreDns.log().contains(BANNER));
+            if (!coreDns.process.isAlive()) {
+                throw new AssertionError("CoreDNS refused " + file + ":\n" + coreDns.log() + "\n" + corefile);
+            }
+        } catch (AssertionError e) {
+            coreDns.close();
+            throw e;
+        }
+        return coreDns;
+    }
+
+    /** All that it has printed. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills it (SIGKILL). */
+    @Override
+    public void close() {
+        process.kill();
+    }
+}
