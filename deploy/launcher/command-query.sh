@@ -5,6 +5,6 @@ command_query() {
   need_jdk
   build
   exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx32m -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
-    -Dlogback.configurationFile=query-logback.xml \
+    -Dlogback.configurationFile=quiet-logback.xml \
     -cp "$(program_jar control-plane)" io.zonefleet.control.query.QueryCommand "$@"
 }

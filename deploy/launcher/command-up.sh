@@ -10,6 +10,10 @@ need_port() {
 
 # The lock is the kernel's and is handed on to the Java program: however that ends, nothing has to be cleaned up.
 own_data_dir() {
+  local path
+  path=$(readlink -m "$1")
+  [[ $path =~ ^[A-Za-z0-9._+/-]+$ ]] \
+    || die "the data folder $path stands in CoreDNS's configuration: it may have letters, digits and . _ + - only. Choose another with --data-dir"
   mkdir -p "$1" 2>/dev/null || die "cannot make the data folder $1"
   [ -w "$1" ] || die "cannot write to the data folder $1"
   exec 9<>"$1/lock"
@@ -50,7 +54,7 @@ command_up() {
   data_dir=$(cd "$data_dir" && pwd)
   # shellcheck disable=SC2086  # config: none or one
   exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx48m -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
-    -cp "$(program_jar control-plane)" io.zonefleet.control.up.Up \
+    -Dlogback.configurationFile=quiet-logback.xml -cp "$(program_jar control-plane)" io.zonefleet.control.up.Up \
     --http-port "$http_port" --dns-port "$dns_port" --data-dir "$data_dir" ${config:+--config "$(readlink -f "$config")"} \
     --etcd "$etcd" --coredns "$coredns" --agent-jar "$(program_jar node-agent)"
 }

@@ -45,7 +45,7 @@ public final class ChildProcess implements AutoCloseable {
             kill -s KILL "$leash"; exit "$code"
             """;
 
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
     private final String name;

@@ -97,9 +97,14 @@ public final class Supervisor implements AutoCloseable {
         child().ifPresent(ChildProcess::close);
     }
 
-    /** Stops the child for good. */
+    /** Stops the child for good, with a grace of five seconds. */
     @Override
     public void close() {
+        close(ChildProcess.GRACE);
+    }
+
+    /** Stops the child for good: asks it to end, and makes it end when {@code grace} is over. */
+    public void close(Duration grace) {
         Optional<Thread> waiting;
         lock.lock();
         try {
@@ -109,7 +114,7 @@ public final class Supervisor implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        child().ifPresent(ChildProcess::close);
+        child().ifPresent(running -> running.stop(grace));
         waiting.ifPresent(Supervisor::join);
     }
 
