@@ -12,8 +12,8 @@ need_port() {
 own_data_dir() {
   local path
   path=$(readlink -m "$1")
-  [[ $path =~ ^[A-Za-z0-9._+/-]+$ ]] \
-    || die "the data folder $path stands in CoreDNS's configuration: it may have letters, digits and . _ + - only. Choose another with --data-dir"
+  [[ $path != *[\"\\{}[:cntrl:]]* ]] \
+    || die "the data folder ${path//[[:cntrl:]]/?} stands in CoreDNS's configuration, which takes no quotes, backslashes and braces. Choose another with --data-dir"
   mkdir -p "$1" 2>/dev/null || die "cannot make the data folder $1"
   [ -w "$1" ] || die "cannot write to the data folder $1"
   exec 9<>"$1/lock"

@@ -106,11 +106,11 @@ END
 test_hands_its_arguments_to_java() {
   repository
   touch "$tmp/my config.yaml"
-  outcome zonefleet up --http-port "$(free_port)" --dns-port=01999 --data-dir "$tmp/my-data" --config "$tmp/my config.yaml"
+  outcome zonefleet up --http-port "$(free_port)" --dns-port=01999 --data-dir "$tmp/my data" --config "$tmp/my config.yaml"
   expect_status 0
   expect_output io.zonefleet.control.up.Up
   expect_output $'--dns-port\n1999'
-  expect_output $'--data-dir\n'"$tmp/my-data"
+  expect_output $'--data-dir\n'"$tmp/my data"
   expect_output $'--config\n'"$tmp/my config.yaml"
   expect_output $'--coredns\n/tools/coredns'
   expect_output $'--agent-jar\n'"$repo/node-agent/target/zonefleet-node-agent-1.jar"
@@ -164,10 +164,13 @@ test_says_when_the_data_folder_cannot_be() {
 
 test_refuses_a_data_folder_that_cannot_stand_in_a_corefile() {
   repository
-  refused up --data-dir "$tmp/my data"
-  expect_status 1
-  expect_output 'Choose another with --data-dir'
-  [ ! -e "$tmp/my data" ] || fail 'it was made'
+  local folder
+  for folder in 'a"b' 'a\b' 'a{b' $'a\nb'; do
+    refused up --data-dir "$tmp/$folder"
+    expect_status 1
+    expect_output 'Choose another with --data-dir'
+    [ ! -e "$tmp/$folder" ] || fail 'it was made'
+  done
 }
 
 test_says_where_a_jdk_comes_from_when_there_is_none() {
