@@ -10,9 +10,10 @@ need_port() {
 
 # The lock is the kernel's and is handed on to the Java program: however that ends, nothing has to be cleaned up.
 own_data_dir() {
-  local path
+  local path refused='["\\{}[:cntrl:]]'
   path=$(readlink -m "$1")
-  [[ $path != *[\"\\{}[:cntrl:]]* ]] \
+  # shellcheck disable=SC2053  # a pattern
+  [[ $path != *$refused* ]] \
     || die "the data folder ${path//[[:cntrl:]]/?} stands in CoreDNS's configuration, which takes no quotes, backslashes and braces. Choose another with --data-dir"
   mkdir -p "$1" 2>/dev/null || die "cannot make the data folder $1"
   [ -w "$1" ] || die "cannot write to the data folder $1"
