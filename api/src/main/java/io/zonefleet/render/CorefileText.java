@@ -9,7 +9,6 @@ import io.zonefleet.model.Upstream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public final class CorefileText {
      */
     public Corefile render(Collection<ZoneContent> zones) {
         List<ZoneContent> served = zones.stream()
-                .filter(zone -> !zone.zone().isAtOrBelow(Marker.NAME))
+                .filter(zone -> !Marker.owns(zone.zone()))
                 .sorted(Comparator.comparing(ZoneContent::zone))
                 .toList();
         long managing = profile.listeners().stream().filter(Listener::managed).count();
@@ -82,10 +81,10 @@ public final class CorefileText {
                 " ", listener.addresses().stream().map(a -> a.text()).toList());
         Upstreams rest = new Upstreams(listener.forward(), listener.forceTcp());
         Marker.write(corefile, listener.port(), bind, VERSION);
-        Set<DomainName> taken = new HashSet<>(Set.of(Marker.NAME));
+        Set<DomainName> taken = Set.of();
         if (listener.managed()) {
             managed.write(corefile, listener.port(), bind, internalPorts.getOrDefault(rest, node.internalPort()));
-            taken.addAll(managed.zones());
+            taken = managed.zones();
         }
         resolver(rest).write(corefile, listener.port(), bind, taken, once);
     }
@@ -93,15 +92,14 @@ public final class CorefileText {
     private Resolver resolver(Upstreams rest) {
         SortedMap<DomainName, Upstreams> suffixes = new TreeMap<>();
         if (!profile.kubeDns().isEmpty()) {
-            // TCP as node-cache has it: no lost datagram and no race in connection tracking on the way to a service
-            // address.
+            // TCP as node-cache has it: no race in connection tracking on the way to a service address
             Upstreams kubeDns = new Upstreams(profile.kubeDns(), true);
-            clusterProfile.clusterDomain().ifPresent(domain -> suffixes.put(domain, kubeDns));
+            profile.clusterDomain().ifPresent(domain -> suffixes.put(domain, kubeDns));
             REVERSE.forEach(zone -> suffixes.put(zone, kubeDns));
         }
         for (Map.Entry<DomainName, List<Upstream>> stub : profile.stubDomains().entrySet()) {
-            suffixes.put(
-                    stub.getKey(), new Upstreams(stub.getValue(), rest.forceTcp())); // what was asked for by name wins
+            // what was asked for by name wins
+            suffixes.put(stub.getKey(), new Upstreams(stub.getValue(), rest.forceTcp()));
         }
         return new Resolver(suffixes, rest, clusterProfile.profile().cache(), node.metrics());
     }

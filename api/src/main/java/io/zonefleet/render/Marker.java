@@ -36,6 +36,11 @@ public record Marker(String corefile, String instance) {
                 : Optional.empty();
     }
 
+    /** Whether a name is answered by the marker's block, so that nobody else can have it. */
+    static boolean owns(DomainName name) {
+        return name.isAtOrBelow(NAME);
+    }
+
     /** The block that answers it. TTL 0, so that nobody keeps it. */
     static void write(CorefileBlock corefile, int port, String bind, String version) {
         corefile.block(NAME + ":" + port, block -> {

@@ -11,6 +11,7 @@ import io.zonefleet.model.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,21 +21,27 @@ import java.util.TreeMap;
  *
  * @param listeners at least one; no address and port twice
  * @param stubDomains no suffix twice
+ * @param clusterDomain the cluster's own suffix
  * @param kubeDns where the cluster domain and reverse zones are asked
  * @param problems what was left out
  */
 record SoundProfile(
         List<Listener> listeners,
         SortedMap<DomainName, List<Upstream>> stubDomains,
+        Optional<DomainName> clusterDomain,
         List<Upstream> kubeDns,
         List<Violation> problems) {
 
     static SoundProfile of(ClusterProfile cluster, List<Listener> defaults) {
         List<Violation> problems = new ArrayList<>();
+        cluster.clusterDomain()
+                .filter(Marker::owns)
+                .ifPresent(domain -> problems.add(reserved("/clusterDomain", domain)));
         boolean own = !cluster.profile().listeners().isEmpty();
         return new SoundProfile(
                 listeners(own ? cluster.profile().listeners() : defaults, problems),
                 stubDomains(cluster.profile().stubDomains(), problems),
+                cluster.clusterDomain().filter(domain -> !Marker.owns(domain)),
                 fewEnough(
                         cluster.kubeDns().stream()
                                 .map(a -> new Upstream(a.text()))
@@ -75,9 +82,8 @@ record SoundProfile(
         for (int i = 0; i < given.size(); i++) {
             StubDomain stub = given.get(i);
             String pointer = "/stubDomains/" + i;
-            if (stub.name().isAtOrBelow(Marker.NAME)) {
-                problems.add(new Violation(
-                        pointer + "/name", stub.name().text(), "name-reserved", "the node answers this name itself"));
+            if (Marker.owns(stub.name())) {
+                problems.add(reserved(pointer + "/name", stub.name()));
             } else if (sound.containsKey(stub.name())) {
                 problems.add(new Violation(
                         pointer + "/name",
@@ -89,6 +95,10 @@ record SoundProfile(
             }
         }
         return sound;
+    }
+
+    private static Violation reserved(String pointer, DomainName name) {
+        return new Violation(pointer, name.text(), "name-reserved", "the node answers this name itself");
     }
 
     private static List<Upstream> fewEnough(List<Upstream> given, String pointer, List<Violation> problems) {

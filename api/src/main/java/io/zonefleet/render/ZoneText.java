@@ -105,7 +105,7 @@ public final class ZoneText {
 
     private static List<Violation> violations(ZoneContent zone) {
         List<Violation> found = new ArrayList<>();
-        if (zone.zone().isAtOrBelow(Marker.NAME)) {
+        if (Marker.owns(zone.zone())) {
             found.add(new Violation(
                     "",
                     zone.zone().text(),

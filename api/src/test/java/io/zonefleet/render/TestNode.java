@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,10 @@ final class TestNode implements AutoCloseable {
     private final Map<Integer, Integer> ports = new HashMap<>();
     private final List<Listener> listeners;
     private final Corefile corefile;
-    private final Map<?, ZoneContent> zones;
+    private final List<ZoneContent> zones = new ArrayList<>();
     private final CoreDns coreDns;
 
-    /** Starts it; every zone of the image has to be one that can be rendered. */
+    /** Starts it, with its zone files in {@code dir}. */
     TestNode(Path dir, ServedImage image, NodeSettings settings) {
         this.dir = dir;
         Profile profile = image.profile().profile();
@@ -54,10 +55,14 @@ final class TestNode implements AutoCloseable {
         this.listeners = profile.listeners().isEmpty()
                 ? moved.defaultListeners()
                 : movedProfile.profile().listeners();
-        this.zones = ZoneAssignment.of(image).zones();
         ZoneText zoneText = new ZoneText(profile.negativeTtl());
-        zones.values().forEach(zone -> write(ZoneReader.render(zoneText, zone)));
-        this.corefile = new CorefileText(image.cluster(), movedProfile, moved).render(zones.values());
+        for (ZoneContent zone : ZoneAssignment.of(image).zones().values()) {
+            if (zoneText.render(zone) instanceof RenderedZone.Text text) {
+                write(text);
+                zones.add(zone);
+            }
+        }
+        this.corefile = new CorefileText(image.cluster(), movedProfile, moved).render(zones);
         this.coreDns = CoreDns.start(dir, corefile.text(), Map.of(Marker.INSTANCE_VARIABLE, INSTANCE));
     }
 
@@ -75,7 +80,8 @@ final class TestNode implements AutoCloseable {
         return corefile;
     }
 
-    Map<?, ZoneContent> zones() {
+    /** The zones that could be rendered. */
+    List<ZoneContent> zones() {
         return zones;
     }
 

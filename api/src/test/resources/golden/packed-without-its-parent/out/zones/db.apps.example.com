@@ -1,0 +1,35 @@
+; written by zonefleet: what is edited here is overwritten
+apps.example.com.	5	IN	SOA	ns.zonefleet.invalid. hostmaster.zonefleet.invalid. 131 7200 1800 86400 5
+apps.example.com.	5	IN	NS	ns.zonefleet.invalid.
+c00.apps.example.com.	30	IN	A	192.0.2.0
+c01.apps.example.com.	30	IN	A	192.0.2.1
+c02.apps.example.com.	30	IN	A	192.0.2.2
+c03.apps.example.com.	30	IN	A	192.0.2.3
+c04.apps.example.com.	30	IN	A	192.0.2.4
+c05.apps.example.com.	30	IN	A	192.0.2.5
+c06.apps.example.com.	30	IN	A	192.0.2.6
+c07.apps.example.com.	30	IN	A	192.0.2.7
+c08.apps.example.com.	30	IN	A	192.0.2.8
+c09.apps.example.com.	30	IN	A	192.0.2.9
+c10.apps.example.com.	30	IN	A	192.0.2.10
+c11.apps.example.com.	30	IN	A	192.0.2.11
+c12.apps.example.com.	30	IN	A	192.0.2.12
+c13.apps.example.com.	30	IN	A	192.0.2.13
+c14.apps.example.com.	30	IN	A	192.0.2.14
+c15.apps.example.com.	30	IN	A	192.0.2.15
+c16.apps.example.com.	30	IN	A	192.0.2.16
+c17.apps.example.com.	30	IN	A	192.0.2.17
+c18.apps.example.com.	30	IN	A	192.0.2.18
+c19.apps.example.com.	30	IN	A	192.0.2.19
+c20.apps.example.com.	30	IN	A	192.0.2.20
+c21.apps.example.com.	30	IN	A	192.0.2.21
+c22.apps.example.com.	30	IN	A	192.0.2.22
+c23.apps.example.com.	30	IN	A	192.0.2.23
+c24.apps.example.com.	30	IN	A	192.0.2.24
+c25.apps.example.com.	30	IN	A	192.0.2.25
+c26.apps.example.com.	30	IN	A	192.0.2.26
+c27.apps.example.com.	30	IN	A	192.0.2.27
+c28.apps.example.com.	30	IN	A	192.0.2.28
+c29.apps.example.com.	30	IN	A	192.0.2.29
+c30.apps.example.com.	30	IN	A	192.0.2.30
+c31.apps.example.com.	30	IN	A	192.0.2.31
