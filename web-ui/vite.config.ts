@@ -1,12 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fileURLToPath } from 'node:url'
+import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
+import { fakeControlPlane } from './src/mocks/fake-server.ts'
+
+const source = fileURLToPath(new URL('src', import.meta.url))
 
 export default defineConfig({
-  plugins: [vue()],
+  // relative: the same files serve under any path prefix (router.ts keeps all routes one segment deep for it)
+  base: './',
+  plugins: [
+    vue(),
+    // compiles the messages at build time, so no compiler is shipped and nothing needs eval
+    vueI18n({ include: `${source}/**/locales/*.json`, runtimeOnly: true, compositionOnly: true, fullInstall: false }),
+    fakeControlPlane(),
+  ],
+  resolve: { alias: { '@': source } },
   build: {
     // the Maven build says where; by hand it goes to target/ too, which is ignored by git
     outDir: process.env['UI_OUT'] ?? 'target/classes/webroot',
     emptyOutDir: true,
+    target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.spec.ts'],
+    setupFiles: ['src/mocks/test-setup.ts'],
+    restoreMocks: true,
   },
 })

@@ -1,5 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
+import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
+import { createServices, SERVICES } from './api/services'
 import App from './App.vue'
+import { createBrowserPages, pathPrefix } from './router'
+import { createTexts, preferredLocale } from './shared/i18n'
+import { createTheme, THEME } from './shared/theme'
+import { createToasts, TOASTS } from './shared/toasts'
+import './shared/styles/tokens.css'
+import './shared/styles/base.css'
+import './shared/styles/controls.css'
 
-createApp(App).mount('#app')
+async function start(): Promise<void> {
+  const prefix = pathPrefix(location.pathname)
+  const locale = preferredLocale(localStorage.getItem('zonefleet.locale'), navigator.languages)
+  document.documentElement.lang = locale
+  const services = createServices({
+    base: `${location.origin}${prefix}api/v1`,
+    fetch: (input, init) => fetch(input, init),
+    tab: sessionStorage,
+    browser: localStorage,
+  })
+  window.addEventListener('online', () => services.live.retryNow())
+
+  createApp(App)
+    .use(createBrowserPages(prefix))
+    .use(await createTexts(locale))
+    .use(VueQueryPlugin, { queryClient: services.queries })
+    .provide(SERVICES, services)
+    .provide(THEME, createTheme(localStorage, document.documentElement))
+    .provide(TOASTS, createToasts())
+    .mount('#app')
+}
+
+void start()

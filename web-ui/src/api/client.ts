@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import createClient, { type Client, type Middleware } from 'openapi-fetch'
+import type { Freshness } from './freshness'
+import { problemFrom, unreachable } from './problem'
+import type { paths } from './schema.gen'
+import type { Session } from './session'
+
+export type Api = Client<paths, 'application/json'>
+
+/** A response with the headers that matter to a reader. */
+export interface Answer<T> {
+  readonly data: T
+  readonly etag?: string
+  readonly revision: number
+}
+
+/**
+ * The typed client. It sends the token and the newest revision seen, and signs out when the server no longer takes the token.
+ *
+ * @param base address of the API, with a trailing slash left out
+ */
+export function createApi(base: string, session: Session, freshness: Freshness, fetch: typeof globalThis.fetch): Api {
+  const api = createClient<paths, 'application/json'>({ baseUrl: base, fetch })
+  api.use(withHeaders(session, freshness))
+  return api
+}
+
+function withHeaders(session: Session, freshness: Freshness): Middleware {
+  const sent = new WeakMap<Request, string>()
+  return {
+    onRequest({ request }) {
+      if (session.token.value !== undefined) {
+        request.headers.set('Authorization', `Bearer ${session.token.value}`)
+        sent.set(request, session.token.value)
+      }
+      if (request.method === 'GET' && freshness.revision.value > 0) {
+        request.headers.set('Zonefleet-Min-Revision', String(freshness.revision.value))
+      }
+      return request
+    },
+    onResponse({ request, response }) {
+      freshness.heard(response.headers)
+      // an answer to an older token says nothing about the one in use
+      const token = sent.get(request)
+      if (response.status === 401 && token !== undefined && token === session.token.value) session.signOut('expired')
+    },
+  }
+}
+
+interface FetchResult<T> {
+  readonly data?: T
+  readonly error?: unknown
+  readonly response: Response
+}
+
+/** The answer, or an {@link ApiProblem} thrown: nothing else leaves this module. */
+export async function answer<T>(call: Promise<FetchResult<T>>): Promise<Answer<T>> {
+  const result = await call.catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw unreachable(cause)
+  })
+  const { data, error, response } = result
+  if (error !== undefined || !response.ok) throw problemFrom(response.status, response.statusText, error)
+  return {
+    data: data as T,
+    etag: response.headers.get('ETag') ?? undefined,
+    revision: Number(response.headers.get('Zonefleet-Revision') ?? 0),
+  }
+}
+
+/** A key that makes a repeated write count once. Works without a secure context, which `crypto.randomUUID` does not. */
+export const newIdempotencyKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { components } from './schema.gen'
+
+type Schemas = components['schemas']
+
+export type DomainDto = Schemas['Domain']
+export type DomainSpecDto = Schemas['DomainSpec']
+export type ContributionDto = Schemas['Contribution']
+export type PlacementDto = Schemas['Placement']
+export type WarningDto = Schemas['Warning']
+export type PlanDto = Schemas['Plan']
+export type ChangeItemDto = Schemas['ChangeItem']
+export type ChangeResultDto = Schemas['ChangeResult']
+export type ClusterDto = Schemas['Cluster']
+export type NodeDto = Schemas['Node']
+export type NodeZoneDto = Schemas['NodeZone']
+export type NodeStateDto = Schemas['NodeState']
+export type FaultDto = Schemas['Fault']
+export type SourceDto = Schemas['Source']
+export type FleetDto = Schemas['Fleet']
+export type ProblemDto = Schemas['Problem']
+export type ProofDto = Schemas['Proof']
+
+/** One page of a list; `next` is the cursor of the page after it, absent on the last. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly total: number
+  readonly next?: string
+}

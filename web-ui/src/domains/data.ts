@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ContributionDto, DomainDto, DomainSpecDto, PlacementDto, WarningDto } from '@/api/types'
+
+export type Below = 'forward' | 'nxdomain'
+
+/** Who serves a domain: everybody, or those named together with those whose labels match. */
+export type Placement =
+  | { readonly everywhere: true }
+  | {
+      readonly everywhere: false
+      readonly clusters: readonly string[]
+      readonly labels: Readonly<Record<string, string>>
+    }
+
+/** What one source says of a domain; with all defaults filled in. */
+export interface Part {
+  readonly addresses: readonly string[]
+  readonly ttl: number
+  readonly wildcard: boolean
+  readonly below: Below
+  readonly enabled: boolean
+  readonly origin: string
+  readonly placement: Placement
+  readonly owner: string
+  readonly comment: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface Contribution extends Part {
+  readonly source: string
+}
+
+export interface Domain extends Part {
+  readonly name: string
+  readonly displayName: string
+  readonly revision: number
+  readonly contributions: readonly Contribution[]
+  readonly warnings: readonly WarningDto[]
+}
+
+/** The source that people and programs write through; the other sources are lists somewhere else. */
+export const API_SOURCE = 'api'
+
+const EVERYWHERE: Placement = { everywhere: true }
+
+export const NEW_PART: Part = {
+  addresses: [],
+  ttl: 30,
+  wildcard: false,
+  below: 'forward',
+  enabled: true,
+  origin: '',
+  placement: EVERYWHERE,
+  owner: '',
+  comment: '',
+  labels: {},
+}
+
+export const Placement = {
+  fromDto: (dto: PlacementDto | undefined): Placement =>
+    dto === undefined ? EVERYWHERE : { everywhere: false, clusters: dto.clusters ?? [], labels: dto.labels ?? {} },
+}
+
+export const Part = {
+  fromDto: (dto: DomainSpecDto | ContributionDto | DomainDto): Part => ({
+    addresses: dto.addresses,
+    ttl: dto.ttl ?? NEW_PART.ttl,
+    wildcard: dto.wildcard ?? NEW_PART.wildcard,
+    below: dto.below ?? NEW_PART.below,
+    enabled: dto.enabled ?? NEW_PART.enabled,
+    origin: dto.origin ?? '',
+    placement: Placement.fromDto(dto.placement),
+    owner: dto.owner ?? '',
+    comment: dto.comment ?? '',
+    labels: dto.labels ?? {},
+  }),
+
+  /** What was left empty is left out, as somebody writing it by hand would. */
+  toDto: (part: Part): DomainSpecDto => ({
+    addresses: [...part.addresses],
+    ttl: part.ttl,
+    wildcard: part.wildcard,
+    below: part.below,
+    enabled: part.enabled,
+    ...(part.origin === '' ? {} : { origin: part.origin }),
+    ...(part.placement.everywhere ? {} : { placement: placementDto(part.placement) }),
+    ...(part.owner === '' ? {} : { owner: part.owner }),
+    ...(part.comment === '' ? {} : { comment: part.comment }),
+    ...(Object.keys(part.labels).length === 0 ? {} : { labels: part.labels }),
+  }),
+}
+
+function placementDto({ clusters, labels }: Extract<Placement, { everywhere: false }>): PlacementDto {
+  return {
+    ...(clusters.length === 0 ? {} : { clusters: [...clusters] }),
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+  }
+}
+
+export const Domain = {
+  fromDto: (dto: DomainDto): Domain => ({
+    ...Part.fromDto(dto),
+    name: dto.name,
+    displayName: dto.displayName,
+    revision: dto.revision,
+    contributions: dto.contributions.map((part) => ({ ...Part.fromDto(part), source: part.source })),
+    warnings: dto.warnings,
+  }),
+
+  /** What this dashboard may change: the part of source `api`. */
+  ownPart: (domain: Domain): Part | undefined => domain.contributions.find((part) => part.source === API_SOURCE),
+
+  /** Sources other than `api`: their parts stay whatever is done here. */
+  otherSources: (domain: Domain): string[] =>
+    domain.contributions.map((part) => part.source).filter((source) => source !== API_SOURCE),
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
+import { computed, type ComputedRef } from 'vue'
+import { answer, newIdempotencyKey, type Api } from '@/api/client'
+import { useServices } from '@/api/services'
+import type { ChangeResultDto, PlanDto } from '@/api/types'
+import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
+import { Domain, Part } from './data'
+import { Plan } from './plan'
+
+export interface DomainFilter {
+  readonly q: string
+  readonly cluster: string
+  readonly source: string
+}
+
+export function useDomainRows(filter: ComputedRef<DomainFilter>): PagedRows<Domain> {
+  const { api } = useServices()
+  const key = computed(() => ['domains', 'list', filter.value])
+  return usePagedRows(key, async ({ cursor, limit }, signal) => {
+    const { q, cluster, source } = filter.value
+    const query = { limit, cursor, q: q || undefined, cluster: cluster || undefined, source: source || undefined }
+    const { data } = await answer(api.GET('/domains', { params: { query }, signal }))
+    return { ...data, items: data.items.map((dto) => Domain.fromDto(dto)) }
+  })
+}
+
+/** A domain together with the version that a write must name. */
+export interface VersionedDomain {
+  readonly domain: Domain
+  readonly etag: string
+}
+
+export async function readDomain(api: Api, name: string, signal?: AbortSignal): Promise<VersionedDomain> {
+  const { data, etag } = await answer(api.GET('/domains/{name}', { params: { path: { name } }, signal }))
+  return { domain: Domain.fromDto(data), etag: etag ?? `"${data.revision}"` }
+}
+
+export function useDomain(name: ComputedRef<string>): UseQueryReturnType<VersionedDomain, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['domains', 'one', name.value]),
+    queryFn: ({ signal }) => readDomain(api, name.value, signal),
+    enabled: computed(() => name.value !== ''),
+  })
+}
+
+/** The version a write is based on; undefined: there was nothing, and there must still be nothing. */
+export type BasedOn = string | undefined
+
+const condition = (basedOn: BasedOn) => (basedOn === undefined ? { 'If-None-Match': '*' } : { 'If-Match': basedOn })
+
+export async function planPut(api: Api, name: string, part: Part, basedOn: BasedOn): Promise<Plan> {
+  const params = { path: { name }, query: { dryRun: true }, header: condition(basedOn) }
+  const { data } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(part) }))
+  return Plan.fromDto(data as PlanDto)
+}
+
+export interface Written {
+  readonly etag: string
+  readonly revision: number
+}
+
+/** Writes the part of source `api`. `key` makes a repetition of the same write harmless. */
+export async function putDomain(api: Api, name: string, part: Part, basedOn: BasedOn, key: string): Promise<Written> {
+  const params = { path: { name }, header: { ...condition(basedOn), 'Idempotency-Key': key } }
+  const { etag, revision } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(part) }))
+  return { etag: etag ?? `"${revision}"`, revision }
+}
+
+export async function planDelete(api: Api, name: string, basedOn: string): Promise<Plan> {
+  const params = { path: { name }, query: { dryRun: true }, header: { 'If-Match': basedOn } }
+  const { data } = await answer(api.DELETE('/domains/{name}', { params }))
+  return Plan.fromDto(data as PlanDto)
+}
+
+export async function deleteDomain(api: Api, name: string, basedOn: string): Promise<number> {
+  const params = { path: { name }, header: { 'If-Match': basedOn, 'Idempotency-Key': newIdempotencyKey() } }
+  const { data, revision } = await answer(api.DELETE('/domains/{name}', { params }))
+  return revision || (data as ChangeResultDto).revision
+}

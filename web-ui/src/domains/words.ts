@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useText } from '@/shared/i18n'
+import type { Part, Placement } from './data'
+import type { PartField } from './merge'
+
+/** The values of a domain in words. */
+export interface DomainWords {
+  placement: (placement: Placement) => string
+  /** One field of a part, as a person would say it. */
+  value: (field: PartField, part: Part) => string
+}
+
+export function useDomainWords(): DomainWords {
+  const text = useText()
+  const pairs = (labels: Readonly<Record<string, string>>) =>
+    Object.entries(labels)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => `${key}=${value}`)
+      .join(' ')
+  const orNone = (value: string) => value || text.t('domains.value.none')
+
+  const placement = (placed: Placement) => {
+    if (placed.everywhere) return text.t('domains.everywhere')
+    return orNone([...placed.clusters, pairs(placed.labels)].filter((part) => part !== '').join(', '))
+  }
+  return {
+    placement,
+    value(field, part) {
+      switch (field) {
+        case 'addresses':
+          return orNone(part.addresses.join(' '))
+        case 'ttl':
+          return text.t('domains.seconds', { value: part.ttl })
+        case 'wildcard':
+          return text.t(part.wildcard ? 'domains.value.wildcardOnly' : 'domains.value.noWildcard')
+        case 'below':
+          return text.t(`domains.value.${part.below}`)
+        case 'enabled':
+          return text.t(part.enabled ? 'domains.value.on' : 'domains.value.off')
+        case 'placement':
+          return placement(part.placement)
+        case 'labels':
+          return orNone(pairs(part.labels))
+        case 'origin':
+        case 'owner':
+        case 'comment':
+          return orNone(part[field])
+      }
+    },
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import domains from '@/domains/locales/en.json'
+import nodes from '@/nodes/locales/en.json'
+import shared from '@/shared/locales/en.json'
+
+export default { shared, domains, nodes }

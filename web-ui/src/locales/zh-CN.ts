@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import domains from '@/domains/locales/zh-CN.json'
+import nodes from '@/nodes/locales/zh-CN.json'
+import shared from '@/shared/locales/zh-CN.json'
+
+export default { shared, domains, nodes }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { domainByName, listDomains } from './fake-domains.ts'
+import type { FakeFleet } from './fake-fleet.ts'
+import { json, problem } from './fake-http.ts'
+import { fleetAtAGlance, listClusters, listNodes, listSources, nodeById, nodeZones } from './fake-nodes.ts'
+
+export const FAKE_TOKEN = 'zf-fake-token'
+
+/** Answers a request as the control plane would; specs, the dev server and browser tests all ask this one. */
+export class FakeApi {
+  /** Set to let every request fail in this way. */
+  failure: (() => Response | Promise<Response>) | undefined
+  readonly requests: Request[] = []
+
+  readonly fleet: FakeFleet
+
+  constructor(fleet: FakeFleet) {
+    this.fleet = fleet
+  }
+
+  /** In the form of the global `fetch`. */
+  readonly fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> =>
+    this.handle(new Request(input, init))
+
+  async handle(request: Request): Promise<Response> {
+    this.requests.push(request)
+    if (this.failure !== undefined) return this.failure()
+    const url = new URL(request.url)
+    const path = url.pathname.slice(url.pathname.indexOf('/api/v1') + '/api/v1'.length)
+    if (request.headers.get('Authorization') !== `Bearer ${FAKE_TOKEN}`) {
+      return problem(401, 'unauthorized', 'No valid token was given')
+    }
+    const response = await this.#route(path, url.searchParams, request)
+    if (!response.headers.has('Zonefleet-Revision'))
+      response.headers.set('Zonefleet-Revision', String(this.fleet.revision))
+    return response
+  }
+
+  #route(path: string, query: URLSearchParams, request: Request): Response | Promise<Response> {
+    const [noun, ...ids] = path.slice(1).split('/').map(decodeURIComponent)
+    const [first, second, third] = ids
+    switch (noun) {
+      case 'domains':
+        return first === undefined ? listDomains(this.fleet, query) : domainByName(this.fleet, first, request, query)
+      case 'nodes':
+        if (first === undefined || second === undefined) return listNodes(this.fleet, query)
+        if (third === 'zones') return nodeZones(this.fleet, first, second, query)
+        return nodeById(this.fleet, first, second, request)
+      case 'clusters':
+        return listClusters(this.fleet, query)
+      case 'sources':
+        return listSources()
+      case 'fleet':
+        return fleetAtAGlance(this.fleet)
+      case 'whoami':
+        return json(200, { name: 'admin', role: 'admin' })
+      case 'events':
+        return this.#events(request.signal)
+      default:
+        return problem(404, 'not-found', `There is nothing at ${path}`)
+    }
+  }
+
+  #events(signal: AbortSignal): Response {
+    const encoder = new TextEncoder()
+    let end: () => void = () => undefined
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        controller.enqueue(encoder.encode(': hello\n\n'))
+        const deaf = this.fleet.listen((hint) =>
+          controller.enqueue(encoder.encode(`event: changed\ndata: ${JSON.stringify(hint)}\n\n`)),
+        )
+        const beat = setInterval(() => controller.enqueue(encoder.encode(': still here\n\n')), 15_000)
+        end = () => {
+          deaf()
+          clearInterval(beat)
+        }
+        signal.addEventListener('abort', () => {
+          end()
+          controller.error(signal.reason)
+        })
+      },
+      cancel: () => end(),
+    })
+    return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } })
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DomainDto, DomainSpecDto } from '@/api/types'
+import type { FakeFleet } from './fake-fleet.ts'
+import { json, page, problem } from './fake-http.ts'
+import { planOf } from './fake-plan.ts'
+
+export function listDomains(fleet: FakeFleet, query: URLSearchParams): Response {
+  const q = (query.get('q') ?? '').toLowerCase()
+  const cluster = query.get('cluster')
+  const source = query.get('source')
+  const items = [...fleet.contributions.keys()]
+    .sort()
+    .map((name) => fleet.domain(name))
+    .filter((domain) => domain !== undefined)
+    .filter((domain) => cluster === null || domain.origin === cluster)
+    .filter((domain) => source === null || domain.contributions.some((part) => part.source === source))
+    .filter((domain) => searchText(domain).includes(q))
+  return json(
+    200,
+    page(items, query, (domain) => domain.name),
+  )
+}
+
+const searchText = (domain: DomainDto): string =>
+  [
+    domain.name,
+    domain.displayName,
+    ...domain.addresses,
+    domain.owner,
+    domain.comment,
+    ...Object.entries(domain.labels ?? {}).flat(),
+  ]
+    .join(' ')
+    .toLowerCase()
+
+export async function domainByName(
+  fleet: FakeFleet,
+  name: string,
+  request: Request,
+  query: URLSearchParams,
+): Promise<Response> {
+  const before = fleet.domain(name)
+  if (request.method === 'GET') {
+    return before === undefined
+      ? problem(404, 'not-found', `There is no domain ${name}`)
+      : json(200, before, { ETag: `"${before.revision}"` })
+  }
+  const key = request.headers.get('Idempotency-Key')
+  const done = key === null ? undefined : fleet.answers.get(key)
+  if (done !== undefined) return done.clone()
+  const refused = lostCondition(before, request)
+  if (refused !== undefined) return refused
+  const dryRun = query.get('dryRun') === 'true'
+  const response =
+    request.method === 'PUT'
+      ? put(fleet, name, before, (await request.json()) as DomainSpecDto, dryRun)
+      : remove(fleet, name, before, dryRun)
+  if (key !== null && !dryRun && response.ok) fleet.answers.set(key, response.clone())
+  return response
+}
+
+function put(
+  fleet: FakeFleet,
+  name: string,
+  before: DomainDto | undefined,
+  spec: DomainSpecDto,
+  dryRun: boolean,
+): Response {
+  // one rule is enough to see that a server's fault reaches its field
+  const multicast = spec.addresses.findIndex((ip) => ip.startsWith('224.'))
+  if (multicast >= 0) {
+    const faults = [
+      {
+        pointer: `/addresses/${multicast}`,
+        rule: 'unicast',
+        message: 'A multicast address answers nobody; give a unicast address.',
+      },
+    ]
+    return problem(422, 'invalid', 'The request has 1 fault', { faults })
+  }
+  if (dryRun) return json(200, planOf(fleet, name, spec))
+  fleet.putDomain(name, 'api', spec)
+  return json(before === undefined ? 201 : 200, fleet.domain(name), written(fleet))
+}
+
+function remove(fleet: FakeFleet, name: string, before: DomainDto | undefined, dryRun: boolean): Response {
+  if (before === undefined) return problem(404, 'not-found', `There is no domain ${name}`)
+  if (dryRun) return json(200, planOf(fleet, name, undefined))
+  fleet.deleteDomain(name, 'api')
+  const counts = { created: 0, updated: 0, deleted: 1, unchanged: 0 }
+  return json(200, { applied: 1, revision: fleet.revision, counts }, written(fleet))
+}
+
+function lostCondition(before: DomainDto | undefined, request: Request): Response | undefined {
+  const ifMatch = request.headers.get('If-Match')
+  if (request.headers.get('If-None-Match') === '*' && before !== undefined) {
+    return problem(412, 'conflict', `${before.name} exists already`, { current: before })
+  }
+  if (ifMatch === null || ifMatch === (before === undefined ? undefined : `"${before.revision}"`)) return undefined
+  return problem(412, 'conflict', 'The domain was changed in between', { current: before })
+}
+
+const written = (fleet: FakeFleet): Record<string, string> => ({
+  ETag: `"${fleet.revision}"`,
+  'Zonefleet-Change': `/api/v1/changes/${fleet.revision}`,
+})

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FieldFault } from '@/api/problem'
+
+export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
+
+interface ProblemParts {
+  readonly detail?: string
+  readonly current?: unknown
+  readonly faults?: readonly (FieldFault & { rule: string })[]
+}
+
+export const problem = (
+  status: number,
+  kind: string,
+  title: string,
+  { detail, current, faults }: ProblemParts = {},
+): Response =>
+  json(
+    status,
+    { type: `/problems/${kind}`, title, status, detail, current, errors: faults },
+    { 'Content-Type': 'application/problem+json' },
+  )
+
+/** A page of `items` after `cursor`; the cursor is the key of the last row shown. */
+export function page<T>(items: readonly T[], query: URLSearchParams, key: (item: T) => string): object {
+  const limit = Number(query.get('limit') ?? 100)
+  const cursor = query.get('cursor')
+  const start = cursor === null ? 0 : items.filter((item) => key(item) <= cursor).length
+  const shown = items.slice(start, start + limit)
+  const last = shown.at(-1)
+  const more = start + limit < items.length && last !== undefined
+  return { items: shown, total: items.length, ...(more ? { next: key(last) } : {}) }
+}

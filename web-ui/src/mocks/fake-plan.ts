@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ChangeItemDto, DomainDto, DomainSpecDto, PlanDto } from '@/api/types'
+import type { FakeFleet } from './fake-fleet.ts'
+
+/** The plan of one domain's change, in the form a dry run gives it. `after` undefined: deleted. */
+export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | undefined): PlanDto {
+  const before = fleet.domain(name)
+  const item: ChangeItemDto = { resource: `domains/${name}`, source: 'api', before: specOf(before), after }
+  const unchanged = before !== undefined && JSON.stringify(item.before) === JSON.stringify(after)
+  const was = new Set(before === undefined ? [] : fleet.selected(before.placement).map((cluster) => cluster.id))
+  const will = new Set(after === undefined ? [] : fleet.selected(after.placement).map((cluster) => cluster.id))
+  const touched = unchanged ? [] : [...fleet.clusters.values()].filter(({ id }) => was.has(id) || will.has(id))
+  const count = (hit: boolean) => (hit && !unchanged ? 1 : 0)
+  return {
+    dryRun: true,
+    revision: fleet.revision,
+    counts: {
+      created: count(before === undefined),
+      updated: count(before !== undefined && after !== undefined),
+      deleted: count(after === undefined),
+      unchanged: unchanged ? 1 : 0,
+    },
+    items: unchanged ? [] : [item],
+    warnings: fleet.domain(name)?.warnings ?? [],
+    clusters: touched.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.total,
+      names: { before: 240 + (was.has(id) ? 1 : 0), after: 240 + (will.has(id) ? 1 : 0) },
+      zones: [
+        {
+          zone: name,
+          before: zoneText(name, was.has(id) ? item.before : undefined),
+          after: zoneText(name, will.has(id) ? after : undefined),
+        },
+      ],
+      corefile:
+        was.has(id) === will.has(id)
+          ? undefined
+          : { before: corefile(was.has(id) ? name : undefined), after: corefile(will.has(id) ? name : undefined) },
+    })),
+  }
+}
+
+function specOf(domain: DomainDto | undefined): Record<string, unknown> | undefined {
+  const part = domain?.contributions.find((contribution) => contribution.source === 'api')
+  if (part === undefined) return undefined
+  return Object.fromEntries(Object.entries(part).filter(([key]) => key !== 'source' && key !== 'revision'))
+}
+
+function zoneText(name: string, spec: Partial<DomainSpecDto> | undefined): string | undefined {
+  if (spec === undefined) return undefined
+  const owners = spec.wildcard === true ? ['@', '*'] : ['@']
+  const record = (owner: string, ip: string) =>
+    `${owner}\t${spec.ttl ?? 30}\tIN\t${ip.includes(':') ? 'AAAA' : 'A'}\t${ip}`
+  const records = owners.flatMap((owner) => (spec.addresses ?? []).map((ip) => record(owner, ip)))
+  return [
+    `$ORIGIN ${name}.`,
+    `@\t5\tIN\tSOA\tns.zonefleet.internal. host.zonefleet.internal. <next> 60 30 3600 5`,
+    ...records,
+    '',
+  ].join('\n')
+}
+
+function corefile(name: string | undefined): string {
+  const block = (zone: string) =>
+    `${zone}:53 {\n    bind 169.254.20.10\n    errors\n    file zones/db.${zone} {\n        reload 100ms\n        fallthrough\n    }\n    forward . 127.0.0.1:5399\n}\n`
+  return block('example.com') + (name === undefined ? '' : block(name))
+}

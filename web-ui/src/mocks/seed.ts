@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ContributionDto, FaultDto, NodeDto } from '@/api/types'
+import { FakeFleet } from './fake-fleet.ts'
+
+const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString()
+
+const fault = (kind: FaultDto['kind'], subject: string, message: string, seconds: number): FaultDto => ({
+  kind,
+  subject,
+  message,
+  since: ago(seconds),
+})
+
+/** A small fleet with one of everything that a page must be able to show. */
+export function seededFleet(domains = 240): FakeFleet {
+  const fleet = new FakeFleet()
+  for (const [id, env] of [
+    ['prod-a', 'prod'],
+    ['prod-b', 'prod'],
+    ['test-1', 'test'],
+  ] as const) {
+    const nodes = { total: 0, proved: 0, behind: 0, faulty: 0, silent: 0 }
+    fleet.clusters.set(id, { id, labels: { env }, nodes, domains: { origin: 0, served: domains }, revision: 900 })
+  }
+  fleet.proofMillis = 0
+  for (let i = 0; i < domains; i++) {
+    const cluster = ['prod-a', 'prod-b', 'test-1'][i % 3] ?? 'prod-a'
+    const part = {
+      addresses: [`192.0.2.${(i % 250) + 1}`],
+      ttl: 30,
+      wildcard: i % 7 === 0,
+      origin: cluster,
+      owner: `team-${i % 5}`,
+    }
+    const placement = i % 4 === 0 ? { clusters: [cluster] } : undefined
+    put(fleet, `c${String(i).padStart(4, '0')}.${cluster}.example.com`, i % 10 === 9 ? 'legacy' : 'api', {
+      ...part,
+      placement,
+    })
+  }
+  put(fleet, 'shop.example.com', 'api', {
+    addresses: ['192.0.2.80', '198.51.100.80', '2001:db8::80'],
+    wildcard: true,
+    owner: 'team-shop',
+    comment: 'ticket 4711',
+    labels: { tier: 'edge' },
+  })
+  put(fleet, 'shop.example.com', 'legacy', { addresses: ['192.0.2.81'], wildcard: true })
+  put(fleet, 'xn--bcher-kva.example.org', 'api', { addresses: ['203.0.113.9'], below: 'nxdomain' })
+  put(fleet, 'old.example.net', 'api', {
+    addresses: ['203.0.113.20'],
+    enabled: false,
+    placement: { labels: { env: 'test' } },
+  })
+  fleet.proofMillis = 120
+  seedNodes(fleet)
+  return fleet
+}
+
+// straight into the map: a seed is history, nobody is told and nothing travels
+function put(fleet: FakeFleet, name: string, source: string, spec: Parameters<FakeFleet['putDomain']>[2]): void {
+  fleet.revision += 1
+  const parts = fleet.contributions.get(name) ?? new Map<string, ContributionDto>()
+  const part = {
+    ttl: 30,
+    wildcard: false,
+    below: 'forward' as const,
+    enabled: true,
+    ...spec,
+    source,
+    revision: fleet.revision,
+  }
+  fleet.contributions.set(name, parts.set(source, part))
+}
+
+function seedNodes(fleet: FakeFleet): void {
+  for (const cluster of fleet.clusters.keys()) {
+    for (let i = 1; i <= 8; i++) fleet.setNode(provedNode(fleet, cluster, `${cluster}-n${i}`))
+  }
+  const behind = provedNode(fleet, 'prod-b', 'prod-b-n7')
+  fleet.setNode({
+    ...behind,
+    state: 'behind',
+    revision: fleet.revision - 4,
+    provedAt: ago(340),
+    zones: {
+      total: 86,
+      proved: 85,
+      exceptions: [{ zone: 'prod-b.example.com', written: fleet.revision, served: fleet.revision - 4 }],
+    },
+    faults: [
+      fault('not-proved', 'prod-b.example.com', 'CoreDNS still answers serial 1239 from 127.0.0.1:53 after 5 s', 340),
+    ],
+  })
+  fleet.setNode({
+    ...provedNode(fleet, 'prod-b', 'prod-b-n3'),
+    state: 'faulty',
+    revision: fleet.revision - 90,
+    faults: [
+      fault(
+        'foreign-listener',
+        '169.254.20.10:53',
+        'Another process (pid 4711, dnsmasq) answers on 169.254.20.10:53',
+        8200,
+      ),
+      fault(
+        'reload-failed',
+        'Corefile',
+        'CoreDNS kept the old Corefile: /etc/coredns/Corefile:12 unknown directive',
+        7900,
+      ),
+    ],
+  })
+  fleet.setNode({
+    ...provedNode(fleet, 'test-1', 'test-1-n8'),
+    state: 'silent',
+    seen: ago(5400),
+    revision: fleet.revision - 200,
+  })
+}
+
+export function provedNode(fleet: FakeFleet, cluster: string, node: string): NodeDto {
+  return {
+    cluster,
+    node,
+    state: 'proved',
+    epoch: fleet.epoch,
+    revision: fleet.revision,
+    target: fleet.revision,
+    proved: { all: fleet.revision, [cluster]: fleet.revision - 30 },
+    firstSeen: ago(864_000),
+    seen: ago(2),
+    provedAt: ago(95),
+    commitToProofMillis: 11.4,
+    zones: { total: 86, proved: 86, exceptions: [] },
+    faults: [],
+    versions: { agent: '0.1.0', coredns: '1.15.0', kernel: '6.12.8' },
+    corefile: '3f9c2b71',
+    dns: ['169.254.20.10:53', '10.96.0.10:53'],
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
+import { computed, type ComputedRef } from 'vue'
+import { answer, type Api } from '@/api/client'
+import { useServices } from '@/api/services'
+import type { NodeZoneDto, Page } from '@/api/types'
+import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
+import { FleetNode, type NodeState } from './data'
+
+export interface NodeFilter {
+  readonly q: string
+  readonly cluster: string
+  readonly state: NodeState | ''
+}
+
+export function useNodeRows(filter: ComputedRef<NodeFilter>): PagedRows<FleetNode> {
+  const { api } = useServices()
+  const key = computed(() => ['nodes', 'list', filter.value])
+  return usePagedRows(key, async ({ cursor, limit }, signal) => {
+    const { q, cluster, state } = filter.value
+    const query = { limit, cursor, q: q || undefined, cluster: cluster || undefined, state: state || undefined }
+    const { data } = await answer(api.GET('/nodes', { params: { query }, signal }))
+    return { ...data, items: data.items.map((dto) => FleetNode.fromDto(dto)) }
+  })
+}
+
+export function useNode(cluster: ComputedRef<string>, node: ComputedRef<string>): UseQueryReturnType<FleetNode, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['nodes', 'one', cluster.value, node.value]),
+    queryFn: async ({ signal }) => {
+      const path = { cluster: cluster.value, node: node.value }
+      return FleetNode.fromDto((await answer(api.GET('/nodes/{cluster}/{node}', { params: { path }, signal }))).data)
+    },
+  })
+}
+
+/** The nodes of some clusters, all of them: who follows a change asks for each. */
+export function useNodesOf(clusters: ComputedRef<readonly string[]>): UseQueryReturnType<FleetNode[], Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['nodes', 'of', clusters.value]),
+    queryFn: async ({ signal }) => {
+      const only = clusters.value.length === 1 ? clusters.value[0] : undefined
+      const nodes = await readNodes(api, only, signal)
+      const wanted = new Set(clusters.value)
+      return nodes.filter((node) => wanted.has(node.cluster))
+    },
+  })
+}
+
+async function readNodes(api: Api, cluster: string | undefined, signal: AbortSignal): Promise<FleetNode[]> {
+  const nodes: FleetNode[] = []
+  let cursor: string | undefined
+  do {
+    const { data } = await answer(api.GET('/nodes', { params: { query: { limit: 1000, cursor, cluster } }, signal }))
+    nodes.push(...data.items.map((dto) => FleetNode.fromDto(dto)))
+    cursor = data.next
+  } while (cursor !== undefined)
+  return nodes
+}
+
+/** Read from the node's agent, so it is only as good as the way there: asked when somebody looks, not on every hint. */
+export function useNodeZones(
+  cluster: ComputedRef<string>,
+  node: ComputedRef<string>,
+  q: ComputedRef<string>,
+): UseQueryReturnType<Page<NodeZoneDto>, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['node-zones', cluster.value, node.value, q.value]),
+    queryFn: async ({ signal }) => {
+      const params = {
+        path: { cluster: cluster.value, node: node.value },
+        query: { q: q.value || undefined, limit: 100 },
+      }
+      const { data } = await answer(api.GET('/nodes/{cluster}/{node}/zones', { params, signal }))
+      return { ...data, items: data.items }
+    },
+  })
+}
+
+export async function forgetNode(api: Api, cluster: string, node: string): Promise<void> {
+  await answer(api.DELETE('/nodes/{cluster}/{node}', { params: { path: { cluster, node } } }))
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createRouter, createWebHistory, type Router, type RouterHistory, type RouteRecordRaw } from 'vue-router'
+import { domainRoutes } from './domains/routes'
+import { nodeRoutes } from './nodes/routes'
+
+/**
+ * All pages. A path has one segment, everything else stands in the query: so `./assets/…` in index.html is right on every page,
+ * and the same files serve under any prefix without knowing it (a spec holds this).
+ */
+export const routes: RouteRecordRaw[] = [
+  ...domainRoutes,
+  ...nodeRoutes,
+  { path: '/', redirect: '/domains' },
+  { path: '/:unknown(.*)', redirect: '/domains' },
+]
+
+export const createPages = (history: RouterHistory): Router => createRouter({ history, routes })
+
+/** The path that the dashboard is served under: all that comes before the one segment of the page. */
+export const pathPrefix = (pathname: string): string => pathname.slice(0, pathname.lastIndexOf('/') + 1)
+
+export const createBrowserPages = (prefix: string): Router => createPages(createWebHistory(prefix))
