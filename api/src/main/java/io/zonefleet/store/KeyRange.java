@@ -8,6 +8,12 @@ package io.zonefleet.store;
  * @param end first key after
  */
 public record KeyRange(String start, String end) {
+    public KeyRange {
+        if (start.isEmpty() || start.compareTo(end) >= 0) {
+            throw new IllegalArgumentException("a range from '" + start + "' to '" + end + "' has no keys");
+        }
+    }
+
     /** Just one key. */
     public static KeyRange single(String key) {
         return new KeyRange(key, key + '\0');

@@ -6,7 +6,7 @@ public interface Lease extends AutoCloseable {
     /** For {@link Txn.Put#lease()}. */
     long id();
 
-    /** Whether it has run out or was revoked: its keys are gone, a new one is needed. */
+    /** Whether it has run out or was revoked or closed: its keys are gone, a new one is needed. */
     boolean isLost();
 
     /** Revokes it: its keys vanish at once. Quiet where the store can't be reached; they then vanish when it runs out. */

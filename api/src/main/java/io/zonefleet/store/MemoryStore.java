@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,14 +21,15 @@ import java.util.TreeMap;
  * order of revisions, by the thread that commits.
  */
 public final class MemoryStore implements Store {
+    /** As etcd has it when nothing else is set. */
+    private static final int MAX_OPS = 128;
+
     private final NavigableMap<String, Entry> entries = new TreeMap<>();
     private final NavigableMap<Long, List<Event>> history = new TreeMap<>();
-    private final Map<Long, MemoryLease> leases = new LinkedHashMap<>();
-    private final Map<String, Long> leaseOfKey = new HashMap<>();
+    private final MemoryLeases leases = new MemoryLeases(this);
     private final Set<MemoryWatch> watches = new HashSet<>();
     private long revision = 1;
     private long compacted;
-    private long nextLease = 1;
 
     @Override
     public synchronized Snapshot read(KeyRange range, long at) {
@@ -39,7 +39,7 @@ public final class MemoryStore implements Store {
                     List.copyOf(entries.subMap(range.start(), range.end()).values()));
         }
         if (at <= compacted) {
-            throw new StoreException.Compacted("revision " + at + " is compacted, oldest is " + (compacted + 1));
+            throw compacted(at);
         }
         if (at > revision) {
             throw new StoreException.Refused("revision " + at + " is in the future");
@@ -56,50 +56,35 @@ public final class MemoryStore implements Store {
         return new Snapshot(at, List.copyOf(past.values()));
     }
 
+    private static StoreException.Compacted compacted(long at) {
+        return new StoreException.Compacted("revision " + at + " is compacted");
+    }
+
     @Override
     public synchronized TxnOutcome commit(Txn txn) {
-        check(txn);
-        boolean holds = txn.compares().stream().allMatch(c -> modRevision(c.key()) == c.modRevision());
-        if (!holds) {
+        if (txn.ops().size() > MAX_OPS || txn.compares().size() > MAX_OPS) {
+            throw new StoreException.Refused("too many operations in one transaction");
+        }
+        if (!txn.compares().stream().allMatch(c -> modRevision(c.key()) == c.modRevision())) {
             Map<String, Long> current = new HashMap<>();
             txn.compares().forEach(c -> current.put(c.key(), modRevision(c.key())));
             return new TxnOutcome.Lost(revision, current);
         }
+        txn.ops().forEach(leases::check);
         apply(txn.ops());
         return new TxnOutcome.Committed(revision);
     }
 
-    private void check(Txn txn) {
-        if (txn.ops().size() > 128 || txn.compares().size() > 128) {
-            throw new StoreException.Refused("too many operations in one transaction");
-        }
-        Set<String> seen = new HashSet<>();
-        for (Op op : txn.ops()) {
-            if (!seen.add(op.key())) {
-                throw new StoreException.Refused("a key twice in one transaction: " + op.key());
-            }
-            if (op instanceof Put put && put.lease() != 0 && !leases.containsKey(put.lease())) {
-                throw new StoreException.Refused("no such lease: " + put.lease());
-            }
-        }
-    }
-
-    private void apply(List<Op> ops) {
+    /** Does it, under the lock. */
+    void apply(List<Op> ops) {
         long next = revision + 1;
         List<Event> events = new ArrayList<>();
         for (Op op : ops) {
             switch (op) {
-                case Put put -> {
-                    Entry before = entries.get(put.key());
-                    long created = before == null ? next : before.createRevision();
-                    Entry entry = new Entry(put.key(), put.value(), created, next);
-                    entries.put(put.key(), entry);
-                    bind(put.key(), put.lease());
-                    events.add(new Event(put.key(), Optional.of(entry), next));
-                }
+                case Put put -> events.add(put(put, next));
                 case Delete delete -> {
                     if (entries.remove(delete.key()) != null) {
-                        bind(delete.key(), 0);
+                        leases.unbind(delete.key());
                         events.add(new Event(delete.key(), Optional.empty(), next));
                     }
                 }
@@ -112,12 +97,13 @@ public final class MemoryStore implements Store {
         }
     }
 
-    private void bind(String key, long lease) {
-        if (lease == 0) {
-            leaseOfKey.remove(key);
-        } else {
-            leaseOfKey.put(key, lease);
-        }
+    private Event put(Put put, long next) {
+        Entry before = entries.get(put.key());
+        long created = before == null ? next : before.createRevision();
+        Entry entry = new Entry(put.key(), put.value(), created, next);
+        entries.put(put.key(), entry);
+        leases.bind(put);
+        return new Event(put.key(), Optional.of(entry), next);
     }
 
     private long modRevision(String key) {
@@ -127,21 +113,38 @@ public final class MemoryStore implements Store {
 
     @Override
     public synchronized Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener) {
-        MemoryWatch watch = new MemoryWatch(List.copyOf(ranges), listener);
-        if (fromRevision <= compacted) {
-            listener.onLost(new StoreException.Compacted("revision " + fromRevision + " is compacted"));
-            return watch;
+        if (fromRevision < 1) {
+            throw new IllegalArgumentException("a watch begins at a revision, the first is 1, not " + fromRevision);
         }
-        history.tailMap(fromRevision, true).values().forEach(watch::tell);
+        MemoryWatch watch = new MemoryWatch(this, ranges, listener);
         watches.add(watch);
+        if (fromRevision <= compacted) {
+            lose(watch, compacted(fromRevision));
+        } else if (fromRevision > revision + 1) {
+            lose(watch, new StoreException.Refused("the store is only at revision " + revision));
+        } else {
+            history.tailMap(fromRevision, true).values().forEach(watch::tell);
+        }
         return watch;
+    }
+
+    /** Whether it still counts. */
+    synchronized boolean has(MemoryWatch watch) {
+        return watches.contains(watch);
+    }
+
+    synchronized void remove(MemoryWatch watch) {
+        watches.remove(watch);
+    }
+
+    private void lose(MemoryWatch watch, StoreException why) {
+        watches.remove(watch);
+        watch.lose(why);
     }
 
     @Override
     public synchronized Lease lease(Duration ttl) {
-        MemoryLease lease = new MemoryLease(nextLease++);
-        leases.put(lease.id(), lease);
-        return lease;
+        return leases.grant();
     }
 
     /** Forgets the history up to and including {@code upTo}, as etcd's compaction does; running watches are not hurt. */
@@ -152,79 +155,17 @@ public final class MemoryStore implements Store {
 
     /** Ends every lease as if its owner had died: a test's way of letting time pass. */
     public synchronized void expireLeases() {
-        List.copyOf(leases.values()).forEach(MemoryLease::close);
+        leases.expire();
     }
 
     /** Ends every watch as a broken server would. */
     public synchronized void breakWatches(StoreException why) {
-        List<MemoryWatch> broken = List.copyOf(watches);
-        watches.clear();
-        broken.forEach(watch -> watch.listener.onLost(why));
+        List.copyOf(watches).forEach(watch -> lose(watch, why));
     }
 
     @Override
     public synchronized void close() {
         watches.clear();
-        leases.clear();
-    }
-
-    private final class MemoryWatch implements Watch {
-        private final List<KeyRange> ranges;
-        private final WatchListener listener;
-
-        MemoryWatch(List<KeyRange> ranges, WatchListener listener) {
-            this.ranges = ranges;
-            this.listener = listener;
-        }
-
-        void tell(List<Event> events) {
-            for (KeyRange range : ranges) {
-                List<Event> mine =
-                        events.stream().filter(e -> range.contains(e.key())).toList();
-                if (!mine.isEmpty()) {
-                    listener.onEvents(mine);
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            synchronized (MemoryStore.this) {
-                watches.remove(this);
-            }
-        }
-    }
-
-    private final class MemoryLease implements Lease {
-        private final long id;
-
-        MemoryLease(long id) {
-            this.id = id;
-        }
-
-        @Override
-        public long id() {
-            return id;
-        }
-
-        @Override
-        public boolean isLost() {
-            synchronized (MemoryStore.this) {
-                return !leases.containsKey(id);
-            }
-        }
-
-        @Override
-        public void close() {
-            synchronized (MemoryStore.this) {
-                if (leases.remove(id) != null) {
-                    List<Op> ops = leaseOfKey.entrySet().stream()
-                            .filter(bound -> bound.getValue() == id)
-                            .map(bound -> (Op) new Delete(bound.getKey()))
-                            .toList();
-                    apply(ops);
-                }
-            }
-        }
+        leases.forget();
     }
 }

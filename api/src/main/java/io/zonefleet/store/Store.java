@@ -21,7 +21,7 @@ public interface Store extends AutoCloseable {
      */
     Snapshot read(KeyRange range, long revision);
 
-    /** Reads several ranges at one revision, the newest. */
+    /** Reads several ranges at one revision, the newest. At least one range. */
     default Snapshot read(List<KeyRange> ranges) {
         List<Entry> entries = new ArrayList<>();
         long revision = 0;
@@ -37,14 +37,25 @@ public interface Store extends AutoCloseable {
     TxnOutcome commit(Txn txn);
 
     /**
-     * Tells {@code listener} of every change in {@code ranges} from {@code fromRevision} (inclusive) on, until closed. Survives short
-     * disconnections by itself, without a gap.
+     * Tells {@code listener} of every change in {@code ranges} from {@code fromRevision} (inclusive) on, until closed. Survives
+     * disconnections by itself, without a gap; where that can't be, the listener is told that the watch is lost: the revision was
+     * compacted meanwhile, or the store has gone back behind it (wiped, restored from a backup).
+     *
+     * <p>Does not wait for the store: there may be no connection yet. A listener's call that is under way when the watch is closed
+     * may still come to its end.
+     *
+     * @param fromRevision at most the one after the store's newest; a watch that begins later is lost
      */
     Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener);
 
-    /** Makes a lease that is kept until closed or lost. */
+    /**
+     * Makes a lease that is kept until closed or lost.
+     *
+     * @param ttl how long its keys stay when it is no longer kept: in whole seconds, rounded up
+     */
     Lease lease(Duration ttl);
 
+    /** Ends its watches without a word to their listeners; leases are no longer kept, and run out. */
     @Override
     void close();
 

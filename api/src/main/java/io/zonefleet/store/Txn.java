@@ -2,7 +2,9 @@
 package io.zonefleet.store;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Operations that happen together where all comparisons hold, or not at all.
@@ -17,6 +19,12 @@ public record Txn(List<Compare> compares, List<Op> ops) {
     public Txn {
         compares = List.copyOf(compares);
         ops = List.copyOf(ops);
+        Set<String> keys = new HashSet<>();
+        for (Op op : ops) {
+            if (!keys.add(op.key())) {
+                throw new IllegalArgumentException("a key twice in one transaction: " + op.key());
+            }
+        }
     }
 
     /** That {@code key} was last put at {@code modRevision}; 0: that it does not exist. */

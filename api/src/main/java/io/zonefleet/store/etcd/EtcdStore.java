@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.store.etcd;
+
+import static io.zonefleet.store.etcd.EtcdClients.bytes;
+
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
+import io.zonefleet.store.Bytes;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Lease;
+import io.zonefleet.store.Snapshot;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
+import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
+import io.zonefleet.store.WatchListener;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The store in etcd. One connection, whatever goes on; it need not be there when this is made.
+ *
+ * <p>A write is sent once: where its answer is lost, {@link StoreException.Unavailable} says that it may have happened. Reads are
+ * repeated for as long as the timeout allows.
+ */
+public final class EtcdStore implements Store {
+    private static final GetOption ONLY_REVISION =
+            GetOption.builder().withKeysOnly(true).build();
+
+    private final EtcdConnection connection;
+    private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Connects in the background.
+     *
+     * @throws IllegalArgumentException where the certificates can't be read
+     */
+    public EtcdStore(EtcdEndpoints endpoints) {
+        this.connection = new EtcdConnection(endpoints);
+    }
+
+    @Override
+    public Snapshot read(KeyRange range, long revision) {
+        return new PagedRead(connection, range).at(revision);
+    }
+
+    @Override
+    public TxnOutcome commit(Txn txn) {
+        List<String> compared =
+                txn.compares().stream().map(Txn.Compare::key).distinct().toList();
+        TxnResponse response = connection.call(
+                "commit",
+                client -> client.getKVClient()
+                        .txn()
+                        .If(txn.compares().stream().map(EtcdStore::cmp).toArray(Cmp[]::new))
+                        .Then(txn.ops().stream().map(EtcdStore::op).toArray(Op[]::new))
+                        .Else(compared.stream()
+                                .map(key -> Op.get(bytes(key), ONLY_REVISION))
+                                .toArray(Op[]::new))
+                        .commit());
+        long revision = response.getHeader().getRevision();
+        if (response.isSucceeded()) {
+            return new TxnOutcome.Committed(revision);
+        }
+        Map<String, Long> current = new HashMap<>();
+        for (int i = 0; i < compared.size(); i++) {
+            GetResponse found = response.getGetResponses().get(i);
+            current.put(
+                    compared.get(i),
+                    found.getKvs().isEmpty() ? 0 : found.getKvs().getFirst().getModRevision());
+        }
+        return new TxnOutcome.Lost(revision, current);
+    }
+
+    private static Cmp cmp(Txn.Compare compare) {
+        return new Cmp(bytes(compare.key()), Cmp.Op.EQUAL, CmpTarget.modRevision(compare.modRevision()));
+    }
+
+    private static Op op(Txn.Op op) {
+        return switch (op) {
+            case Txn.Put put ->
+                Op.put(
+                        bytes(put.key()),
+                        io.etcd.jetcd.ByteSequence.from(put.value().toArray()),
+                        PutOption.builder().withLeaseId(put.lease()).build());
+            case Txn.Delete delete -> Op.delete(bytes(delete.key()), DeleteOption.DEFAULT);
+        };
+    }
+
+    @Override
+    public Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener) {
+        if (fromRevision < 1) {
+            throw new IllegalArgumentException("a watch begins at a revision, the first is 1, not " + fromRevision);
+        }
+        EtcdWatch watch = new EtcdWatch(connection, ranges, fromRevision, listener, watches::remove);
+        watches.add(watch);
+        watch.start();
+        return watch;
+    }
+
+    @Override
+    public Lease lease(Duration ttl) {
+        return EtcdLease.grant(connection, ttl);
+    }
+
+    /**
+     * The version of the oldest server among the endpoints that answer.
+     *
+     * @throws StoreException.Unavailable where none does
+     */
+    public ServerVersion oldestServer() {
+        List<ServerVersion> versions = connection.endpoints().endpoints().stream()
+                .flatMap(endpoint -> connection.version(endpoint).stream())
+                .toList();
+        return versions.stream()
+                .min(Comparator.naturalOrder())
+                .orElseThrow(() -> new StoreException.Unavailable(
+                        "no etcd says its version (" + connection.endpoints().shown() + ")",
+                        new IllegalStateException("no answer")));
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(EtcdWatch::close);
+        connection.close();
+    }
+
+    static Entry entry(KeyValue kv) {
+        return new Entry(
+                kv.getKey().toString(StandardCharsets.UTF_8),
+                Bytes.of(kv.getValue().getBytes()),
+                kv.getCreateRevision(),
+                kv.getModRevision());
+    }
+}

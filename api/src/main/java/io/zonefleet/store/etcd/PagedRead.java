@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.store.etcd;
+
+import static io.zonefleet.store.etcd.EtcdClients.bytes;
+
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.options.GetOption;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Snapshot;
+import io.zonefleet.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a range in pages at one revision. A page is a number of keys to etcd, whatever their size; the number is chosen from what the
+ * page before weighed, so that pages stay near {@value #WEIGHT} bytes.
+ */
+final class PagedRead {
+    private static final int WEIGHT = 2 << 20;
+    /** Before anything is known: 64 values as large as etcd takes them still are an answer that we take. */
+    private static final int FIRST_LIMIT = 32;
+
+    private static final int LARGEST_LIMIT = 10_000;
+    private static final int TRIES = 3;
+
+    private final EtcdConnection connection;
+    private final KeyRange range;
+
+    PagedRead(EtcdConnection connection, KeyRange range) {
+        this.connection = connection;
+        this.range = range;
+    }
+
+    /** @param revision 0 for the newest */
+    Snapshot at(long revision) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return read(revision);
+            } catch (StoreException.Compacted e) {
+                // the newest revision can be compacted between two pages; then there is a newer one
+                if (revision != 0 || attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Snapshot read(long wanted) {
+        List<Entry> entries = new ArrayList<>();
+        long revision = wanted;
+        String start = range.start();
+        int limit = FIRST_LIMIT;
+        while (true) {
+            GetResponse page;
+            try {
+                page = page(start, revision, limit);
+            } catch (StoreException.Refused e) {
+                if (limit > 1 && Failures.isTooLarge(e)) {
+                    limit = Math.max(1, limit / 8);
+                    continue;
+                }
+                throw e;
+            }
+            // an answer at an old revision has the newest in its header
+            revision = revision == 0 ? page.getHeader().getRevision() : revision;
+            page.getKvs().forEach(kv -> entries.add(EtcdStore.entry(kv)));
+            if (!page.isMore() || page.getKvs().isEmpty()) {
+                return new Snapshot(revision, entries);
+            }
+            start = entries.getLast().key() + '\0';
+            limit = next(page.getKvs());
+        }
+    }
+
+    private GetResponse page(String start, long revision, int limit) {
+        GetOption option = GetOption.builder()
+                .withRange(bytes(range.end()))
+                .withRevision(revision)
+                .withLimit(limit)
+                .build();
+        return connection.call("read", client -> client.getKVClient().get(bytes(start), option));
+    }
+
+    private static int next(List<KeyValue> page) {
+        long weight = page.stream()
+                .mapToLong(kv -> kv.getKey().size() + kv.getValue().size() + 32L)
+                .sum();
+        return Math.clamp(WEIGHT * (long) page.size() / weight, 1, LARGEST_LIMIT);
+    }
+}

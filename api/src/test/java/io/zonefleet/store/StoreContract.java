@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Store} promises of reads and transactions. {@link WatchContract} and {@link LeaseContract} have the rest. */
+public interface StoreContract extends WatchContract, LeaseContract {
+    @Test
+    default void anEmptyRangeHasARevision() {
+        Snapshot snapshot = store().read(all(), 0);
+        assertThat(snapshot.entries()).isEmpty();
+        assertThat(snapshot.revision()).isPositive();
+    }
+
+    @Test
+    default void readsWhatWasPut() {
+        long first = put("a", "1");
+        long second = put("a", "2");
+        assertThat(second).isGreaterThan(first);
+        assertThat(read("a")).isEqualTo(new Entry(key("a"), Bytes.of("2"), first, second));
+    }
+
+    @Test
+    default void aDeletedKeyBeginsAnew() {
+        put("a", "1");
+        delete("a");
+        assertThat(store().read(all(), 0).entries()).isEmpty();
+        long again = put("a", "2");
+        assertThat(read("a")).isEqualTo(new Entry(key("a"), Bytes.of("2"), again, again));
+    }
+
+    @Test
+    default void readsARangeInOrderWithoutItsEnd() {
+        for (String name : List.of("c", "a", "d", "b", "b/1", "ba")) {
+            put(name, name);
+        }
+        assertThat(keys(store().read(new KeyRange(key("a"), key("c")), 0))).containsExactly("a", "b", "b/1", "ba");
+        assertThat(keys(store().read(KeyRange.prefix(key("b")), 0))).containsExactly("b", "b/1", "ba");
+        assertThat(keys(store().read(KeyRange.single(key("b")), 0))).containsExactly("b");
+    }
+
+    @Test
+    default void readsThePast() {
+        put("a", "1");
+        put("b", "1");
+        long then = put("c", "1");
+        put("a", "2");
+        delete("b");
+        put("d", "1");
+        Snapshot past = store().read(all(), then);
+        assertThat(past.revision()).isEqualTo(then);
+        assertThat(values(past)).containsExactly("a=1", "b=1", "c=1");
+        assertThat(values(store().read(all(), 0))).containsExactly("a=2", "c=1", "d=1");
+    }
+
+    @Test
+    default void readsSeveralRangesAtOneRevision() {
+        put("x/1", "1");
+        put("y/1", "1");
+        long last = put("z/1", "1");
+        Snapshot snapshot = store().read(List.of(KeyRange.prefix(key("z/")), KeyRange.prefix(key("x/"))));
+        assertThat(snapshot.revision()).isEqualTo(last);
+        assertThat(keys(snapshot)).containsExactly("z/1", "x/1");
+    }
+
+    @Test
+    default void refusesToReadTheFuture() {
+        long newest = put("a", "1");
+        assertThatThrownBy(() -> store().read(all(), newest + 1)).isInstanceOf(StoreException.Refused.class);
+    }
+
+    @Test
+    default void saysThatARevisionIsCompacted() {
+        long old = put("a", "1");
+        long newer = put("a", "2");
+        put("a", "3");
+        compact(newer);
+        assertThatThrownBy(() -> store().read(all(), old)).isInstanceOf(StoreException.Compacted.class);
+        assertThat(values(store().read(all(), 0))).containsExactly("a=3");
+    }
+
+    @Test
+    default void readsTwentyThousandKeysAtOneRevision() {
+        int count = 20_000;
+        long last = 0;
+        for (int from = 0; from < count; from += Txn.MAX_OPS) {
+            Txn.Builder txn = Txn.builder();
+            IntStream.range(from, Math.min(count, from + Txn.MAX_OPS))
+                    .forEach(i -> txn.put(key("%06d".formatted(i)), Bytes.of("value of " + i)));
+            last = committed(txn.build());
+        }
+        put("%06d".formatted(0), "changed");
+        Snapshot snapshot = store().read(all(), last);
+        assertThat(snapshot.revision()).isEqualTo(last);
+        assertThat(snapshot.entries())
+                .hasSize(count)
+                .isSortedAccordingTo((a, b) -> a.key().compareTo(b.key()));
+        assertThat(snapshot.entries().getFirst().value().utf8()).isEqualTo("value of 0");
+        assertThat(store().read(all(), 0).entries().getFirst().value().utf8()).isEqualTo("changed");
+    }
+
+    @Test
+    default void keepsLargeAndEmptyValues() {
+        Bytes large = Bytes.of("x".repeat(512 << 10));
+        int count = 150;
+        IntStream.range(0, count)
+                .forEach(i -> committed(
+                        Txn.builder().put(key("large/%03d".formatted(i)), large).build()));
+        put("small", "");
+        Snapshot snapshot = store().read(all(), 0);
+        assertThat(snapshot.entries()).hasSize(count + 1);
+        assertThat(snapshot.entries().subList(0, count))
+                .allMatch(entry -> entry.value().equals(large));
+        assertThat(snapshot.entries().getLast().value().size()).isZero();
+    }
+
+    @Test
+    default void allPutsOfATransactionHaveItsRevision() {
+        long revision = committed(Txn.builder()
+                .put(key("a"), Bytes.of("1"))
+                .put(key("b"), Bytes.of("2"))
+                .build());
+        assertThat(read("a").modRevision()).isEqualTo(revision);
+        assertThat(read("b").modRevision()).isEqualTo(revision);
+    }
+
+    @Test
+    default void commitsWhereAllComparisonsHold() {
+        long a = put("a", "1");
+        committed(Txn.builder()
+                .compare(key("a"), a)
+                .compare(key("b"), 0)
+                .put(key("b"), Bytes.of("1"))
+                .delete(key("a"))
+                .build());
+        assertThat(values(store().read(all(), 0))).containsExactly("b=1");
+    }
+
+    @Test
+    default void doesNothingWhereOneComparisonFailsAndSaysHowThingsAre() {
+        long a = put("a", "1");
+        long newest = put("b", "1");
+        TxnOutcome outcome = store().commit(Txn.builder()
+                .compare(key("a"), a)
+                .compare(key("b"), newest - 1)
+                .compare(key("c"), 0)
+                .put(key("c"), Bytes.of("1"))
+                .delete(key("a"))
+                .build());
+        assertThat(outcome).isEqualTo(new TxnOutcome.Lost(newest, Map.of(key("a"), a, key("b"), newest, key("c"), 0L)));
+        assertThat(values(store().read(all(), 0))).containsExactly("a=1", "b=1");
+    }
+
+    @Test
+    default void aTransactionThatChangesNothingHasTheStoresRevision() {
+        long newest = put("a", "1");
+        assertThat(store().commit(Txn.builder().delete(key("nothing")).build()))
+                .isEqualTo(new TxnOutcome.Committed(newest));
+        assertThat(store().commit(Txn.builder().compare(key("a"), newest).build()))
+                .isEqualTo(new TxnOutcome.Committed(newest));
+        assertThat(put("b", "1")).isEqualTo(newest + 1);
+    }
+
+    @Test
+    default void takesAsManyOperationsAsAreAllowed() {
+        Txn.Builder txn = Txn.builder();
+        for (int i = 0; i < Txn.MAX_OPS; i++) {
+            txn.compare(key("k" + i), 0).put(key("k" + i), Bytes.of("v"));
+        }
+        committed(txn.build());
+        assertThat(store().commit(txn.build()))
+                .isInstanceOfSatisfying(
+                        TxnOutcome.Lost.class,
+                        lost -> assertThat(lost.modRevisions()).hasSize(Txn.MAX_OPS));
+    }
+
+    @Test
+    default void refusesTooManyOperations() {
+        Txn.Builder txn = Txn.builder();
+        IntStream.range(0, 200).forEach(i -> txn.put(key("k" + i), Bytes.of("v")));
+        assertThatThrownBy(() -> store().commit(txn.build())).isInstanceOf(StoreException.Refused.class);
+        assertThat(store().read(all(), 0).entries()).isEmpty();
+    }
+
+    @Test
+    default void sixteenThreadsCountWithoutLosingOne() throws Exception {
+        int threads = 16;
+        int each = 10;
+        AtomicInteger lost = new AtomicInteger();
+        put("counter", "0");
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> counting = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                counting.add(executor.submit(() -> IntStream.range(0, each).forEach(n -> count(lost))));
+            }
+            for (Future<?> future : counting) {
+                future.get();
+            }
+        }
+        assertThat(read("counter").value().utf8()).isEqualTo(Integer.toString(threads * each));
+    }
+
+    private void count(AtomicInteger lost) {
+        while (true) {
+            Entry now = read("counter");
+            int value = Integer.parseInt(now.value().utf8());
+            TxnOutcome outcome = store().commit(Txn.builder()
+                    .compare(now.key(), now.modRevision())
+                    .put(now.key(), Bytes.of(Integer.toString(value + 1)))
+                    .build());
+            switch (outcome) {
+                case TxnOutcome.Committed done -> {
+                    return;
+                }
+                case TxnOutcome.Lost again -> lost.incrementAndGet();
+            }
+        }
+    }
+
+    private List<String> keys(Snapshot snapshot) {
+        return snapshot.entries().stream().map(entry -> name(entry.key())).toList();
+    }
+
+    private List<String> values(Snapshot snapshot) {
+        return snapshot.entries().stream()
+                .map(entry -> name(entry.key()) + "=" + entry.value().utf8())
+                .toList();
+    }
+}
