@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.config;
+
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Violation;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the configuration file; says everything that is wrong with it at once. */
+public final class ConfigReader {
+    private final Map<String, List<String>> scalars;
+    private final List<Violation> violations;
+
+    private ConfigReader(Map<String, List<String>> scalars, List<Violation> violations) {
+        this.scalars = scalars;
+        this.violations = violations;
+    }
+
+    /** Reads a file. */
+    public static Parsed<AgentConfig> readFile(Path file) {
+        try {
+            return read(Files.readString(file));
+        } catch (IOException unreadable) {
+            return Parsed.invalid(file.toString(), "file", "can't be read: " + unreadable);
+        }
+    }
+
+    /** Reads the file's text. */
+    public static Parsed<AgentConfig> read(String yaml) {
+        List<Violation> violations = new ArrayList<>();
+        ConfigReader reader = new ConfigReader(YamlScalars.of(yaml, violations), violations);
+        AgentConfig config = reader.config();
+        return violations.isEmpty() ? Parsed.valid(config) : new Parsed.Invalid<>(violations);
+    }
+
+    private AgentConfig config() {
+        Path stateDir = get(ConfigKeys.STATE_DIR);
+        return new AgentConfig(
+                get(ConfigKeys.CLUSTER),
+                get(ConfigKeys.NODE),
+                etcd(),
+                new Keys(get(ConfigKeys.KEY_PREFIX)),
+                new AgentConfig.Places(
+                        stateDir,
+                        get(ConfigKeys.ZONE_DIR).orElse(stateDir.resolve("zones")),
+                        get(ConfigKeys.COREFILE).orElse(stateDir.resolve("Corefile"))),
+                new AgentConfig.CoreDns(
+                        get(ConfigKeys.COREDNS_BINARY),
+                        get(ConfigKeys.COREDNS_LOG),
+                        get(ConfigKeys.COREDNS_HEALTH),
+                        get(ConfigKeys.COREDNS_READY),
+                        get(ConfigKeys.COREDNS_METRICS)),
+                new Listener(
+                        get(ConfigKeys.LISTEN_ADDRESSES),
+                        get(ConfigKeys.LISTEN_PORT),
+                        get(ConfigKeys.LISTEN_FORWARD),
+                        get(ConfigKeys.LISTEN_FORCE_TCP),
+                        true),
+                get(ConfigKeys.INTERNAL_PORT),
+                new AgentConfig.Http(get(ConfigKeys.HTTP_LISTEN), get(ConfigKeys.HTTP_URL)),
+                get(ConfigKeys.ACCEPT_EPOCH),
+                new AgentConfig.Timing(
+                        get(ConfigKeys.PROVE),
+                        get(ConfigKeys.PROVE_ALL),
+                        get(ConfigKeys.PROBE),
+                        get(ConfigKeys.HEAL),
+                        get(ConfigKeys.START),
+                        get(ConfigKeys.LEASE)));
+    }
+
+    private AgentConfig.Etcd etcd() {
+        List<URI> endpoints = get(ConfigKeys.ETCD_ENDPOINTS);
+        if (endpoints.stream()
+                        .map(uri -> uri.getScheme().equals("https"))
+                        .distinct()
+                        .count()
+                > 1) {
+            reject(ConfigKeys.ETCD_ENDPOINTS, endpoints.toString(), "one-scheme", "use http or https for all of them");
+        }
+        AgentConfig.Etcd etcd = new AgentConfig.Etcd(
+                endpoints,
+                get(ConfigKeys.ETCD_CA),
+                get(ConfigKeys.ETCD_CERT),
+                get(ConfigKeys.ETCD_KEY),
+                get(ConfigKeys.ETCD_USER),
+                get(ConfigKeys.ETCD_PASSWORD));
+        together(ConfigKeys.ETCD_CERT, etcd.certFile(), ConfigKeys.ETCD_KEY, etcd.keyFile());
+        together(ConfigKeys.ETCD_USER, etcd.user(), ConfigKeys.ETCD_PASSWORD, etcd.passwordFile());
+        return etcd;
+    }
+
+    private void together(ConfigKey<?> first, Optional<?> one, ConfigKey<?> second, Optional<?> other) {
+        if (one.isPresent() != other.isPresent()) {
+            reject(first, "", "together", "give both " + first.path() + " and " + second.path() + ", or neither");
+        }
+    }
+
+    private <T> T get(ConfigKey<T> key) {
+        List<String> given = scalars.getOrDefault(key.path(), List.of());
+        if (given.isEmpty()) {
+            if (key.isRequired()) {
+                reject(key, "", "required", "give " + key.path() + " (" + key.form() + ")");
+            }
+            return key.fallback();
+        }
+        return switch (key.reader().apply(given)) {
+            case Parsed.Valid<T> valid -> valid.value();
+            case Parsed.Invalid<T> invalid -> {
+                invalid.violations().forEach(violation -> violations.add(violation.under(key.pointer())));
+                yield key.fallback();
+            }
+        };
+    }
+
+    private void reject(ConfigKey<?> key, String value, String rule, String message) {
+        violations.add(new Violation(key.pointer(), value, rule, message));
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.desired;
+
+import io.zonefleet.agent.desired.Rendering.ZoneFile;
+import io.zonefleet.agent.state.FileFact;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.NodeState;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Ttl;
+import io.zonefleet.model.Violation;
+import io.zonefleet.render.Corefile;
+import io.zonefleet.render.CorefileText;
+import io.zonefleet.render.NodeSettings;
+import io.zonefleet.render.RenderedZone;
+import io.zonefleet.render.ServedImage;
+import io.zonefleet.render.ZoneAssignment;
+import io.zonefleet.render.ZoneContent;
+import io.zonefleet.render.ZoneText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** From what is served to the files of this node. Renders again only zones whose content differs from the last time. */
+public final class Renderer {
+    private Renderer() {}
+
+    /**
+     * Renders.
+     *
+     * @param before the last rendering, for what has not changed
+     * @param actual files that are there, for zones that are refused
+     */
+    public static Rendering render(
+            Optional<Rendering> before, ServedImage served, NodeSettings node, NodeState actual) {
+        Ttl negativeTtl = served.profile().profile().negativeTtl();
+        Map<DomainName, ZoneFile> known = before.filter(b -> b.negativeTtl().equals(negativeTtl))
+                .map(b -> (Map<DomainName, ZoneFile>) b.zones())
+                .orElse(Map.of());
+        ZoneText text = new ZoneText(negativeTtl);
+        List<Finding> findings = new ArrayList<>();
+        SortedMap<DomainName, ZoneFile> zones = new TreeMap<>();
+        SortedMap<String, FileFact> files = new TreeMap<>();
+        List<ZoneContent> withFile = new ArrayList<>();
+        for (ZoneContent content : ZoneAssignment.of(served).zones().values()) {
+            ZoneFile same = known.get(content.zone());
+            Optional<ZoneFile> file =
+                    same != null && !same.refused() && same.content().equals(content)
+                            ? Optional.of(same)
+                            : render(text, content, actual, findings);
+            file.ifPresent(zone -> {
+                zones.put(content.zone(), zone);
+                files.put(zone.file(), zone.fact());
+                withFile.add(content);
+            });
+        }
+        Corefile corefile = new CorefileText(served.cluster(), served.profile(), node).render(withFile);
+        corefile.problems().forEach(problem -> findings.add(profileFinding(problem)));
+        return new Rendering(
+                zones,
+                corefile,
+                negativeTtl,
+                new NodeState(files, Optional.of(FileFact.of(corefile.text()))),
+                findings);
+    }
+
+    private static Optional<ZoneFile> render(
+            ZoneText text, ZoneContent content, NodeState actual, List<Finding> findings) {
+        return switch (text.render(content)) {
+            case RenderedZone.Text good ->
+                Optional.of(new ZoneFile(content, good.fileName(), FileFact.of(good.text()), false));
+            case RenderedZone.Refused refused -> {
+                String file = ZoneText.fileName(content.zone());
+                Optional<FileFact> lastGood = Optional.ofNullable(actual.zones().get(file));
+                findings.add(refusal(refused, lastGood.isPresent()));
+                yield lastGood.map(fact -> new ZoneFile(content, file, fact, true));
+            }
+        };
+    }
+
+    private static Finding refusal(RenderedZone.Refused refused, boolean hasLastGood) {
+        String rules = String.join(
+                "; ",
+                refused.violations().stream()
+                        .map(violation -> violation.rule() + " " + violation.value() + ": " + violation.message())
+                        .toList());
+        String kept = hasLastGood ? "its last good state is served" : "it is not served";
+        return new Finding(FaultKind.ZONE_REFUSED, refused.zone().text(), kept + ". " + rules);
+    }
+
+    private static Finding profileFinding(Violation problem) {
+        return new Finding(
+                FaultKind.CONFIG_INVALID,
+                "profile" + problem.pointer(),
+                problem.rule() + " " + problem.value() + ": " + problem.message());
+    }
+}

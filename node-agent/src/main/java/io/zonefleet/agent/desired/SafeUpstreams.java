@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.desired;
+
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.ResolvConf;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.StubDomain;
+import io.zonefleet.model.Upstream;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Puts the servers that a resolv.conf names in its place, and leaves out what would ask this very node cache again. CoreDNS refuses
+ * its whole Corefile for a resolv.conf that is missing or empty, and would ask itself until it falls over where it finds its own address
+ * there; and it reads the file only when it reloads.
+ */
+public final class SafeUpstreams {
+    /** Asked where nobody is left to ask: the discard port of this machine refuses at once, so that clients get SERVFAIL. */
+    public static final Upstream NOBODY = new Upstream("127.0.0.1:9");
+
+    private static final int DNS_PORT = 53;
+
+    private final Set<String> own;
+    private final Map<String, ResolvConf> files;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private SafeUpstreams(Set<String> own, Map<String, ResolvConf> files) {
+        this.own = own;
+        this.files = files;
+    }
+
+    /**
+     * What can be rendered.
+     *
+     * @param profile without files among its upstreams
+     * @param listener the node's own, used where the profile has none, likewise
+     * @param findings what was left out, and why
+     */
+    public record Safe(ClusterProfile profile, Listener listener, List<Finding> findings) {}
+
+    /** Every resolv.conf that is named. */
+    public static Set<String> files(ClusterProfile profile, Listener listener) {
+        Set<String> files = new TreeSet<>();
+        Stream.of(
+                        listener.forward().stream(),
+                        profile.profile().listeners().stream().flatMap(each -> each.forward().stream()),
+                        profile.profile().stubDomains().stream().flatMap(each -> each.forward().stream()))
+                .flatMap(upstreams -> upstreams)
+                .filter(Upstream::isFile)
+                .forEach(upstream -> files.add(upstream.text()));
+        return files;
+    }
+
+    /**
+     * Makes upstreams safe.
+     *
+     * @param listener the node's own
+     * @param internalPort first port of CoreDNS's own way upstream
+     * @param files what each of {@link #files} holds
+     */
+    public static Safe of(ClusterProfile profile, Listener listener, int internalPort, Map<String, ResolvConf> files) {
+        boolean declared = !profile.profile().listeners().isEmpty();
+        List<Listener> listeners = declared ? profile.profile().listeners() : List.of(listener);
+        Set<String> own = new HashSet<>(Set.of("127.0.0.1:" + internalPort));
+        for (Listener each : listeners) {
+            each.addresses().forEach(address -> own.add(text(address, each.port())));
+        }
+        SafeUpstreams safe = new SafeUpstreams(own, files);
+        List<Listener> done = listeners.stream().map(safe::listener).toList();
+        Profile given = profile.profile();
+        Profile made = new Profile(
+                given.id(),
+                declared ? done : List.of(),
+                given.stubDomains().stream()
+                        .map(stub -> new StubDomain(
+                                stub.name(), safe.upstreams(stub.forward(), "stub domain " + stub.name())))
+                        .toList(),
+                given.cache(),
+                given.negativeTtl(),
+                given.apply(),
+                given.comment());
+        return new Safe(
+                new ClusterProfile(made, profile.clusterDomain(), profile.kubeDns()),
+                declared ? listener : done.getFirst(),
+                safe.findings);
+    }
+
+    private Listener listener(Listener given) {
+        String where = "listener " + text(given.addresses().getFirst(), given.port());
+        return new Listener(
+                given.addresses(), given.port(), upstreams(given.forward(), where), given.forceTcp(), given.managed());
+    }
+
+    private List<Upstream> upstreams(List<Upstream> given, String where) {
+        Set<Upstream> safe = new LinkedHashSet<>();
+        for (Upstream upstream : given) {
+            for (Upstream server : upstream.isFile() ? servers(upstream.text(), where) : List.of(upstream)) {
+                if (own.contains(withPort(server))) {
+                    report(
+                            where,
+                            server.text() + " is this node cache itself: it is not asked. Name its upstreams instead");
+                } else {
+                    safe.add(server);
+                }
+            }
+        }
+        if (safe.isEmpty()) {
+            report(where, "no upstream is left: names that are not managed get SERVFAIL. Name one in listen.forward");
+            safe.add(NOBODY);
+        }
+        return List.copyOf(safe);
+    }
+
+    private List<Upstream> servers(String file, String where) {
+        ResolvConf read = files.getOrDefault(file, ResolvConf.unreadable("not looked at"));
+        if (!read.trouble().isEmpty()) {
+            report(where, file + " " + read.trouble());
+        }
+        return read.servers().stream()
+                .map(address -> new Upstream(address.text()))
+                .toList();
+    }
+
+    private void report(String subject, String message) {
+        findings.add(new Finding(FaultKind.CONFIG_INVALID, subject, message));
+    }
+
+    private static String withPort(Upstream upstream) {
+        return Address.parse(upstream.text()) instanceof Parsed.Valid<Address> bare
+                ? text(bare.value(), DNS_PORT)
+                : upstream.text();
+    }
+
+    private static String text(Address address, int port) {
+        return new Endpoint(address, port).text();
+    }
+}
