@@ -13,7 +13,7 @@ public sealed interface ParsedKey {
     /** The store's epoch. */
     record Epoch() implements ParsedKey {}
 
-    /** Rewritten by every write to a cluster or zone. */
+    /** Rewritten by every write to a cluster, zone, profile or source. */
     record Topology() implements ParsedKey {}
 
     /** A piece of intent. */

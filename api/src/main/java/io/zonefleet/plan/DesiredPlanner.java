@@ -41,26 +41,39 @@ public final class DesiredPlanner {
      */
     public SortedMap<Feed, FeedEdit> plan(IntentImage before, IntentImage after, Collection<IntentKey> touched) {
         Edits edits = new Edits();
-        Set<DomainName> names = new TreeSet<>();
         Set<ClusterId> profiles = new TreeSet<>();
         for (IntentKey key : touched) {
             switch (key) {
-                case IntentKey.OfDomain domain -> names.add(domain.name());
                 case IntentKey.OfZone zone -> zone(edits, after, zone.name());
-                case IntentKey.OfCluster cluster -> {
-                    names.addAll(placed(before));
-                    names.addAll(placed(after));
-                    profiles.add(cluster.id());
-                }
-                case IntentKey.OfProfile profile -> usersOf(after, profile).forEach(profiles::add);
-                case IntentKey.OfSource source -> {}
+                case IntentKey.OfCluster cluster -> profiles.add(cluster.id());
+                case IntentKey.OfProfile profile -> profiles.addAll(usersOf(after, profile));
+                case IntentKey.OfDomain domain -> {} // by name, below
+                case IntentKey.OfSource source -> {} // what it contributes is what counts
             }
         }
         Serials serials = new Serials(after);
-        names.forEach(
-                name -> domain(edits, serials, name, DesiredAnswers.of(before, name), DesiredAnswers.of(after, name)));
+        touchedNames(before, after, touched)
+                .forEach(name ->
+                        domain(edits, serials, name, DesiredAnswers.of(before, name), DesiredAnswers.of(after, name)));
         profiles.forEach(cluster -> profile(edits, before, after, cluster));
         return edits.build(after);
+    }
+
+    /** The names whose answers may differ between {@code before} and {@code after}. */
+    public static Set<DomainName> touchedNames(IntentImage before, IntentImage after, Collection<IntentKey> touched) {
+        Set<DomainName> names = new TreeSet<>();
+        boolean clusters = false;
+        for (IntentKey key : touched) {
+            if (key instanceof IntentKey.OfDomain domain) {
+                names.add(domain.name());
+            }
+            clusters |= key instanceof IntentKey.OfCluster;
+        }
+        if (clusters) {
+            names.addAll(placed(before));
+            names.addAll(placed(after));
+        }
+        return names;
     }
 
     private void zone(Edits edits, IntentImage after, DomainName zone) {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.change;
+
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ChangeCounts;
+import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Violation;
+import io.zonefleet.plan.DesiredPlanner;
+import io.zonefleet.plan.Shrink;
+import io.zonefleet.plan.ShrinkGuard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what a request would do to an image, or why it may not; pure. */
+final class Drafting {
+    /** Either a draft or the outcome that refuses it. */
+    sealed interface Result {
+        /** It may be written. */
+        record Ready(Draft draft) implements Result {}
+
+        /** It may not. */
+        record Not(WriteOutcome outcome) implements Result {}
+    }
+
+    private Drafting() {}
+
+    static Result draft(IntentImage image, WriteRequest request) {
+        Optional<WriteOutcome> unmet = request.edits().stream()
+                .flatMap(edit -> unmet(image, edit).stream())
+                .findFirst();
+        if (unmet.isPresent()) {
+            return new Result.Not(unmet.get());
+        }
+        Draft draft = apply(image, request.edits());
+        return References.check(draft, request.edits())
+                .or(() -> shrink(draft, request))
+                .<Result>map(Result.Not::new)
+                .orElseGet(() -> new Result.Ready(draft));
+    }
+
+    /** What the edits change on {@code image}, whether allowed or not. */
+    static Draft apply(IntentImage image, List<Edit> edits) {
+        List<ChangeItem> items = new ArrayList<>();
+        IntentImage after = image;
+        for (Edit edit : edits) {
+            Optional<Intent> was = image.find(edit.key()).map(Versioned::value);
+            Optional<Intent> is = edit.after().map(Intent.class::cast);
+            if (!was.equals(is)) {
+                items.add(new ChangeItem(edit.key(), was, is));
+                after = after.with(edit.key(), is, Long.MAX_VALUE);
+            }
+        }
+        return new Draft(image, after, items, ChangeCounts.of(items, edits.size() - items.size()));
+    }
+
+    private static Optional<WriteOutcome> unmet(IntentImage image, Edit edit) {
+        boolean met = switch (edit.precondition()) {
+            case Precondition.Any any -> true;
+            case Precondition.Absent absent -> image.find(edit.key()).isEmpty();
+            case Precondition.Matches matches -> revisionOf(image, edit.key()) == matches.revision();
+        };
+        if (!met) {
+            return Optional.of(new WriteOutcome.Conflict(edit.key(), image.find(edit.key())));
+        }
+        if (edit.after().isEmpty() && image.find(edit.key()).isEmpty()) {
+            return Optional.of(new WriteOutcome.Refused(
+                    WriteOutcome.Reason.NOT_FOUND,
+                    List.of(new Violation(
+                            edit.pointer(),
+                            edit.key().path(),
+                            "not-found",
+                            "there is no " + edit.key().path()))));
+        }
+        return Optional.empty();
+    }
+
+    /** The revision that an {@code ETag} of this resource shows. */
+    static long revisionOf(IntentImage image, IntentKey key) {
+        return key instanceof IntentKey.OfDomain domain
+                ? image.contributions(domain.name()).values().stream()
+                        .mapToLong(Versioned::revision)
+                        .max()
+                        .orElse(0)
+                : image.revisionOf(key);
+    }
+
+    private static Optional<WriteOutcome> shrink(Draft draft, WriteRequest request) {
+        if (request.allowShrink() || request.explicitSingle()) {
+            return Optional.empty();
+        }
+        List<Shrink> shrinks = ShrinkGuard.judge(
+                draft.before(),
+                draft.after(),
+                DesiredPlanner.touchedNames(draft.before(), draft.after(), draft.touched()));
+        return shrinks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WriteOutcome.Refused(
+                        WriteOutcome.Reason.SHRINK,
+                        shrinks.stream().map(Drafting::violation).toList()));
+    }
+
+    private static Violation violation(Shrink shrink) {
+        String what = shrink.zone()
+                .map(zone -> "would empty zone " + zone + " on cluster " + shrink.cluster())
+                .orElse("would remove " + shrink.removed() + " of " + shrink.names() + " names of cluster "
+                        + shrink.cluster());
+        return new Violation(
+                "",
+                shrink.cluster().text(),
+                "shrink",
+                what + "; if that is meant, repeat the request with allowShrink");
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.change;
+
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Placement;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.Source;
+import io.zonefleet.model.SourceId;
+import io.zonefleet.model.Violation;
+import io.zonefleet.model.Zone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What must exist for what is put, and what must not need what is removed; judged on the intent after the write. */
+final class References {
+    private static final int NAMED = 5;
+
+    private References() {}
+
+    static Optional<WriteOutcome> check(Draft draft, List<Edit> edits) {
+        List<Violation> unknown = new ArrayList<>();
+        List<Violation> inUse = new ArrayList<>();
+        for (Edit edit : edits) {
+            edit.after().ifPresentOrElse(put -> unknown(draft.after(), put, edit.pointer(), unknown), () -> {
+                if (draft.before().find(edit.key()).isPresent()) {
+                    inUse(draft.after(), edit, inUse);
+                }
+            });
+        }
+        if (!unknown.isEmpty()) {
+            return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.UNKNOWN_REFERENCE, unknown));
+        }
+        return inUse.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.IN_USE, inUse));
+    }
+
+    private static void unknown(IntentImage after, Intent put, String pointer, List<Violation> found) {
+        switch (put) {
+            case Contribution c -> {
+                source(after, c.source(), pointer, found);
+                clusters(after, c.origin(), c.placement(), pointer, found);
+            }
+            case Source s -> clusters(after, s.origin(), s.placement(), pointer, found);
+            case Cluster c ->
+                c.profile()
+                        .filter(profile -> !after.profiles().containsKey(profile))
+                        .ifPresent(profile -> found.add(new Violation(
+                                pointer + "/profile",
+                                profile.text(),
+                                "unknown-profile",
+                                "declare it first: PUT /api/v1/profiles/" + profile)));
+            case Zone z -> {}
+            case Profile p -> {}
+        }
+    }
+
+    /** Writers compare what every declared source contributes to a name; one that is not declared would slip through. */
+    private static void source(IntentImage after, SourceId id, String pointer, List<Violation> found) {
+        if (!id.equals(SourceId.API) && !after.sources().containsKey(id)) {
+            found.add(
+                    new Violation(pointer, id.text(), "unknown-source", "declare it first: PUT /api/v1/sources/" + id));
+        }
+    }
+
+    private static void clusters(
+            IntentImage after, Optional<ClusterId> origin, Placement placement, String pointer, List<Violation> found) {
+        origin.filter(id -> !after.clusters().containsKey(id))
+                .ifPresent(id -> found.add(unknownCluster(pointer + "/origin", id)));
+        int index = 0;
+        for (ClusterId id : placement.clusters()) {
+            if (!after.clusters().containsKey(id)) {
+                found.add(unknownCluster(pointer + "/placement/clusters/" + index, id));
+            }
+            index++;
+        }
+    }
+
+    private static Violation unknownCluster(String pointer, ClusterId id) {
+        return new Violation(pointer, id.text(), "unknown-cluster", "declare it first: PUT /api/v1/clusters/" + id);
+    }
+
+    private static void inUse(IntentImage after, Edit edit, List<Violation> found) {
+        switch (edit.key()) {
+            case IntentKey.OfCluster cluster -> clusterInUse(after, cluster.id(), edit.pointer(), found);
+            case IntentKey.OfProfile profile -> profileInUse(after, profile.id(), edit.pointer(), found);
+            case IntentKey.OfSource source -> sourceInUse(after, source.id(), edit.pointer(), found);
+            case IntentKey.OfDomain domain -> {}
+            case IntentKey.OfZone zone -> {}
+        }
+    }
+
+    private static void clusterInUse(IntentImage after, ClusterId id, String pointer, List<Violation> found) {
+        contributing(after, c -> c.origin().equals(Optional.of(id)))
+                .ifPresent(names -> found.add(new Violation(
+                        pointer,
+                        id.text(),
+                        "cluster-in-use",
+                        "it is the origin of " + names + "; remove them first, or repeat with domains=remove")));
+        after.sources().values().stream()
+                .map(Versioned::value)
+                .filter(source -> source.origin().equals(Optional.of(id)))
+                .forEach(source -> found.add(new Violation(
+                        pointer,
+                        id.text(),
+                        "cluster-in-use",
+                        "it is the origin of source " + source.id() + "; change or remove that source first")));
+    }
+
+    private static void profileInUse(IntentImage after, ProfileId id, String pointer, List<Violation> found) {
+        List<String> users = after.allClusters().stream()
+                .filter(c -> c.profile().equals(Optional.of(id)))
+                .map(c -> c.id().text())
+                .toList();
+        if (!users.isEmpty()) {
+            found.add(new Violation(
+                    pointer,
+                    id.text(),
+                    "profile-in-use",
+                    "clusters use it: " + String.join(", ", users) + "; give them another profile first"));
+        }
+    }
+
+    private static void sourceInUse(IntentImage after, SourceId id, String pointer, List<Violation> found) {
+        contributing(after, c -> c.source().equals(id))
+                .ifPresent(names -> found.add(new Violation(
+                        pointer,
+                        id.text(),
+                        "source-in-use",
+                        "it contributes to " + names + "; repeat with domains=remove to remove them with it")));
+    }
+
+    private static Optional<String> contributing(IntentImage image, Predicate<Contribution> wanted) {
+        List<DomainName> names = image.domains().values().stream()
+                .flatMap(bySource -> bySource.values().stream())
+                .map(Versioned::value)
+                .filter(wanted)
+                .map(Contribution::name)
+                .distinct()
+                .toList();
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        String first = String.join(
+                ", ", names.stream().limit(NAMED).map(DomainName::text).toList());
+        return Optional.of(names.size() + " domains (" + first + (names.size() > NAMED ? ", …" : "") + ")");
+    }
+}

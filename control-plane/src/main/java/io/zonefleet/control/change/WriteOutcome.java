@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.change;
+
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ChangeCounts;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Violation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What came of a write. */
+public sealed interface WriteOutcome {
+    /**
+     * It is accepted and durable, or nothing had to change.
+     *
+     * @param revision its intent revision; where nothing changed, the revision at which that was seen
+     * @param change its record; empty where nothing changed
+     * @param counts how much it did
+     * @param items what it changed; empty when replayed
+     * @param feeds the feeds it touches
+     * @param superseded rows of a large write that lost against a newer write
+     * @param replayed whether this repeats the answer to an earlier request with the same idempotency key
+     */
+    record Written(
+            long revision,
+            Optional<ChangeId> change,
+            ChangeCounts counts,
+            List<ChangeItem> items,
+            Set<Feed> feeds,
+            List<IntentKey> superseded,
+            boolean replayed)
+            implements WriteOutcome {}
+
+    /**
+     * A precondition does not hold, or other writes won again and again. Nothing was written.
+     *
+     * @param key which piece
+     * @param current what it is now; empty: there is none
+     */
+    record Conflict(IntentKey key, Optional<Versioned<? extends Intent>> current) implements WriteOutcome {}
+
+    /** It may not be. Nothing was written. */
+    record Refused(Reason reason, List<Violation> violations) implements WriteOutcome {
+        public Refused {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    /** Why a write may not be. */
+    enum Reason {
+        /** It names something that does not exist. */
+        UNKNOWN_REFERENCE,
+        /** Something else still needs what it removes. */
+        IN_USE,
+        /** It would take too much from a cluster (invariant I5). */
+        SHRINK,
+        /** What it wants to delete does not exist. */
+        NOT_FOUND,
+        /** The idempotency key was used for another request. */
+        KEY_REUSED
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.materialise;
+
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.DesiredValue;
+import io.zonefleet.keys.KeyParser;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.keys.ParsedKey;
+import io.zonefleet.keys.UnreadableException;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.Feed;
+import io.zonefleet.plan.DesiredPlanner;
+import io.zonefleet.store.Entry;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What has to change in a feed so that it holds what intent asks for; pure. */
+final class FeedDiff {
+    private static final OptionalLong SELF = OptionalLong.empty();
+
+    private final Keys keys;
+    private final KeyParser parser;
+    private final DesiredPlanner planner;
+
+    FeedDiff(Keys keys) {
+        this.keys = keys;
+        this.parser = new KeyParser(keys);
+        this.planner = new DesiredPlanner(keys);
+    }
+
+    /**
+     * Keys with their new values; empty: to be deleted. Head and digest are not part of it.
+     *
+     * @param actual all keys of the feed
+     */
+    SortedMap<String, Optional<DesiredValue>> between(Collection<Entry> actual, IntentImage intent, Feed feed) {
+        SortedMap<String, DesiredValue> wanted = planner.content(intent, feed);
+        SortedMap<String, Optional<DesiredValue>> edits = new TreeMap<>();
+        Set<String> present = new TreeSet<>();
+        for (Entry entry : actual) {
+            ParsedKey key = parser.parse(entry.key());
+            if (isContent(key)) {
+                present.add(entry.key());
+                compare(edits, intent, feed, key, entry, Optional.ofNullable(wanted.get(entry.key())));
+            }
+        }
+        wanted.forEach((key, value) -> {
+            if (!present.contains(key)) {
+                edits.put(key, Optional.of(value));
+                countZone(edits, intent, parser.parse(key));
+            }
+        });
+        return edits;
+    }
+
+    private void compare(
+            SortedMap<String, Optional<DesiredValue>> edits,
+            IntentImage intent,
+            Feed feed,
+            ParsedKey key,
+            Entry entry,
+            Optional<DesiredValue> wanted) {
+        Optional<DesiredValue> has = read(key, entry);
+        if (wanted.isPresent() && has.map(value -> same(value, wanted.get())).orElse(false)) {
+            return;
+        }
+        edits.put(entry.key(), wanted);
+        if (key instanceof ParsedKey.DesiredDomain domain) {
+            Optional<Answer> before = has.flatMap(FeedDiff::answer);
+            Optional<Answer> after = wanted.flatMap(FeedDiff::answer);
+            planner.serialsOnChange(intent, feed, domain.name(), before, after).forEach(serial -> count(edits, serial));
+            if (after.isEmpty()) {
+                edits.put(keys.removed(feed), Optional.of(new DesiredValue.Removed(SELF)));
+            }
+        } else if (wanted.isEmpty()) {
+            countZone(edits, intent, key);
+        }
+    }
+
+    private void countZone(SortedMap<String, Optional<DesiredValue>> edits, IntentImage intent, ParsedKey key) {
+        if (key instanceof ParsedKey.DesiredZone zone) {
+            planner.serialsOnDeclaration(intent, zone.name()).forEach(serial -> count(edits, serial));
+        }
+    }
+
+    private static void count(SortedMap<String, Optional<DesiredValue>> edits, String serial) {
+        edits.put(serial, Optional.of(new DesiredValue.Serial(SELF)));
+    }
+
+    private static boolean isContent(ParsedKey key) {
+        return key instanceof ParsedKey.DesiredDomain
+                || key instanceof ParsedKey.DesiredZone
+                || key instanceof ParsedKey.DesiredProfile;
+    }
+
+    /** Empty where it can't be read, which then differs from everything. */
+    private static Optional<DesiredValue> read(ParsedKey key, Entry entry) {
+        try {
+            return switch (key) {
+                case ParsedKey.DesiredDomain domain ->
+                    Optional.of(Codec.decode(DesiredValue.Domain.class, entry.value()));
+                case ParsedKey.DesiredZone zone -> Optional.of(Codec.decode(DesiredValue.Zone.class, entry.value()));
+                case ParsedKey.DesiredProfile p -> Optional.of(Codec.decode(DesiredValue.Profile.class, entry.value()));
+                default -> Optional.empty();
+            };
+        } catch (UnreadableException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean same(DesiredValue a, DesiredValue b) {
+        return a.getClass() == b.getClass()
+                && answer(a).equals(answer(b))
+                && profile(a).equals(profile(b));
+    }
+
+    private static Optional<Answer> answer(DesiredValue value) {
+        return value instanceof DesiredValue.Domain domain ? domain.answer() : Optional.empty();
+    }
+
+    private static Optional<ClusterProfile> profile(DesiredValue value) {
+        return value instanceof DesiredValue.Profile profile ? Optional.of(profile.profile()) : Optional.empty();
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.materialise;
+
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.DesiredValue;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.keys.UnreadableException;
+import io.zonefleet.model.Feed;
+import io.zonefleet.store.Bytes;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Snapshot;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+
+/**
+ * Brings one feed to its content. Every batch compares the head and moves it on, so two replicas at the same feed never mix; readers
+ * see a partial head and wait until the last batch, which says which intent revision the feed has reached and ends {@code pending}.
+ */
+final class FeedWriter {
+    private static final int BATCH = 100;
+
+    private final Store store;
+    private final Keys keys;
+    private final FeedDiff diff;
+
+    FeedWriter(Store store, Keys keys) {
+        this.store = store;
+        this.keys = keys;
+        this.diff = new FeedDiff(keys);
+    }
+
+    /**
+     * Does it once.
+     *
+     * @param image whose intent counts
+     * @param pending mod revision of the feed's {@code pending} key
+     * @return whether the feed now holds what {@code image} asks for; false: something else was faster, try again
+     */
+    boolean write(ControlImage image, Feed feed, long pending) {
+        Snapshot actual = store.read(KeyRange.prefix(keys.desired(feed)), 0);
+        if (isGone(image, feed)) {
+            return drop(image, feed, pending, actual);
+        }
+        Head head = head(feed, actual);
+        SortedMap<String, Optional<DesiredValue>> edits = diff.between(actual.entries(), image.intent(), feed);
+        List<Map.Entry<String, Optional<DesiredValue>>> all = new ArrayList<>(edits.entrySet());
+        long reached = Math.max(image.revision(), head.from());
+        long version = head.version();
+        int from = 0;
+        while (all.size() - from > BATCH) {
+            Txn.Builder txn = batch(image, feed, version, all.subList(from, from + BATCH), reached);
+            txn.put(keys.head(feed), head(head.from(), true));
+            if (!(store.commit(txn.build()) instanceof TxnOutcome.Committed committed)) {
+                return false;
+            }
+            version = committed.revision();
+            from += BATCH;
+        }
+        Txn.Builder last = batch(image, feed, version, all.subList(from, all.size()), reached);
+        last.compare(keys.pending(feed), pending).delete(keys.pending(feed));
+        last.put(keys.head(feed), head(reached, false));
+        return store.commit(last.build()) instanceof TxnOutcome.Committed;
+    }
+
+    private Txn.Builder batch(
+            ControlImage image,
+            Feed feed,
+            long version,
+            List<Map.Entry<String, Optional<DesiredValue>>> edits,
+            long reached) {
+        Txn.Builder txn = Txn.builder().compare(keys.head(feed), version).compare(keys.epoch(), epoch(image));
+        edits.forEach(edit -> edit.getValue()
+                .ifPresentOrElse(
+                        value -> txn.put(edit.getKey(), Codec.encode(value.standingFor(reached))),
+                        () -> txn.delete(edit.getKey())));
+        return txn;
+    }
+
+    private boolean drop(ControlImage image, Feed feed, long pending, Snapshot actual) {
+        List<Entry> entries = actual.entries();
+        for (int from = 0; from < entries.size(); from += BATCH) {
+            Txn.Builder txn = Txn.builder()
+                    .compare(keys.epoch(), epoch(image))
+                    .compare(keys.topology(), image.topologyRevision());
+            entries.subList(from, Math.min(entries.size(), from + BATCH)).forEach(entry -> txn.delete(entry.key()));
+            if (!(store.commit(txn.build()) instanceof TxnOutcome.Committed)) {
+                return false;
+            }
+        }
+        Txn.Builder end = Txn.builder()
+                .compare(keys.pending(feed), pending)
+                .compare(keys.topology(), image.topologyRevision())
+                .delete(keys.pending(feed));
+        return store.commit(end.build()) instanceof TxnOutcome.Committed;
+    }
+
+    private static boolean isGone(ControlImage image, Feed feed) {
+        return feed instanceof Feed.OfCluster own && !image.intent().clusters().containsKey(own.id());
+    }
+
+    private static long epoch(ControlImage image) {
+        return image.epoch().map(Versioned::revision).orElse(0L);
+    }
+
+    private static Bytes head(long from, boolean partial) {
+        return Codec.encode(new DesiredValue.Head(OptionalLong.of(from), List.of(), partial));
+    }
+
+    /**
+     * The head as it stands.
+     *
+     * @param version its mod revision, 0 for none
+     * @param from intent revision, 0 for none
+     */
+    private record Head(long version, long from) {}
+
+    /** A head that can't be read is replaced; its number is taken from its own revision so that it never goes back. */
+    private Head head(Feed feed, Snapshot actual) {
+        return actual.entries().stream()
+                .filter(entry -> entry.key().equals(keys.head(feed)))
+                .findFirst()
+                .map(entry -> new Head(entry.modRevision(), fromOf(entry)))
+                .orElse(new Head(0, 0));
+    }
+
+    private static long fromOf(Entry entry) {
+        try {
+            return Codec.decode(DesiredValue.Head.class, entry.value()).from(entry.modRevision());
+        } catch (UnreadableException broken) {
+            return entry.modRevision();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.materialise;
+
+import io.zonefleet.control.change.BulkApplier;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.Feed;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop that works off {@code pending} feeds and changes left half applied, and audits. Level-triggered: hints only make it look
+ * sooner. Every replica runs one; comparisons in the store keep them from undoing each other's work.
+ *
+ * <p>All state but the wake flag belongs to its own virtual thread.
+ */
+public final class Materialiser implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Materialiser.class);
+    private static final Duration AUDIT = Duration.ofMinutes(1);
+    private static final int THOROUGH_EVERY = 10;
+    private static final Duration RETRY = Duration.ofMillis(250);
+
+    /** A change that is still being applied after so long was left behind by a replica that is gone. */
+    private static final Duration LEFT_BEHIND = Duration.ofSeconds(10);
+
+    private final ImageHolder images;
+    private final LongSupplier nanoTime;
+    private final FeedWriter writer;
+    private final FeedAudit audit;
+    private final BulkApplier applier;
+    private final Sweeper sweeper;
+    private final Map<ChangeId, Long> applyingSince = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread;
+    private long nextAudit;
+    private int audits;
+    private boolean woken;
+    private boolean closed;
+
+    public Materialiser(Store store, Keys keys, ImageHolder images, InstantSource clock, LongSupplier nanoTime) {
+        this.images = images;
+        this.nanoTime = nanoTime;
+        this.writer = new FeedWriter(store, keys);
+        this.audit = new FeedAudit(store, keys);
+        this.applier = new BulkApplier(store, keys);
+        this.sweeper = new Sweeper(store, keys, clock);
+        this.nextAudit = nanoTime.getAsLong() + AUDIT.toNanos();
+        this.thread = Thread.ofVirtual().name("materialiser").unstarted(this::run);
+    }
+
+    /** Starts the loop. */
+    public void start() {
+        images.onChange(this::hint);
+        thread.start();
+    }
+
+    private void hint() {
+        if (!images.current().fleet().pending().isEmpty()
+                || !images.current().fleet().applying().isEmpty()) {
+            lock.lock();
+            try {
+                woken = true;
+                changed.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void run() {
+        while (!isClosed()) {
+            Duration wait;
+            try {
+                wait = step();
+            } catch (StoreException trouble) {
+                LOG.atWarn().addKeyValue("why", trouble.getMessage()).log("can't bring feeds to intent now");
+                wait = RETRY.multipliedBy(8);
+            } catch (RuntimeException defect) {
+                LOG.atError().setCause(defect).log("materialiser step failed");
+                wait = AUDIT;
+            }
+            await(wait);
+        }
+    }
+
+    /** Does what is due and says how long until something may be, unless woken before. */
+    Duration step() {
+        ControlImage image = images.current();
+        if (image.epoch().isEmpty()) {
+            return AUDIT;
+        }
+        if (!image.fleet().applying().isEmpty()) {
+            image.fleet().applying().keySet().forEach(this::resumeIfLeft);
+            return RETRY;
+        }
+        applyingSince.clear();
+        boolean done = true;
+        for (Map.Entry<Feed, Long> pending : image.fleet().pending().entrySet()) {
+            done &= writer.write(image, pending.getKey(), pending.getValue());
+        }
+        if (!done) {
+            return RETRY;
+        }
+        long now = nanoTime.getAsLong();
+        if (now - nextAudit >= 0 && image.fleet().pending().isEmpty()) {
+            nextAudit = now + AUDIT.toNanos();
+            audit(image);
+        }
+        return Duration.ofNanos(Math.max(RETRY.toNanos(), nextAudit - now));
+    }
+
+    private void audit(ControlImage image) {
+        audits++;
+        boolean thorough = audits % THOROUGH_EVERY == 0;
+        feedsOf(image).forEach(feed -> audit.audit(image, feed, thorough));
+        if (thorough) {
+            sweeper.sweep(image);
+        }
+    }
+
+    private void resumeIfLeft(ChangeId id) {
+        long now = nanoTime.getAsLong();
+        long since = applyingSince.computeIfAbsent(id, unseen -> now);
+        if (now - since > LEFT_BEHIND.toNanos()) {
+            LOG.atInfo().addKeyValue("change", id).log("finishing a change that was left half applied");
+            applier.resume(id);
+        }
+    }
+
+    private static List<Feed> feedsOf(ControlImage image) {
+        List<Feed> feeds = new ArrayList<>();
+        feeds.add(Feed.all());
+        image.intent().clusters().keySet().forEach(cluster -> feeds.add(new Feed.OfCluster(cluster)));
+        return feeds;
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(Duration wait) {
+        lock.lock();
+        try {
+            long left = wait.toNanos();
+            while (!woken && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            woken = false;
+        } catch (InterruptedException ended) {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the loop after the step at hand, at most ten seconds. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (!thread.join(Duration.ofSeconds(10))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.change;
+
+import static io.zonefleet.control.change.WriteFixture.accepted;
+import static io.zonefleet.control.change.WriteFixture.cluster;
+import static io.zonefleet.control.change.WriteFixture.contribution;
+import static io.zonefleet.control.change.WriteFixture.domain;
+import static io.zonefleet.control.change.WriteFixture.key;
+import static io.zonefleet.control.change.WriteFixture.placed;
+import static io.zonefleet.control.change.WriteFixture.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.control.change.WriteOutcome.Conflict;
+import io.zonefleet.control.change.WriteOutcome.Reason;
+import io.zonefleet.control.change.WriteOutcome.Refused;
+import io.zonefleet.control.change.WriteOutcome.Written;
+import io.zonefleet.keys.Codec;
+import io.zonefleet.model.Change;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.SourceId;
+import io.zonefleet.model.Violation;
+import io.zonefleet.model.Zone;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WriterTest {
+    private final WriteFixture fixture = new WriteFixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void acceptsIntentChangeAndDesiredKeysInOneTransaction() {
+        Written written = fixture.written(Edit.put(domain("a.example.com", "192.0.2.1")));
+        List<String> together = fixture.store.read(KeyRange.prefix("/zonefleet/"), 0).entries().stream()
+                .filter(entry -> entry.modRevision() == written.revision())
+                .map(Entry::key)
+                .toList();
+        assertThat(together)
+                .contains(
+                        "/zonefleet/v1/intent/domains/com.example.a/api",
+                        "/zonefleet/v1/changes/" + written.change().orElseThrow(),
+                        "/zonefleet/v1/desired/all/domains/com.example.a",
+                        "/zonefleet/v1/desired/all/head");
+    }
+
+    @Test
+    void recordsWhoChangedWhatFromWhatToWhat() throws Exception {
+        fixture.written(Edit.put(domain("a.example.com", "192.0.2.1")));
+        Written written = fixture.written(Edit.put(domain("a.example.com", "192.0.2.2")));
+        Entry record = fixture.store
+                .read(KeyRange.single(fixture.keys.change(written.change().orElseThrow())), 0)
+                .entries()
+                .getFirst();
+        Change change = Codec.decodeChange(record.value());
+        assertThat(change.actor()).isEqualTo("token:test");
+        assertThat(change.feeds()).containsExactly("all");
+        assertThat(change.items()).singleElement().satisfies(item -> {
+            assertThat(item.before()).contains(domain("a.example.com", "192.0.2.1"));
+            assertThat(item.after()).contains(domain("a.example.com", "192.0.2.2"));
+        });
+    }
+
+    @Test
+    void writesNothingWhenNothingWouldChange() {
+        fixture.written(Edit.put(domain("a.example.com", "192.0.2.1")));
+        Written again = fixture.written(Edit.put(domain("a.example.com", "192.0.2.1")));
+        assertThat(again.change()).isEmpty();
+        assertThat(again.counts().unchanged()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAWriteBasedOnAnOldVersionAndShowsTheCurrentOne() {
+        long first =
+                fixture.written(Edit.put(domain("a.example.com", "192.0.2.1"))).revision();
+        long second =
+                fixture.written(Edit.put(domain("a.example.com", "192.0.2.2"))).revision();
+        Contribution mine = domain("a.example.com", "192.0.2.3");
+        WriteOutcome lost = fixture.write(Edit.of(mine.key(), Optional.of(mine), new Precondition.Matches(first)));
+        assertThat(lost)
+                .isInstanceOfSatisfying(
+                        Conflict.class,
+                        conflict -> assertThat(conflict.current())
+                                .hasValueSatisfying(current ->
+                                        assertThat(current.revision()).isEqualTo(second)));
+        assertThat(fixture.write(Edit.of(mine.key(), Optional.of(mine), new Precondition.Matches(second))))
+                .isInstanceOf(Written.class);
+    }
+
+    @Test
+    void createsOnlyOnceWhenAskedToCreate() {
+        Contribution mine = domain("a.example.com", "192.0.2.1");
+        Edit create = Edit.of(mine.key(), Optional.of(mine), new Precondition.Absent());
+        assertThat(fixture.write(create)).isInstanceOf(Written.class);
+        assertThat(fixture.write(create)).isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void anotherSourcesContributionIsPartOfADomainsVersion() {
+        fixture.written(Edit.put(source("legacy")));
+        long mine =
+                fixture.written(Edit.put(domain("a.example.com", "192.0.2.1"))).revision();
+        fixture.written(Edit.put(contribution("a.example.com", new SourceId("legacy"), "192.0.2.9")));
+        Contribution next = domain("a.example.com", "192.0.2.2");
+        assertThat(fixture.write(Edit.of(next.key(), Optional.of(next), new Precondition.Matches(mine))))
+                .isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void answersTheUnionOfAllSourcesAndRemovesOnlyTheirPart() {
+        fixture.written(Edit.put(cluster("prod")), Edit.put(source("legacy")));
+        fixture.written(Edit.put(domain("a.example.com", "192.0.2.1")));
+        Contribution legacy = contribution("a.example.com", new SourceId("legacy"), "192.0.2.9");
+        fixture.written(Edit.put(legacy));
+        assertThat(answer("prod", "a.example.com")).containsExactly("192.0.2.1", "192.0.2.9");
+        fixture.written(Edit.delete(legacy.key()));
+        assertThat(answer("prod", "a.example.com")).containsExactly("192.0.2.1");
+    }
+
+    @Test
+    void aClusterGetsOnlyWhatIsPlacedThere() {
+        fixture.written(Edit.put(cluster("prod-a")), Edit.put(cluster("prod-b")));
+        fixture.written(Edit.put(placed(domain("a.example.com", "192.0.2.1"), "prod-b")));
+        assertThat(fixture.asSeenBy("prod-a").names()).isEmpty();
+        assertThat(answer("prod-b", "a.example.com")).containsExactly("192.0.2.1");
+        fixture.written(Edit.put(domain("a.example.com", "192.0.2.1")));
+        assertThat(answer("prod-a", "a.example.com")).containsExactly("192.0.2.1");
+        assertThat(fixture.asSeenBy("prod-b").own().domains()).isEmpty();
+    }
+
+    @Test
+    void aNameThatMovesBetweenFeedsTellsReadersToWaitForBoth() {
+        fixture.written(Edit.put(cluster("prod-a")), Edit.put(domain("a.example.com", "192.0.2.1")));
+        fixture.written(Edit.put(placed(domain("a.example.com", "192.0.2.1"), "prod-a")));
+        assertThat(fixture.asSeenBy("prod-a").all().with()).containsExactly("clusters/prod-a");
+        assertThat(fixture.asSeenBy("prod-a").own().with()).containsExactly("all");
+    }
+
+    @Test
+    void namesEveryUnknownClusterAtOnceAndWritesNothing() {
+        WriteOutcome outcome = fixture.write(
+                Edit.put(domain("ok.example.com", "192.0.2.1")),
+                Edit.put(placed(domain("a.example.com", "192.0.2.1"), "nowhere", "neither")));
+        assertThat(outcome).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_REFERENCE);
+            assertThat(refused.violations())
+                    .extracting(Violation::pointer)
+                    .containsExactly("/placement/clusters/0", "/placement/clusters/1");
+        });
+        assertThat(fixture.images.current().intent().domains()).isEmpty();
+    }
+
+    @Test
+    void keepsAClusterWhileDomainsHaveItAsOrigin() {
+        Contribution c = domain("a.example.com", "192.0.2.1");
+        Contribution ofProd = new Contribution(
+                c.name(),
+                c.source(),
+                c.answer(),
+                true,
+                Optional.of(new ClusterId("prod")),
+                c.placement(),
+                "",
+                "",
+                c.labels());
+        fixture.written(Edit.put(cluster("prod")), Edit.put(ofProd));
+        Edit delete = Edit.delete(new IntentKey.OfCluster(new ClusterId("prod")));
+        assertThat(fixture.write(delete))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.IN_USE));
+        assertThat(fixture.write(delete, Edit.delete(ofProd.key()))).isInstanceOf(Written.class);
+    }
+
+    @Test
+    void holdsUpAWriteThatWouldTakeTooMuchFromACluster() {
+        fixture.written(Edit.put(cluster("prod")));
+        fixture.written(puts(0, 40));
+        Edit[] deletes = IntStream.range(0, 10)
+                .mapToObj(i -> Edit.delete(key("n" + i + ".example.com")))
+                .toArray(Edit[]::new);
+        assertThat(fixture.write(deletes)).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Reason.SHRINK);
+            assertThat(refused.violations().getFirst().message()).contains("10 of 40 names of cluster prod");
+        });
+        WriteRequest allowed = new WriteRequest("token:test", "", List.of(deletes), true, false, Optional.empty());
+        assertThat(fixture.writer.write(allowed)).isInstanceOf(Written.class);
+        assertThat(fixture.asSeenBy("prod").all().removed()).isPositive();
+    }
+
+    @Test
+    void holdsUpWhatWouldEmptyADeclaredZoneButNotTheExplicitDeleteOfOneDomain() {
+        fixture.written(
+                Edit.put(cluster("prod")),
+                Edit.put(new Zone(DomainName.of("example.com"), "")),
+                Edit.put(domain("a.example.com", "192.0.2.1")));
+        List<Edit> delete = List.of(Edit.delete(key("a.example.com")));
+        assertThat(fixture.writer.write(WriteRequest.of("token:test", delete))).isInstanceOf(Refused.class);
+        WriteRequest explicit = new WriteRequest("token:test", "", delete, false, true, Optional.empty());
+        assertThat(fixture.writer.write(explicit)).isInstanceOf(Written.class);
+    }
+
+    @Test
+    void doesARepeatedRequestOnce() {
+        WriteRequest request = idempotent("key-1", "print-1", Edit.put(domain("a.example.com", "192.0.2.1")));
+        Written first = accepted(fixture.writer.write(request));
+        fixture.written(Edit.put(domain("a.example.com", "192.0.2.2")));
+        Written again = accepted(fixture.writer.write(request));
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.revision()).isEqualTo(first.revision());
+        assertThat(again.change()).isEqualTo(first.change());
+        WriteRequest other = idempotent("key-1", "print-2", Edit.put(domain("b.example.com", "192.0.2.1")));
+        assertThat(fixture.writer.write(other))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.KEY_REUSED));
+    }
+
+    @Test
+    void losesNoUpdateOfManyWritersAtOnce() throws Exception {
+        fixture.written(Edit.put(cluster("prod")));
+        List<Future<WriteOutcome>> writes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 64; i++) {
+                int n = i;
+                writes.add(threads.submit(
+                        () -> fixture.write(Edit.put(domain("n" + n + ".example.com", "192.0.2." + (n + 1))))));
+            }
+        }
+        for (Future<WriteOutcome> write : writes) {
+            assertThat(write.get()).isInstanceOf(Written.class);
+        }
+        assertThat(fixture.asSeenBy("prod").names()).hasSize(64);
+    }
+
+    private static WriteRequest idempotent(String key, String print, Edit... edits) {
+        return new WriteRequest(
+                "token:test", "", List.of(edits), false, false, Optional.of(new WriteRequest.Idempotency(key, print)));
+    }
+
+    private static Edit[] puts(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> Edit.put(domain("n" + i + ".example.com", "192.0.2.1")))
+                .toArray(Edit[]::new);
+    }
+
+    private List<String> answer(String cluster, String name) {
+        return Objects.requireNonNull(fixture.asSeenBy(cluster).names().get(DomainName.of(name)))
+                .value()
+                .addresses()
+                .stream()
+                .map(Object::toString)
+                .toList();
+    }
+}
