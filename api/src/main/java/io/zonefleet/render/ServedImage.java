@@ -8,6 +8,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.DomainName;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +38,8 @@ public record ServedImage(
 
     /** What an agent of the cluster is to serve by what it has read. */
     public static ServedImage of(ClusterImage image) {
-        Map<DomainName, ServedName> names = HashMap.newHashMap(
+        // in the order of the feeds, which saves sorting 100,000 names
+        Map<DomainName, ServedName> names = LinkedHashMap.newLinkedHashMap(
                 image.all().domains().size() + image.own().domains().size());
         image.all().domains().forEach((name, value) -> put(names, name, value));
         image.own().domains().forEach((name, value) -> put(names, name, value)); // wins by name, and can mask
