@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.zonefleet.model.Address;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.ApplyMode;
+import io.zonefleet.model.Below;
+import io.zonefleet.model.CacheSettings;
+import io.zonefleet.model.Change;
+import io.zonefleet.model.ChangeCounts;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Fault;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.Labels;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.NodeIdentity;
+import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.Placement;
+import io.zonefleet.model.PollResult;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.Source;
+import io.zonefleet.model.SourceId;
+import io.zonefleet.model.StubDomain;
+import io.zonefleet.model.Ttl;
+import io.zonefleet.model.Upstream;
+import io.zonefleet.model.Zone;
+import io.zonefleet.model.ZoneState;
+import io.zonefleet.store.Bytes;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodecTest {
+    private static final ClusterId PROD = new ClusterId("prod");
+    private static final Instant NOW = Instant.parse("2026-11-20T10:15:30.123456Z");
+    private static final DomainName NAME = DomainName.of("a.example.com");
+    private static final Answer ANSWER = new Answer(
+            List.of(Address.of("2001:db8::10"), Address.of("192.0.2.10")), new Ttl(60), true, Below.NXDOMAIN);
+    private static final Contribution CONTRIBUTION = new Contribution(
+            NAME,
+            SourceId.API,
+            ANSWER,
+            false,
+            Optional.of(PROD),
+            new Placement(new TreeSet<>(List.of(PROD)), Labels.of(Map.of("env", "prod"))),
+            "team-x",
+            "ticket \"4711\" ü",
+            Labels.of(Map.of("tier", "edge")));
+    private static final Profile PROFILE = new Profile(
+            new ProfileId("edge"),
+            List.of(new Listener(
+                    List.of(Address.of("169.254.20.10")),
+                    53,
+                    List.of(Upstream.parse("192.0.2.1:53").orThrow()),
+                    true,
+                    false)),
+            List.of(new StubDomain(
+                    DomainName.of("corp.example"),
+                    List.of(Upstream.parse("192.0.2.2").orThrow()))),
+            CacheSettings.DEFAULT,
+            new Ttl(5),
+            ApplyMode.SIGNAL,
+            "");
+
+    private static final List<Intent> INTENT = List.of(
+            CONTRIBUTION,
+            Contribution.of(NAME, new SourceId("legacy"), ANSWER),
+            new Zone(DomainName.of("example.com"), "c"),
+            Cluster.of(PROD),
+            new Cluster(
+                    PROD,
+                    Labels.of(Map.of("env", "prod")),
+                    Optional.of(PROFILE.id()),
+                    Optional.of(DomainName.of("cluster.local")),
+                    List.of(Address.of("10.96.0.10")),
+                    "c"),
+            PROFILE,
+            new Source(
+                    new SourceId("legacy"),
+                    URI.create("http://192.0.2.1/clusters"),
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(2500),
+                    1 << 20,
+                    Ttl.DEFAULT,
+                    true,
+                    Optional.empty(),
+                    Placement.EVERYWHERE,
+                    false,
+                    true,
+                    ""));
+
+    @Test
+    void readsBackEveryPieceOfIntent() throws Exception {
+        for (Intent intent : INTENT) {
+            Bytes bytes = Codec.encode(intent);
+            assertThat(Codec.decodeIntent(intent.key(), bytes)).isEqualTo(intent);
+            assertThat(bytes.utf8()).startsWith("{\"v\":1,");
+            assertThat(Codec.encode(Codec.decodeIntent(intent.key(), bytes))).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void readsBackDesiredValues() throws Exception {
+        back(DesiredValue.Domain.class, new DesiredValue.Domain(OptionalLong.empty(), Optional.of(ANSWER)));
+        back(DesiredValue.Domain.class, new DesiredValue.Domain(OptionalLong.of(7), Optional.empty()));
+        back(DesiredValue.Zone.class, new DesiredValue.Zone(OptionalLong.of(7)));
+        back(DesiredValue.Serial.class, new DesiredValue.Serial(OptionalLong.empty()));
+        back(DesiredValue.Removed.class, new DesiredValue.Removed(OptionalLong.empty()));
+        back(DesiredValue.Head.class, new DesiredValue.Head(OptionalLong.of(9), List.of("all"), true));
+        ClusterProfile profile = new ClusterProfile(PROFILE, Optional.empty(), List.of());
+        back(DesiredValue.Profile.class, new DesiredValue.Profile(OptionalLong.empty(), profile));
+        back(Digest.class, new Digest(3, 4, "ab"));
+    }
+
+    @Test
+    void readsBackWhatNodesAndSourcesReport() throws Exception {
+        NodeName node = new NodeName("n1");
+        back(NodeIdentity.class, new NodeIdentity(PROD, node, NOW, NOW, Optional.of(NOW)));
+        back(
+                NodeStatus.class,
+                new NodeStatus(
+                        PROD,
+                        node,
+                        NOW,
+                        "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                        new TreeMap<>(Map.of("all", 5L)),
+                        Optional.of(NOW),
+                        OptionalDouble.of(12.5),
+                        2,
+                        1,
+                        List.of(new ZoneState(NAME, OptionalLong.of(5), OptionalLong.empty())),
+                        List.of(new Fault(FaultKind.NOT_PROVED, "a.example.com", "m", NOW)),
+                        new TreeMap<>(Map.of("coredns", "1.15.0")),
+                        "3f9c2b71",
+                        List.of("127.0.0.1:1053"),
+                        Optional.of("http://127.0.0.1:8054")));
+        back(
+                PollResult.class,
+                new PollResult(
+                        NOW,
+                        PollResult.Outcome.HELD,
+                        "m",
+                        3,
+                        new ChangeCounts(1, 2, 3, 4),
+                        Optional.empty(),
+                        Optional.of(NOW)));
+    }
+
+    @Test
+    void readsBackChangesAndTheirParts() throws Exception {
+        List<ChangeItem> items = List.of(
+                new ChangeItem(CONTRIBUTION.key(), Optional.empty(), Optional.of(CONTRIBUTION)),
+                new ChangeItem(PROFILE.key(), Optional.of(PROFILE), Optional.empty()));
+        Change change = new Change(
+                new ChangeId("01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+                NOW,
+                "token:admin",
+                "why",
+                new TreeSet<>(List.of("all")),
+                ChangeCounts.of(items, 1),
+                0,
+                items,
+                List.of("domains/x.example.com"));
+        assertThat(Codec.decodeChange(Codec.encode(change))).isEqualTo(change);
+        assertThat(Codec.decodePart(Codec.encodePart(items))).isEqualTo(items);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{}",
+                "{\"v\":2}",
+                "{\"v\":1}",
+                "{\"v\":1,\"name\":\"b.example.com\"}",
+                "\u0000\u0001"
+            })
+    void saysWhatCanNotBeReadInsteadOfGuessing(String poison) {
+        assertThatExceptionOfType(UnreadableException.class)
+                .isThrownBy(() -> Codec.decodeIntent(CONTRIBUTION.key(), Bytes.of(poison)));
+    }
+
+    @Test
+    void aValueMustBelongToItsKey() {
+        Bytes other = Codec.encode(Contribution.of(DomainName.of("b.example.com"), SourceId.API, ANSWER));
+        assertThatExceptionOfType(UnreadableException.class)
+                .isThrownBy(() -> Codec.decodeIntent(CONTRIBUTION.key(), other));
+    }
+
+    @Test
+    void passesOverFieldsOfALaterVersion() throws Exception {
+        String later = Codec.encode(CONTRIBUTION).utf8().replace("{\"v\":1,", "{\"v\":1,\"later\":[1,{}],");
+        assertThat(Codec.decodeIntent(CONTRIBUTION.key(), Bytes.of(later))).isEqualTo(CONTRIBUTION);
+    }
+
+    private static <T> void back(Class<T> type, T value) throws Exception {
+        assertThat(Codec.decode(type, Codec.encode(value))).isEqualTo(value);
+    }
+}
