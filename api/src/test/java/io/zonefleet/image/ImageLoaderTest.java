@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.store.Bytes;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Lease;
+import io.zonefleet.store.MemoryStore;
+import io.zonefleet.store.Snapshot;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
+import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
+import io.zonefleet.store.WatchListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Every step is made by hand, on a clock that moves when told to. */
+class ImageLoaderTest {
+    private static final List<KeyRange> RANGES = List.of(KeyRange.prefix("/a/"), KeyRange.prefix("/b/"));
+
+    private final MemoryStore memory = new MemoryStore();
+    private final Flaky store = new Flaky(memory);
+    private final Follower follower = new Follower();
+    private long now;
+    private final ImageLoader loader =
+            new ImageLoader(store, RANGES, RANGES, follower, LoaderTiming.DEFAULT, () -> now, new Random(1), () -> {});
+
+    @Test
+    void readsEverythingThenFollowsTheWatch() {
+        put("/a/1", "x");
+        put("/c/1", "not ours");
+        loader.step();
+        assertThat(follower.state).containsExactly(Map.entry("/a/1", "x"));
+        put("/b/1", "y");
+        delete("/a/1");
+        loader.step();
+        assertThat(follower.state).containsExactly(Map.entry("/b/1", "y"));
+        assertThat(follower.fulls).isEqualTo(1);
+    }
+
+    @Test
+    void tellsOnlyWhatIsDifferentWhenItReadsEverythingAgain() {
+        put("/a/1", "x");
+        put("/a/2", "x");
+        loader.step();
+        memory.breakWatches(new StoreException.Compacted("gone"));
+        put("/a/1", "y");
+        delete("/a/2");
+        loader.step();
+        loader.step();
+        assertThat(follower.last.full()).isTrue();
+        assertThat(follower.last.puts()).extracting(Entry::key).containsExactly("/a/1");
+        assertThat(follower.last.deletes()).containsExactly("/a/2");
+        assertThat(follower.state).containsExactly(Map.entry("/a/1", "y"));
+    }
+
+    @Test
+    void conflatesWhatComesInBetweenTwoSteps() {
+        loader.step();
+        for (int i = 0; i < 1_000; i++) {
+            put("/a/1", "v" + i);
+        }
+        int before = follower.calls;
+        loader.step();
+        assertThat(follower.calls).isEqualTo(before + 1);
+        assertThat(follower.last.puts()).hasSize(1);
+        assertThat(follower.state).containsEntry("/a/1", "v999");
+    }
+
+    @Test
+    void triesAgainLaterAndLaterWhileTheStoreIsAway() {
+        store.away = true;
+        Duration first = loader.step();
+        Duration second = loader.step();
+        assertThat(second).isGreaterThan(first);
+        for (int i = 0; i < 20; i++) {
+            second = loader.step();
+        }
+        assertThat(second).isEqualTo(LoaderTiming.DEFAULT.maxRetry());
+        assertThat(follower.troubles).isEqualTo(22);
+        store.away = false;
+        put("/a/1", "x");
+        loader.step();
+        assertThat(follower.state).containsKey("/a/1");
+    }
+
+    @Test
+    void findsAnEventThatNeverCame() {
+        loader.step();
+        store.deaf = true;
+        loader.reload();
+        loader.step();
+        put("/a/1", "x");
+        passAudits();
+        assertThat(follower.state).containsKey("/a/1");
+        delete("/a/1");
+        passAudits();
+        assertThat(follower.state).isEmpty();
+    }
+
+    @Test
+    void doesNotDoubtAnEventThatIsOnlyLate() {
+        store.deaf = true;
+        loader.step();
+        put("/a/1", "x");
+        now += Duration.ofMinutes(2).toNanos();
+        loader.step();
+        store.deliver();
+        loader.step();
+        int fulls = follower.fulls;
+        now += LoaderTiming.DEFAULT.grace().toNanos();
+        loader.step();
+        loader.step();
+        assertThat(follower.fulls).isEqualTo(fulls);
+        assertThat(follower.state).containsKey("/a/1");
+    }
+
+    @Test
+    void readsEverythingNowAndThenWhateverHappens() {
+        loader.step();
+        int fulls = follower.fulls;
+        now += LoaderTiming.DEFAULT.full().multipliedBy(2).toNanos();
+        loader.step();
+        assertThat(follower.fulls).isEqualTo(fulls + 1);
+    }
+
+    private void passAudits() {
+        for (int i = 0; i < 3; i++) {
+            now += Duration.ofMinutes(2).toNanos();
+            loader.step();
+        }
+    }
+
+    private void put(String key, String value) {
+        memory.commit(Txn.builder().put(key, Bytes.of(value)).build());
+    }
+
+    private void delete(String key) {
+        memory.commit(Txn.builder().delete(key).build());
+    }
+
+    /** Folds deltas as a consumer would. */
+    private static final class Follower implements ImageListener {
+        final Map<String, String> state = new TreeMap<>();
+        Delta last = new Delta(0, false, List.of(), List.of());
+        int calls;
+        int fulls;
+        int troubles;
+
+        @Override
+        public void onDelta(Delta delta) {
+            last = delta;
+            calls++;
+            fulls += delta.full() ? 1 : 0;
+            delta.puts().forEach(entry -> state.put(entry.key(), entry.value().utf8()));
+            delta.deletes().forEach(state::remove);
+        }
+
+        @Override
+        public void onTrouble(StoreException why) {
+            troubles++;
+        }
+    }
+
+    /** A store that can be away, and whose watches can be deaf. */
+    private static final class Flaky implements Store {
+        private final Store inner;
+        private final List<Runnable> held = new ArrayList<>();
+        boolean away;
+        boolean deaf;
+
+        Flaky(Store inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public Snapshot read(KeyRange range, long revision) {
+            if (away) {
+                throw new StoreException.Unavailable("away", new IllegalStateException("away"));
+            }
+            return inner.read(range, revision);
+        }
+
+        @Override
+        public TxnOutcome commit(Txn txn) {
+            return inner.commit(txn);
+        }
+
+        @Override
+        public Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener) {
+            return inner.watch(ranges, fromRevision, new WatchListener() {
+                @Override
+                public void onEvents(List<Event> events) {
+                    if (deaf) {
+                        held.add(() -> listener.onEvents(events));
+                    } else {
+                        listener.onEvents(events);
+                    }
+                }
+
+                @Override
+                public void onLost(StoreException why) {
+                    listener.onLost(why);
+                }
+            });
+        }
+
+        void deliver() {
+            deaf = false;
+            held.forEach(Runnable::run);
+        }
+
+        @Override
+        public Lease lease(Duration ttl) {
+            return inner.lease(ttl);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+}
