@@ -30,5 +30,8 @@ export default defineConfig({
     include: ['src/**/*.spec.ts'],
     setupFiles: ['src/mocks/test-setup.ts'],
     restoreMocks: true,
+    // deadlines, not expectations: a busy machine must not fail a test
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000, interval: 20 } },
   },
 })

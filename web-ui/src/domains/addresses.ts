@@ -33,6 +33,3 @@ function canonicalIpv6(text: string): string | undefined {
   if (!/^[0-9a-f:.]+$/.test(text) || !text.includes(':')) return undefined
   return URL.canParse(`http://[${text}]/`) ? new URL(`http://[${text}]/`).hostname.slice(1, -1) : undefined
 }
-
-/** The addresses in a pasted text: split at spaces, commas, semicolons and line ends. */
-export const splitList = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '')

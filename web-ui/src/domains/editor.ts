@@ -13,7 +13,7 @@ import { planPut, putDomain, readDomain, type BasedOn, type VersionedDomain, typ
 export type EditStep =
   | { readonly step: 'form' }
   | { readonly step: 'planning' }
-  | { readonly step: 'review'; readonly plan: Plan; readonly saving: boolean }
+  | { readonly step: 'review'; readonly plan: Plan; readonly saving: boolean; readonly problem?: string }
   | { readonly step: 'conflict'; readonly theirs: Part | undefined; readonly rows: readonly MergeRow[] }
   | { readonly step: 'saved'; readonly plan: Plan; readonly written: Written; readonly before: Part | undefined }
 
@@ -62,8 +62,7 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
     if (!(problem instanceof ApiProblem)) throw problem
     if (problem.isConflict) return compare()
     const named = problem.faults.map(({ pointer, message }) => ({ field: fieldAt(pointer), message }))
-    const whole = [problem.message, problem.detail].filter((part) => part !== '').join('. ')
-    serverFaults.value = named.length > 0 ? named : [{ field: undefined, message: whole }]
+    serverFaults.value = named.length > 0 ? named : [{ field: undefined, message: wordsOf(problem) }]
     at.value = { step: 'form' }
   }
 
@@ -79,10 +78,18 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
   async function save(): Promise<void> {
     const from = at.value
     if (from.step !== 'review') return
-    at.value = { ...from, saving: true }
-    await putDomain(api, name.value, partOf(draft), basedOn.value, key).then((written) => {
-      at.value = { step: 'saved', plan: from.plan, written, before: base }
-    }, fail)
+    at.value = { ...from, saving: true, problem: undefined }
+    await putDomain(api, name.value, partOf(draft), basedOn.value, key).then(
+      (written) => {
+        at.value = { step: 'saved', plan: from.plan, written, before: base }
+      },
+      (problem: unknown) => {
+        if (!(problem instanceof ApiProblem && problem.isPassing)) return fail(problem)
+        // it may have arrived: the same key makes saving again harmless
+        at.value = { ...from, saving: false, problem: wordsOf(problem) }
+        return undefined
+      },
+    )
   }
 
   async function compare(): Promise<void> {
@@ -123,3 +130,6 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
     },
   }
 }
+
+const wordsOf = (problem: ApiProblem): string =>
+  [problem.message, problem.detail].filter((part) => part !== '').join('. ')

@@ -9,8 +9,9 @@ export const FAKE_TOKEN = 'zf-fake-token'
 /** Answers a request as the control plane would; specs, the dev server and browser tests all ask this one. */
 export class FakeApi {
   /** Set to let every request fail in this way. */
-  failure: (() => Response | Promise<Response>) | undefined
+  failure: ((request: Request) => Response | Promise<Response>) | undefined
   readonly requests: Request[] = []
+  readonly #streams = new Set<() => void>()
 
   readonly fleet: FakeFleet
 
@@ -24,7 +25,7 @@ export class FakeApi {
 
   async handle(request: Request): Promise<Response> {
     this.requests.push(request)
-    if (this.failure !== undefined) return this.failure()
+    if (this.failure !== undefined) return this.failure(request)
     const url = new URL(request.url)
     const path = url.pathname.slice(url.pathname.indexOf('/api/v1') + '/api/v1'.length)
     if (request.headers.get('Authorization') !== `Bearer ${FAKE_TOKEN}`) {
@@ -61,26 +62,28 @@ export class FakeApi {
     }
   }
 
+  /** Ends all event streams, as a control plane does that goes down. */
+  hangUp(): void {
+    for (const end of this.#streams) end()
+  }
+
   #events(signal: AbortSignal): Response {
     const encoder = new TextEncoder()
-    let end: () => void = () => undefined
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
-        controller.enqueue(encoder.encode(': hello\n\n'))
-        const deaf = this.fleet.listen((hint) =>
-          controller.enqueue(encoder.encode(`event: changed\ndata: ${JSON.stringify(hint)}\n\n`)),
-        )
-        const beat = setInterval(() => controller.enqueue(encoder.encode(': still here\n\n')), 15_000)
-        end = () => {
+        const write = (text: string) => controller.enqueue(encoder.encode(text))
+        write(': hello\n\n')
+        const deaf = this.fleet.listen((hint) => write(`event: changed\ndata: ${JSON.stringify(hint)}\n\n`))
+        const beat = setInterval(() => write(': still here\n\n'), 15_000)
+        const end = () => {
+          if (!this.#streams.delete(end)) return
           deaf()
           clearInterval(beat)
+          controller.close()
         }
-        signal.addEventListener('abort', () => {
-          end()
-          controller.error(signal.reason)
-        })
+        this.#streams.add(end)
+        signal.addEventListener('abort', end)
       },
-      cancel: () => end(),
     })
     return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } })
   }

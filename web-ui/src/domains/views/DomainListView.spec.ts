@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import { FakeFleet } from '@/mocks/fake-fleet'
+import { mountApp, type MountedApp } from '@/mocks/mount-app'
+
+const names = ({ page }: MountedApp) => page.findAll('[data-row-link]').map((link) => link.text())
+
+describe('the page of domains', () => {
+  it('lists them, and says how many there are', async () => {
+    const app = await mountApp('/domains')
+    await expect.poll(() => names(app)).toContain('c0000.prod-a.example.com')
+    expect(app.words()).toContain('43 domains are declared.')
+  })
+
+  it('searches as one types, and keeps the text in the address', async () => {
+    const app = await mountApp('/domains')
+    await expect.poll(() => names(app).length).toBeGreaterThan(1)
+    await app.page.find('input[type=search]').setValue('shop')
+    await expect.poll(() => names(app)).toEqual(['shop.example.com'])
+    expect(app.router.currentRoute.value.query).toEqual({ q: 'shop' })
+  })
+
+  it('follows what others declare', async () => {
+    const app = await mountApp('/domains?q=brand-new')
+    await expect.poll(app.words).toContain('Nothing found')
+    await expect.poll(() => app.services.live.state.value).toBe('live')
+    app.fleet.putDomain('brand-new.example.com', 'api', { addresses: ['192.0.2.5'] })
+    await expect.poll(() => names(app)).toEqual(['brand-new.example.com'])
+  })
+
+  it('offers the first step where there is nothing yet', async () => {
+    const app = await mountApp('/domains', { fleet: new FakeFleet() })
+    await expect.poll(app.words).toContain('No domain is declared yet')
+    await app.button('Add domain').trigger('click')
+    await expect.poll(app.words).toContain('New domain')
+  })
+
+  it('keeps the old rows and their age when reading fails, and reads again on request', async () => {
+    const app = await mountApp('/domains')
+    await expect.poll(() => names(app).length).toBeGreaterThan(1)
+    app.api.failure = () => new Response('', { status: 500, statusText: 'Broken' })
+    await app.services.queries.invalidateQueries({ queryKey: ['domains'] })
+    await expect.poll(app.words).toMatch(/500 Broken.*The rows below are .* old/)
+    expect(names(app).length).toBeGreaterThan(1)
+    app.api.failure = undefined
+    await app.button('Try again').trigger('click')
+    await expect.poll(app.words).not.toContain('500 Broken')
+  })
+
+  it('says which role is missing', async () => {
+    const app = await mountApp('/domains')
+    const body = JSON.stringify({
+      type: '/problems/forbidden',
+      title: 'Forbidden',
+      status: 403,
+      detail: 'Needs role admin.',
+    })
+    app.api.failure = () => new Response(body, { status: 403 })
+    await app.services.queries.resetQueries({ queryKey: ['domains'] })
+    await expect.poll(app.words).toContain('Not permitted')
+    expect(app.words()).toContain('Needs role admin.')
+  })
+})
+
+describe('a domain beside the list', () => {
+  it('shows its answer and each source of it', async () => {
+    const app = await mountApp('/domains?open=shop.example.com')
+    await expect.poll(app.words).toContain('Where it comes from')
+    expect(app.words()).toContain('Source legacy')
+    expect(app.words()).toContain('192.0.2.81')
+  })
+
+  it('closes with Escape and leaves the list as it was', async () => {
+    const app = await mountApp('/domains?q=shop&open=shop.example.com')
+    await expect.poll(app.words).toContain('Where it comes from')
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
+    await expect.poll(() => app.router.currentRoute.value.query).toEqual({ q: 'shop' })
+  })
+
+  it('is deleted after the consequences were named, and comes back by undo', async () => {
+    const app = await mountApp('/domains?open=xn--bcher-kva.example.org')
+    await expect.poll(app.words).toContain('Delete')
+    await app.button('Delete').trigger('click')
+    const dialog = () => document.querySelector<HTMLElement>('[role=alertdialog]')
+    await expect.poll(() => dialog()?.textContent).toContain('24 nodes of 3 clusters stop answering 203.0.113.9')
+    dialog()?.querySelector<HTMLElement>('.primary')?.click()
+    await expect.poll(() => app.fleet.domain('xn--bcher-kva.example.org')).toBeUndefined()
+    await expect.poll(app.words).toContain('bücher.example.org is deleted.')
+    await app.button('Undo').trigger('click')
+    await expect.poll(() => app.fleet.domain('xn--bcher-kva.example.org')?.below).toBe('nxdomain')
+  })
+
+  it('is not left with unsaved changes without a question', async () => {
+    const app = await mountApp('/domains?open=shop.example.com&mode=edit')
+    await expect.poll(() => app.page.find('#domain-ttl').exists()).toBe(true)
+    await app.page.find('#domain-ttl').setValue('90')
+    void app.router.push('/nodes')
+    await expect.poll(app.words).toContain('Leave without saving?')
+    document.querySelector<HTMLElement>('[role=alertdialog] button')?.click()
+    await expect.poll(app.words).not.toContain('Leave without saving?')
+    expect(app.router.currentRoute.value.path).toBe('/domains')
+    expect(app.page.find<HTMLInputElement>('#domain-ttl').element.value).toBe('90')
+  })
+})

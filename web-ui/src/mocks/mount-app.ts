@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { mount, type VueWrapper } from '@vue/test-utils'
+import { onTestFinished } from 'vitest'
+import { createMemoryHistory, type Router } from 'vue-router'
+import App from '@/App.vue'
+import { createServices, SERVICES, type Services } from '@/api/services'
+import { createPages } from '@/router'
+import { createTexts, type Locale } from '@/shared/i18n'
+import { createTheme, THEME } from '@/shared/theme'
+import { createToasts, TOASTS } from '@/shared/toasts'
+import { FAKE_TOKEN, FakeApi } from './fake-api'
+import type { FakeFleet } from './fake-fleet'
+import { seededFleet } from './seed'
+
+export interface MountedApp {
+  readonly page: VueWrapper
+  readonly fleet: FakeFleet
+  readonly api: FakeApi
+  readonly router: Router
+  readonly services: Services
+  /** All text that can be read, with single spaces. */
+  readonly words: () => string
+  /** The first button that says this. */
+  readonly button: (name: string) => VueWrapper | ReturnType<VueWrapper['find']>
+}
+
+interface MountOptions {
+  readonly fleet?: FakeFleet
+  readonly locale?: Locale
+  readonly signedIn?: boolean
+}
+
+export function fakeServices(api: FakeApi): Services {
+  const services = createServices({
+    base: 'http://fake/api/v1',
+    fetch: api.fetch,
+    tab: sessionStorage,
+    browser: localStorage,
+  })
+  onTestFinished(() => {
+    services.live.stop()
+    services.queries.clear()
+  })
+  return services
+}
+
+/** The whole app as `main.ts` puts it together, around a control plane in memory. */
+export async function mountApp(url: string, options: MountOptions = {}): Promise<MountedApp> {
+  const fleet = options.fleet ?? seededFleet(40)
+  const api = new FakeApi(fleet)
+  if (options.signedIn !== false) sessionStorage.setItem('zonefleet.token', FAKE_TOKEN)
+  const services = fakeServices(api)
+  const router = createPages(createMemoryHistory())
+  await router.push(url)
+  const page = mount(App, {
+    attachTo: document.body,
+    global: {
+      plugins: [router, await createTexts(options.locale ?? 'en'), [VueQueryPlugin, { queryClient: services.queries }]],
+      provide: {
+        [SERVICES as symbol]: services,
+        [THEME as symbol]: createTheme(localStorage, document.documentElement),
+        [TOASTS as symbol]: createToasts(),
+      },
+    },
+  })
+  return {
+    page,
+    fleet,
+    api,
+    router,
+    services,
+    words: () => (document.body.textContent || '').replace(/\s+/g, ' '),
+    button(name) {
+      const found = page.findAll('button').find((candidate) => candidate.text() === name && !candidate.element.disabled)
+      if (found === undefined) throw new Error(`there is no button ${name}`)
+      return found
+    },
+  }
+}

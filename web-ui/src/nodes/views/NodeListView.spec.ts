@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import { mountApp } from '@/mocks/mount-app'
+
+describe('the page of nodes', () => {
+  it('says in one sentence how the fleet is', async () => {
+    const { words } = await mountApp('/nodes')
+    await expect.poll(words).toContain('Of 24 nodes: 1 faulty, 1 silent, 1 behind, and 21 proved.')
+  })
+
+  it('shows only what the address asks for', async () => {
+    const { page } = await mountApp('/nodes?state=faulty')
+    await expect.poll(() => page.findAll('[data-index]').length).toBe(1)
+    expect(page.find('[data-index]').text()).toContain('prod-b-n3')
+  })
+
+  it('tells of each fault since when it is, and what to do', async () => {
+    const { words } = await mountApp('/nodes?open=prod-b/prod-b-n3')
+    await expect.poll(words).toContain('Another process (pid 4711, dnsmasq) answers')
+    expect(words()).toContain('Find the other process with ss -lnup')
+    expect(words()).toContain('since 2 h ago')
+  })
+
+  it('follows a node that falls behind, as it happens', async () => {
+    const { page, fleet, services } = await mountApp('/nodes?q=prod-a-n1')
+    await expect.poll(() => page.find('[data-index]').text()).toContain('proved')
+    await expect.poll(() => services.live.state.value).toBe('live')
+    const node = fleet.nodes.get('prod-a/prod-a-n1')
+    if (node === undefined) throw new Error('no such node')
+    fleet.setNode({ ...node, state: 'behind' })
+    fleet.tell('nodes')
+    await expect.poll(() => page.find('[data-index]').text()).toContain('behind')
+  })
+
+  it('forgets a silent node after asking', async () => {
+    const { page, button, fleet } = await mountApp('/nodes?open=test-1/test-1-n8')
+    await expect.poll(() => page.text()).toContain('Forget this node')
+    await button('Forget this node').trigger('click')
+    const confirm = () => document.querySelector<HTMLElement>('[role=alertdialog] .primary')
+    await expect.poll(confirm).not.toBeNull()
+    confirm()?.click()
+    await expect.poll(() => fleet.nodes.has('test-1/test-1-n8')).toBe(false)
+  })
+})

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { preferredLocale } from './i18n'
+
+type Tree = { readonly [key: string]: string | Tree }
+
+const NOUNS = ['shared', 'domains', 'nodes'] as const
+
+// the files as written, since the build turns messages into something else
+const read = (noun: string, locale: string) =>
+  JSON.parse(readFileSync(`src/${noun}/locales/${locale}.json`, 'utf8')) as Tree
+
+function flat(tree: Tree, path = ''): [key: string, message: string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${path}${key}`, value] as [string, string]] : flat(value, `${path}${key}.`),
+  )
+}
+
+const placeholders = (message: string) => [...new Set(message.match(/\{\w+\}/g) ?? [])].sort()
+
+describe.each(NOUNS)('the messages of %s', (noun) => {
+  const english = new Map(flat(read(noun, 'en')))
+  const chinese = new Map(flat(read(noun, 'zh-CN')))
+
+  it('are there in both languages', () => {
+    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort())
+  })
+
+  it('take the same values in both languages', () => {
+    const differing = [...english].filter(([key, message]) => {
+      const other = placeholders(chinese.get(key) ?? '')
+      return JSON.stringify(placeholders(message)) !== JSON.stringify(other)
+    })
+    expect(differing).toEqual([])
+  })
+
+  it('are none of them empty', () => {
+    expect([...english, ...chinese].filter(([, message]) => message.trim() === '')).toEqual([])
+  })
+})
+
+describe('the language', () => {
+  it.each([
+    [null, ['de-DE', 'zh-TW'], 'zh-CN'],
+    [null, ['en-GB', 'zh-CN'], 'en'],
+    [null, ['fr'], 'en'],
+    ['zh-CN', ['en'], 'zh-CN'],
+    ['klingon', ['en'], 'en'],
+  ])('stored as %s, wished as %j, is %s', (stored, wished, locale) => {
+    expect(preferredLocale(stored, wished)).toBe(locale)
+  })
+})
