@@ -27,20 +27,40 @@ public final class EtcdProcess implements AutoCloseable {
     private final Path dir;
     private final URI endpoint;
     private final URI peer;
+    private final URI health;
+    private final List<String> arguments;
     private @Nullable ChildProcess process;
 
-    private EtcdProcess(Path program, Path dir) {
+    private EtcdProcess(Path program, Path dir, String scheme, List<String> arguments) {
         this.program = program;
         this.dir = dir;
-        this.endpoint = URI.create("http://127.0.0.1:" + FreePorts.next());
+        this.endpoint = URI.create(scheme + "://127.0.0.1:" + FreePorts.next());
         this.peer = URI.create("http://127.0.0.1:" + FreePorts.next());
+        this.health = URI.create("http://127.0.0.1:" + FreePorts.next());
+        this.arguments = List.copyOf(arguments);
     }
 
     /** Starts a new, empty etcd and waits until it is healthy. */
-    public static EtcdProcess start() {
+    public static EtcdProcess start(String... arguments) {
+        return start("http", List.of(arguments));
+    }
+
+    /** Starts one that speaks TLS and takes only clients with a certificate. */
+    public static EtcdProcess startWithTls(TestCertificates certificates) {
+        return start(
+                "https",
+                List.of(
+                        "--cert-file=" + certificates.server().certificate(),
+                        "--key-file=" + certificates.server().key(),
+                        "--trusted-ca-file=" + certificates.authority(),
+                        "--client-cert-auth"));
+    }
+
+    private static EtcdProcess start(String scheme, List<String> arguments) {
         Path program = Tools.ofThisMachine().require("etcd");
         try {
-            EtcdProcess etcd = new EtcdProcess(program, Files.createTempDirectory("zonefleet-etcd-"));
+            EtcdProcess etcd =
+                    new EtcdProcess(program, Files.createTempDirectory("zonefleet-etcd-"), scheme, arguments);
             etcd.startAgain();
             return etcd;
         } catch (IOException e) {
@@ -58,7 +78,7 @@ public final class EtcdProcess implements AutoCloseable {
         ChildProcess started = ChildProcess.start(dir, dir.resolve("etcd.log"), command());
         process = started;
         try {
-            Await.until("etcd at " + endpoint, () -> !started.isAlive() || isHealthy(endpoint));
+            Await.until("etcd at " + endpoint, () -> !started.isAlive() || isHealthy(health));
             if (!started.isAlive()) {
                 throw new AssertionError(program + " ended at once:\n" + started.lastOutput());
             }
@@ -73,11 +93,31 @@ public final class EtcdProcess implements AutoCloseable {
         running().ifPresent(ChildProcess::kill);
     }
 
+    /** Holds it (SIGSTOP): connections stay, and nobody answers. */
+    public void pause() {
+        running().ifPresent(ChildProcess::pause);
+    }
+
+    /** Lets it go on after {@link #pause()}. */
+    public void resume() {
+        running().ifPresent(ChildProcess::resume);
+    }
+
     /** Kills it and removes its data. */
+    public void wipe() {
+        kill();
+        remove(dir.resolve("data"));
+    }
+
+    /** Kills it and removes all it wrote. */
     @Override
     public void close() {
         kill();
-        try (Stream<Path> files = Files.walk(dir)) {
+        remove(dir);
+    }
+
+    private static void remove(Path tree) {
+        try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -106,7 +146,7 @@ public final class EtcdProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-        return List.of(
+        List<String> own = List.of(
                 program.toString(),
                 "--name=test",
                 "--data-dir=" + dir.resolve("data"),
@@ -117,6 +157,8 @@ public final class EtcdProcess implements AutoCloseable {
                 "--initial-cluster=test=" + peer,
                 "--log-level=warn",
                 // the data outlive the process but not the machine: nothing a test looks at needs the disk to have it
-                "--unsafe-no-fsync");
+                "--unsafe-no-fsync",
+                "--listen-metrics-urls=" + health);
+        return Stream.concat(own.stream(), arguments.stream()).toList();
     }
 }

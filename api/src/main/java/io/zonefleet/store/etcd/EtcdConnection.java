@@ -32,6 +32,9 @@ final class EtcdConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EtcdConnection.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+    /** gRPC notices first that the time is over: it knows why. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final ByteSequence ANY_KEY = EtcdClients.bytes("zonefleet-probe");
     private static final GetOption ONE_MEMBER =
@@ -66,23 +69,19 @@ final class EtcdConnection implements AutoCloseable {
 
     /** Asks something, and waits for the answer for as long as the endpoints' timeout says. */
     <T> T call(String what, Function<Client, CompletableFuture<T>> request) {
-        return call(what, endpoints.timeout(), request);
-    }
-
-    private <T> T call(String what, Duration timeout, Function<Client, CompletableFuture<T>> request) {
         if (closed) {
             throw new StoreException.Unavailable(what + ": the store is closed", new IllegalStateException("closed"));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             answer = request.apply(current.client());
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(endpoints.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             throw failed(Failures.of(message(what), cause == null ? e : cause));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw failed(new StoreException.Unavailable(message(what) + ": no answer in " + timeout, e));
+            throw failed(new StoreException.Unavailable(message(what) + ": no answer in time", e));
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -126,7 +125,7 @@ final class EtcdConnection implements AutoCloseable {
             if (!answers()) {
                 LOG.atWarn()
                         .addKeyValue("etcd", endpoints.shown())
-                        .setCause(why)
+                        .addKeyValue("why", why.getMessage())
                         .log("etcd does not answer");
                 Duration pause = PROBE_EVERY;
                 do {

@@ -5,9 +5,15 @@ import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 import io.zonefleet.store.StoreException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What etcd, gRPC and jetcd say when something went wrong, in the store's own words. */
 final class Failures {
+    /** In gRPC's account of a call that waited for a connection until its time was over. */
+    private static final Pattern NO_CONNECTION =
+            Pattern.compile("Last Pick Failure=.*?cause=([^\\n]+)", Pattern.DOTALL);
+
     private Failures() {}
 
     /** @param what was asked of which etcd, for the message */
@@ -87,6 +93,13 @@ final class Failures {
 
     private static String why(Status status, Throwable failure) {
         String description = status.getDescription();
-        return description == null ? status.getCode() + " (" + failure + ")" : description;
+        if (description == null) {
+            return status.getCode() + " (" + failure + ")";
+        }
+        if (status.getCode() != Status.Code.DEADLINE_EXCEEDED) {
+            return description;
+        }
+        Matcher reason = NO_CONNECTION.matcher(description);
+        return reason.find() ? "no connection: " + reason.group(1) : "no answer in time";
     }
 }
