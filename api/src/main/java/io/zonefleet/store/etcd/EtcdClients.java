@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Makes jetcd clients as we want them: few threads, deadlines, quick to notice a dead connection. */
 final class EtcdClients {
@@ -34,6 +36,13 @@ final class EtcdClients {
 
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration END = Duration.ofSeconds(5);
+
+    /** Kept: a logger that nobody holds forgets its level. gRPC tells at each start of no Epoll, by the JDK's own logging. */
+    private static final Logger TCP_METRICS = Logger.getLogger("io.grpc.netty.TcpMetrics");
+
+    static {
+        TCP_METRICS.setLevel(Level.WARNING);
+    }
 
     private EtcdClients() {}
 

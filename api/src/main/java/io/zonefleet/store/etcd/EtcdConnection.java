@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class EtcdConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EtcdConnection.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
     /** gRPC notices first that the time is over: it knows why. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
@@ -128,13 +128,16 @@ final class EtcdConnection implements AutoCloseable {
                         .addKeyValue("why", why.getMessage())
                         .log("etcd does not answer");
                 Duration pause = PROBE_EVERY;
-                do {
+                while (true) {
                     Thread.sleep(jittered(pause));
-                    if (!answers() && canBeReached()) {
+                    if (canBeReached()) {
+                        if (answers()) {
+                            break;
+                        }
                         replace();
                         pause = longer(pause);
                     }
-                } while (!answers());
+                }
                 LOG.atInfo().addKeyValue("etcd", endpoints.shown()).log("etcd answers again");
             }
         } catch (InterruptedException e) {

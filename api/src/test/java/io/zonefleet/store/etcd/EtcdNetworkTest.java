@@ -105,6 +105,20 @@ class EtcdNetworkTest {
         }
     }
 
+    @Test
+    void aWatchThatMissedMoreThanWeTakeAtOnceIsLost() {
+        Bytes large = Bytes.of("x".repeat(1 << 20));
+        long first = near.read(ALL, 0).revision() + 1;
+        IntStream.range(0, 70)
+                .forEach(i -> near.commit(Txn.builder().put("/k/" + i, large).build()));
+        try (RecordedWatch told = watch(first)) {
+            assertThat(told.awaitLost())
+                    .isInstanceOf(StoreException.Refused.class)
+                    .hasMessageContaining("exceeds maximum size");
+            assertThat(told.events()).isEmpty();
+        }
+    }
+
     private RecordedWatch watch(long from) {
         return RecordedWatch.begin(far, List.of(ALL), from);
     }
