@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Keeps account of requests: a metric of all, a line in the log for writes and errors. */
+final class Accounts {
+    private static final Logger LOG = LoggerFactory.getLogger("io.zonefleet.access");
+    private static final int SHOWN_PATH = 300;
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH");
+
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10)
+    };
+
+    private record Series(String route, String method, int status) {}
+
+    private final MeterRegistry metrics;
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+
+    Accounts(MeterRegistry metrics) {
+        this.metrics = metrics;
+    }
+
+    void answered(HttpServerRequest request, String route, Caller caller, Response response, long nanos) {
+        String method = request.method().name();
+        // by route and known methods only: what strangers send must not make new series
+        timers.computeIfAbsent(
+                        new Series(route, METHODS.contains(method) ? method : "other", response.status()),
+                        this::register)
+                .record(nanos, TimeUnit.NANOSECONDS);
+        boolean write = !method.equals("GET") && !method.equals("HEAD");
+        if (write || response.status() >= 400) {
+            log(request, caller, response, nanos);
+        }
+    }
+
+    private Timer register(Series series) {
+        return Timer.builder("zonefleet.http.requests")
+                .description("Requests answered, by route")
+                .tag("route", series.route())
+                .tag("method", series.method())
+                .tag("status", Integer.toString(series.status()))
+                .serviceLevelObjectives(BOUNDS)
+                .register(metrics);
+    }
+
+    void streaming(String route) {
+        metrics.counter("zonefleet.http.streams", "route", route).increment();
+    }
+
+    private static void log(HttpServerRequest request, Caller caller, Response response, long nanos) {
+        String path = String.valueOf(request.path());
+        LoggingEventBuilder line = response.status() >= 500 ? LOG.atWarn() : LOG.atInfo();
+        line = line.addKeyValue("actor", caller.actor())
+                .addKeyValue("method", request.method().name())
+                .addKeyValue("path", path.length() > SHOWN_PATH ? path.substring(0, SHOWN_PATH) + "…" : path)
+                .addKeyValue("status", response.status());
+        String revision = response.headers().get(Response.REVISION);
+        if (revision != null) {
+            line = line.addKeyValue("revision", revision);
+        }
+        line.addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos)).log("request");
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.http;
+
+/** Everything that can be wrong with a request: a closed set, each with its status and title. */
+public enum ProblemKind {
+    MALFORMED("malformed", 400, "The body is not JSON"),
+    UNAUTHORIZED("unauthorized", 401, "A valid token is needed"),
+    NOT_FOUND("not-found", 404, "There is no such thing"),
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "This path does not take this method"),
+    REQUEST_TIMEOUT("request-timeout", 408, "The body did not arrive in time"),
+    CONFLICT("conflict", 409, "Somebody else wrote it at the same time"),
+    IN_USE("in-use", 409, "It is still in use"),
+    SHRINK("shrink", 409, "Too much would be removed"),
+    NODE_REPORTS("node-reports", 409, "The node still reports"),
+    PRECONDITION_FAILED("precondition-failed", 412, "It is not what you last read"),
+    TOO_LARGE("too-large", 413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body must be JSON"),
+    INVALID("invalid", 422, "The request breaks rules"),
+    INTERNAL("internal", 500, "A defect of Zonefleet"),
+    AGENT_UNREACHABLE("agent-unreachable", 502, "The node's agent can't be asked"),
+    OVERLOADED("overloaded", 503, "Too many requests at once"),
+    STORE_UNAVAILABLE("store-unavailable", 503, "The store does not answer"),
+    REVISION_NOT_REACHED("revision-not-reached", 503, "The revision asked for has not been read yet");
+
+    private final String text;
+    private final int status;
+    private final String title;
+
+    ProblemKind(String text, int status, String title) {
+        this.text = text;
+        this.status = status;
+        this.title = title;
+    }
+
+    /** Last part of the problem's type. */
+    public String text() {
+        return text;
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The same for every occurrence. */
+    public String title() {
+        return title;
+    }
+}
