@@ -3,6 +3,7 @@ package io.zonefleet.control.image;
 
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ChangeId;
 import java.util.Optional;
 
 /**
@@ -13,11 +14,21 @@ import java.util.Optional;
  * @param topologyRevision mod revision of the topology key; 0 where there is none
  * @param intent what is wanted
  * @param fleet what nodes, sources and the materialiser say
+ * @param index made from {@code intent}, to find and count domains by
  */
 public record ControlImage(
-        long revision, Optional<Versioned<String>> epoch, long topologyRevision, IntentImage intent, FleetImage fleet) {
-
+        long revision,
+        Optional<Versioned<String>> epoch,
+        long topologyRevision,
+        IntentImage intent,
+        FleetImage fleet,
+        DomainIndex index) {
     /** Nothing read yet. */
     public static final ControlImage EMPTY =
-            new ControlImage(0, Optional.empty(), 0, IntentImage.EMPTY, FleetImage.EMPTY);
+            new ControlImage(0, Optional.empty(), 0, IntentImage.EMPTY, FleetImage.EMPTY, DomainIndex.EMPTY);
+
+    /** Whether it shows all of a write; of a large one, every row. */
+    public boolean shows(long written, Optional<ChangeId> change) {
+        return revision >= written && !change.map(fleet.applying()::containsKey).orElse(false);
+    }
 }

@@ -10,6 +10,8 @@ import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Feed;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeStatus;
@@ -34,6 +36,7 @@ final class ImageDraft {
     private PMap<SourceId, PollResult> results;
     private PSortedMap<ChangeId, Versioned<Change>> changes;
     private PSortedMap<String, String> unreadable;
+    private DomainIndex index;
 
     ImageDraft(ControlImage image) {
         FleetImage fleet = image.fleet();
@@ -48,6 +51,7 @@ final class ImageDraft {
         this.results = fleet.results();
         this.changes = fleet.changes();
         this.unreadable = fleet.unreadable();
+        this.index = image.index();
     }
 
     void put(ParsedKey key, Entry entry) throws UnreadableException {
@@ -56,8 +60,7 @@ final class ImageDraft {
             case ParsedKey.Epoch k ->
                 epoch = Optional.of(new Versioned<>(entry.value().utf8(), mod));
             case ParsedKey.Topology k -> topology = mod;
-            case ParsedKey.Intent k ->
-                intent = intent.with(k.key(), Optional.of(Codec.decodeIntent(k.key(), entry.value())), mod);
+            case ParsedKey.Intent k -> intend(k.key(), Optional.of(Codec.decodeIntent(k.key(), entry.value())), mod);
             case ParsedKey.Change k ->
                 // the revision that accepted it: it may be put again to name superseded items
                 changes = changes.plus(
@@ -90,7 +93,7 @@ final class ImageDraft {
         switch (key) {
             case ParsedKey.Epoch k -> epoch = Optional.empty();
             case ParsedKey.Topology k -> topology = 0;
-            case ParsedKey.Intent k -> intent = intent.with(k.key(), Optional.empty(), 0);
+            case ParsedKey.Intent k -> intend(k.key(), Optional.empty(), 0);
             case ParsedKey.Change k -> changes = changes.minus(k.id());
             case ParsedKey.Applying k -> applying = applying.minus(k.id());
             case ParsedKey.PollResult k -> results = results.minus(k.source());
@@ -110,6 +113,13 @@ final class ImageDraft {
         }
     }
 
+    private void intend(IntentKey key, Optional<Intent> piece, long revision) {
+        intent = intent.with(key, piece, revision);
+        if (key instanceof IntentKey.OfDomain domain) {
+            index = index.with(domain.name(), intent.contributions(domain.name()));
+        }
+    }
+
     void readable(String key) {
         unreadable = unreadable.minus(key);
     }
@@ -123,7 +133,7 @@ final class ImageDraft {
             changes = changes.minus(changes.firstKey());
         }
         FleetImage fleet = new FleetImage(nodes, statuses, heads, pending, applying, results, changes, unreadable);
-        return new ControlImage(revision, epoch, topology, intent, fleet);
+        return new ControlImage(revision, epoch, topology, intent, fleet, index);
     }
 
     private static <T> T decode(Class<T> type, Entry entry) throws UnreadableException {

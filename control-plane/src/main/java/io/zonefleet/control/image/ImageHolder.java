@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +113,23 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new TimeoutException("interrupted while waiting for revision " + minRevision);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first image for which {@code condition} holds, or the newest one where none comes within {@code timeout}. */
+    public ControlImage until(Predicate<ControlImage> condition, Duration timeout) {
+        long left = timeout.toNanos();
+        lock.lock();
+        try {
+            while (!condition.test(image) && left > 0) {
+                left = moved.awaitNanos(left);
+            }
+            return image;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return image;
         } finally {
             lock.unlock();
         }

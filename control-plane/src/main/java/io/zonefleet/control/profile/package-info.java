@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of the image. */
+/** Profiles of node caches. */
 @NullMarked
-package io.zonefleet.control.image;
+package io.zonefleet.control.profile;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.zonefleet.control.bulk.ChangeRoutes;
+import io.zonefleet.control.bulk.StoredChanges;
+import io.zonefleet.control.change.Writer;
+import io.zonefleet.control.cluster.ClusterJson;
+import io.zonefleet.control.cluster.ClusterRoutes;
+import io.zonefleet.control.domain.DomainJson;
+import io.zonefleet.control.domain.DomainRoutes;
+import io.zonefleet.control.domain.ImportRoutes;
+import io.zonefleet.control.fleet.EventHub;
+import io.zonefleet.control.fleet.FleetMetrics;
+import io.zonefleet.control.fleet.FleetRoutes;
+import io.zonefleet.control.fleet.Health;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.http.RouteTable;
+import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.node.AgentClient;
+import io.zonefleet.control.node.NodeRoutes;
+import io.zonefleet.control.profile.ProfileJson;
+import io.zonefleet.control.profile.ProfileRoutes;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.source.Pollers;
+import io.zonefleet.control.source.SourceJson;
+import io.zonefleet.control.source.SourceRoutes;
+import io.zonefleet.control.write.ChangeJson;
+import io.zonefleet.control.write.Writes;
+import io.zonefleet.control.zone.ZoneJson;
+import io.zonefleet.control.zone.ZoneRoutes;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.Source;
+import io.zonefleet.model.Zone;
+import io.zonefleet.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every route with what stands behind it. Owns the pollers, the event hub and the client of agents. */
+public final class Api implements AutoCloseable {
+    private final Pollers pollers;
+    private final EventHub events;
+    private final AgentClient agents;
+    private final RouteTable routes;
+
+    public Api(
+            Store store,
+            Keys keys,
+            ImageHolder images,
+            Writer writer,
+            InstantSource clock,
+            PrometheusMeterRegistry metrics,
+            String version) {
+        this.pollers = new Pollers(store, keys, images, writer, clock, metrics);
+        this.events = new EventHub(images);
+        this.agents = new AgentClient();
+        Reads reads = new Reads(images);
+        ChangeJson changes = new ChangeJson(Api::spec);
+        Writes writes = new Writes(writer, images, changes);
+        this.routes = new RouteTable(Stream.of(
+                        new DomainRoutes(reads, writes).routes(),
+                        new ZoneRoutes(reads, writes).routes(),
+                        new ClusterRoutes(reads, writes).routes(),
+                        new ProfileRoutes(reads, writes).routes(),
+                        new SourceRoutes(reads, writes, pollers).routes(),
+                        new ImportRoutes(writes).routes(),
+                        new ChangeRoutes(reads, writes, new StoredChanges(store, keys), changes).routes(),
+                        new NodeRoutes(reads, store, keys, agents).routes(),
+                        new FleetRoutes(reads, events, version).routes(),
+                        new Health(images, store, keys).routes(),
+                        new FleetMetrics(metrics, images, events).routes())
+                .<Route>flatMap(List::stream)
+                .toList());
+    }
+
+    /** All routes. */
+    public RouteTable routes() {
+        return routes;
+    }
+
+    private static ObjectNode spec(Intent intent) {
+        return switch (intent) {
+            case Contribution contribution -> DomainJson.spec(contribution);
+            case Zone zone -> ZoneJson.spec(zone);
+            case Cluster cluster -> ClusterJson.spec(cluster);
+            case Profile profile -> ProfileJson.spec(profile);
+            case Source source -> SourceJson.spec(source);
+        };
+    }
+
+    @Override
+    public void close() {
+        pollers.close();
+        events.close();
+        agents.close();
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.bulk;
+
+import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.keys.UnreadableException;
+import io.zonefleet.model.Change;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.ChangeItem;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads whole changes from the store: images only keep what lists need of them. */
+public final class StoredChanges {
+    /**
+     * A change.
+     *
+     * @param revision its intent revision
+     */
+    public record Found(Change change, long revision) {}
+
+    private final Store store;
+    private final Keys keys;
+
+    public StoredChanges(Store store, Keys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /** The change with at most {@code maxItems} items (a few more where they lie in one part); empty where there is none. */
+    public Optional<Found> find(ChangeId id, int maxItems) {
+        Optional<Entry> entry = read(keys.change(id));
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Change change = Codec.decodeChange(entry.get().value());
+            List<ChangeItem> items = new ArrayList<>(change.items());
+            for (int part = 0; part < change.parts() && items.size() < maxItems; part++) {
+                Optional<Entry> more = read(keys.changePart(id, part));
+                if (more.isPresent()) {
+                    items.addAll(Codec.decodePart(more.get().value()));
+                }
+            }
+            return Optional.of(new Found(change.withItems(items), entry.get().createRevision()));
+        } catch (UnreadableException broken) {
+            throw new IllegalStateException("change " + id + " can't be read", broken);
+        }
+    }
+
+    private Optional<Entry> read(String key) {
+        return store.read(KeyRange.single(key), 0).entries().stream().findFirst();
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.control.http.Response;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.read.ListQuery;
+import io.zonefleet.control.read.Page;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.write.RemoveDomains;
+import io.zonefleet.control.write.Resource;
+import io.zonefleet.control.write.WriteOptions;
+import io.zonefleet.control.write.Writes;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.IntentKey;
+import java.util.List;
+import java.util.Optional;
+
+/** Routes of clusters. */
+public final class ClusterRoutes {
+    private static final ClusterId STAND_IN = new ClusterId("invalid");
+
+    private final Reads reads;
+    private final Writes writes;
+
+    public ClusterRoutes(Reads reads, Writes writes) {
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /** All of them. */
+    public List<Route> routes() {
+        return List.of(
+                Route.of("GET", "/api/v1/clusters", this::list),
+                Route.of("GET", "/api/v1/clusters/{id}", this::get),
+                Route.of("PUT", "/api/v1/clusters/{id}", this::put),
+                Route.of("DELETE", "/api/v1/clusters/{id}", this::delete));
+    }
+
+    private Response list(Request request) {
+        ListQuery<ClusterId> query = ListQuery.read(request, ClusterId::parse);
+        ControlImage image = reads.image(request);
+        var page = Page.of(
+                image.intent().clusters(),
+                (id, cluster) -> query.matches(
+                        id.text(),
+                        cluster.value().comment(),
+                        cluster.value().labels().entries().toString()),
+                query.after(),
+                query.limit());
+        return Reads.view(image, page.json(entry -> ClusterJson.view(image, entry.getValue())));
+    }
+
+    private Response get(Request request) {
+        Optional<ClusterId> id = request.path("id", ClusterId::parse);
+        ControlImage image = reads.image(request);
+        return Reads.resource(
+                image,
+                new ClusterResource(id.orElseThrow())
+                        .show(image)
+                        .orElseThrow(() -> Reads.notFound("cluster " + id.get())));
+    }
+
+    private Response put(Request request) {
+        Optional<ClusterId> id = request.path("id", ClusterId::parse);
+        WriteOptions options = WriteOptions.read(request);
+        Optional<Cluster> wanted =
+                ClusterJson.read(JsonFields.of(request.json(), "", request.violations()), id.orElse(STAND_IN));
+        request.check();
+        return writes.put(request, options, wanted.orElseThrow(), new ClusterResource(id.orElseThrow()));
+    }
+
+    private Response delete(Request request) {
+        Optional<ClusterId> id = request.path("id", ClusterId::parse);
+        WriteOptions options = WriteOptions.read(request);
+        boolean remove = RemoveDomains.read(request);
+        ControlImage image = reads.image(request);
+        List<Edit> others =
+                remove ? RemoveDomains.edits(image, part -> part.origin().equals(id)) : List.of();
+        return writes.delete(request, options, new ClusterResource(id.orElseThrow()), others);
+    }
+
+    private record ClusterResource(ClusterId id) implements Resource {
+        @Override
+        public IntentKey key() {
+            return new IntentKey.OfCluster(id);
+        }
+
+        @Override
+        public Optional<ObjectNode> show(ControlImage image) {
+            return Optional.ofNullable(image.intent().clusters().get(id))
+                    .map(cluster -> ClusterJson.view(image, cluster));
+        }
+    }
+}

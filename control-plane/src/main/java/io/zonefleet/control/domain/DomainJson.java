@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.domain;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.wire.ModelFields;
+import io.zonefleet.control.write.Warning;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.Below;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Labels;
+import io.zonefleet.model.Placement;
+import io.zonefleet.model.SourceId;
+import io.zonefleet.model.Ttl;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Domains and contributions in JSON. */
+public final class DomainJson {
+    private static final int MAX_OWNER = 128;
+
+    private DomainJson() {}
+
+    /** Reads a spec; empty where something is wrong with it, which {@code fields} then tells. */
+    public static Optional<Contribution> read(JsonFields fields, DomainName name, SourceId source) {
+        if (!fields.has("addresses")) {
+            fields.missing("addresses", "give at least one address");
+        }
+        List<Address> addresses = fields.distinct("addresses", 1, Answer.MAX_ADDRESSES, Address::parse);
+        Ttl ttl = ModelFields.ttl(fields, "ttl", Ttl.MAX_SECONDS, Ttl.DEFAULT);
+        boolean wildcard = fields.flag("wildcard", false);
+        Below below = fields.word("below", Below.values(), Below::text, Below.FORWARD);
+        boolean enabled = fields.flag("enabled", true);
+        Optional<ClusterId> origin = fields.parsed("origin", ClusterId::parse);
+        Placement placement = ModelFields.placement(fields, "placement");
+        String owner = fields.text("owner", MAX_OWNER, "");
+        String comment = fields.text("comment", ModelFields.MAX_COMMENT, "");
+        Labels labels = ModelFields.labels(fields, "labels");
+        fields.end();
+        return fields.isGood()
+                ? Optional.of(new Contribution(
+                        name,
+                        source,
+                        new Answer(addresses, ttl, wildcard, below),
+                        enabled,
+                        origin,
+                        placement,
+                        owner,
+                        comment,
+                        labels))
+                : Optional.empty();
+    }
+
+    /** A contribution as the spec that makes it. */
+    public static ObjectNode spec(Contribution part) {
+        return spec(JsonBody.object(), part, part.answer());
+    }
+
+    private static ObjectNode spec(ObjectNode json, Contribution part, Answer answer) {
+        ModelFields.putAddresses(json, "addresses", answer.addresses());
+        json.put("ttl", answer.ttl().seconds())
+                .put("wildcard", answer.wildcard())
+                .put("below", answer.below().text())
+                .put("enabled", part.enabled());
+        part.origin().ifPresent(origin -> json.put("origin", origin.text()));
+        ModelFields.putPlacement(json, part.placement());
+        ModelFields.putText(json, "owner", part.owner());
+        ModelFields.putText(json, "comment", part.comment());
+        ModelFields.putLabels(json, "labels", part.labels());
+        return json;
+    }
+
+    /** A domain: merged at the top, then each source's part. */
+    public static ObjectNode view(
+            DomainName name, Collection<Versioned<Contribution>> contributions, List<Warning> warnings) {
+        Merged merged = Merged.of(contributions);
+        ObjectNode json = JsonBody.object().put("name", name.text()).put("displayName", name.unicode());
+        spec(json, merged.first(), merged.answer());
+        json.put("enabled", merged.enabled());
+        json.put("revision", merged.revision());
+        ArrayNode parts = json.putArray("contributions");
+        for (Versioned<Contribution> part : contributions) {
+            ObjectNode node = parts.addObject()
+                    .put("source", part.value().source().text())
+                    .put("revision", part.revision());
+            spec(node, part.value(), part.value().answer());
+        }
+        json.set("warnings", Warning.json(warnings));
+        return json;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.domain;
+
+import io.zonefleet.control.http.Problem;
+import io.zonefleet.control.http.ProblemKind;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.control.http.Response;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.image.DomainIndex.Row;
+import io.zonefleet.control.read.ListQuery;
+import io.zonefleet.control.read.Page;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.write.WriteOptions;
+import io.zonefleet.control.write.Writes;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.SourceId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/** Routes of domains. */
+public final class DomainRoutes {
+    /** Lets a body be checked although the name beside it is wrong: the request is refused all the same. */
+    private static final DomainName STAND_IN = new DomainName("invalid");
+
+    private final Reads reads;
+    private final Writes writes;
+
+    public DomainRoutes(Reads reads, Writes writes) {
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /** All of them. */
+    public List<Route> routes() {
+        return List.of(
+                Route.of("GET", "/api/v1/domains", this::list),
+                Route.of("GET", "/api/v1/domains/{name}", this::get),
+                Route.of("PUT", "/api/v1/domains/{name}", this::put),
+                Route.of("DELETE", "/api/v1/domains/{name}", this::delete));
+    }
+
+    private Response list(Request request) {
+        ListQuery<DomainName> query = ListQuery.read(request, DomainName::parse);
+        Optional<ClusterId> origin = request.query().parsed("cluster", ClusterId::parse);
+        Optional<SourceId> source = request.query().parsed("source", SourceId::parse);
+        ControlImage image = reads.image(request);
+        var rows = image.index().rows();
+        Page<DomainName, Row> page = query.text().isEmpty() && origin.isEmpty() && source.isEmpty()
+                ? Page.ofAll(rows, query.after(), query.limit())
+                : Page.of(rows, matches(query.text(), origin, source), query.after(), query.limit());
+        return Reads.view(
+                image,
+                page.json(entry -> DomainJson.view(
+                        entry.getKey(),
+                        entry.getValue().contributions().values(),
+                        DomainRules.warnings(image.intent(), entry.getKey()))));
+    }
+
+    private static BiPredicate<DomainName, Row> matches(
+            String text, Optional<ClusterId> origin, Optional<SourceId> source) {
+        return (name, row) -> row.text().contains(text)
+                && (source.isEmpty() || row.contributions().containsKey(source.get()))
+                && (origin.isEmpty()
+                        || row.contributions().values().stream()
+                                .anyMatch(part -> part.value().origin().equals(origin)));
+    }
+
+    private Response get(Request request) {
+        Optional<DomainName> name = request.path("name", DomainName::parse);
+        ControlImage image = reads.image(request);
+        DomainResource domain = new DomainResource(name.orElseThrow());
+        return Reads.resource(image, domain.show(image).orElseThrow(() -> Reads.notFound("domain " + domain.name())));
+    }
+
+    private Response put(Request request) {
+        Optional<DomainName> name = request.path("name", DomainName::parse);
+        WriteOptions options = WriteOptions.read(request);
+        JsonFields body = JsonFields.of(request.json(), "", request.violations());
+        Optional<Contribution> wanted = DomainJson.read(body, name.orElse(STAND_IN), SourceId.API);
+        request.check();
+        return writes.put(request, options, wanted.orElseThrow(), new DomainResource(name.orElseThrow()));
+    }
+
+    private Response delete(Request request) {
+        Optional<DomainName> name = request.path("name", DomainName::parse);
+        WriteOptions options = WriteOptions.read(request);
+        ControlImage image = reads.image(request);
+        var parts = image.intent().contributions(name.orElseThrow());
+        if (!parts.isEmpty() && !parts.containsKey(SourceId.API)) {
+            throw Problem.of(
+                            ProblemKind.CONFLICT,
+                            "Nothing of it was written through the API: it comes from source "
+                                    + String.join(
+                                            ", ",
+                                            parts.keySet().stream()
+                                                    .map(SourceId::text)
+                                                    .toList())
+                                    + ". Change it there.")
+                    .asException();
+        }
+        return writes.delete(request, options, new DomainResource(name.orElseThrow()), List.of());
+    }
+}

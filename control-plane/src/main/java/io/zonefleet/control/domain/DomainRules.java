@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.domain;
+
+import io.zonefleet.control.write.Warning;
+import io.zonefleet.control.write.Warning.Code;
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is allowed and may still not be meant; pure. */
+final class DomainRules {
+    /** Names below a wildcard are counted up to here: a list of many wildcards over many names must stay quick. */
+    private static final int MAX_COUNTED = 100;
+
+    private DomainRules() {}
+
+    /** Warnings about {@code name} as {@code intent} has it. */
+    static List<Warning> warnings(IntentImage intent, DomainName name) {
+        List<Contribution> parts = intent.contributionsTo(name).stream()
+                .filter(Contribution::enabled)
+                .toList();
+        List<Warning> warnings = new ArrayList<>();
+        if (parts.isEmpty()) {
+            return warnings;
+        }
+        nearestWildcard(intent, name)
+                .ifPresent(above -> warnings.add(new Warning(
+                        Code.SHADOWED_BY_WILDCARD,
+                        "*." + above + " answers for other names below " + above + "; " + name
+                                + " has its own answer")));
+        if (parts.stream().anyMatch(part -> part.answer().wildcard())) {
+            shadowed(intent, name).ifPresent(warnings::add);
+        }
+        for (Contribution part : parts) {
+            if (intent.allClusters().stream().noneMatch(part.placement()::selects)) {
+                warnings.add(new Warning(
+                        Code.PLACED_NOWHERE,
+                        part.placement().isEverywhere()
+                                ? "there is no cluster yet, so no node answers it"
+                                : "the placement of source " + part.source()
+                                        + " selects no cluster, so no node answers it"));
+            }
+        }
+        return warnings;
+    }
+
+    private static Optional<DomainName> nearestWildcard(IntentImage intent, DomainName name) {
+        return name.ancestors().stream()
+                .filter(above -> intent.contributionsTo(above).stream()
+                        .anyMatch(part -> part.enabled() && part.answer().wildcard()))
+                .findFirst();
+    }
+
+    /** Names come directly after the name they are below, so one look at the first of them tells. */
+    private static Optional<Warning> shadowed(IntentImage intent, DomainName name) {
+        int below = 0;
+        Optional<DomainName> example = Optional.empty();
+        for (DomainName other : intent.domains().tailMap(name).keySet()) {
+            if (other.equals(name)) {
+                continue;
+            }
+            if (!other.isBelow(name) || below == MAX_COUNTED) {
+                break;
+            }
+            below++;
+            example = example.or(() -> Optional.of(other));
+        }
+        String count = below == MAX_COUNTED ? "at least " + below : Integer.toString(below);
+        return example.map(first -> new Warning(
+                Code.SHADOWS_NAMES, count + " names below have answers of their own, for example " + first));
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.fleet;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.control.http.Response;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.node.NodeJson;
+import io.zonefleet.control.node.NodeRules;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.image.Versioned;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Routes about all of it. */
+public final class FleetRoutes {
+    private final Reads reads;
+    private final EventHub events;
+    private final String version;
+    private final byte[] contract;
+
+    /** @param version of this program */
+    public FleetRoutes(Reads reads, EventHub events, String version) {
+        this.reads = reads;
+        this.events = events;
+        this.version = version;
+        this.contract = contract();
+    }
+
+    private static byte[] contract() {
+        try (InputStream in = FleetRoutes.class.getResourceAsStream("/openapi.yaml")) {
+            return Objects.requireNonNull(in, "openapi.yaml is part of the api's jar")
+                    .readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException("reading openapi.yaml out of our own jar", broken);
+        }
+    }
+
+    /** All of them. */
+    public List<Route> routes() {
+        return List.of(
+                Route.of("GET", "/api/v1/fleet", this::fleet),
+                Route.of("GET", "/api/v1/whoami", FleetRoutes::whoami),
+                new Route("GET", "/api/v1/events", false, new Route.Action.Streams(events)),
+                Route.open("GET", "/api/v1/openapi.yaml", this::openapi));
+    }
+
+    private Response fleet(Request request) {
+        ControlImage image = reads.image(request);
+        ObjectNode json = JsonBody.object()
+                .put("version", version)
+                .put("epoch", image.epoch().map(Versioned::value).orElse(""))
+                .put("revision", image.revision())
+                .put("domains", image.intent().domains().size())
+                .put("zones", image.intent().zones().size())
+                .put("clusters", image.intent().clusters().size())
+                .put("sources", image.intent().sources().size());
+        json.set("nodes", NodeJson.counts(NodeRules.count(image, Optional.empty())));
+        return Reads.view(image, json);
+    }
+
+    private static Response whoami(Request request) {
+        request.check();
+        return Response.json(
+                200, JsonBody.object().put("name", request.caller().name()).put("role", "admin"));
+    }
+
+    private Response openapi(Request request) {
+        request.check();
+        return Response.of("application/yaml", contract).with("Cache-Control", "no-cache");
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.node;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.control.wire.ModelFields;
+import io.zonefleet.model.NodeId;
+import io.zonefleet.model.NodeIdentity;
+import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.ZoneState;
+import java.time.Instant;
+import java.util.Map;
+
+/** Nodes in JSON. */
+public final class NodeJson {
+    private NodeJson() {}
+
+    /** How many nodes are in which state. */
+    public static ObjectNode counts(Map<NodeState, Integer> counts) {
+        ObjectNode json = JsonBody.object()
+                .put(
+                        "total",
+                        counts.values().stream().mapToInt(Integer::intValue).sum());
+        counts.forEach((state, count) -> json.put(state.text(), count));
+        return json;
+    }
+
+    static ObjectNode view(ControlImage image, NodeIdentity node) {
+        NodeId id = new NodeId(node.cluster(), node.node());
+        NodeStatus status = image.fleet().statuses().get(id);
+        ObjectNode json = JsonBody.object()
+                .put("cluster", node.cluster().text())
+                .put("node", node.node().text())
+                .put("state", NodeRules.state(image, id).text())
+                .put("target", NodeRules.target(image, node.cluster()))
+                .put("firstSeen", node.firstSeen().toString());
+        Instant seen = status != null && status.at().isAfter(node.lastSeen()) ? status.at() : node.lastSeen();
+        json.put("seen", seen.toString());
+        if (status == null) {
+            node.lastProved().ifPresent(at -> json.put("provedAt", at.toString()));
+            json.putArray("faults");
+        } else {
+            reported(json, status);
+        }
+        return json;
+    }
+
+    private static void reported(ObjectNode json, NodeStatus status) {
+        json.put("epoch", status.epoch())
+                .put(
+                        "revision",
+                        status.proved().values().stream()
+                                .mapToLong(Long::longValue)
+                                .max()
+                                .orElse(0));
+        ObjectNode proved = json.putObject("proved");
+        status.proved().forEach(proved::put);
+        status.provedAt().ifPresent(at -> json.put("provedAt", at.toString()));
+        status.commitToProofMillis().ifPresent(millis -> json.put("commitToProofMillis", millis));
+        ObjectNode zones =
+                json.putObject("zones").put("total", status.zonesTotal()).put("proved", status.zonesProved());
+        ArrayNode exceptions = zones.putArray("exceptions");
+        status.exceptions().forEach(zone -> exceptions.add(zone(zone)));
+        ArrayNode faults = json.putArray("faults");
+        status.faults()
+                .forEach(fault -> faults.addObject()
+                        .put("kind", fault.kind().text())
+                        .put("subject", fault.subject())
+                        .put("message", fault.message())
+                        .put("since", fault.since().toString()));
+        ObjectNode versions = json.putObject("versions");
+        status.versions().forEach(versions::put);
+        ModelFields.putText(json, "corefile", status.corefile());
+        ArrayNode dns = json.putArray("dns");
+        status.dns().forEach(dns::add);
+    }
+
+    private static ObjectNode zone(ZoneState state) {
+        ObjectNode json = JsonBody.object().put("zone", state.zone().text());
+        state.written().ifPresent(serial -> json.put("written", serial));
+        state.served().ifPresent(serial -> json.put("served", serial));
+        return json;
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.node;
+
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Fault;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.NodeId;
+import io.zonefleet.model.NodeStatus;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges nodes by what they reported; pure. */
+public final class NodeRules {
+    private NodeRules() {}
+
+    /** The state of a registered node. */
+    public static NodeState state(ControlImage image, NodeId node) {
+        NodeStatus status = image.fleet().statuses().get(node);
+        if (status == null) {
+            return NodeState.SILENT;
+        }
+        if (!status.faults().isEmpty()) {
+            return NodeState.FAULTY;
+        }
+        boolean all = feeds(node.cluster()).stream()
+                .allMatch(feed ->
+                        hasProved(image, status, feed, image.fleet().heads().getOrDefault(feed, 0L)));
+        return all ? NodeState.PROVED : NodeState.BEHIND;
+    }
+
+    /** Whether {@code status} proves {@code revision} of {@code feed}, in the epoch of the store. */
+    public static boolean hasProved(ControlImage image, NodeStatus status, Feed feed, long revision) {
+        return image.epoch().map(Versioned::value).equals(Optional.of(status.epoch()))
+                && status.proved().getOrDefault(feed.path(), 0L) >= revision;
+    }
+
+    /** The newest revision that a node of {@code cluster} should prove. */
+    public static long target(ControlImage image, ClusterId cluster) {
+        return feeds(cluster).stream()
+                .mapToLong(feed -> image.fleet().heads().getOrDefault(feed, 0L))
+                .max()
+                .orElse(0);
+    }
+
+    /** The feeds that a node of {@code cluster} follows. */
+    public static List<Feed> feeds(ClusterId cluster) {
+        return List.of(Feed.all(), new Feed.OfCluster(cluster));
+    }
+
+    /** How many registered nodes are in which state; of one cluster, or of all. */
+    public static Map<NodeState, Integer> count(ControlImage image, Optional<ClusterId> cluster) {
+        Map<NodeState, Integer> counts = new EnumMap<>(NodeState.class);
+        for (NodeState state : NodeState.values()) {
+            counts.put(state, 0);
+        }
+        for (NodeId node : nodes(image, cluster)) {
+            counts.merge(state(image, node), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    /** Registered nodes, of one cluster or of all. */
+    public static List<NodeId> nodes(ControlImage image, Optional<ClusterId> cluster) {
+        return image.fleet().nodes().keySet().stream()
+                .filter(node -> cluster.isEmpty() || node.cluster().equals(cluster.get()))
+                .toList();
+    }
+
+    /** Why a node has not proved something, in a few words. */
+    public static String reason(ControlImage image, NodeId node, Feed feed, long revision) {
+        NodeStatus status = image.fleet().statuses().get(node);
+        if (status == null) {
+            return "silent: it does not report";
+        }
+        if (!image.epoch().map(Versioned::value).equals(Optional.of(status.epoch()))) {
+            return "it follows another epoch of the store";
+        }
+        Optional<Fault> fault = status.faults().stream().findFirst();
+        if (fault.isPresent()) {
+            return fault.get().kind().text() + ": " + fault.get().subject() + ": "
+                    + fault.get().message();
+        }
+        return "has proved " + status.proved().getOrDefault(feed.path(), 0L) + " of " + feed.path() + ", not "
+                + revision;
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.profile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.control.http.Response;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.read.ListQuery;
+import io.zonefleet.control.read.Page;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.write.Resource;
+import io.zonefleet.control.write.WriteOptions;
+import io.zonefleet.control.write.Writes;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.ProfileId;
+import java.util.List;
+import java.util.Optional;
+
+/** Routes of profiles. */
+public final class ProfileRoutes {
+    private static final ProfileId STAND_IN = new ProfileId("invalid");
+
+    private final Reads reads;
+    private final Writes writes;
+
+    public ProfileRoutes(Reads reads, Writes writes) {
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /** All of them. */
+    public List<Route> routes() {
+        return List.of(
+                Route.of("GET", "/api/v1/profiles", this::list),
+                Route.of("GET", "/api/v1/profiles/{id}", this::get),
+                Route.of("PUT", "/api/v1/profiles/{id}", this::put),
+                Route.of("DELETE", "/api/v1/profiles/{id}", this::delete));
+    }
+
+    private Response list(Request request) {
+        ListQuery<ProfileId> query = ListQuery.read(request, ProfileId::parse);
+        ControlImage image = reads.image(request);
+        var page = Page.of(
+                image.intent().profiles(),
+                (id, profile) -> query.matches(id.text(), profile.value().comment()),
+                query.after(),
+                query.limit());
+        return Reads.view(image, page.json(entry -> view(image, entry.getValue())));
+    }
+
+    private Response get(Request request) {
+        Optional<ProfileId> id = request.path("id", ProfileId::parse);
+        ControlImage image = reads.image(request);
+        return Reads.resource(
+                image,
+                new ProfileResource(id.orElseThrow())
+                        .show(image)
+                        .orElseThrow(() -> Reads.notFound("profile " + id.get())));
+    }
+
+    private Response put(Request request) {
+        Optional<ProfileId> id = request.path("id", ProfileId::parse);
+        WriteOptions options = WriteOptions.read(request);
+        Optional<Profile> wanted =
+                ProfileJson.read(JsonFields.of(request.json(), "", request.violations()), id.orElse(STAND_IN));
+        request.check();
+        return writes.put(request, options, wanted.orElseThrow(), new ProfileResource(id.orElseThrow()));
+    }
+
+    private Response delete(Request request) {
+        Optional<ProfileId> id = request.path("id", ProfileId::parse);
+        WriteOptions options = WriteOptions.read(request);
+        request.check();
+        return writes.delete(request, options, new ProfileResource(id.orElseThrow()), List.of());
+    }
+
+    private static ObjectNode view(ControlImage image, Versioned<Profile> profile) {
+        List<ClusterId> users = image.intent().allClusters().stream()
+                .filter(cluster ->
+                        cluster.profile().equals(Optional.of(profile.value().id())))
+                .map(Cluster::id)
+                .toList();
+        return ProfileJson.view(profile, users);
+    }
+
+    private record ProfileResource(ProfileId id) implements Resource {
+        @Override
+        public IntentKey key() {
+            return new IntentKey.OfProfile(id);
+        }
+
+        @Override
+        public Optional<ObjectNode> show(ControlImage image) {
+            return Optional.ofNullable(image.intent().profiles().get(id)).map(profile -> view(image, profile));
+        }
+    }
+}

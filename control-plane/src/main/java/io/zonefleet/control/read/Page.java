@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.wire.JsonBody;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/**
+ * A part of a list.
+ *
+ * @param entries of the page, in order
+ * @param total how many there are on all pages
+ * @param more whether there is a page after it
+ */
+public record Page<K, V>(List<Map.Entry<K, V>> entries, int total, boolean more) {
+
+    /** The page of {@code all} that follows {@code after}, of what {@code matches}. */
+    public static <K extends Comparable<? super K>, V> Page<K, V> of(
+            SortedMap<K, V> all, BiPredicate<K, V> matches, Optional<K> after, int limit) {
+        List<Map.Entry<K, V>> entries = new ArrayList<>();
+        int total = 0;
+        boolean more = false;
+        for (Map.Entry<K, V> entry : all.entrySet()) {
+            if (matches.test(entry.getKey(), entry.getValue())) {
+                total++;
+                if (after.isEmpty() || entry.getKey().compareTo(after.get()) > 0) {
+                    more = entries.size() == limit;
+                    if (!more) {
+                        entries.add(entry);
+                    }
+                }
+            }
+        }
+        return new Page<>(entries, total, more);
+    }
+
+    /** As {@link #of}, where everything matches: touches only the page itself. */
+    public static <K extends Comparable<? super K>, V> Page<K, V> ofAll(
+            SortedMap<K, V> all, Optional<K> after, int limit) {
+        List<Map.Entry<K, V>> entries = new ArrayList<>();
+        boolean more = false;
+        SortedMap<K, V> rest = after.isEmpty() ? all : all.tailMap(after.get());
+        for (Map.Entry<K, V> entry : rest.entrySet()) {
+            if (after.isPresent() && entry.getKey().equals(after.get())) {
+                continue;
+            }
+            if (entries.size() == limit) {
+                more = true;
+                break;
+            }
+            entries.add(entry);
+        }
+        return new Page<>(entries, all.size(), more);
+    }
+
+    /** As the API tells it. The cursor names the last key shown, so pages neither skip nor repeat what stays. */
+    public ObjectNode json(Function<Map.Entry<K, V>, JsonNode> item) {
+        ObjectNode page = JsonBody.object();
+        ArrayNode items = page.putArray("items");
+        entries.forEach(entry -> items.add(item.apply(entry)));
+        page.put("total", total);
+        if (more) {
+            page.put("next", cursor(entries.getLast().getKey().toString()));
+        }
+        return page;
+    }
+
+    static String cursor(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.source;
+
+import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.PollResult;
+import io.zonefleet.model.SourceId;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
+import io.zonefleet.store.Txn;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores results of polls: at once what is new, and once a minute that all is as before. */
+final class PollResults {
+    private static final Logger LOG = LoggerFactory.getLogger(PollResults.class);
+    private static final Duration AS_BEFORE = Duration.ofMinutes(1);
+
+    private final Store store;
+    private final Keys keys;
+
+    PollResults(Store store, Keys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /** @param last as stored */
+    void keep(SourceId source, PollResult result, Optional<PollResult> last) {
+        if (last.isPresent()
+                && saysTheSame(last.get(), result)
+                && Duration.between(last.get().at(), result.at()).compareTo(AS_BEFORE) < 0) {
+            return;
+        }
+        commit(source, Txn.builder().put(keys.pollResult(source), Codec.encode(result)));
+    }
+
+    /** Removes what is kept of a source that is gone. */
+    void forget(SourceId source) {
+        commit(source, Txn.builder().delete(keys.pollResult(source)));
+    }
+
+    private void commit(SourceId source, Txn.Builder txn) {
+        try {
+            store.commit(txn.build());
+        } catch (StoreException trouble) {
+            LOG.atWarn()
+                    .addKeyValue("source", source)
+                    .addKeyValue("why", trouble.getMessage())
+                    .log("the result of a poll could not be stored");
+        }
+    }
+
+    private static boolean saysTheSame(PollResult a, PollResult b) {
+        return a.outcome() == b.outcome()
+                && a.message().equals(b.message())
+                && a.rows() == b.rows()
+                && a.counts().equals(b.counts())
+                && a.change().equals(b.change());
+    }
+}

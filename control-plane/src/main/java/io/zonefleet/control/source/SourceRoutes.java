@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.http.Problem;
+import io.zonefleet.control.http.ProblemKind;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.control.http.Response;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.read.ListQuery;
+import io.zonefleet.control.read.Page;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.write.RemoveDomains;
+import io.zonefleet.control.write.Resource;
+import io.zonefleet.control.write.WriteOptions;
+import io.zonefleet.control.write.Writes;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.PollResult;
+import io.zonefleet.model.Source;
+import io.zonefleet.model.SourceId;
+import java.util.List;
+import java.util.Optional;
+
+/** Routes of polled sources. */
+public final class SourceRoutes {
+    private static final SourceId STAND_IN = new SourceId("invalid");
+
+    private final Reads reads;
+    private final Writes writes;
+    private final Pollers pollers;
+
+    public SourceRoutes(Reads reads, Writes writes, Pollers pollers) {
+        this.reads = reads;
+        this.writes = writes;
+        this.pollers = pollers;
+    }
+
+    /** All of them. */
+    public List<Route> routes() {
+        return List.of(
+                Route.of("GET", "/api/v1/sources", this::list),
+                Route.of("GET", "/api/v1/sources/{id}", this::get),
+                Route.of("PUT", "/api/v1/sources/{id}", this::put),
+                Route.of("DELETE", "/api/v1/sources/{id}", this::delete),
+                Route.of("POST", "/api/v1/sources/{id}/poll", this::poll));
+    }
+
+    private Response list(Request request) {
+        ListQuery<SourceId> query = ListQuery.read(request, SourceId::parse);
+        ControlImage image = reads.image(request);
+        var page = Page.of(
+                image.intent().sources(),
+                (id, source) -> query.matches(
+                        id.text(),
+                        source.value().url().toString(),
+                        source.value().comment()),
+                query.after(),
+                query.limit());
+        return Reads.view(image, page.json(entry -> view(image, entry.getValue())));
+    }
+
+    private Response get(Request request) {
+        Optional<SourceId> id = request.path("id", SourceJson::id);
+        ControlImage image = reads.image(request);
+        return Reads.resource(
+                image,
+                new SourceResource(id.orElseThrow())
+                        .show(image)
+                        .orElseThrow(() -> Reads.notFound("source " + id.get())));
+    }
+
+    private Response put(Request request) {
+        Optional<SourceId> id = request.path("id", SourceJson::id);
+        WriteOptions options = WriteOptions.read(request);
+        Optional<Source> wanted =
+                SourceJson.read(JsonFields.of(request.json(), "", request.violations()), id.orElse(STAND_IN));
+        request.check();
+        return writes.put(request, options, wanted.orElseThrow(), new SourceResource(id.orElseThrow()));
+    }
+
+    private Response delete(Request request) {
+        Optional<SourceId> id = request.path("id", SourceJson::id);
+        WriteOptions options = WriteOptions.read(request);
+        boolean remove = RemoveDomains.read(request);
+        ControlImage image = reads.image(request);
+        List<Edit> others =
+                remove ? RemoveDomains.edits(image, part -> part.source().equals(id.orElseThrow())) : List.of();
+        return writes.delete(request, options, new SourceResource(id.orElseThrow()), others);
+    }
+
+    private Response poll(Request request) {
+        Optional<SourceId> id = request.path("id", SourceJson::id);
+        ControlImage image = reads.image(request);
+        Versioned<Source> source = Optional.ofNullable(image.intent().sources().get(id.orElseThrow()))
+                .orElseThrow(() -> Reads.notFound("source " + id.get()));
+        PollResult result = pollers.poll(source.value().id())
+                .orElseThrow(() -> Problem.of(
+                                ProblemKind.CONFLICT, "It is disabled; put it with \"enabled\": true to poll it.")
+                        .asException());
+        return Reads.view(reads.current(), SourceJson.result(result));
+    }
+
+    private static ObjectNode view(ControlImage image, Versioned<Source> source) {
+        SourceId id = source.value().id();
+        return SourceJson.view(
+                source,
+                image.index().bySource().getOrDefault(id, 0),
+                Optional.ofNullable(image.fleet().results().get(id)));
+    }
+
+    private record SourceResource(SourceId id) implements Resource {
+        @Override
+        public IntentKey key() {
+            return new IntentKey.OfSource(id);
+        }
+
+        @Override
+        public Optional<ObjectNode> show(ControlImage image) {
+            return Optional.ofNullable(image.intent().sources().get(id)).map(source -> view(image, source));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.write;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.model.Change;
+import io.zonefleet.model.ChangeCounts;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.SourceId;
+import java.util.List;
+
+/** Changes as the API tells them. */
+public final class ChangeJson {
+    /** How many items are told of one change. */
+    public static final int MAX_ITEMS = 1000;
+
+    private final IntentJson intents;
+
+    public ChangeJson(IntentJson intents) {
+        this.intents = intents;
+    }
+
+    /** Path of a change. */
+    public static String path(ChangeId id) {
+        return "/api/v1/changes/" + id;
+    }
+
+    /** Counts of a change. */
+    public static ObjectNode counts(ChangeCounts counts) {
+        return JsonBody.object()
+                .put("created", counts.created())
+                .put("updated", counts.updated())
+                .put("deleted", counts.deleted())
+                .put("unchanged", counts.unchanged());
+    }
+
+    /** A change without its items. */
+    public ObjectNode summary(Change change, long revision) {
+        ObjectNode json = JsonBody.object()
+                .put("id", change.id().text())
+                .put("at", change.at().toString())
+                .put("actor", change.actor());
+        if (!change.comment().isEmpty()) {
+            json.put("comment", change.comment());
+        }
+        json.put("revision", revision);
+        ArrayNode feeds = json.putArray("feeds");
+        change.feeds().forEach(feeds::add);
+        json.set("counts", counts(change.counts()));
+        if (!change.superseded().isEmpty()) {
+            ArrayNode superseded = json.putArray("superseded");
+            change.superseded().forEach(superseded::add);
+        }
+        return json;
+    }
+
+    /** The first items. */
+    public ArrayNode items(List<ChangeItem> items) {
+        ArrayNode array = JsonBody.object().arrayNode();
+        items.stream().limit(MAX_ITEMS).forEach(item -> {
+            ObjectNode node =
+                    array.addObject().put("resource", item.key().path()).put("source", source(item.key()));
+            item.before().ifPresent(before -> node.set("before", intents.spec(before)));
+            item.after().ifPresent(after -> node.set("after", intents.spec(after)));
+        });
+        return array;
+    }
+
+    private static String source(IntentKey key) {
+        return key instanceof IntentKey.OfDomain domain ? domain.source().text() : SourceId.API.text();
+    }
+}

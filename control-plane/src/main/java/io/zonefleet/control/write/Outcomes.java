@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.write;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.change.WriteOutcome;
+import io.zonefleet.control.http.Problem;
+import io.zonefleet.control.http.ProblemKind;
+import io.zonefleet.control.wire.InvalidException;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.model.Violation;
+import java.util.List;
+import java.util.Optional;
+
+/** What callers are told when a write did not happen. */
+final class Outcomes {
+    private Outcomes() {}
+
+    /**
+     * A lost precondition.
+     *
+     * @param conditional whether the caller gave one
+     * @param current the resource as it is now
+     */
+    static RuntimeException conflict(String what, boolean conditional, Optional<ObjectNode> current) {
+        ObjectNode more = JsonBody.object();
+        current.ifPresent(now -> {
+            more.put("revision", now.path("revision").asLong());
+            more.set("current", now);
+        });
+        String state = current.isPresent() ? " was changed since; read it again." : " does not exist (any more).";
+        ProblemKind kind = conditional ? ProblemKind.PRECONDITION_FAILED : ProblemKind.CONFLICT;
+        return Problem.of(kind, "Nothing was written: " + what + state)
+                .with(more)
+                .asException();
+    }
+
+    /** A refusal. */
+    static RuntimeException refused(WriteOutcome.Refused refused, boolean single) {
+        List<Violation> violations = refused.violations();
+        return switch (refused.reason()) {
+            case UNKNOWN_REFERENCE, KEY_REUSED -> new InvalidException(violations, violations.size());
+            case IN_USE -> problem(ProblemKind.IN_USE, violations);
+            case SHRINK -> problem(ProblemKind.SHRINK, violations);
+            case NOT_FOUND ->
+                single
+                        ? problem(ProblemKind.NOT_FOUND, violations)
+                        : new InvalidException(violations, violations.size());
+        };
+    }
+
+    private static RuntimeException problem(ProblemKind kind, List<Violation> violations) {
+        return Problem.of(
+                        kind,
+                        "Nothing was written: " + violations.getFirst().message()
+                                + (violations.size() > 1 ? ", and " + (violations.size() - 1) + " more." : "."))
+                .withErrors(violations)
+                .asException();
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.write;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.node.NodeRules;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.NodeId;
+import io.zonefleet.model.NodeStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which nodes have proved a change.
+ *
+ * @param nodes registered nodes that it concerns
+ * @param required how many must have proved it
+ * @param proved how many have
+ * @param missing some of those that have not, with why
+ */
+public record Proof(int nodes, int required, int proved, List<Missing> missing) {
+    private static final int NAMED = 100;
+
+    /** A node without proof. */
+    public record Missing(NodeId node, String reason) {}
+
+    /** What {@code image} knows about {@code revision} of {@code feeds}. */
+    public static Proof of(ControlImage image, Collection<Feed> feeds, long revision, WaitFor wait) {
+        int nodes = 0;
+        int proved = 0;
+        List<Missing> missing = new ArrayList<>();
+        for (NodeId node : image.fleet().nodes().keySet()) {
+            List<Feed> followed = NodeRules.feeds(node.cluster()).stream()
+                    .filter(feeds::contains)
+                    .toList();
+            if (followed.isEmpty()) {
+                continue;
+            }
+            nodes++;
+            Optional<Feed> open = followed.stream()
+                    .filter(feed -> !hasProved(image, node, feed, revision))
+                    .findFirst();
+            if (open.isEmpty()) {
+                proved++;
+            } else if (missing.size() < NAMED) {
+                missing.add(new Missing(node, NodeRules.reason(image, node, open.get(), revision)));
+            }
+        }
+        return new Proof(nodes, wait.of(nodes), proved, missing);
+    }
+
+    private static boolean hasProved(ControlImage image, NodeId node, Feed feed, long revision) {
+        NodeStatus status = image.fleet().statuses().get(node);
+        return status != null && NodeRules.hasProved(image, status, feed, revision);
+    }
+
+    /** Whether enough nodes have. */
+    public boolean isComplete() {
+        return proved >= required;
+    }
+
+    /** As the API tells it. */
+    public ObjectNode json() {
+        ObjectNode json = JsonBody.object()
+                .put("complete", isComplete())
+                .put("nodes", nodes)
+                .put("required", required)
+                .put("proved", proved);
+        ArrayNode open = json.putArray("missing");
+        missing.forEach(m -> open.addObject()
+                .put("cluster", m.node().cluster().text())
+                .put("node", m.node().node().text())
+                .put("reason", m.reason()));
+        return json;
+    }
+}

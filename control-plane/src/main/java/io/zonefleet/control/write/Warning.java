@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.write;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.zonefleet.control.wire.JsonBody;
+import java.util.List;
+
+/**
+ * Something allowed that may not be meant.
+ *
+ * @param code one of a closed set
+ * @param message what is so, for people
+ */
+public record Warning(Code code, String message) {
+    /** Kinds of warnings. */
+    public enum Code {
+        /** A wildcard above answers all around it. */
+        SHADOWED_BY_WILDCARD("shadowed-by-wildcard"),
+        /** Names below have answers of their own, so the wildcard does not answer for them. */
+        SHADOWS_NAMES("shadows-names"),
+        /** No cluster serves it. */
+        PLACED_NOWHERE("placed-nowhere"),
+        /** A row lost against a newer write. */
+        SUPERSEDED("superseded");
+
+        private final String text;
+
+        Code(String text) {
+            this.text = text;
+        }
+
+        /** As it is written in JSON. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Warnings as the API tells them. */
+    public static ArrayNode json(List<Warning> warnings) {
+        ArrayNode array = JsonBody.object().arrayNode();
+        warnings.forEach(
+                warning -> array.addObject().put("code", warning.code().text()).put("message", warning.message()));
+        return array;
+    }
+}

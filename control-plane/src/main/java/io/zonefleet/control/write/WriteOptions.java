@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.write;
+
+import io.zonefleet.control.change.WriteRequest.Idempotency;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.model.Parsed;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What every write can be asked for beside its body.
+ *
+ * @param dryRun tell the plan, write nothing
+ * @param waitFor answer when so many nodes have proved it
+ * @param timeout of that wait
+ * @param allowShrink switch the shrink guard off
+ * @param ifMatch the version it is based on
+ * @param onlyCreate whether it must not exist yet
+ * @param idempotency what recognises a repetition
+ */
+public record WriteOptions(
+        boolean dryRun,
+        Optional<WaitFor> waitFor,
+        Duration timeout,
+        boolean allowShrink,
+        Optional<IfMatch> ifMatch,
+        boolean onlyCreate,
+        Optional<Idempotency> idempotency) {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_TIMEOUT = 60;
+
+    /** Reads all of them. */
+    public static WriteOptions read(Request request) {
+        boolean allowShrink = request.query().flag("allowShrink");
+        Optional<IfMatch> ifMatch = request.header("If-Match")
+                .flatMap(text -> request.violations().accept("header/If-Match", IfMatch.parse(text)));
+        Optional<String> ifNoneMatch = request.header("If-None-Match");
+        if (ifNoneMatch.isPresent() && !ifNoneMatch.get().strip().equals("*")) {
+            request.violations()
+                    .add("header/If-None-Match", ifNoneMatch.get(), "if-none-match", "use `*`: only create");
+        }
+        if (ifNoneMatch.isPresent() && ifMatch.isPresent()) {
+            request.violations()
+                    .add("header/If-None-Match", "*", "exclusive", "give If-Match or If-None-Match, not both");
+        }
+        return bare(request, allowShrink, ifMatch, ifNoneMatch.isPresent());
+    }
+
+    /** Reads those of a request whose body says the rest. */
+    public static WriteOptions readBare(Request request, boolean allowShrink) {
+        return bare(request, allowShrink, Optional.empty(), false);
+    }
+
+    private static WriteOptions bare(
+            Request request, boolean allowShrink, Optional<IfMatch> ifMatch, boolean onlyCreate) {
+        return new WriteOptions(
+                request.query().flag("dryRun"),
+                request.query().parsed("wait", WaitFor::parse),
+                request.query().parsed("timeout", WriteOptions::timeout).orElse(DEFAULT_TIMEOUT),
+                allowShrink,
+                ifMatch,
+                onlyCreate,
+                request.header("Idempotency-Key")
+                        .flatMap(key -> request.violations().accept("header/Idempotency-Key", key(key)))
+                        .map(key -> new Idempotency(key, request.fingerprint())));
+    }
+
+    private static Parsed<Duration> timeout(String text) {
+        if (text.matches("[1-9][0-9]?s")) {
+            int seconds = Integer.parseInt(text.substring(0, text.length() - 1));
+            if (seconds <= MAX_TIMEOUT) {
+                return Parsed.valid(Duration.ofSeconds(seconds));
+            }
+        }
+        return Parsed.invalid(text, "timeout", "use whole seconds from 1s to " + MAX_TIMEOUT + "s");
+    }
+
+    private static Parsed<String> key(String text) {
+        return text.isEmpty() || text.length() > 200 || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)
+                ? Parsed.invalid(text, "idempotency-key", "use 1 to 200 visible ASCII characters, without blanks")
+                : Parsed.valid(text);
+    }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.write;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.Precondition;
+import io.zonefleet.control.change.Preview;
+import io.zonefleet.control.change.WriteOutcome;
+import io.zonefleet.control.change.WriteOutcome.Written;
+import io.zonefleet.control.change.WriteRequest;
+import io.zonefleet.control.change.Writer;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.control.http.Response;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.model.Change;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What every write goes through: preconditions, dry run, writer, image, proof. */
+public final class Writes {
+    /** How long the image may take to show a write that is done. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(10);
+
+    /** How often edits are made anew before the caller is told of the conflict. */
+    private static final int MERGES = 5;
+
+    private final Writer writer;
+    private final ImageHolder images;
+    private final PlanJson plans;
+
+    public Writes(Writer writer, ImageHolder images, ChangeJson changes) {
+        this.writer = writer;
+        this.images = images;
+        this.plans = new PlanJson(changes);
+    }
+
+    /** Puts one resource. The request must have been checked. */
+    public Response put(Request request, WriteOptions options, Intent wanted, Resource resource) {
+        boolean existed = resource.show(images.current()).isPresent();
+        Edit edit = Edit.of(wanted.key(), Optional.of(wanted), precondition(options, resource));
+        WriteRequest write = write(request, options, "", List.of(edit), false);
+        if (options.dryRun()) {
+            return plan(write, options, Optional.of(resource));
+        }
+        Written written = accepted(writer.write(write), options, Optional.of(resource));
+        ControlImage image = shown(written);
+        ObjectNode body = resource.show(image)
+                // it was removed again meanwhile: what was written is told
+                .or(() -> resource.show(alone(image, wanted, written.revision())))
+                .orElseThrow();
+        Optional<Proof> proof = proof(written, options, List.of(wanted.key()));
+        proof.ifPresent(p -> body.set("proof", p.json()));
+        boolean incomplete = proof.isPresent() && !proof.get().isComplete();
+        int status = incomplete ? 202 : written.counts().created() > 0 && !existed ? 201 : 200;
+        return headed(Response.json(status, body).with("ETag", Reads.etag(body)), written);
+    }
+
+    /**
+     * Deletes one resource and what goes with it. The request must have been checked.
+     *
+     * @param others edits beside the delete itself
+     */
+    public Response delete(Request request, WriteOptions options, Resource resource, List<Edit> others) {
+        List<Edit> edits = new ArrayList<>(others);
+        edits.add(Edit.of(resource.key(), Optional.empty(), precondition(options, resource)));
+        boolean single = resource.key() instanceof IntentKey.OfDomain;
+        WriteRequest write = write(request, options, "", edits, single);
+        if (options.dryRun()) {
+            return plan(write, options, Optional.of(resource));
+        }
+        return result(accepted(writer.write(write), options, Optional.of(resource)), options, List.of());
+    }
+
+    /** Writes many edits. The request must have been checked. */
+    public Response bulk(Request request, WriteOptions options, String comment, List<Edit> edits) {
+        return bulk(request, options, comment, intent -> edits, 1);
+    }
+
+    /** As {@link #bulk}, for edits that keep parts of what is there: they are made anew where that has changed meanwhile. */
+    public Response merge(
+            Request request, WriteOptions options, String comment, Function<IntentImage, List<Edit>> edits) {
+        return bulk(request, options, comment, edits, MERGES);
+    }
+
+    private Response bulk(
+            Request request,
+            WriteOptions options,
+            String comment,
+            Function<IntentImage, List<Edit>> maker,
+            int attempts) {
+        List<Edit> edits = maker.apply(images.current().intent());
+        WriteRequest write = write(request, options, comment, edits, false);
+        if (options.dryRun()) {
+            return plan(write, options, Optional.empty());
+        }
+        WriteOutcome outcome = writer.write(write);
+        if (outcome instanceof WriteOutcome.Conflict && attempts > 1) {
+            return bulk(request, options, comment, maker, attempts - 1);
+        }
+        Written written = accepted(outcome, options, Optional.empty());
+        return result(written, options, edits.stream().map(Edit::key).toList());
+    }
+
+    private static WriteRequest write(
+            Request request, WriteOptions options, String comment, List<Edit> edits, boolean explicitSingle) {
+        return new WriteRequest(
+                request.caller().actor(), comment, edits, options.allowShrink(), explicitSingle, options.idempotency());
+    }
+
+    private Precondition precondition(WriteOptions options, Resource resource) {
+        if (options.onlyCreate()) {
+            return new Precondition.Absent();
+        }
+        if (options.ifMatch().isEmpty()) {
+            return new Precondition.Any();
+        }
+        IfMatch wanted = options.ifMatch().get();
+        long now = resource.show(images.current())
+                .map(shown -> shown.path("revision").asLong())
+                .orElse(0L);
+        // the image may lag: where it knows none that will do, the writer, who asks the store, decides
+        return new Precondition.Matches(
+                wanted.accepts(now)
+                        ? now
+                        : wanted.revisions().stream().max(Long::compare).orElse(Long.MAX_VALUE));
+    }
+
+    private Written accepted(WriteOutcome outcome, WriteOptions options, Optional<Resource> resource) {
+        return switch (outcome) {
+            case Written written -> written;
+            case WriteOutcome.Refused refused -> throw Outcomes.refused(refused, resource.isPresent());
+            case WriteOutcome.Conflict conflict ->
+                throw Outcomes.conflict(
+                        conflict.key().path(),
+                        resource.isEmpty()
+                                || options.onlyCreate()
+                                || options.ifMatch().isPresent(),
+                        resource.flatMap(known -> known.show(images.current())));
+        };
+    }
+
+    private Response plan(WriteRequest write, WriteOptions options, Optional<Resource> resource) {
+        return switch (writer.preview(write)) {
+            case Preview.Planned(var plan) -> {
+                ArrayNode warnings = Warning.json(
+                        resource.map(known -> known.warnings(plan.after())).orElse(List.of()));
+                ControlImage image = images.current();
+                yield Response.json(200, plans.json(plan, image, warnings)).atRevision(plan.revision());
+            }
+            case Preview.Not(WriteOutcome outcome) -> {
+                accepted(outcome, options, resource);
+                throw new IllegalStateException("a preview that was written: " + outcome);
+            }
+        };
+    }
+
+    private Response result(Written written, WriteOptions options, List<IntentKey> keys) {
+        shown(written);
+        ObjectNode json =
+                JsonBody.object().put("applied", written.counts().applied()).put("revision", written.revision());
+        written.change().ifPresent(id -> json.put("change", ChangeJson.path(id)));
+        json.set("counts", ChangeJson.counts(written.counts()));
+        if (!written.superseded().isEmpty()) {
+            ArrayNode superseded = json.putArray("superseded");
+            written.superseded().forEach(key -> superseded.add(key.path()));
+            json.set(
+                    "warnings",
+                    Warning.json(List.of(new Warning(
+                            Warning.Code.SUPERSEDED,
+                            written.superseded().size()
+                                    + " rows lost against newer writes and stay as those left them"))));
+        }
+        Optional<Proof> proof = proof(written, options, keys);
+        proof.ifPresent(p -> json.set("proof", p.json()));
+        int status = proof.isPresent() && !proof.get().isComplete() ? 202 : 200;
+        return headed(Response.json(status, json), written);
+    }
+
+    private static Response headed(Response response, Written written) {
+        Response headed = response.atRevision(written.revision());
+        return written.change()
+                .map(id -> headed.with("Zonefleet-Change", ChangeJson.path(id)))
+                .orElse(headed);
+    }
+
+    private ControlImage shown(Written written) {
+        return images.until(image -> image.shows(written.revision(), written.change()), CATCH_UP);
+    }
+
+    private static ControlImage alone(ControlImage image, Intent wanted, long revision) {
+        return new ControlImage(
+                revision,
+                image.epoch(),
+                image.topologyRevision(),
+                IntentImage.EMPTY.with(wanted.key(), Optional.of(wanted), revision),
+                image.fleet(),
+                image.index());
+    }
+
+    private Optional<Proof> proof(Written written, WriteOptions options, List<IntentKey> keys) {
+        return options.waitFor().map(wait -> {
+            ControlImage image = images.current();
+            Collection<Feed> feeds = feeds(written, image, keys);
+            long revision =
+                    written.change().isPresent() ? written.revision() : Concerned.revision(image.intent(), keys);
+            ControlImage last =
+                    images.until(now -> Proof.of(now, feeds, revision, wait).isComplete(), options.timeout());
+            return Proof.of(last, feeds, revision, wait);
+        });
+    }
+
+    /** A replayed answer does not say its feeds, its record does; where nothing changed, all that show the resources count. */
+    private static Collection<Feed> feeds(Written written, ControlImage image, List<IntentKey> keys) {
+        if (written.change().isEmpty()) {
+            return Concerned.feeds(image.intent(), keys);
+        }
+        return written.change()
+                .filter(id -> written.replayed())
+                .map(id -> image.fleet().changes().get(id))
+                .<Collection<Feed>>map(known -> feeds(known.value()))
+                .orElse(written.feeds());
+    }
+
+    private static Collection<Feed> feeds(Change change) {
+        return change.feeds().stream().map(Feed::ofPath).toList();
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.testing;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.zonefleet.control.Api;
+import io.zonefleet.control.change.ChangeIds;
+import io.zonefleet.control.change.StoreSetup;
+import io.zonefleet.control.change.Writer;
+import io.zonefleet.control.http.Access;
+import io.zonefleet.control.http.HttpServer;
+import io.zonefleet.control.http.HttpSettings;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.http.StaticFiles;
+import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.store.MemoryStore;
+import io.zonefleet.testing.Await;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A control plane over a store in memory on a free port: one for each test, or for the class where the field is static. */
+public final class ControlServer implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    /** The one token that is let in; its owner is {@code test}. */
+    public static final String TOKEN = "test-token";
+
+    private final UnaryOperator<HttpSettings> settings;
+    private boolean forClass;
+    private Optional<Running> running = Optional.empty();
+
+    public ControlServer() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param settings changes the defaults */
+    public ControlServer(UnaryOperator<HttpSettings> settings) {
+        this.settings = settings;
+    }
+
+    private record Running(
+            MemoryStore store, ImageHolder images, List<Route> routes, List<AutoCloseable> parts, int port) {}
+
+    /** Sends as the owner of the token. */
+    public ApiClient client() {
+        return new ApiClient(base(), TOKEN);
+    }
+
+    /** Where it listens. */
+    public String base() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return running.orElseThrow().port();
+    }
+
+    /** Its store. */
+    public MemoryStore store() {
+        return running.orElseThrow().store();
+    }
+
+    /** Its images. */
+    public ImageHolder images() {
+        return running.orElseThrow().images();
+    }
+
+    /** Its routes. */
+    public List<Route> routes() {
+        return running.orElseThrow().routes();
+    }
+
+    private void start() throws IOException {
+        MemoryStore store = new MemoryStore();
+        StoreSetup.ensure(store, Keys.DEFAULT, new ChangeIds());
+        ImageHolder images = new ImageHolder(store, Keys.DEFAULT);
+        Writer writer = new Writer(store, Keys.DEFAULT, images, InstantSource.system(), new ChangeIds());
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Api api = new Api(store, Keys.DEFAULT, images, writer, InstantSource.system(), metrics, "test");
+        HttpServer http = HttpServer.start(
+                settings.apply(HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
+                api.routes(),
+                new Access(List.of(new Access.Token("test", Access.sha256(TOKEN)))),
+                new StaticFiles(ControlServer.class.getClassLoader()),
+                metrics);
+        running = Optional.of(
+                new Running(store, images, api.routes().routes(), List.of(http, api, images, store), http.port()));
+        Await.until("the first image", () -> images.current().revision() > 0);
+    }
+
+    private void stop() throws Exception {
+        if (running.isPresent()) {
+            for (AutoCloseable part : running.get().parts()) {
+                part.close();
+            }
+        }
+        running = Optional.empty();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        forClass = true;
+        start();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        if (!forClass) {
+            start();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        if (!forClass) {
+            stop();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        stop();
+    }
+}
