@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class FileSteps {
     /** What may be left of an interrupted write; never begins with {@code db.}, which CoreDNS could take for a zone. */
-    static final String TEMPORARY = ".new-";
+    public static final String TEMPORARY = ".new-";
 
     private final Disk disk;
     private final Path zoneDir;

@@ -35,8 +35,12 @@ final class ConfigKeys {
             "etcd's members; all `http://` or all `https://`.",
             List.of(),
             Scalars::httpUrl);
-    static final ConfigKey<Optional<Path>> ETCD_CA =
-            ConfigKey.optional("etcd.caFile", "path", "the system's", "Who signs etcd's certificates.", Scalars::path);
+    static final ConfigKey<Optional<Path>> ETCD_CA = ConfigKey.optional(
+            "etcd.caFile",
+            "path",
+            "none",
+            "Who signs etcd's certificates (PEM); needed with `https://`.",
+            Scalars::path);
     static final ConfigKey<Optional<Path>> ETCD_CERT = ConfigKey.optional(
             "etcd.certFile", "path", "none", "Client certificate (PEM); together with `etcd.keyFile`.", Scalars::path);
     static final ConfigKey<Optional<Path>> ETCD_KEY =

@@ -78,13 +78,6 @@ public final class ConfigReader {
 
     private AgentConfig.Etcd etcd() {
         List<URI> endpoints = get(ConfigKeys.ETCD_ENDPOINTS);
-        if (endpoints.stream()
-                        .map(uri -> uri.getScheme().equals("https"))
-                        .distinct()
-                        .count()
-                > 1) {
-            reject(ConfigKeys.ETCD_ENDPOINTS, endpoints.toString(), "one-scheme", "use http or https for all of them");
-        }
         AgentConfig.Etcd etcd = new AgentConfig.Etcd(
                 endpoints,
                 get(ConfigKeys.ETCD_CA),
@@ -92,6 +85,12 @@ public final class ConfigReader {
                 get(ConfigKeys.ETCD_KEY),
                 get(ConfigKeys.ETCD_USER),
                 get(ConfigKeys.ETCD_PASSWORD));
+        boolean tls = endpoints.stream().anyMatch(uri -> "https".equals(uri.getScheme()));
+        if (endpoints.stream().anyMatch(uri -> tls != "https".equals(uri.getScheme()))) {
+            reject(ConfigKeys.ETCD_ENDPOINTS, endpoints.toString(), "one-scheme", "use http or https for all of them");
+        } else if (tls != etcd.caFile().isPresent()) {
+            reject(ConfigKeys.ETCD_CA, "", "together", "give it with https endpoints, and only with them");
+        }
         together(ConfigKeys.ETCD_CERT, etcd.certFile(), ConfigKeys.ETCD_KEY, etcd.keyFile());
         together(ConfigKeys.ETCD_USER, etcd.user(), ConfigKeys.ETCD_PASSWORD, etcd.passwordFile());
         return etcd;

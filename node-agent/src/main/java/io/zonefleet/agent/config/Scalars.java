@@ -118,7 +118,7 @@ final class Scalars {
         try {
             URI uri = new URI(text);
             String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-            if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null) {
+            if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null && uri.getPort() > 0) {
                 return Parsed.valid(uri);
             }
         } catch (URISyntaxException broken) {

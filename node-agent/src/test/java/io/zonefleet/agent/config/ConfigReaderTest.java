@@ -57,7 +57,7 @@ class ConfigReaderTest {
     void saysEverythingThatIsWrongAtOnce() {
         List<Violation> violations = violations("""
                 cluster: Local
-                etcd: {endpoints: ["127.0.0.1:2379", "http://127.0.0.1:2379"], user: agent}
+                etcd: {endpoints: ["127.0.0.1:2379", "https://127.0.0.1:2379"], user: agent}
                 listen: {port: 70000, adresses: [127.0.0.1]}
                 coredns: {health: nowhere}
                 timing: {prove: 2}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.actual.Disk;
+import io.zonefleet.agent.actual.ProcNeighbours;
+import io.zonefleet.agent.apply.CoreDns;
+import io.zonefleet.agent.apply.Leftover;
+import io.zonefleet.agent.apply.LocalDisk;
+import io.zonefleet.agent.apply.StateFiles;
+import io.zonefleet.agent.apply.SupervisedCoreDns;
+import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.http.AgentHttp;
+import io.zonefleet.agent.prove.SocketProber;
+import io.zonefleet.agent.report.AgentMetrics;
+import io.zonefleet.agent.report.Reporter;
+import io.zonefleet.agent.report.ReporterThread;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.image.ImageLoader;
+import io.zonefleet.image.LoaderThread;
+import io.zonefleet.image.LoaderTiming;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One agent at work: all parts, wired together. It serves what was served last before it has spoken to the store; the store is never
+ * waited for.
+ */
+final class Agent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+    private final Time time = Time.ofThisMachine();
+    private final Disk disk = new LocalDisk();
+    private final AgentConfig config;
+    private Runnable reload = () -> {};
+    private final Store store;
+
+    /**
+     * Starts an agent.
+     *
+     * @param store of which it takes what to serve; stays the caller's
+     * @param reread reads its configuration again
+     * @throws IOException where it can't work at all; the message says why and what to do
+     */
+    Agent(AgentConfig config, Store store, Supplier<Parsed<AgentConfig>> reread) throws IOException {
+        this.config = config;
+        this.store = store;
+        try {
+            start(reread);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void start(Supplier<Parsed<AgentConfig>> reread) throws IOException {
+        AgentConfig.Places places = config.places();
+        Optional<String> inTheWay = Folders.prepare(disk, places);
+        if (inTheWay.isPresent()) {
+            throw new IOException(inTheWay.get());
+        }
+        closing.push(StateLock.take(places.stateDir())::close);
+        StateFiles state = new StateFiles(disk, places.stateDir());
+        LoopThread loopThread = new LoopThread();
+        AgentMetrics metrics = new AgentMetrics(time.instant());
+        LoopApi api = new LoopApi(config, loopThread, disk, reread);
+        AgentHttp http = new AgentHttp(config.http().listen(), api, metrics);
+        closing.push(http::close);
+
+        CoreDns coreDns = coreDns(api, loopThread::wake);
+        StoreView view = new StoreView(config.cluster(), config.keys(), time.nanos(), loopThread::wake);
+        LoaderThread loader = LoaderThread.start("loader", wake -> loader(view, wake));
+        Reporter writer = new Reporter(
+                store,
+                config.keys(),
+                config.timing().lease(),
+                time.nanos(),
+                state.firstSeen(time.instant().get()));
+        ReporterThread reporter = ReporterThread.start(writer);
+        ReconcileLoop loop = new ReconcileLoop(
+                config,
+                new LoopParts(
+                        time,
+                        disk,
+                        state,
+                        coreDns,
+                        new SocketProber(),
+                        new ProcNeighbours(Path.of("/proc")),
+                        view,
+                        () -> loader.loader().reload(),
+                        writer::trouble,
+                        api.and(reporter),
+                        metrics::proved));
+        // CoreDNS last: it answers until all else has ended
+        closing.push(coreDns::stop);
+        closing.push(reporter::close);
+        closing.push(loader::close);
+        closing.push(loopThread::close);
+        loop.start();
+        api.answerBy(loop);
+        loopThread.start(loop::step);
+        reload = api::reload;
+        LOG.atInfo()
+                .addKeyValue("cluster", config.cluster())
+                .addKeyValue("node", config.node())
+                .addKeyValue("http", config.http().listen().text())
+                .log("agent started");
+    }
+
+    private CoreDns coreDns(LoopApi api, Runnable wake) {
+        AgentConfig.Places places = config.places();
+        return new SupervisedCoreDns(
+                () -> api.config().coreDns().binary(),
+                places.corefile(),
+                new Leftover(disk, places.stateDir().resolve("coredns.pid")),
+                new CoreDnsLog(config.coreDns().logFile()),
+                wake);
+    }
+
+    private ImageLoader loader(StoreView view, Runnable wake) {
+        Keys keys = config.keys();
+        Feed.OfCluster own = new Feed.OfCluster(config.cluster());
+        List<KeyRange> audited = List.of(
+                KeyRange.single(keys.epoch()),
+                KeyRange.single(keys.head(Feed.all())),
+                KeyRange.single(keys.digest(Feed.all())),
+                KeyRange.single(keys.head(own)),
+                KeyRange.single(keys.digest(own)));
+        return new ImageLoader(
+                store,
+                keys.agentRanges(config.cluster()),
+                audited,
+                view,
+                LoaderTiming.DEFAULT,
+                System::nanoTime,
+                new Random(),
+                wake);
+    }
+
+    /** Reads the configuration again; what is wrong with it becomes a fault. */
+    void reload() {
+        reload.run();
+    }
+
+    /** Finishes the step at hand and ends, CoreDNS last. Files stay: the next start serves from them. */
+    @Override
+    public void close() {
+        while (!closing.isEmpty()) {
+            closing.pop().run();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.apply.CoreDns;
+import io.zonefleet.agent.apply.Reloads;
+import io.zonefleet.agent.prove.Proving;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.model.FaultKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps account of the CoreDNS process: whether it runs, what it was told, and whether it hangs. Belongs to the loop's thread. */
+final class CoreDnsWatch {
+    private final CoreDns coreDns;
+    private final Reloads reloads;
+    private final Proving proving;
+    private final Time time;
+    private boolean running;
+    private boolean writtenSinceEnd;
+    private boolean killed;
+    private long pid;
+    private int starts;
+    private String version = "";
+    private Optional<Finding> down = Optional.empty();
+
+    CoreDnsWatch(CoreDns coreDns, Proving proving, Time time) {
+        this.coreDns = coreDns;
+        this.proving = proving;
+        this.time = time;
+        this.reloads = new Reloads(time);
+    }
+
+    /** Starts it, with what is on the disk by now. */
+    void start() {
+        writtenSinceEnd = false;
+        coreDns.start();
+    }
+
+    /** Takes what has happened; returns whether anything has. */
+    boolean takeEvents() {
+        List<CoreDns.Event> events = coreDns.events();
+        events.forEach(this::take);
+        if (proving.answerers().isServing() && running) {
+            down = Optional.empty();
+        }
+        return !events.isEmpty();
+    }
+
+    private void take(CoreDns.Event event) {
+        switch (event) {
+            case CoreDns.Event.Started started -> {
+                running = true;
+                pid = started.pid();
+                starts++;
+                reloads.restarted();
+                if (writtenSinceEnd) {
+                    reloads.want(); // it may have read before we wrote
+                }
+                proving.started(started.instance());
+            }
+            case CoreDns.Event.Version says -> version = says.text();
+            case CoreDns.Event.Ended ended -> {
+                if (running) {
+                    writtenSinceEnd = false;
+                }
+                running = false;
+                if (!killed) {
+                    down("ended by " + ended.how() + " and is started again. Its last words: " + ended.lastWords());
+                }
+                killed = false;
+            }
+            case CoreDns.Event.CannotStart cannot -> down("can't be started: " + cannot.why());
+            case CoreDns.Event.Reloaded reloaded -> {
+                reloads.done();
+                proving.hurry();
+            }
+            case CoreDns.Event.ReloadFailed failed -> reloads.failed(failed.why());
+        }
+    }
+
+    private void down(String message) {
+        down = Optional.of(new Finding(FaultKind.COREDNS_DOWN, "coredns", message));
+    }
+
+    /** Something was written that has to be read anew; the number of the reload that will, 0 where none runs that would have to. */
+    int wantReload() {
+        return running ? reloads.want() : 0;
+    }
+
+    /** Something was written. */
+    void wrote() {
+        writtenSinceEnd = !running;
+    }
+
+    /** Tells CoreDNS what it is to be told. Not before it has answered: until it is prepared for it, the signal would end it. */
+    void tell() {
+        if (running && proving.answerers().isServing()) {
+            reloads.send(coreDns);
+        }
+    }
+
+    /** Ends a CoreDNS that hangs. */
+    void killWhereItHangs(Duration start) {
+        if (running && proving.answerers().isHung(time.now(), start)) {
+            kill("does not answer on " + String.join(", ", proving.answerers().silent()));
+        }
+    }
+
+    /** Ends CoreDNS, which is then started anew. */
+    void kill(String why) {
+        running = false;
+        killed = true;
+        writtenSinceEnd = false;
+        down(why + ": killed, and started again");
+        coreDns.kill();
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        down.ifPresent(findings::add);
+        reloads.failure()
+                .ifPresent(why -> findings.add(new Finding(
+                        FaultKind.RELOAD_FAILED,
+                        "corefile",
+                        "CoreDNS serves what it had; it did not take the new: " + why)));
+        return findings;
+    }
+
+    Reloads reloads() {
+        return reloads;
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    /** Its pid; 0 where none runs. */
+    long pid() {
+        return running ? pid : 0;
+    }
+
+    int restarts() {
+        return Math.max(0, starts - 1);
+    }
+
+    String version() {
+        return version;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.desired.Rendering;
+import io.zonefleet.agent.prove.Proving;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.model.FaultKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to do when CoreDNS does not answer as written: tell it again, tell it again, start it anew; then the same at ease. Belongs to the
+ * loop's thread.
+ */
+final class Escalation {
+    private static final int RESTART_AT = 3;
+    private static final int CYCLE = 10;
+
+    private int stage;
+
+    /** One thing to do. */
+    enum Action {
+        NONE,
+        RELOAD,
+        RESTART
+    }
+
+    /**
+     * What is to be done now.
+     *
+     * @param stuck how long nothing has moved; zero where all is as it should be
+     * @param limit after which that is too long
+     */
+    Action next(Duration stuck, Duration limit) {
+        if (stuck.isZero()) {
+            stage = 0;
+            return Action.NONE;
+        }
+        if (stuck.compareTo(limit.multipliedBy(stage + 1L)) < 0) {
+            return Action.NONE;
+        }
+        stage++;
+        return stage % CYCLE == RESTART_AT ? Action.RESTART : Action.RELOAD;
+    }
+
+    /**
+     * Does what is to be done now.
+     *
+     * @param isAlone whether nobody else listens where CoreDNS does; a new process would not help against that
+     */
+    void step(Rendering rendering, Proving proving, CoreDnsWatch coreDns, Duration prove, boolean isAlone) {
+        Duration twoTicks = rendering.corefile().tick().multipliedBy(2);
+        switch (next(proving.stuck(), prove.compareTo(twoTicks) > 0 ? prove : twoTicks)) {
+            case NONE -> {}
+            case RELOAD -> coreDns.wantReload();
+            case RESTART -> {
+                if (isAlone) {
+                    coreDns.kill("does not answer what is written, however often it is told");
+                } else {
+                    coreDns.wantReload();
+                }
+            }
+        }
+    }
+
+    /** What takes too long. */
+    List<Finding> findings(Rendering rendering, Proving proving) {
+        List<Finding> findings = new ArrayList<>();
+        if (stage == 0 || proving.isProved()) {
+            return findings;
+        }
+        proving.book()
+                .whatIsWrong()
+                .ifPresent(wrong -> findings.add(
+                        new Finding(FaultKind.NOT_PROVED, wrong.zone().text(), wrong.what())));
+        if (!proving.answerers().isProved()) {
+            findings.add(new Finding(
+                    FaultKind.NOT_PROVED,
+                    "corefile",
+                    "Corefile %s is written; last seen was %s"
+                            .formatted(
+                                    rendering.corefile().version(),
+                                    proving.answerers().corefile())));
+        }
+        return findings;
+    }
+}

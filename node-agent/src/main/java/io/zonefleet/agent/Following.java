@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.apply.LastGood;
+import io.zonefleet.agent.apply.StateFiles;
+import io.zonefleet.agent.desired.Gate;
+import io.zonefleet.agent.state.Fence;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.image.ClusterImage;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.render.ServedImage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the node follows: how far it has come, and what it is to serve. Belongs to the loop's thread. */
+final class Following {
+    private static final int KEYS_NAMED = 10;
+    private static final Duration TORN = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_RECORDS = Duration.ofSeconds(1);
+    /** Remembering takes at most this share of the time. */
+    private static final int SHARE = 50;
+
+    private final StateFiles files;
+    private final Time time;
+    private Fence fence = Fence.NONE;
+    private Optional<ServedImage> known = Optional.empty();
+    private boolean current;
+    private List<Finding> findings = List.of();
+    private OptionalLong tornSince = OptionalLong.empty();
+    private boolean unremembered;
+    private long nextRecord;
+
+    Following(StateFiles files, Time time) {
+        this.files = files;
+        this.time = time;
+        this.nextRecord = time.now();
+    }
+
+    /**
+     * Takes up where an earlier agent left off. What it remembered is served only where nothing newer was ever written to the disk.
+     *
+     * @param isFirstStart whether there is no Corefile yet, so that any answer is better than none
+     */
+    void recall(ClusterId cluster, boolean isFirstStart) throws IOException {
+        Optional<LastGood> last =
+                files.lastGood().filter(good -> good.served().cluster().equals(cluster));
+        fence = files.fence();
+        if (fence.epoch().isEmpty() && last.isPresent()) {
+            fence = last.get().fence();
+        }
+        known = last.map(LastGood::served);
+        current = last.isPresent() && last.get().fence().covers(fence);
+        if (!current && isFirstStart) {
+            known = Optional.of(known.orElseGet(
+                    () -> new ServedImage(cluster, ClusterProfile.BUILT_IN, Map.of(), Map.of(), Map.of())));
+            current = true;
+        }
+    }
+
+    /** What is to be served; empty where the disk is ahead of what is remembered and has to stay as it is. */
+    Optional<ServedImage> served() {
+        return current ? known : Optional.empty();
+    }
+
+    Fence fence() {
+        return fence;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /**
+     * Takes an image, where it may be followed. The fence has moved on the disk before anything else does.
+     *
+     * @param word epoch that an operator allows
+     * @return whether something else is to be served now, or the fence has moved
+     */
+    boolean take(ClusterImage image, Optional<String> word) {
+        List<Finding> found = new ArrayList<>(unreadable(image));
+        boolean changed = false;
+        switch (Gate.judge(image, fence, known, word)) {
+            case Gate.Accepted accepted -> {
+                tornSince = OptionalLong.empty();
+                try {
+                    changed = accept(accepted);
+                } catch (IOException e) {
+                    found.add(new Finding(
+                            FaultKind.WRITE_FAILED,
+                            "state",
+                            "the agent's own folder can't be written, nothing is taken over until it can: " + e));
+                }
+            }
+            case Gate.Torn torn -> tornSince = OptionalLong.of(tornSince.orElse(time.now()));
+            case Gate.Refused refused -> {
+                tornSince = OptionalLong.empty();
+                found.addAll(refused.why());
+            }
+        }
+        findings = List.copyOf(found);
+        return changed;
+    }
+
+    private boolean accept(Gate.Accepted accepted) throws IOException {
+        boolean same = current && known.equals(Optional.of(accepted.served()));
+        if (same && fence.equals(accepted.fence())) {
+            return false;
+        }
+        files.putFence(accepted.fence());
+        fence = accepted.fence();
+        known = Optional.of(accepted.served());
+        current = true;
+        unremembered = true;
+        return true;
+    }
+
+    private static List<Finding> unreadable(ClusterImage image) {
+        return image.unreadable().entrySet().stream()
+                .limit(KEYS_NAMED)
+                .map(key -> new Finding(
+                        FaultKind.KEY_UNREADABLE,
+                        key.getKey(),
+                        key.getValue() + "; its last good value stays in effect"))
+                .toList();
+    }
+
+    /** Whether half of a write has been missing for so long that the store should be read again. Once for each time. */
+    boolean isTornTooLong() {
+        if (tornSince.isEmpty() || time.since(tornSince.getAsLong()).compareTo(TORN) < 0) {
+            return false;
+        }
+        tornSince = OptionalLong.empty();
+        findings = List.of(new Finding(
+                FaultKind.DESIRED_INCOMPLETE,
+                "store",
+                "half of a write has been missing for " + TORN.toSeconds() + " s; reading everything again"));
+        return true;
+    }
+
+    /** Until when to look at {@link #isTornTooLong} again. */
+    Optional<Duration> tornFor() {
+        return tornSince.isPresent()
+                ? Optional.of(Duration.ofNanos(Math.max(0, tornSince.getAsLong() + TORN.toNanos() - time.now())))
+                : Optional.empty();
+    }
+
+    /** Whether what is served is not remembered yet and it is time to. */
+    boolean wantsRemembering() {
+        return unremembered && time.now() - nextRecord >= 0;
+    }
+
+    /** Remembers what is served. */
+    void remember() throws IOException {
+        long begun = time.now();
+        try {
+            files.putLastGood(new LastGood(fence, known.orElseThrow()));
+            unremembered = false;
+        } finally {
+            long pause = Math.max(BETWEEN_RECORDS.toNanos(), SHARE * (time.now() - begun));
+            nextRecord = time.now() + pause;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.actual.Neighbours;
+import io.zonefleet.agent.actual.Neighbours.Foreign;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds other processes on our addresses: SO_REUSEPORT lets them share the port silently, and the kernel gives them a part of the queries.
+ * A socket counts when it was seen twice in a row, because ours come and go while CoreDNS reloads.
+ */
+final class ForeignWatch {
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+
+    private final Neighbours neighbours;
+    private final Time time;
+    private List<Foreign> last = List.of();
+    private List<Foreign> confirmed = List.of();
+    private long nextLook;
+
+    ForeignWatch(Neighbours neighbours, Time time) {
+        this.neighbours = neighbours;
+        this.time = time;
+        this.nextLook = time.now();
+    }
+
+    /** Looks, where it is time to. Says how long until it is again. */
+    Duration step(Collection<Endpoint> endpoints, long ownPid) {
+        if (time.now() - nextLook >= 0) {
+            List<Foreign> seen = neighbours.at(endpoints, ownPid);
+            Set<Foreign> before = new HashSet<>(last);
+            confirmed = seen.stream().filter(before::contains).toList();
+            boolean news = confirmed.size() != seen.size();
+            last = seen;
+            nextLook = time.now() + (news ? SECOND_LOOK : PERIOD).toNanos();
+        }
+        return Duration.ofNanos(nextLook - time.now());
+    }
+
+    /** Makes the next step look. */
+    void hurry() {
+        nextLook = time.now();
+    }
+
+    boolean isAlone() {
+        return confirmed.isEmpty();
+    }
+
+    /**
+     * What was found.
+     *
+     * @param strangers who answered in our place, by address
+     */
+    List<Finding> findings(Map<String, String> strangers) {
+        List<Finding> findings = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        for (Foreign foreign : confirmed) {
+            named.add(foreign.at().text());
+            findings.add(
+                    finding(foreign.at().text() + " " + foreign.transport(), foreign.who() + " listens there too"));
+        }
+        strangers.forEach((where, what) -> {
+            if (!named.contains(where)) {
+                findings.add(finding(where, what + " answers there too"));
+            }
+        });
+        return findings;
+    }
+
+    private static Finding finding(String where, String what) {
+        return new Finding(
+                FaultKind.FOREIGN_LISTENER,
+                where,
+                what + " and takes a part of the queries: stop it, or give this node another address or port");
+    }
+}

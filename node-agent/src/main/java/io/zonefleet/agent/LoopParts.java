@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.actual.Disk;
+import io.zonefleet.agent.actual.Neighbours;
+import io.zonefleet.agent.apply.CoreDns;
+import io.zonefleet.agent.apply.StateFiles;
+import io.zonefleet.agent.prove.Prober;
+import io.zonefleet.agent.report.View;
+import io.zonefleet.agent.state.Time;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Everything that the loop touches the world with. A simulation gives it others.
+ *
+ * @param store what the store says
+ * @param rereadStore has the store read as a whole again
+ * @param reportTrouble why the last report could not be written; empty where it could
+ * @param report takes what is to be reported; never waits
+ * @param proved is told how long a change took from its receipt to its proof
+ */
+record LoopParts(
+        Time time,
+        Disk disk,
+        StateFiles state,
+        CoreDns coreDns,
+        Prober prober,
+        Neighbours neighbours,
+        StoreView store,
+        Runnable rereadStore,
+        Supplier<Optional<String>> reportTrouble,
+        Consumer<View> report,
+        Consumer<Duration> proved) {}

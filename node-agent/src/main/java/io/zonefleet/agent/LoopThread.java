@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the {@link ReconcileLoop} on a thread of its own, and between its steps what others ask of it. */
+final class LoopThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
+    private static final Duration AFTER_DEFECT = Duration.ofSeconds(1);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<Runnable> asked = new ArrayDeque<>();
+    private final Thread thread = Thread.ofPlatform().name("loop").unstarted(this::run);
+    private Supplier<Duration> step = () -> AFTER_DEFECT;
+    private boolean woken;
+    private boolean closed;
+
+    /** Starts to call {@code step}, again when the time it returns is over or when woken. */
+    void start(Supplier<Duration> loopStep) {
+        step = loopStep;
+        thread.start();
+    }
+
+    /** Makes the next step come at once. Any thread. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Has the loop's thread answer something, between two steps, and waits for it.
+     *
+     * @throws IllegalStateException where the loop does not come to it in time
+     */
+    <T> T ask(Supplier<T> question, Duration timeout) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        lock.lock();
+        try {
+            asked.add(() -> complete(answer, question));
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException late) {
+            throw new IllegalStateException("the agent's loop is busy or has ended", late);
+        }
+    }
+
+    private static <T> void complete(CompletableFuture<T> answer, Supplier<T> question) {
+        try {
+            answer.complete(question.get());
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private void run() {
+        Duration wait = Duration.ZERO;
+        while (await(wait)) {
+            try {
+                for (Runnable question = next(); question != null; question = next()) {
+                    question.run();
+                }
+                wait = step.get();
+            } catch (RuntimeException defect) {
+                // no input may end the process; what failed is tried again
+                LOG.atError().setCause(defect).log("a step of the loop failed");
+                wait = AFTER_DEFECT;
+            }
+        }
+    }
+
+    private @Nullable Runnable next() {
+        lock.lock();
+        try {
+            return asked.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until it is time for a step; false where there is none any more. */
+    private boolean await(Duration wait) {
+        lock.lock();
+        try {
+            long left = wait.toNanos();
+            while (!woken && !closed && asked.isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            woken = false;
+            return !closed;
+        } catch (InterruptedException ended) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the thread after the step at hand, and waits for it, at most ten seconds. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

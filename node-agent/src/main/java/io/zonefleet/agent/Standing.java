@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.prove.ProofBook;
+import io.zonefleet.agent.prove.Proving;
+import io.zonefleet.agent.prove.Round.Listening;
+import io.zonefleet.agent.report.FaultBook;
+import io.zonefleet.agent.report.View;
+import io.zonefleet.agent.state.Fence;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.model.Fault;
+import io.zonefleet.model.NodeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** How the node stands: what is proved, since when, and what is wrong. Belongs to the loop's thread. */
+final class Standing {
+    private static final int EXCEPTIONS = 20;
+    private static final Duration REFRESH = Duration.ofSeconds(1);
+    private static final String AGENT_VERSION = Optional.ofNullable(
+                    Standing.class.getPackage().getImplementationVersion())
+            .orElse("unknown");
+
+    private final Time time;
+    private final Consumer<Duration> provedAfter;
+    private final FaultBook faults = new FaultBook();
+    private Fence proved = Fence.NONE;
+    private Optional<Instant> provedAt = Optional.empty();
+    private OptionalDouble commitToProof = OptionalDouble.empty();
+    private OptionalLong awaited = OptionalLong.empty();
+    private List<Fault> lastFaults = List.of();
+    private long nextView;
+    private boolean news = true;
+
+    /** @param provedAfter is told how long a change took from its receipt to its proof */
+    Standing(Time time, Consumer<Duration> provedAfter) {
+        this.time = time;
+        this.provedAfter = provedAfter;
+        this.nextView = time.now();
+    }
+
+    FaultBook faults() {
+        return faults;
+    }
+
+    /** A change was received at that moment, and is to be proved. */
+    void await(long receivedAt) {
+        awaited = OptionalLong.of(receivedAt);
+        news = true;
+    }
+
+    /** Everything up to {@code fence} is answered. */
+    void proved(Fence fence) {
+        provedAt = Optional.of(time.instant().get());
+        if (!fence.equals(proved)) {
+            proved = fence;
+            news = true;
+            if (awaited.isPresent()) {
+                Duration took = time.since(awaited.getAsLong());
+                commitToProof = OptionalDouble.of(took.toNanos() / 1e6);
+                provedAfter.accept(took);
+            }
+        }
+        awaited = OptionalLong.empty();
+    }
+
+    /** What is to be reported; empty where nothing is new. */
+    Optional<View> view(
+            boolean more, AgentConfig config, Fence applied, NodeFiles files, Proving proving, CoreDnsWatch coreDns) {
+        List<Fault> all = faults.all();
+        boolean due = news || more || !all.equals(lastFaults) || time.now() - nextView >= 0;
+        if (!due) {
+            return Optional.empty();
+        }
+        news = false;
+        lastFaults = all;
+        nextView = time.now() + REFRESH.toNanos();
+        return Optional.of(new View(
+                status(config, applied, files, proving, coreDns, all),
+                applied,
+                coreDns.isRunning() && proving.answerers().isProved(),
+                faults.counts(),
+                coreDns.reloads().sent(),
+                coreDns.reloads().took(),
+                coreDns.restarts(),
+                proving.rounds(),
+                files.written()));
+    }
+
+    private NodeStatus status(
+            AgentConfig config,
+            Fence applied,
+            NodeFiles files,
+            Proving proving,
+            CoreDnsWatch coreDns,
+            List<Fault> all) {
+        ProofBook book = proving.book();
+        return new NodeStatus(
+                config.cluster(),
+                config.node(),
+                time.instant().get(),
+                applied.epoch().orElse(""),
+                proved.epoch().equals(applied.epoch()) ? proved.feeds() : new TreeMap<>(),
+                provedAt,
+                commitToProof,
+                files.rendering().isPresent() ? book.total() : files.zoneFiles(),
+                book.proved(),
+                book.exceptions(EXCEPTIONS),
+                all,
+                versions(coreDns),
+                proving.answerers().corefile(),
+                files.listening().stream()
+                        .map(Listening::endpoint)
+                        .map(endpoint -> endpoint.text())
+                        .toList(),
+                config.http().url().map(Object::toString));
+    }
+
+    private static SortedMap<String, String> versions(CoreDnsWatch coreDns) {
+        SortedMap<String, String> versions = new TreeMap<>();
+        versions.put("agent", AGENT_VERSION);
+        versions.put("coredns", coreDns.version());
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.actual;
+
+import io.zonefleet.render.NodeSettings.Endpoint;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code /proc/net/udp}, {@code tcp}, {@code udp6} and {@code tcp6} (proc_net_tcp in the kernel's documentation). */
+final class SocketTable {
+    private static final int LOCAL = 1;
+    private static final int STATE = 3;
+    private static final int INODE = 9;
+    private static final String LISTEN = "0A";
+
+    private SocketTable() {}
+
+    /** A socket bound to one of the addresses that were asked for. */
+    record Bound(Endpoint at, long inode) {}
+
+    /**
+     * Sockets bound to exactly these addresses. One that is bound to all addresses takes no packets from them: the kernel prefers
+     * the closest match.
+     *
+     * @param lines the table, its heading first
+     * @param listening whether only listening sockets count, as for TCP
+     */
+    static List<Bound> bound(List<String> lines, Collection<Endpoint> endpoints, boolean listening) {
+        List<Bound> found = new ArrayList<>();
+        for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+            String[] fields = line.strip().split("\\s+", -1);
+            if (fields.length <= INODE || (listening && !fields[STATE].equals(LISTEN))) {
+                continue;
+            }
+            int colon = fields[LOCAL].indexOf(':');
+            int port = Integer.parseInt(fields[LOCAL].substring(colon + 1), 16);
+            long inode = Long.parseLong(fields[INODE]);
+            for (Endpoint endpoint : endpoints) {
+                if (inode != 0 // else it is being closed
+                        && endpoint.port() == port
+                        && address(fields[LOCAL].substring(0, colon))
+                                .equals(Optional.of(endpoint.address().inet()))) {
+                    found.add(new Bound(endpoint, inode));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Words of four bytes, each in the byte order of the machine; an IPv4 address within IPv6 is the IPv4 address. */
+    private static Optional<InetAddress> address(String hex) {
+        ByteBuffer raw = ByteBuffer.wrap(HexFormat.of().parseHex(hex)).order(ByteOrder.BIG_ENDIAN);
+        ByteBuffer address = ByteBuffer.allocate(raw.capacity()).order(ByteOrder.nativeOrder());
+        while (raw.hasRemaining()) {
+            address.putInt(raw.getInt());
+        }
+        try {
+            return Optional.of(InetAddress.getByAddress(address.array()));
+        } catch (UnknownHostException strange) {
+            return Optional.empty();
+        }
+    }
+}

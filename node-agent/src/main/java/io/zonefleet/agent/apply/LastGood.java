@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.apply;
+
+import io.zonefleet.agent.state.Fence;
+import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.UnreadableException;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.render.ServedImage;
+import io.zonefleet.render.ServedName;
+import io.zonefleet.store.Bytes;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What was last served, in a form that outlives the agent: it starts and serves from it when nothing else can be reached.
+ *
+ * <p>As text: one line that says what follows, then a line for each name, declared zone and serial, so that neither writing nor reading
+ * holds more than a line beside the image itself.
+ *
+ * @param fence reached with it
+ * @param served what exactly
+ */
+public record LastGood(Fence fence, ServedImage served) {
+    record Header(ClusterId cluster, Fence fence, ClusterProfile profile, int names, int declared, int serials) {}
+
+    record NameLine(DomainName name, Answer answer, long from) {}
+
+    record ZoneLine(DomainName zone, long from) {}
+
+    /** The lines of the file. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        line(
+                text,
+                new Header(
+                        served.cluster(),
+                        fence,
+                        served.profile(),
+                        served.names().size(),
+                        served.declared().size(),
+                        served.serials().size()));
+        served.names().forEach((name, value) -> line(text, new NameLine(name, value.answer(), value.from())));
+        served.declared().forEach((zone, from) -> line(text, new ZoneLine(zone, from)));
+        served.serials().forEach((zone, from) -> line(text, new ZoneLine(zone, from)));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, Object value) {
+        text.append(Codec.encode(value).utf8()).append('\n');
+    }
+
+    /** Reads the lines of the file; all of them or nothing. */
+    static LastGood of(Stream<String> lines) throws UnreadableException {
+        Iterator<String> each = lines.iterator();
+        Header header = next(Header.class, each);
+        Map<DomainName, ServedName> names = HashMap.newHashMap(header.names());
+        for (int i = 0; i < header.names(); i++) {
+            NameLine line = next(NameLine.class, each);
+            names.put(line.name(), new ServedName(line.answer(), line.from()));
+        }
+        Map<DomainName, Long> declared = zones(header.declared(), each);
+        Map<DomainName, Long> serials = zones(header.serials(), each);
+        return new LastGood(
+                header.fence(), new ServedImage(header.cluster(), header.profile(), names, declared, serials));
+    }
+
+    private static Map<DomainName, Long> zones(int count, Iterator<String> each) throws UnreadableException {
+        Map<DomainName, Long> zones = HashMap.newHashMap(count);
+        for (int i = 0; i < count; i++) {
+            ZoneLine line = next(ZoneLine.class, each);
+            zones.put(line.zone(), line.from());
+        }
+        return zones;
+    }
+
+    private static <T> T next(Class<T> type, Iterator<String> lines) throws UnreadableException {
+        if (!lines.hasNext()) {
+            throw new UnreadableException("it ends too early");
+        }
+        return Codec.decode(type, Bytes.of(lines.next()));
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.http;
+
+import io.zonefleet.agent.report.View;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Violation;
+import io.zonefleet.model.ZoneState;
+import java.util.List;
+import java.util.Optional;
+
+/** What the agent can be asked and told. Any thread; an {@link IllegalStateException} says that it does not answer now. */
+public interface AgentApi {
+    /** How it is; empty before the first look. */
+    Optional<View> view();
+
+    /** Whether its loop takes questions. */
+    boolean isAlive();
+
+    /** Every zone with its serials, in order. */
+    List<ZoneState> zones();
+
+    /** The text of a zone's file as it stands on the disk; empty where there is no such zone. */
+    Optional<String> zoneFile(DomainName zone);
+
+    /** The Corefile as it stands on the disk; empty where there is none. */
+    Optional<String> corefile();
+
+    /** Reads the configuration file again; what is wrong with it, where something is. */
+    List<Violation> reload();
+
+    /** An operator's word that the store may have this epoch. */
+    void acceptEpoch(String epoch);
+}

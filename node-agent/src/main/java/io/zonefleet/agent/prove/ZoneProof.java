@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.prove;
+
+import io.zonefleet.agent.desired.Rendering.ZoneFile;
+import io.zonefleet.agent.prove.Expectation.Observation;
+import io.zonefleet.agent.state.FileFact;
+import io.zonefleet.render.ZoneContent;
+import io.zonefleet.render.ZoneContent.Member;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What is written of one zone, and what was seen of it.
+ *
+ * @param content as written
+ * @param fact of its file
+ * @param refused whether its file is an older one, of which nothing is known but the serial
+ * @param names changed by what was last written
+ * @param reload the reload that has to be over before an answer counts; 0: none, it is picked up by the tick
+ * @param served serial last seen, if any
+ * @param wrong what was last not as it should be; empty where all was
+ */
+record ZoneProof(
+        ZoneContent content,
+        FileFact fact,
+        boolean refused,
+        List<Member> names,
+        int reload,
+        OptionalLong served,
+        Optional<String> wrong) {
+    private static final Optional<String> NOT_ASKED = Optional.of("not asked yet");
+    private static final Optional<String> REFUSED = Optional.of("its content was refused");
+
+    ZoneProof {
+        names = List.copyOf(names);
+    }
+
+    /**
+     * One that nothing was seen of yet.
+     *
+     * @param before what was written before
+     */
+    static ZoneProof of(Optional<ZoneProof> before, ZoneFile zone, int reload) {
+        List<Member> names = before.map(ZoneProof::content)
+                .map(content -> changed(content, zone.content()))
+                .filter(changed -> !changed.isEmpty())
+                .orElseGet(() -> sample(zone.content().members()));
+        return new ZoneProof(
+                zone.content(),
+                zone.fact(),
+                zone.refused(),
+                names,
+                reload,
+                before.map(ZoneProof::served).orElse(OptionalLong.empty()),
+                zone.refused() ? REFUSED : NOT_ASKED);
+    }
+
+    private static List<Member> changed(ZoneContent before, ZoneContent after) {
+        Set<Member> known = new HashSet<>(before.members());
+        return after.members().stream()
+                .filter(member -> !known.contains(member))
+                .limit(1)
+                .toList();
+    }
+
+    /** First, middle and last: where nothing is known of what was there before. */
+    private static List<Member> sample(List<Member> members) {
+        return Stream.of(members.getFirst(), members.get(members.size() / 2), members.getLast())
+                .distinct()
+                .toList();
+    }
+
+    /** The same for another process, which has read what is written at its start. */
+    ZoneProof unseen() {
+        return new ZoneProof(content, fact, refused, names, 0, OptionalLong.empty(), refused ? REFUSED : NOT_ASKED);
+    }
+
+    ZoneProof with(Observation observation) {
+        return new ZoneProof(content, fact, refused, names, reload, observation.served(), observation.wrong());
+    }
+
+    Expectation expectation() {
+        return new Expectation(
+                content.zone(), fact, content.members().getFirst().name(), names);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.report;
+
+import io.zonefleet.keys.Codec;
+import io.zonefleet.model.Fault;
+import io.zonefleet.model.NodeStatus;
+import io.zonefleet.store.Bytes;
+import java.util.List;
+
+/** Makes a status fit: the store is read by the whole fleet's control planes at once. */
+final class StatusSize {
+    /** In bytes, as it stands in the store. */
+    static final int MOST = 8 * 1024;
+
+    private static final int MESSAGE = 300;
+
+    private StatusSize() {}
+
+    /** The status in at most {@value #MOST} bytes: long messages are cut, then lists are. */
+    static Bytes fitted(NodeStatus status) {
+        List<Fault> faults = status.faults().stream()
+                .limit(NodeStatus.MAX_FAULTS)
+                .map(fault -> new Fault(fault.kind(), cut(fault.subject()), cut(fault.message()), fault.since()))
+                .toList();
+        int exceptions = status.exceptions().size();
+        while (true) {
+            NodeStatus shorter = with(status, faults, exceptions);
+            Bytes bytes = Codec.encode(shorter);
+            if (bytes.size() <= MOST || (faults.size() <= 1 && exceptions == 0)) {
+                return bytes;
+            }
+            exceptions /= 2;
+            faults = exceptions == 0 ? faults.subList(0, (faults.size() + 1) / 2) : faults;
+        }
+    }
+
+    private static NodeStatus with(NodeStatus status, List<Fault> faults, int exceptions) {
+        return new NodeStatus(
+                status.cluster(),
+                status.node(),
+                status.at(),
+                status.epoch(),
+                status.proved(),
+                status.provedAt(),
+                status.commitToProofMillis(),
+                status.zonesTotal(),
+                status.zonesProved(),
+                status.exceptions().subList(0, exceptions),
+                faults,
+                status.versions(),
+                status.corefile(),
+                status.dns(),
+                status.agentUrl());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MESSAGE ? text : text.substring(0, MESSAGE) + "…";
+    }
+}
