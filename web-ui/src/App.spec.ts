@@ -51,7 +51,7 @@ describe('signing in', () => {
 describe('the language', () => {
   it('is Chinese where it is asked for, everywhere on the page', async () => {
     const { words } = await mountApp('/nodes?open=prod-b/prod-b-n7', { locale: 'zh-CN' })
-    await expect.poll(words).toContain('共 24 个节点：1 异常、1 失联、1 落后和21 已生效。')
+    await expect.poll(words).toContain('共 24 个节点：1 个异常、1 个失联、1 个落后和21 个已生效。')
     expect(words()).toContain('代理会继续重试')
   })
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
+import { useQuery, type QueryClient, type UseQueryReturnType } from '@tanstack/vue-query'
 import { computed, type ComputedRef } from 'vue'
 import { answer, newIdempotencyKey, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
-import type { ChangeResultDto, PlanDto } from '@/api/types'
+import type { ChangeResultDto, DomainDto, PlanDto } from '@/api/types'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import { Domain, Part } from './data'
 import { Plan } from './plan'
@@ -56,16 +56,24 @@ export async function planPut(api: Api, name: string, part: Part, basedOn: Based
   return Plan.fromDto(data as PlanDto)
 }
 
-export interface Written {
-  readonly etag: string
+export interface Written extends VersionedDomain {
   readonly revision: number
 }
 
 /** Writes the part of source `api`. `key` makes a repetition of the same write harmless. */
 export async function putDomain(api: Api, name: string, part: Part, basedOn: BasedOn, key: string): Promise<Written> {
   const params = { path: { name }, header: { ...condition(basedOn), 'Idempotency-Key': key } }
-  const { etag, revision } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(part) }))
-  return { etag: etag ?? `"${revision}"`, revision }
+  const { data, etag, revision } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(part) }))
+  return { domain: Domain.fromDto(data as DomainDto), etag: etag ?? `"${revision}"`, revision }
+}
+
+/** Shows what this page itself has written at once, before any hint of it arrives. */
+export async function showWritten(queries: QueryClient, { domain, etag }: VersionedDomain): Promise<void> {
+  const queryKey = ['domains', 'one', domain.name]
+  // an answer from before the write would put the old version back
+  await queries.cancelQueries({ queryKey })
+  queries.setQueryData<VersionedDomain>(queryKey, { domain, etag })
+  await queries.invalidateQueries({ queryKey: ['domains', 'list'] })
 }
 
 export async function planDelete(api: Api, name: string, basedOn: string): Promise<Plan> {

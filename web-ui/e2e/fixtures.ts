@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { test as base, expect, type APIRequestContext, type Locator, type Page } from '@playwright/test'
+import { FAKE_TOKEN } from '../src/mocks/fake-api'
+
+export { expect }
+
+export const TOKEN = process.env['ZONEFLEET_TOKEN'] ?? FAKE_TOKEN
+
+interface Seen {
+  readonly ttl: number
+  readonly addresses: readonly string[]
+  readonly owner?: string
+}
+
+/** The REST API, as another client than the page under test. */
+export class Rest {
+  readonly #request: APIRequestContext
+  readonly #names = new Set<string>()
+  readonly #headers = { Authorization: `Bearer ${TOKEN}` }
+
+  constructor(request: APIRequestContext) {
+    this.#request = request
+  }
+
+  /** A name that no other test and no earlier run uses; what is declared under it is removed after the test. */
+  newName(label: string): string {
+    const name = `${label}-${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}.e2e.example.com`
+    this.#names.add(name)
+    return name
+  }
+
+  async put(name: string, spec: object): Promise<void> {
+    const response = await this.#request.put(`api/v1/domains/${name}`, { headers: this.#headers, data: spec })
+    expect(response.ok(), await response.text()).toBe(true)
+  }
+
+  /** Undefined: there is none. */
+  async get(name: string): Promise<Seen | undefined> {
+    const response = await this.#request.get(`api/v1/domains/${name}`, { headers: this.#headers })
+    return response.status() === 404 ? undefined : ((await response.json()) as Seen)
+  }
+
+  async forgetAll(): Promise<void> {
+    for (const name of this.#names) await this.#request.delete(`api/v1/domains/${name}`, { headers: this.#headers })
+  }
+}
+
+interface Fixtures {
+  readonly rest: Rest
+  /** A page that is signed in. */
+  readonly app: Page
+}
+
+export const test = base.extend<Fixtures>({
+  page: async ({ page, baseURL }, use) => {
+    const strange: string[] = []
+    const home = new URL(baseURL ?? '').origin
+    page.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== home) strange.push(request.url())
+    })
+    page.on('pageerror', (error) => strange.push(`error: ${error.message}`))
+    page.on('console', (message) => {
+      if (/Content Security Policy|\[Vue|\[intlify/.test(message.text())) strange.push(message.text())
+    })
+    await use(page)
+    // asked of every test: nothing from elsewhere, nothing that the policy forbids, no error that nobody caught
+    expect(strange).toEqual([])
+  },
+  rest: async ({ request }, use) => {
+    const rest = new Rest(request)
+    await use(rest)
+    await rest.forgetAll()
+  },
+  app: async ({ page }, use) => {
+    await page.addInitScript((token) => sessionStorage.setItem('zonefleet.token', token), TOKEN)
+    await use(page)
+  },
+})
+
+export const row = (page: Page, name: string): Locator => page.getByRole('row').filter({ hasText: name })
