@@ -45,6 +45,26 @@ test('a domain is declared, served, changed, deleted and brought back', async ({
   await expect.poll(async () => (await rest.get(name))?.ttl).toBe(90)
 })
 
+test('a placement is chosen, and what is wrong is said where it is', async ({ app, rest }) => {
+  const name = rest.newName('placed')
+  await app.goto('domains?mode=new')
+  const panel = app.getByRole('dialog')
+  await panel.getByLabel('Name', { exact: true }).fill(name)
+  // still being typed when the mouse goes elsewhere: it counts, and the click finds what it was aimed at
+  await panel.getByRole('textbox', { name: 'Addresses' }).fill('192.0.2.60 ::ffff:192.0.2.60')
+  await panel.getByLabel('Some clusters').check()
+  await expect(panel).toContainText('::ffff:192.0.2.60 is an IPv4 address in IPv6 form.')
+  await expect(panel).toContainText('Goes to no cluster at present.')
+  await panel.getByRole('button', { name: 'Review' }).click()
+  await expect(panel).toContainText('Choose at least one cluster or label.')
+  await panel.getByRole('button', { name: 'Remove ::ffff:192.0.2.60' }).click()
+  await panel.getByRole('checkbox', { name: /node/ }).first().check()
+  await expect(panel).toContainText(/Goes to 1 cluster, \d+ nodes?\./)
+  await panel.getByRole('button', { name: 'Review' }).click()
+  await expect(panel.getByRole('row', { name: /^Served by/ })).toBeVisible()
+  expect(await rest.get(name)).toBeUndefined()
+})
+
 test('what others declare, change and remove is seen without asking', async ({ app, rest }) => {
   const name = rest.newName('live')
   await app.goto(`domains?q=${name}`)

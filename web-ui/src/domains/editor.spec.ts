@@ -80,6 +80,24 @@ describe('editing a domain', () => {
     expect(own()?.ttl).toBe(60)
   })
 
+  it('takes over what is new as long as nothing was touched here', async () => {
+    const { editor, fleet } = await setUp(NAME)
+    fleet.putDomain(NAME, 'api', { addresses: ['192.0.2.80'], ttl: 90 })
+    await editor.compare()
+    expect(step(editor)).toBe('form')
+    expect(editor.draft.ttl).toBe('90')
+    expect(editor.unsaved.value).toBe(false)
+  })
+
+  it('compares on request, also while something typed is wrong', async () => {
+    const { editor, fleet } = await setUp(NAME)
+    editor.draft.ttl = 'soon'
+    fleet.putDomain(NAME, 'legacy', { addresses: ['192.0.2.82'] })
+    await editor.compare()
+    expect(step(editor)).toBe('form')
+    expect(editor.draft.ttl).toBe('soon')
+  })
+
   it('offers to declare anew what was deleted meanwhile', async () => {
     const { editor, fleet, own } = await setUp('old.example.net')
     editor.draft.ttl = '60'

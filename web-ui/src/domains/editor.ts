@@ -38,6 +38,8 @@ export interface DomainEditor {
   /** Compares with what the server has now, also unasked. */
   compare: () => Promise<void>
   settle: (result: Part) => Promise<void>
+  /** Nothing of the draft is wanted any more. */
+  drop: () => void
 }
 
 // against a server, or a neighbour, that answers every try with another version
@@ -45,8 +47,9 @@ const MOST_SILENT_ROUNDS = 3
 
 export function createDomainEditor(api: Api, start: VersionedDomain | undefined): DomainEditor {
   const ownPart = start === undefined ? undefined : Domain.ownPart(start.domain)
-  const first = draftOf(start?.domain.name ?? '', ownPart ?? NEW_PART)
-  const draft = reactive(structuredClone(first))
+  const first = shallowRef(draftOf(start?.domain.name ?? '', ownPart ?? NEW_PART))
+  const draft = reactive(structuredClone(first.value))
+  const dropped = ref(false)
   const basedOn = ref<BasedOn>(start?.etag)
   const at = shallowRef<EditStep>({ step: 'form' })
   const serverFaults = ref<readonly ServerFault[]>([])
@@ -60,7 +63,7 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
 
   async function fail(problem: unknown): Promise<void> {
     if (!(problem instanceof ApiProblem)) throw problem
-    if (problem.isConflict) return compare()
+    if (problem.isConflict) return compare(review)
     const named = problem.faults.map(({ pointer, message }) => ({ field: fieldAt(pointer), message }))
     serverFaults.value = named.length > 0 ? named : [{ field: undefined, message: wordsOf(problem) }]
     at.value = { step: 'form' }
@@ -92,24 +95,35 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
     )
   }
 
-  async function compare(): Promise<void> {
+  /** @param goOn what to do when there is nothing to choose */
+  async function compare(goOn: () => Promise<void> | void): Promise<void> {
     const now = await readDomain(api, name.value).catch((problem: unknown) => {
       if (problem instanceof ApiProblem && problem.status === 404) return undefined
       throw problem
     })
     const theirs = now === undefined ? undefined : Domain.ownPart(now.domain)
-    const mine = partOf(draft)
-    const rows = theirs === undefined ? [] : differences(base ?? NEW_PART, theirs, mine)
-    basedOn.value = now?.etag
+    const rows = theirs === undefined ? [] : differences(base ?? NEW_PART, theirs, partOf(draft))
     const begun = base
     base = theirs
+    basedOn.value = now?.etag
+    const untouched = same(draft, first.value)
+    if (untouched && theirs !== undefined) {
+      first.value = draftOf(draft.name, theirs)
+      Object.assign(draft, structuredClone(first.value))
+      return goOn()
+    }
     // somebody changed what is not touched here, or another source's part: nothing to choose
     const harmless = same(theirs, begun) || (rows.length > 0 && rows.every((row) => row.proposed === 'mine'))
     if (harmless && silentRounds < MOST_SILENT_ROUNDS) {
       silentRounds += 1
-      return review()
+      return goOn()
     }
     at.value = { step: 'conflict', theirs, rows }
+    return undefined
+  }
+
+  const back = () => {
+    at.value = { step: 'form' }
   }
 
   return {
@@ -117,13 +131,14 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
     at,
     faults: computed(() => faultsOf(draft)),
     serverFaults,
-    unsaved: computed(() => at.value.step !== 'saved' && !same(draft, first)),
+    unsaved: computed(() => !dropped.value && at.value.step !== 'saved' && !same(draft, first.value)),
     name,
     basedOn,
-    back: () => (at.value = { step: 'form' }),
+    back,
     review,
     save,
-    compare: () => compare().catch(fail),
+    compare: () => compare(back).catch(fail),
+    drop: () => (dropped.value = true),
     async settle(result) {
       Object.assign(draft, draftOf(draft.name, result))
       await review()

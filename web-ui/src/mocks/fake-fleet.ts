@@ -121,7 +121,8 @@ export class FakeFleet {
       const seen = new Date().toISOString()
       for (const { cluster, node: id } of nodes) {
         const node = this.nodes.get(`${cluster}/${id}`)
-        if (node?.state !== 'behind') continue
+        // what holds a node back does not go away by writing
+        if (node?.state !== 'behind' || node.faults.length > 0) continue
         const state = (node.target ?? 0) > revision ? 'behind' : 'proved'
         this.setNode({ ...node, revision, state, seen, provedAt: seen, commitToProofMillis: this.proofMillis })
       }
