@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance;
+
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.ChildProcess;
+import io.zonefleet.testing.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A control plane in a process of its own. */
+public final class ControlPlane implements AutoCloseable {
+    private static final String TOKEN = "acceptance-token-0123456789abcdef";
+
+    private final Path dir;
+    private final int port = FreePorts.next();
+    private final String config;
+    private ChildProcess process;
+
+    ControlPlane(Path dir, URI etcd) {
+        this.dir = dir;
+        this.config = """
+                http: { address: 127.0.0.1, port: %d }
+                adminTokenFile: %s
+                etcd: { mode: endpoints, endpoints: ["%s"] }
+                """.formatted(port, dir.resolve("admin-token"), etcd);
+        this.process = start();
+    }
+
+    private ChildProcess start() {
+        try {
+            Files.createDirectories(dir);
+            Path token = Files.writeString(dir.resolve("admin-token"), TOKEN + "\n");
+            Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+            Path file = Files.writeString(dir.resolve("control.yaml"), config);
+            ChildProcess started = ChildProcess.start(dir, dir.resolve("control.log"), Programs.controlPlane(file));
+            Await.until("the control plane is ready: " + dir, () -> isReady(started));
+            return started;
+        } catch (IOException disk) {
+            throw new UncheckedIOException("can't write " + dir, disk);
+        }
+    }
+
+    private boolean isReady(ChildProcess started) {
+        if (!started.isAlive()) {
+            throw new IllegalStateException("the control plane has ended: " + started.lastOutput());
+        }
+        try {
+            return api().get("/fleet").status() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    /** A client with the admin token. */
+    public Api api() {
+        return new Api(url(), TOKEN);
+    }
+
+    /** Where it serves. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** The admin token. */
+    public String token() {
+        return TOKEN;
+    }
+
+    /** Kills it (SIGKILL). */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts it again. */
+    public void startAgain() {
+        process = start();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

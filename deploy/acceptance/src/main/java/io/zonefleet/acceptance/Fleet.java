@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance;
+
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.CoreDns;
+import io.zonefleet.testing.EtcdProcess;
+import io.zonefleet.testing.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * etcd, a control plane, nodes and an upstream that answers {@value #UPSTREAM} for every A question, each in a process of its own on
+ * free ports of 127.0.0.1. Closing it ends all of them, whatever happened.
+ */
+public final class Fleet implements AutoCloseable {
+    /** The upstream's answer: what it gives was forwarded. */
+    public static final String UPSTREAM = "203.0.113.53";
+
+    private final Path dir;
+    private final int upstreamPort = FreePorts.next();
+    private final CoreDns upstream;
+    private final EtcdProcess etcd;
+    private final ControlPlane control;
+    private final List<Node> nodes = new ArrayList<>();
+
+    /** Starts all but nodes in {@code dir}. */
+    public Fleet(Path dir) {
+        this.dir = dir;
+        this.upstream = CoreDns.start(directory("upstream"), upstreamCorefile(), Map.of());
+        this.etcd = EtcdProcess.start();
+        this.control = new ControlPlane(dir.resolve("control"), etcd.endpoint());
+    }
+
+    private String upstreamCorefile() {
+        return """
+                .:%d {
+                    bind 127.0.0.1
+                    template IN A {
+                        answer "{{ .Name }} 5 IN A %s"
+                    }
+                    template IN ANY {
+                        rcode NOERROR
+                    }
+                }
+                """.formatted(upstreamPort, UPSTREAM);
+    }
+
+    /** Adds a node and waits until it has reported; its cluster has to be declared. */
+    public Node addNode(String cluster, String name) {
+        Node node =
+                new Node(cluster, name, directory(cluster + "-" + name), etcd.endpoint(), "127.0.0.1:" + upstreamPort);
+        nodes.add(node);
+        Await.until(
+                "node " + name + " has reported",
+                () -> api().get("/nodes/" + cluster + "/" + name).status() == 200);
+        return node;
+    }
+
+    /** Declares a cluster without anything special. */
+    public void declareCluster(String id) {
+        api().put("/clusters/" + id, "{}").ok();
+    }
+
+    /** The store. */
+    public EtcdProcess etcd() {
+        return etcd;
+    }
+
+    /** The control plane. */
+    public ControlPlane control() {
+        return control;
+    }
+
+    /** A client of the control plane. */
+    public Api api() {
+        return control.api();
+    }
+
+    private Path directory(String name) {
+        try {
+            return Files.createDirectories(dir.resolve(name));
+        } catch (IOException disk) {
+            throw new UncheckedIOException("can't make a directory in " + dir, disk);
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(Node::close);
+        control.close();
+        etcd.close();
+        upstream.close();
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance;
+
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.ChildProcess;
+import io.zonefleet.testing.FreePorts;
+import io.zonefleet.testing.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A node: an agent with the CoreDNS that it supervises, on ports of its own. */
+public final class Node implements AutoCloseable {
+    private final String cluster;
+    private final String name;
+    private final Path dir;
+    private final int dnsPort = FreePorts.next();
+    private final int httpPort = FreePorts.next();
+    private final String config;
+    private ChildProcess agent;
+
+    Node(String cluster, String name, Path dir, URI etcd, String upstream) {
+        this.cluster = cluster;
+        this.name = name;
+        this.dir = dir;
+        this.config = """
+                cluster: %s
+                node: %s
+                etcd: { endpoints: ["%s"] }
+                stateDir: %s
+                listen: { addresses: [127.0.0.1], port: %d, forward: ["%s"] }
+                internalPort: %d
+                coredns: { binary: %s, logFile: %s, health: "127.0.0.1:%d", ready: "off", metrics: "off" }
+                http: { listen: "127.0.0.1:%d", url: "http://127.0.0.1:%d" }
+                """.formatted(
+                        cluster,
+                        name,
+                        etcd,
+                        dir,
+                        dnsPort,
+                        upstream,
+                        FreePorts.next(),
+                        Tools.ofThisMachine().require("coredns"),
+                        dir.resolve("coredns.log"),
+                        FreePorts.next(),
+                        httpPort,
+                        httpPort);
+        this.agent = startAgent();
+    }
+
+    private ChildProcess startAgent() {
+        try {
+            Files.createDirectories(dir);
+            Path file = Files.writeString(dir.resolve("agent.yaml"), config);
+            return ChildProcess.start(dir, dir.resolve("agent.log"), Programs.agent(file));
+        } catch (IOException disk) {
+            throw new UncheckedIOException("can't write " + dir, disk);
+        }
+    }
+
+    /** Its cluster. */
+    public String cluster() {
+        return cluster;
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** Its DNS. */
+    public Dns dns() {
+        return new Dns("127.0.0.1", dnsPort);
+    }
+
+    /** Where it answers DNS. */
+    public int dnsPort() {
+        return dnsPort;
+    }
+
+    /** Where its agent answers HTTP. */
+    public URI http() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    /** Everything that it needs on disk. */
+    public Path dir() {
+        return dir;
+    }
+
+    /** The agent's process id. */
+    public long agentPid() {
+        return agent.pid();
+    }
+
+    /** Zone files by name. */
+    public SortedMap<String, String> zoneFiles() {
+        SortedMap<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.list(dir.resolve("zones"))) {
+            for (Path file : all.filter(f -> f.getFileName().toString().startsWith("db."))
+                    .toList()) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
+        } catch (IOException disk) {
+            throw new UncheckedIOException("can't read the zone files of " + name, disk);
+        }
+        return files;
+    }
+
+    /** The process id of its CoreDNS, found by its Corefile on the command line. */
+    public OptionalLong corednsPid() {
+        String corefile = dir.resolve("Corefile").toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("/coredns"))
+                .filter(process -> List.of(process.info().arguments().orElse(new String[0]))
+                        .contains(corefile))
+                .mapToLong(ProcessHandle::pid)
+                .findFirst();
+    }
+
+    /** Kills its CoreDNS (SIGKILL). */
+    public void killCoreDns() {
+        ProcessHandle.of(corednsPid().orElseThrow()).orElseThrow().destroyForcibly();
+    }
+
+    /** Kills agent and CoreDNS (SIGKILL). */
+    public void killAll() {
+        OptionalLong coredns = corednsPid();
+        agent.kill();
+        coredns.ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        Await.until("CoreDNS of " + name + " is gone", () -> corednsPid().isEmpty());
+    }
+
+    /** Stops the agent as its unit would (SIGTERM). */
+    public void stop() {
+        agent.stop();
+    }
+
+    /** Starts the agent again on what is on its disk. */
+    public void startAgain() {
+        agent = startAgent();
+    }
+
+    /** The end of the agent's log, for messages. */
+    public String log() {
+        return agent.lastOutput();
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+}

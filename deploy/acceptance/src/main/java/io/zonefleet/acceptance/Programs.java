@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The command lines of the two programs, from the jars of this build. */
+final class Programs {
+    private static final Path ROOT = root();
+
+    private Programs() {}
+
+    /** The repository. */
+    static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        for (Path up = here; up != null; up = up.getParent()) {
+            if (Files.exists(up.resolve("mvnw"))) {
+                return up;
+            }
+        }
+        throw new IllegalStateException("not inside the repository: " + here);
+    }
+
+    static List<String> controlPlane(Path config) {
+        return command("control-plane", "io.zonefleet.control.Main", config, "-Xmx512m");
+    }
+
+    static List<String> agent(Path config) {
+        return command(
+                "node-agent",
+                "io.zonefleet.agent.Main",
+                config,
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1");
+    }
+
+    private static List<String> command(String module, String main, Path config, String... flags) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Dsun.misc.unsafe.memory.access=allow");
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", jar(module).toString(), main, "--config", config.toString()));
+        return command;
+    }
+
+    private static Path jar(String module) {
+        Path target = ROOT.resolve(module).resolve("target");
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file ->
+                            file.getFileName().toString().matches("zonefleet-" + module + "-[0-9].*(?<!tests)\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no jar of " + module + ": run ./mvnw package"));
+        } catch (IOException unbuilt) {
+            throw new UncheckedIOException("not built: " + target, unbuilt);
+        }
+    }
+}
