@@ -42,7 +42,7 @@ maven_progress() {
 }
 
 maven_package() {
-  "$root/mvnw" -f "$root/pom.xml" -B -DskipTests package 2>&1 | maven_progress "$1"
+  "$root/mvnw" -f "$root/pom.xml" -B -DskipTests -pl "$(IFS=,; printf '%s' "${programs[*]}")" -am package 2>&1 | maven_progress "$1"
   return "${PIPESTATUS[0]}"
 }
 
