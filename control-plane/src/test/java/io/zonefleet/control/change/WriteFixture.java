@@ -35,18 +35,19 @@ import java.util.Set;
 /** A store that is set up, with image, writer and materialiser of one replica. */
 public final class WriteFixture implements AutoCloseable {
     public final Store store;
-    public final Keys keys = Keys.DEFAULT;
+    public final Keys keys;
     public final ImageHolder images;
     public final Writer writer;
     private final Materialiser materialiser;
 
     public WriteFixture() {
-        this(new MemoryStore());
+        this(new MemoryStore(), Keys.DEFAULT);
     }
 
-    /** Another replica on the same store. */
-    public WriteFixture(Store store) {
+    /** One replica of several on a store; closes its own client of it. */
+    public WriteFixture(Store store, Keys keys) {
         this.store = store;
+        this.keys = keys;
         ChangeIds ids = new ChangeIds();
         StoreSetup.ensure(store, keys, ids);
         this.images = new ImageHolder(store, keys);
