@@ -25,7 +25,7 @@ public final class ControlPlane implements AutoCloseable {
         this.config = """
                 http: { address: 127.0.0.1, port: %d }
                 adminTokenFile: %s
-                etcd: { mode: endpoints, endpoints: ["%s"] }
+                etcd: { mode: external, endpoints: ["%s"] }
                 """.formatted(port, dir.resolve("admin-token"), etcd);
         this.process = start();
     }
