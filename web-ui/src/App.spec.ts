@@ -39,10 +39,10 @@ describe('signing in', () => {
 
   it('out leaves nothing behind', async () => {
     const { page, services, words } = await mountApp('/domains')
-    await expect.poll(words).toContain('43 domains')
+    await expect.poll(words).toContain('44 domains')
     await page.find('button[title="Sign out"]').trigger('click')
     expect(words()).toContain('Sign in to Zonefleet')
-    expect(words()).not.toContain('43 domains')
+    expect(words()).not.toContain('44 domains')
     expect(services.queries.getQueryCache().getAll()).toEqual([])
     expect(sessionStorage.length).toBe(0)
   })

@@ -24,7 +24,12 @@ export class ApiProblem extends Error {
 
   /** Somebody else wrote in between: the write was based on an older version. */
   get isConflict(): boolean {
-    return this.current !== undefined || this.status === 412
+    return this.current !== undefined || this.status === 412 || this.kind === 'conflict'
+  }
+
+  /** The guard against removing too much at once; `allowShrink` says that it is meant. */
+  get isShrink(): boolean {
+    return this.kind === 'shrink'
   }
 
   get isUnreachable(): boolean {

@@ -98,16 +98,27 @@ describe('editing a domain', () => {
     expect(editor.draft.ttl).toBe('soon')
   })
 
+  it('empties a zone only when that is said to be meant', async () => {
+    const { editor, fleet } = await setUp('only.example.net')
+    editor.draft.enabled = false
+    await editor.review()
+    expect(step(editor)).toBe('form')
+    expect(editor.serverFaults.value).toMatchObject([{ field: undefined, shrink: true }])
+    await editor.review({ allowShrink: true })
+    await editor.save()
+    expect(step(editor)).toBe('saved')
+    expect(fleet.domain('only.example.net')?.enabled).toBe(false)
+  })
+
   it('offers to declare anew what was deleted meanwhile', async () => {
-    const { editor, fleet, own } = await setUp('old.example.net')
+    const { editor, fleet } = await setUp('only.example.net')
     editor.draft.ttl = '60'
-    fleet.deleteDomain('old.example.net', 'api')
+    fleet.deleteDomain('only.example.net', 'api')
     await editor.review()
     expect(editor.at.value).toMatchObject({ step: 'conflict', theirs: undefined })
     await editor.settle(partOf(editor.draft))
     await editor.save()
-    expect(fleet.contributions.get('old.example.net')?.get('api')?.ttl).toBe(60)
-    expect(own()).toBeDefined()
+    expect(fleet.contributions.get('only.example.net')?.get('api')?.ttl).toBe(60)
   })
 
   it('keeps the draft when nothing answers, and can be tried again', async () => {

@@ -21,6 +21,8 @@ export type EditStep =
 export interface ServerFault {
   readonly field: Field | undefined
   readonly message: string
+  /** Refused by the shrink guard; `review({ allowShrink: true })` says that it is meant. */
+  readonly shrink?: boolean
 }
 
 export interface DomainEditor {
@@ -33,7 +35,7 @@ export interface DomainEditor {
   readonly name: ComputedRef<string>
   readonly basedOn: Readonly<Ref<BasedOn>>
   back: () => void
-  review: () => Promise<void>
+  review: (options?: { readonly allowShrink: boolean }) => Promise<void>
   save: () => Promise<void>
   /** Compares with what the server has now, also unasked. */
   compare: () => Promise<void>
@@ -59,20 +61,25 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
   })
   let base = ownPart
   let silentRounds = 0
+  let allowShrink = false
   let key = newIdempotencyKey()
 
   async function fail(problem: unknown): Promise<void> {
     if (!(problem instanceof ApiProblem)) throw problem
     if (problem.isConflict) return compare(review)
     const named = problem.faults.map(({ pointer, message }) => ({ field: fieldAt(pointer), message }))
-    serverFaults.value = named.length > 0 ? named : [{ field: undefined, message: wordsOf(problem) }]
+    const whole = { field: undefined, message: wordsOf(problem), shrink: problem.isShrink }
+    serverFaults.value = named.length > 0 && !problem.isShrink ? named : [whole]
     at.value = { step: 'form' }
   }
 
-  async function review(): Promise<void> {
+  const writing = () => ({ name: name.value, part: partOf(draft), basedOn: basedOn.value, allowShrink })
+
+  async function review(options = { allowShrink: false }): Promise<void> {
     serverFaults.value = []
+    allowShrink = options.allowShrink
     at.value = { step: 'planning' }
-    await planPut(api, name.value, partOf(draft), basedOn.value).then((plan) => {
+    await planPut(api, writing()).then((plan) => {
       key = newIdempotencyKey()
       at.value = { step: 'review', plan, saving: false }
     }, fail)
@@ -82,7 +89,7 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
     const from = at.value
     if (from.step !== 'review') return
     at.value = { ...from, saving: true, problem: undefined }
-    await putDomain(api, name.value, partOf(draft), basedOn.value, key).then(
+    await putDomain(api, writing(), key).then(
       (written) => {
         at.value = { step: 'saved', plan: from.plan, written, before: base }
       },

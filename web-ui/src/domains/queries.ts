@@ -50,9 +50,21 @@ export type BasedOn = string | undefined
 
 const condition = (basedOn: BasedOn) => (basedOn === undefined ? { 'If-None-Match': '*' } : { 'If-Match': basedOn })
 
-export async function planPut(api: Api, name: string, part: Part, basedOn: BasedOn): Promise<Plan> {
-  const params = { path: { name }, query: { dryRun: true }, header: condition(basedOn) }
-  const { data } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(part) }))
+/** A write of the part of source `api`. */
+export interface DomainWrite {
+  readonly name: string
+  readonly part: Part
+  readonly basedOn: BasedOn
+  /** Also when it empties a zone, or takes much from a cluster. */
+  readonly allowShrink?: boolean
+}
+
+const shrinking = ({ allowShrink }: DomainWrite) => (allowShrink === true ? { allowShrink } : {})
+
+export async function planPut(api: Api, write: DomainWrite): Promise<Plan> {
+  const path = { name: write.name }
+  const params = { path, query: { dryRun: true, ...shrinking(write) }, header: condition(write.basedOn) }
+  const { data } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(write.part) }))
   return Plan.fromDto(data as PlanDto)
 }
 
@@ -60,10 +72,11 @@ export interface Written extends VersionedDomain {
   readonly revision: number
 }
 
-/** Writes the part of source `api`. `key` makes a repetition of the same write harmless. */
-export async function putDomain(api: Api, name: string, part: Part, basedOn: BasedOn, key: string): Promise<Written> {
-  const params = { path: { name }, header: { ...condition(basedOn), 'Idempotency-Key': key } }
-  const { data, etag, revision } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(part) }))
+/** `key` makes a repetition of the same write harmless. */
+export async function putDomain(api: Api, write: DomainWrite, key: string): Promise<Written> {
+  const header = { ...condition(write.basedOn), 'Idempotency-Key': key }
+  const params = { path: { name: write.name }, query: shrinking(write), header }
+  const { data, etag, revision } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(write.part) }))
   return { domain: Domain.fromDto(data as DomainDto), etag: etag ?? `"${revision}"`, revision }
 }
 

@@ -26,14 +26,14 @@ describe('taking back', () => {
     const { api } = setUp()
     const { domain, etag } = await readDomain(api, NAME)
     const before = Domain.ownPart(domain)
-    const written = await putDomain(api, NAME, PART, etag, 'one')
+    const written = await putDomain(api, { name: NAME, part: PART, basedOn: etag }, 'one')
     await undoPut(api, NAME, before, written.etag)
     expect(await ownPart(api)).toMatchObject({ ...before })
   })
 
   it('deletes what was new', async () => {
     const { api, fleet } = setUp()
-    const written = await putDomain(api, 'new.example.com', PART, undefined, 'one')
+    const written = await putDomain(api, { name: 'new.example.com', part: PART, basedOn: undefined }, 'one')
     await undoPut(api, 'new.example.com', undefined, written.etag)
     expect(fleet.domain('new.example.com')).toBeUndefined()
   })
@@ -51,7 +51,7 @@ describe('taking back', () => {
   it('takes nothing back over a newer write', async () => {
     const { api, fleet } = setUp()
     const { domain, etag } = await readDomain(api, NAME)
-    const written = await putDomain(api, NAME, PART, etag, 'one')
+    const written = await putDomain(api, { name: NAME, part: PART, basedOn: etag }, 'one')
     fleet.putDomain(NAME, 'api', { addresses: ['192.0.2.200'] })
     await expect(undoPut(api, NAME, Domain.ownPart(domain), written.etag)).rejects.toMatchObject({ isConflict: true })
     const again = await readDomain(api, NAME)

@@ -12,12 +12,13 @@ import { deleteDomain, putDomain, readDomain, type BasedOn } from './queries'
  */
 export async function undoPut(api: Api, name: string, before: Part | undefined, written: string): Promise<void> {
   if (before === undefined) await deleteDomain(api, name, written)
-  else await putDomain(api, name, before, written, newIdempotencyKey())
+  else await putDomain(api, { name, part: before, basedOn: written, allowShrink: true }, newIdempotencyKey())
 }
 
 /** Declares a deleted part again, unless somebody else has done so since. */
 export async function undoDelete(api: Api, name: string, before: Part): Promise<void> {
-  await putDomain(api, name, before, await versionWithoutOwnPart(api, name), newIdempotencyKey())
+  const basedOn = await versionWithoutOwnPart(api, name)
+  await putDomain(api, { name, part: before, basedOn }, newIdempotencyKey())
 }
 
 async function versionWithoutOwnPart(api: Api, name: string): Promise<BasedOn> {

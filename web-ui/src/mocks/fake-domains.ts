@@ -53,7 +53,7 @@ export async function domainByName(
   const dryRun = query.get('dryRun') === 'true'
   const response =
     request.method === 'PUT'
-      ? put(fleet, name, before, (await request.json()) as DomainSpecDto, dryRun)
+      ? put(fleet, name, before, (await request.json()) as DomainSpecDto, query)
       : remove(fleet, name, before, dryRun)
   if (key !== null && !dryRun && response.ok) fleet.answers.set(key, response.clone())
   return response
@@ -64,7 +64,7 @@ function put(
   name: string,
   before: DomainDto | undefined,
   spec: DomainSpecDto,
-  dryRun: boolean,
+  query: URLSearchParams,
 ): Response {
   // one rule is enough to see that a server's fault reaches its field
   const multicast = spec.addresses.findIndex((ip) => ip.startsWith('224.'))
@@ -78,6 +78,11 @@ function put(
     ]
     return problem(422, 'invalid', 'The request has 1 fault', { faults })
   }
+  if (query.get('allowShrink') !== 'true' && name.endsWith('.example.net') && spec.enabled === false) {
+    const detail = 'Nothing was written: it would empty the zone example.net on prod-a, and 2 more.'
+    return problem(409, 'shrink', 'Too much would be removed', { detail })
+  }
+  const dryRun = query.get('dryRun') === 'true'
   if (dryRun) return json(200, planOf(fleet, name, spec))
   fleet.putDomain(name, 'api', spec)
   return json(before === undefined ? 201 : 200, fleet.domain(name), written(fleet))

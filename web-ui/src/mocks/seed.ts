@@ -47,6 +47,7 @@ export function seededFleet(domains = 240): FakeFleet {
   })
   put(fleet, 'shop.example.com', 'legacy', { addresses: ['192.0.2.81'], wildcard: true })
   put(fleet, 'xn--bcher-kva.example.org', 'api', { addresses: ['203.0.113.9'], below: 'nxdomain' })
+  put(fleet, 'only.example.net', 'api', { addresses: ['203.0.113.21'] })
   put(fleet, 'old.example.net', 'api', {
     addresses: ['203.0.113.20'],
     enabled: false,

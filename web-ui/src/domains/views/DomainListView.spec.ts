@@ -9,7 +9,7 @@ describe('the page of domains', () => {
   it('lists them, and says how many there are', async () => {
     const app = await mountApp('/domains')
     await expect.poll(() => names(app)).toContain('c0000.prod-a.example.com')
-    expect(app.words()).toContain('43 domains are declared.')
+    expect(app.words()).toContain('44 domains are declared.')
   })
 
   it('searches as one types, and keeps the text in the address', async () => {
@@ -100,5 +100,20 @@ describe('a domain beside the list', () => {
     await expect.poll(app.words).not.toContain('Leave without saving?')
     expect(app.router.currentRoute.value.path).toBe('/domains')
     expect(app.page.find<HTMLInputElement>('#domain-ttl').element.value).toBe('90')
+  })
+
+  it('goes past the guard against removing too much only with its name typed', async () => {
+    const app = await mountApp('/domains?open=only.example.net&mode=edit')
+    await expect.poll(() => app.page.find('#domain-ttl').exists()).toBe(true)
+    await app.page.findAll('input[type=checkbox]')[1]?.setValue(false)
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('would empty the zone example.net')
+    const name = app.page.find('.shrink input')
+    await name.setValue('only.example.ne')
+    await name.trigger('keydown', { key: 'Enter' })
+    expect(app.words()).not.toContain('What changes')
+    await name.setValue('only.example.net')
+    await name.trigger('keydown', { key: 'Enter' })
+    await expect.poll(app.words).toContain('What changes')
   })
 })
