@@ -62,7 +62,7 @@ public final class Api implements AutoCloseable {
         this.agents = new AgentClient();
         Reads reads = new Reads(images);
         ChangeJson changes = new ChangeJson(Api::spec);
-        Writes writes = new Writes(writer, images, changes);
+        Writes writes = new Writes(writer, images, changes, metrics);
         this.routes = new RouteTable(Stream.of(
                         new DomainRoutes(reads, writes).routes(),
                         new ZoneRoutes(reads, writes).routes(),

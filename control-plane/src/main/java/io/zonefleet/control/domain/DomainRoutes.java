@@ -65,9 +65,7 @@ public final class DomainRoutes {
             String text, Optional<ClusterId> origin, Optional<SourceId> source) {
         return (name, row) -> row.text().contains(text)
                 && (source.isEmpty() || row.contributions().containsKey(source.get()))
-                && (origin.isEmpty()
-                        || row.contributions().values().stream()
-                                .anyMatch(part -> part.value().origin().equals(origin)));
+                && (origin.isEmpty() || row.origins().contains(origin.get()));
     }
 
     private Response get(Request request) {

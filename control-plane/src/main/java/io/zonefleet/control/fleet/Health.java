@@ -45,6 +45,9 @@ public final class Health {
         if (images.current().revision() == 0) {
             return Response.text(503, "not ready: the store has not been read yet\n");
         }
+        if (images.current().epoch().isEmpty()) {
+            return Response.text(503, "not ready: the store has not been set up yet\n");
+        }
         String trouble = trouble();
         return trouble.isEmpty() ? Response.text(200, "ready\n") : Response.text(503, "not ready: " + trouble + "\n");
     }

@@ -46,7 +46,9 @@ final class Accounts {
                         this::register)
                 .record(nanos, TimeUnit.NANOSECONDS);
         boolean write = !method.equals("GET") && !method.equals("HEAD");
-        if (write || response.status() >= 400) {
+        // probes fail for as long as something is wrong, which is told where it is noticed
+        boolean probe = route.equals("/readyz") || route.equals("/healthz");
+        if (write || (response.status() >= 400 && !probe)) {
             log(request, caller, response, nanos);
         }
     }

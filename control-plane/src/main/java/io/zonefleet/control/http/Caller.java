@@ -12,6 +12,6 @@ public record Caller(String name) {
 
     /** As change records have it. */
     public String actor() {
-        return "token:" + name;
+        return equals(ANONYMOUS) ? name : "token:" + name;
     }
 }

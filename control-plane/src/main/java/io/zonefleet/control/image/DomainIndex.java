@@ -41,9 +41,11 @@ public record DomainIndex(
      * A domain.
      *
      * @param text what it can be found by, in lower case
+     * @param origins clusters that it belongs to
      * @param contributions to it
      */
-    public record Row(String text, PSortedMap<SourceId, Versioned<Contribution>> contributions) {}
+    public record Row(
+            String text, Set<ClusterId> origins, PSortedMap<SourceId, Versioned<Contribution>> contributions) {}
 
     /** With other contributions to {@code name}; none: without it. */
     DomainIndex with(DomainName name, PSortedMap<SourceId, Versioned<Contribution>> contributions) {
@@ -53,7 +55,7 @@ public record DomainIndex(
         return new DomainIndex(
                 contributions.isEmpty()
                         ? rows.minus(name)
-                        : rows.plus(name, new Row(text(name, contributions), contributions)),
+                        : rows.plus(name, new Row(text(name, contributions), Set.copyOf(is.origins()), contributions)),
                 moved(byOrigin, was.origins(), is.origins()),
                 moved(bySource, was.sources(), is.sources()),
                 moved(byPlacement, was.placements(), is.placements()));

@@ -29,8 +29,8 @@ public final class Reads {
         Optional<Long> wanted = request.header(MIN_REVISION).flatMap(text -> revision(request, text));
         request.check();
         ControlImage image = images.current();
-        if (image.revision() == 0) {
-            throw Problem.of(ProblemKind.STORE_UNAVAILABLE, "The store has not been read yet.")
+        if (image.epoch().isEmpty()) {
+            throw Problem.of(ProblemKind.STORE_UNAVAILABLE, "The store has not been read, or not been set up, yet.")
                     .withHeader("Retry-After", "1")
                     .asException();
         }

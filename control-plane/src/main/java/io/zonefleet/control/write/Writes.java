@@ -3,6 +3,7 @@ package io.zonefleet.control.write;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.Precondition;
 import io.zonefleet.control.change.Preview;
@@ -39,9 +40,11 @@ public final class Writes {
     private final Writer writer;
     private final ImageHolder images;
     private final PlanJson plans;
+    private final MeterRegistry metrics;
 
-    public Writes(Writer writer, ImageHolder images, ChangeJson changes) {
+    public Writes(Writer writer, ImageHolder images, ChangeJson changes, MeterRegistry metrics) {
         this.writer = writer;
+        this.metrics = metrics;
         this.images = images;
         this.plans = new PlanJson(changes);
     }
@@ -54,7 +57,7 @@ public final class Writes {
         if (options.dryRun()) {
             return plan(write, options, Optional.of(resource));
         }
-        Written written = accepted(writer.write(write), options, Optional.of(resource));
+        Written written = accepted(written(write), options, Optional.of(resource));
         ControlImage image = shown(written);
         ObjectNode body = resource.show(image)
                 // it was removed again meanwhile: what was written is told
@@ -63,7 +66,8 @@ public final class Writes {
         Optional<Proof> proof = proof(written, options, List.of(wanted.key()));
         proof.ifPresent(p -> body.set("proof", p.json()));
         boolean incomplete = proof.isPresent() && !proof.get().isComplete();
-        int status = incomplete ? 202 : written.counts().created() > 0 && !existed ? 201 : 200;
+        boolean created = written.counts().created() > 0 && (!existed || written.replayed());
+        int status = incomplete ? 202 : created ? 201 : 200;
         return headed(Response.json(status, body).with("ETag", Reads.etag(body)), written);
     }
 
@@ -80,7 +84,7 @@ public final class Writes {
         if (options.dryRun()) {
             return plan(write, options, Optional.of(resource));
         }
-        return result(accepted(writer.write(write), options, Optional.of(resource)), options, List.of());
+        return result(accepted(written(write), options, Optional.of(resource)), options, List.of());
     }
 
     /** Writes many edits. The request must have been checked. */
@@ -105,7 +109,7 @@ public final class Writes {
         if (options.dryRun()) {
             return plan(write, options, Optional.empty());
         }
-        WriteOutcome outcome = writer.write(write);
+        WriteOutcome outcome = written(write);
         if (outcome instanceof WriteOutcome.Conflict && attempts > 1) {
             return bulk(request, options, comment, maker, attempts - 1);
         }
@@ -117,6 +121,17 @@ public final class Writes {
             Request request, WriteOptions options, String comment, List<Edit> edits, boolean explicitSingle) {
         return new WriteRequest(
                 request.caller().actor(), comment, edits, options.allowShrink(), explicitSingle, options.idempotency());
+    }
+
+    private WriteOutcome written(WriteRequest request) {
+        WriteOutcome outcome = writer.write(request);
+        String kind = switch (outcome) {
+            case Written written -> written.change().isPresent() ? "written" : "unchanged";
+            case WriteOutcome.Conflict conflict -> "conflict";
+            case WriteOutcome.Refused refused -> "refused";
+        };
+        metrics.counter("zonefleet.writes", "outcome", kind).increment();
+        return outcome;
     }
 
     private Precondition precondition(WriteOptions options, Resource resource) {

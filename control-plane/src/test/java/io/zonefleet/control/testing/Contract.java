@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
@@ -34,7 +34,7 @@ public final class Contract {
 
     private final JsonNode document;
     private final JsonSchemaFactory factory;
-    private final Map<String, JsonSchema> schemas = new HashMap<>();
+    private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
 
     public Contract() {
         try (InputStream in = Objects.requireNonNull(Contract.class.getResourceAsStream("/openapi.yaml"))) {

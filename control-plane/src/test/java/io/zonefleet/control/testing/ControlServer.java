@@ -93,10 +93,11 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 metrics);
         running = Optional.of(
                 new Running(store, images, api.routes().routes(), List.of(http, api, images, store), http.port()));
-        Await.until("the first image", () -> images.current().revision() > 0);
+        Await.until("the first image", () -> images.current().epoch().isPresent());
     }
 
-    private void stop() throws Exception {
+    /** Ends it before its time. */
+    public void stop() throws Exception {
         if (running.isPresent()) {
             for (AutoCloseable part : running.get().parts()) {
                 part.close();

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.config;
+
+import java.util.List;
+
+/** Every key of the configuration file with what it means: the source of {@code docs/control-plane-configuration.md}. */
+final class ConfigTable {
+    /** A key as the documentation has it. */
+    record Row(String path, String form, String standard, String meaning) {}
+
+    static final List<Row> ROWS = List.of(
+            new Row(
+                    "http.address",
+                    "address or host name",
+                    "`127.0.0.1`",
+                    "Where the API and the dashboard are served."),
+            new Row("http.port", "port", "`8053`", "Its TCP port; `0`: any that is free."),
+            new Row(
+                    "http.tls.certFile",
+                    "path",
+                    "none",
+                    "Certificate chain (PEM), for HTTPS; with `http.tls.keyFile`."),
+            new Row("http.tls.keyFile", "path", "none", "Its private key (PEM, PKCS #8)."),
+            new Row("http.pathPrefix", "path", "none", "Before all paths, for a proxy that serves other things too."),
+            new Row("http.maxBodyBytes", "bytes", "`33554432`", "Longer bodies are refused (413)."),
+            new Row(
+                    "http.maxConcurrent",
+                    "number",
+                    "`1024`",
+                    "Requests in work at once; more are asked to come back (503)."),
+            new Row("adminTokenFile", "path", "none", "File with the token of `admin`. This or `tokens` is needed."),
+            new Row("tokens[].name", "name", "required", "Owner of a further token, as change records show it."),
+            new Row("tokens[].file", "path", "this", "File with the token."),
+            new Row(
+                    "tokens[].sha256",
+                    "64 hex digits",
+                    "or this",
+                    "SHA-256 of the token, as `sha256sum` prints it for a file without a line end."),
+            new Row("dataDir", "path", "`/var/lib/zonefleet`", "Where an embedded etcd keeps what it keeps."),
+            new Row(
+                    "etcd.mode",
+                    "`embedded` or `external`",
+                    "`external` where there are endpoints, else `embedded`",
+                    "Whether this program starts etcd. `etcd: embedded` is short for it."),
+            new Row(
+                    "etcd.binary",
+                    "path, or name on PATH",
+                    "`etcd`",
+                    "Embedded: the etcd that is started and watched."),
+            new Row("etcd.dataDir", "path", "`<dataDir>/etcd`", "Embedded: its data."),
+            new Row("etcd.logFile", "path", "`<dataDir>/etcd.log`", "Embedded: its log."),
+            new Row(
+                    "etcd.clientPort",
+                    "port",
+                    "`2379`",
+                    "Embedded: where agents of this machine reach it, on 127.0.0.1."),
+            new Row("etcd.peerPort", "port", "`2380`", "Embedded: a port it insists on."),
+            new Row(
+                    "etcd.endpoints",
+                    "list of URLs",
+                    "required",
+                    "External: etcd's members; all `http://` or all `https://`."),
+            new Row("etcd.caFile", "path", "none", "External: who signs etcd's certificates; needed for `https://`."),
+            new Row("etcd.certFile", "path", "none", "External: client certificate (PEM); with `etcd.keyFile`."),
+            new Row("etcd.keyFile", "path", "none", "External: its private key (PEM, PKCS #8)."),
+            new Row("etcd.user", "name", "none", "External: user of etcd; with its password."),
+            new Row("etcd.passwordFile", "path", "none", "External: file with that user's password."),
+            new Row("etcd.timeout", "duration", "`5s`", "External: after which a request counts as not answered."),
+            new Row("keyPrefix", "path", "`/zonefleet/v1/`", "Where everything of Zonefleet stands in etcd."));
+
+    private ConfigTable() {}
+
+    /** The documentation's text. */
+    static String markdown() {
+        StringBuilder text = new StringBuilder("""
+                # Configuration of the control plane
+
+                One YAML file: `java -jar zonefleet-control-plane.jar --config FILE`. Unknown keys and wrong values are refused, all at
+                once. `--check` only says whether the file is right.
+
+                | Key | Value | Standard | Meaning |
+                |---|---|---|---|
+                """);
+        for (Row row : ROWS) {
+            text.append("| `%s` | %s | %s | %s |\n".formatted(row.path(), row.form(), row.standard(), row.meaning()));
+        }
+        return text.toString();
+    }
+}

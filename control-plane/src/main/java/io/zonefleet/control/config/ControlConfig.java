@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.config;
+
+import io.zonefleet.control.http.HttpSettings;
+import io.zonefleet.keys.Keys;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The control plane's configuration, read from one YAML file; {@code docs/control-plane-configuration.md} lists the keys.
+ *
+ * @param http where and how it serves
+ * @param tokens who may call it, at least one
+ * @param etcd its store
+ * @param keys where Zonefleet's keys are in it
+ */
+public record ControlConfig(HttpSettings http, List<Token> tokens, Etcd etcd, Keys keys) {
+    public ControlConfig {
+        tokens = List.copyOf(tokens);
+    }
+
+    /**
+     * A token that is let in.
+     *
+     * @param name of its owner
+     * @param secret the token
+     */
+    public record Token(String name, Secret secret) {}
+
+    /** How a token is given. */
+    public sealed interface Secret {
+        /** The token stands in a file. */
+        record InFile(Path file) implements Secret {}
+
+        /** Only its SHA-256 is known, in hexadecimal. */
+        record Digest(String sha256) implements Secret {}
+    }
+
+    /** Where etcd comes from. */
+    public sealed interface Etcd {
+        /**
+         * It is there already.
+         *
+         * @param timeout of one request
+         */
+        record External(
+                List<URI> endpoints,
+                Optional<Path> caFile,
+                Optional<Path> certFile,
+                Optional<Path> keyFile,
+                Optional<String> user,
+                Optional<Path> passwordFile,
+                Duration timeout)
+                implements Etcd {
+            public External {
+                endpoints = List.copyOf(endpoints);
+            }
+        }
+
+        /**
+         * This program starts it.
+         *
+         * @param binary a path, or a name on PATH
+         */
+        record Embedded(String binary, Path dataDir, Path logFile, int clientPort, int peerPort) implements Etcd {}
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.control.testing.Answer;
+import io.zonefleet.control.testing.ApiClient;
+import io.zonefleet.control.testing.ControlServer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ChangeRoutesTest {
+    @RegisterExtension
+    final ControlServer server = new ControlServer();
+
+    private ApiClient client;
+
+    @BeforeEach
+    void connect() {
+        client = server.client();
+    }
+
+    @Test
+    void acceptsManyOperationsTogether() {
+        Answer post = client.post("/api/v1/changes", """
+                {'comment': 'a new cluster', 'operations': [
+                  {'op': 'put', 'resource': 'profiles/edge', 'value': {}},
+                  {'op': 'put', 'resource': 'clusters/prod-a', 'value': {'profile': 'edge'}},
+                  {'op': 'put', 'resource': 'zones/example.com', 'value': {}},
+                  {'op': 'put', 'resource': 'domains/a.example.com', 'value': {'addresses': ['192.0.2.1'], 'origin': 'prod-a'}},
+                  {'op': 'put', 'resource': 'sources/legacy', 'value': {'url': 'http://127.0.0.1:9/', 'enabled': false}}]}
+                """);
+
+        assertThat(post.status()).isEqualTo(200);
+        assertThat(post.at("/applied").asInt()).isEqualTo(5);
+        Answer change = client.get(post.at("/change").asText());
+        assertThat(change.at("/actor").asText()).isEqualTo("token:test");
+        assertThat(change.at("/comment").asText()).isEqualTo("a new cluster");
+        assertThat(change.at("/revision").asLong())
+                .isEqualTo(post.at("/revision").asLong());
+        assertThat(change.at("/items").size()).isEqualTo(5);
+        assertThat(client.get("/api/v1/domains/a.example.com").at("/revision").asLong())
+                .isEqualTo(post.revision());
+    }
+
+    @Test
+    void acceptsNothingWhereOneOperationMayNotBe() {
+        client.put("/api/v1/zones/example.com", "{}");
+
+        Answer unknown = client.post("/api/v1/changes", """
+                {'operations': [
+                  {'op': 'put', 'resource': 'domains/a.example.com', 'value': {'addresses': ['192.0.2.1']}},
+                  {'op': 'put', 'resource': 'domains/b.example.com', 'value': {'addresses': ['192.0.2.1'], 'origin': 'none'}}]}
+                """);
+        Answer gone = client.post("/api/v1/changes", """
+                {'operations': [
+                  {'op': 'put', 'resource': 'domains/a.example.com', 'value': {'addresses': ['192.0.2.1']}},
+                  {'op': 'delete', 'resource': 'domains/b.example.com'}]}
+                """);
+        Answer lost = client.post("/api/v1/changes", """
+                {'operations': [
+                  {'op': 'put', 'resource': 'domains/a.example.com', 'value': {'addresses': ['192.0.2.1']}},
+                  {'op': 'put', 'resource': 'zones/example.com', 'value': {}, 'ifMatch': '"1"'}]}
+                """.replace("'\"1\"'", "'\\\"1\\\"'"));
+
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.errors()).containsExactly("/operations/1/value/origin unknown-cluster");
+        assertThat(gone.status()).isEqualTo(422);
+        assertThat(gone.errors()).containsExactly("/operations/1 not-found");
+        assertThat(lost.status()).isEqualTo(412);
+        assertThat(client.get("/api/v1/domains").at("/total").asInt()).isZero();
+    }
+
+    @Test
+    void listsChangesNewestFirst() {
+        for (int i = 0; i < 5; i++) {
+            client.put("/api/v1/domains/n%d.example.com".formatted(i), "{'addresses': ['192.0.2.1']}");
+        }
+
+        Answer first = client.get("/api/v1/changes?limit=3");
+        Answer second =
+                client.get("/api/v1/changes?limit=3&cursor=" + first.at("/next").asText());
+
+        assertThat(first.at("/total").asInt()).isEqualTo(5);
+        assertThat(first.at("/items/0/id").asText())
+                .isGreaterThan(first.at("/items/1/id").asText());
+        assertThat(second.at("/items").size()).isEqualTo(2);
+        assertThat(second.json().has("next")).isFalse();
+        assertThat(second.at("/items/0/id").asText())
+                .isLessThan(first.at("/items/2/id").asText());
+        assertThat(client.get("/api/v1/changes/01J00000000000000000000000").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void importsAListAndTellsItsFirstItems() {
+        String rows = IntStream.range(0, 1500)
+                .mapToObj(i -> "{'domain': 'n%d.example.com', 'ip': '10.0.%d.%d'}".formatted(i, i / 256, i % 256))
+                .collect(Collectors.joining(",", "[", "]"));
+
+        Answer post = client.post("/api/v1/import", rows);
+
+        assertThat(post.status()).isEqualTo(200);
+        assertThat(post.at("/applied").asInt()).isEqualTo(1500);
+        assertThat(client.get("/api/v1/domains?limit=1").at("/total").asInt()).isEqualTo(1500);
+        Answer change = client.get(post.at("/change").asText());
+        assertThat(change.at("/items").size()).isEqualTo(1000);
+        assertThat(change.at("/counts/created").asInt()).isEqualTo(1500);
+        Answer again = client.post("/api/v1/import", rows);
+        assertThat(again.at("/applied").asInt()).isZero();
+        assertThat(again.at("/counts/unchanged").asInt()).isEqualTo(1500);
+    }
+
+    @Test
+    void mergesRowsOfOneNameAndKeepsWhatAListDoesNotSay() {
+        client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.9'], 'ttl': 7, 'owner': 'team-x'}");
+
+        Answer plan = client.post("/api/v1/import?dryRun=true", "[{'domain': 'a.example.com', 'ip': '192.0.2.1'}]");
+        client.post("/api/v1/import", """
+                [{'domain': 'A.example.com.', 'ip': '192.0.2.1', 'more': 'of it'}, {'domain': 'a.example.com', 'ip': '2001:db8::1'},
+                 {'domain': 'a.example.com', 'ip': '192.0.2.1'}, {'domain': 'b.example.com', 'ip': '192.0.2.2'}]
+                """);
+
+        assertThat(plan.at("/counts/updated").asInt()).isEqualTo(1);
+        Answer known = client.get("/api/v1/domains/a.example.com");
+        assertThat(known.at("/addresses").toString()).isEqualTo("[\"192.0.2.1\",\"2001:db8::1\"]");
+        assertThat(known.at("/ttl").asInt()).isEqualTo(7);
+        assertThat(known.at("/owner").asText()).isEqualTo("team-x");
+        assertThat(known.at("/wildcard").asBoolean()).isTrue();
+        Answer added = client.get("/api/v1/domains/b.example.com");
+        assertThat(added.at("/wildcard").asBoolean()).isTrue();
+        assertThat(added.at("/ttl").asInt()).isEqualTo(30);
+        assertThat(client.post("/api/v1/import", "[]").at("/applied").asInt()).isZero();
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.control.testing.Answer;
+import io.zonefleet.control.testing.ApiClient;
+import io.zonefleet.control.testing.ControlServer;
+import io.zonefleet.control.testing.FakeHttp;
+import io.zonefleet.testing.Await;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PollTest {
+    private static final String SOURCE = "/api/v1/sources/legacy";
+
+    @RegisterExtension
+    final ControlServer server = new ControlServer();
+
+    private final FakeHttp list = new FakeHttp();
+    private ApiClient client;
+
+    @BeforeEach
+    void declareACluster() {
+        client = server.client();
+        client.put("/api/v1/clusters/local", "{}");
+    }
+
+    @AfterEach
+    void stop() {
+        list.close();
+    }
+
+    /** With an interval so long that only what a test asks for is polled, but for the first time. */
+    private void declare(String more) {
+        Answer put = client.put(SOURCE, "{'url': '" + list.url() + "/list', 'interval': '24h'" + more + "}");
+        assertThat(put.status()).isIn(200, 201);
+        Await.until("the first poll", () -> client.get(SOURCE).json().has("lastResult"));
+    }
+
+    private Answer poll() {
+        Answer result = client.post(SOURCE + "/poll", "");
+        assertThat(result.status()).isEqualTo(200);
+        return result;
+    }
+
+    private static String rows(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "{'domain': 'n%d.example.com', 'ip': '192.0.2.%d'}".formatted(i, i % 250 + 1))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
+    void followsItsListByItself() {
+        list.says("[{'domain': 'a.example.com', 'ip': '192.0.2.1'}]");
+        client.put(SOURCE, "{'url': '" + list.url() + "', 'interval': '1s', 'ttl': 7, 'origin': 'local'}");
+        Await.until(
+                "the first row",
+                () -> client.get("/api/v1/domains/a.example.com").status() == 200);
+
+        list.says("[{'domain': 'a.example.com', 'ip': '192.0.2.2'}, {'domain': 'b.example.com', 'ip': '192.0.2.3'}]");
+        Await.until(
+                "the second row",
+                () -> client.get("/api/v1/domains/b.example.com").status() == 200);
+        Answer changed = client.get("/api/v1/domains/a.example.com");
+        assertThat(changed.at("/contributions/0/source").asText()).isEqualTo("legacy");
+        assertThat(changed.at("/addresses/0").asText()).isEqualTo("192.0.2.2");
+        assertThat(changed.at("/ttl").asInt()).isEqualTo(7);
+        assertThat(changed.at("/wildcard").asBoolean()).isTrue();
+        assertThat(changed.at("/origin").asText()).isEqualTo("local");
+
+        list.says("[{'domain': 'b.example.com', 'ip': '192.0.2.3'}]");
+        Await.until(
+                "the removal", () -> client.get("/api/v1/domains/a.example.com").status() == 404);
+        assertThat(client.get("/api/v1/changes").at("/items/0/actor").asText()).isEqualTo("source:legacy");
+    }
+
+    @Test
+    void tellsWhatAPollDid() {
+        list.says(rows(0, 3));
+        declare("");
+
+        list.says(rows(1, 5));
+        Answer applied = poll();
+        Answer unchanged = poll();
+
+        assertThat(applied.at("/outcome").asText()).isEqualTo("applied");
+        assertThat(applied.at("/rows").asInt()).isEqualTo(4);
+        assertThat(applied.at("/added").asInt()).isEqualTo(2);
+        assertThat(applied.at("/removed").asInt()).isEqualTo(1);
+        assertThat(client.get(applied.at("/change").asText()).at("/comment").asText())
+                .isEqualTo("poll of " + list.url() + "/list");
+        assertThat(unchanged.at("/outcome").asText()).isEqualTo("unchanged");
+        assertThat(client.get(SOURCE).at("/domains").asInt()).isEqualTo(4);
+        assertThat(client.get("/api/v1/domains?source=legacy").at("/total").asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void changesNothingWhenTheServerIsInTrouble() {
+        list.says(rows(0, 3));
+        declare(", 'timeout': '500ms', 'maxBytes': 1024");
+        long before = client.get("/api/v1/domains").at("/items/0/revision").asLong();
+
+        list.fails(500);
+        assertThat(poll().at("/outcome").asText()).isEqualTo("unreachable");
+        list.says("<html>busy</html>");
+        assertThat(poll().at("/outcome").asText()).isEqualTo("invalid");
+        list.says("{'error': 'none of your business'}");
+        assertThat(poll().at("/outcome").asText()).isEqualTo("invalid");
+        list.says("[{'domain': 'a.example.com', 'ip': '192.0.2.1'}, {'domain': 'b..c', 'ip': '192.0.2.1'}]");
+        Answer wrongRow = poll();
+        assertThat(wrongRow.at("/outcome").asText()).isEqualTo("invalid");
+        assertThat(wrongRow.at("/message").asText()).startsWith("/1/domain");
+        list.says(rows(0, 100));
+        Answer tooLong = poll();
+        assertThat(tooLong.at("/outcome").asText()).isEqualTo("unreachable");
+        assertThat(tooLong.at("/message").asText()).contains("1024 bytes");
+        list.says("");
+        assertThat(poll().at("/outcome").asText()).isEqualTo("invalid");
+        list.says(rows(0, 3));
+        list.fallsMute();
+        assertThat(poll().at("/message").asText()).contains("500ms");
+        list.close();
+        assertThat(poll().at("/outcome").asText()).isEqualTo("unreachable");
+
+        assertThat(client.get("/api/v1/domains").at("/total").asInt()).isEqualTo(3);
+        assertThat(client.get("/api/v1/domains").at("/items/0/revision").asLong())
+                .isEqualTo(before);
+        assertThat(client.get(SOURCE).at("/lastResult/lastGood").asText()).isNotEmpty();
+    }
+
+    @Test
+    void holdsBackAListThatShrankTooMuch() {
+        list.says(rows(0, 50));
+        declare("");
+
+        list.says("[]");
+        Answer empty = poll();
+        list.says(rows(0, 30));
+        Answer half = poll();
+        client.put(SOURCE, "{'url': '" + list.url() + "/list', 'interval': '24h', 'allowShrink': true}");
+        Await.until(
+                "the shrunk list",
+                () -> client.get("/api/v1/domains").at("/total").asInt() == 30);
+
+        assertThat(empty.at("/outcome").asText()).isEqualTo("held");
+        assertThat(empty.at("/message").asText()).contains("50 of 50");
+        assertThat(half.at("/outcome").asText()).isEqualTo("held");
+    }
+
+    @Test
+    void addsToWhatOthersContributeAndTakesOnlyItsOwnAway() {
+        client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.9'], 'ttl': 60}");
+        list.says("[{'domain': 'a.example.com', 'ip': '192.0.2.1'}]");
+        declare("");
+
+        Answer both = client.get("/api/v1/domains/a.example.com");
+        assertThat(both.at("/addresses").toString()).isEqualTo("[\"192.0.2.1\",\"192.0.2.9\"]");
+        assertThat(both.at("/contributions").size()).isEqualTo(2);
+        assertThat(client.delete(SOURCE).status()).isEqualTo(409);
+        assertThat(client.delete(SOURCE + "?domains=remove").status()).isEqualTo(200);
+        Answer one = client.get("/api/v1/domains/a.example.com");
+        assertThat(one.at("/addresses").toString()).isEqualTo("[\"192.0.2.9\"]");
+        assertThat(client.delete("/api/v1/domains/a.example.com").status()).isEqualTo(200);
+    }
+
+    @Test
+    void letsADomainGoOnlyWhereItComesFrom() {
+        list.says("[{'domain': 'a.example.com', 'ip': '192.0.2.1'}]");
+        declare("");
+
+        Answer deleted = client.delete("/api/v1/domains/a.example.com");
+
+        assertThat(deleted.status()).isEqualTo(409);
+        assertThat(deleted.at("/detail").asText()).contains("source legacy");
+    }
+
+    @Test
+    void asksOnlyForWhatIsNewAndStillHealsWhatWasTouchedByHand() {
+        list.says(rows(0, 3));
+        list.versioned("\"v1\"");
+        declare("");
+
+        assertThat(poll().at("/outcome").asText()).isEqualTo("unchanged");
+        assertThat(list.asked()).contains("/list if not \"v1\"");
+        var key = new io.zonefleet.model.IntentKey.OfDomain(
+                io.zonefleet.model.DomainName.of("n1.example.com"), new io.zonefleet.model.SourceId("legacy"));
+        server.store()
+                .commit(io.zonefleet.store.Txn.builder()
+                        .delete(io.zonefleet.keys.Keys.DEFAULT.intent(key))
+                        .build());
+        Await.until(
+                "the removal",
+                () -> client.get("/api/v1/domains/n1.example.com").status() == 404);
+        assertThat(poll().at("/outcome").asText()).isEqualTo("applied");
+        assertThat(client.get("/api/v1/domains/n1.example.com").status()).isEqualTo(200);
+    }
+
+    @Test
+    void isForgottenWithItsResults() {
+        list.says("[]");
+        declare("");
+        client.delete(SOURCE);
+        Await.until(
+                "the result is gone",
+                () -> server.images().current().fleet().results().isEmpty());
+        int asked = list.asked().size();
+        client.put(SOURCE, "{'url': '" + list.url() + "', 'enabled': false}");
+
+        assertThat(client.get(SOURCE).json().has("lastResult")).isFalse();
+        assertThat(list.asked()).hasSize(asked);
+    }
+}
