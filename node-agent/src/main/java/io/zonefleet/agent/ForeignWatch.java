@@ -28,16 +28,26 @@ final class ForeignWatch {
     private List<Foreign> last = List.of();
     private List<Foreign> confirmed = List.of();
     private long nextLook;
+    private long lastLook;
 
     ForeignWatch(Neighbours neighbours, Time time) {
         this.neighbours = neighbours;
         this.time = time;
         this.nextLook = time.now();
+        this.lastLook = nextLook;
     }
 
-    /** Looks, where it is time to. Says how long until it is again. */
-    Duration step(Collection<Endpoint> endpoints, long ownPid) {
-        if (time.now() - nextLook >= 0) {
+    /**
+     * Looks, where it is time to.
+     *
+     * @param ownPid of our CoreDNS; 0 where none runs
+     * @param suspicious whether somebody has answered in our place, so that it is worth while to look soon
+     * @return how long until it is time again
+     */
+    Duration step(Collection<Endpoint> endpoints, long ownPid, boolean suspicious) {
+        boolean soon = suspicious && confirmed.isEmpty();
+        if (time.now() - nextLook >= 0 || (soon && time.since(lastLook).compareTo(SECOND_LOOK) >= 0)) {
+            lastLook = time.now();
             List<Foreign> seen = neighbours.at(endpoints, ownPid);
             Set<Foreign> before = new HashSet<>(last);
             confirmed = seen.stream().filter(before::contains).toList();
@@ -46,11 +56,6 @@ final class ForeignWatch {
             nextLook = time.now() + (news ? SECOND_LOOK : PERIOD).toNanos();
         }
         return Duration.ofNanos(nextLook - time.now());
-    }
-
-    /** Makes the next step look. */
-    void hurry() {
-        nextLook = time.now();
     }
 
     boolean isAlone() {

@@ -97,6 +97,7 @@ final class NodeFiles {
         Rendering next = rendering.orElseThrow();
         List<Step> plan = Planner.plan(next.state(), actual);
         FileSteps.Outcome outcome = plan.isEmpty() ? NOTHING : steps.run(plan, new Texts(next));
+        rendering = Optional.of(next.written());
         actual = after(actual, outcome.done());
         written += outcome.done().size();
         complete = outcome.done().size() == plan.size();

@@ -90,7 +90,8 @@ final class ReconcileLoop {
         coreDns.tell();
         Duration wait = prove();
         escalate();
-        Duration scan = foreign.step(files.endpoints(), coreDns.pid());
+        boolean strangers = !proving.answerers().strangers(time.now()).isEmpty();
+        Duration scan = foreign.step(files.endpoints(), coreDns.pid(), strangers);
         remember();
         report(news);
         Duration look = Duration.ofNanos(Math.max(0, nextLook - time.now()));
@@ -160,7 +161,7 @@ final class ReconcileLoop {
                 files.profile().profile().apply(),
                 rendering.corefile().tick(),
                 files.isCached(),
-                coreDns.reloads().took());
+                coreDns.reloads().takes());
     }
 
     private Duration prove() {

@@ -25,6 +25,7 @@ import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.FreePorts;
 import io.zonefleet.testing.Tools;
@@ -51,9 +52,11 @@ final class TestAgent implements AutoCloseable {
     private final Keys keys;
     private final ClusterId cluster;
     private final NodeName node;
-    private final Endpoint dns;
+    private Endpoint dns;
+    private int internalPort;
     private final int http = FreePorts.next();
     private String more = "";
+    private URI etcd = URI.create("http://127.0.0.1:1");
     private @Nullable Agent agent;
 
     TestAgent(Path dir, Store store, Keys keys, ClusterId cluster, String node) {
@@ -67,11 +70,24 @@ final class TestAgent implements AutoCloseable {
         writeConfig();
     }
 
-    private final int internalPort;
-
     /** One of the usual cluster. */
     static TestAgent of(Path dir, Store store) {
         return new TestAgent(dir, store, Keys.DEFAULT, TestCluster.ID, "local-1");
+    }
+
+    /** Gives it another's ports. */
+    TestAgent sameAs(TestAgent other) {
+        dns = other.dns;
+        internalPort = other.internalPort;
+        writeConfig();
+        return this;
+    }
+
+    /** Says where etcd is, for an agent that is a process of its own. */
+    TestAgent withEtcdAt(URI endpoint) {
+        etcd = endpoint;
+        writeConfig();
+        return this;
     }
 
     /** Adds lines to the configuration. */
@@ -85,7 +101,7 @@ final class TestAgent implements AutoCloseable {
         String yaml = """
                 cluster: %s
                 node: %s
-                etcd: {endpoints: ["http://127.0.0.1:1"]}
+                etcd: {endpoints: ["%s"]}
                 keyPrefix: %s
                 stateDir: %s
                 coredns: {binary: "%s", logFile: %s, health: off, ready: off, metrics: off}
@@ -94,6 +110,7 @@ final class TestAgent implements AutoCloseable {
                 """.formatted(
                         cluster,
                         node,
+                        etcd,
                         keys.prefix(),
                         dir.resolve("state"),
                         Tools.ofThisMachine().require("coredns"),
@@ -164,9 +181,23 @@ final class TestAgent implements AutoCloseable {
 
     /** Waits until a name is answered with these addresses. */
     void awaitAnswer(String name, String... addresses) {
-        Await.asserted(
-                name + " has " + List.of(addresses) + describe(),
-                () -> assertThat(addresses(name)).containsExactlyInAnyOrder(addresses));
+        try {
+            Await.asserted(
+                    name + " has " + List.of(addresses),
+                    () -> assertThat(addresses(name)).containsExactlyInAnyOrder(addresses));
+        } catch (AssertionError e) {
+            throw new AssertionError(describe(), e);
+        }
+    }
+
+    /** The process that the agent has noted as its CoreDNS. */
+    long coreDnsPid() {
+        try {
+            return Long.parseLong(
+                    Files.readString(dir.resolve("state/coredns.pid")).split(" ", -1)[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Who says that it serves; empty where nobody answers. */
@@ -201,12 +232,18 @@ final class TestAgent implements AutoCloseable {
 
     /** Waits until a fault is reported, and returns its subject and message. */
     String awaitFault(FaultKind kind) {
+        return awaitFault(kind, "");
+    }
+
+    /** Waits until a fault is reported that says {@code part}, and returns its subject and message. */
+    String awaitFault(FaultKind kind, String part) {
         return Await.value(
-                "fault " + kind.text(),
+                "fault " + kind.text() + " " + part,
                 () -> status().stream()
                         .flatMap(status -> status.faults().stream())
                         .filter(fault -> fault.kind() == kind)
                         .map(fault -> fault.subject() + ": " + fault.message())
+                        .filter(text -> text.contains(part))
                         .findFirst());
     }
 
@@ -243,6 +280,10 @@ final class TestAgent implements AutoCloseable {
     }
 
     private String describe() {
-        return ", status " + status().map(NodeStatus::toString).orElse("none");
+        try {
+            return "status " + status().map(NodeStatus::toString).orElse("none");
+        } catch (StoreException e) {
+            return "status unknown: " + e.getMessage();
+        }
     }
 }

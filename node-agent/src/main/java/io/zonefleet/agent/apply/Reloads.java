@@ -3,6 +3,8 @@ package io.zonefleet.agent.apply;
 
 import io.zonefleet.agent.state.Time;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,12 +17,17 @@ public final class Reloads {
     /** CoreDNS stops its old servers one after the other, and waits up to five seconds for queries that hang in each. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
+    private static final Duration MEMORY = Duration.ofSeconds(10);
+
+    private static final int REMEMBERED = 5;
+
     private final Time time;
     private int sent;
     private int over;
     private boolean wanted;
     private OptionalLong underWay = OptionalLong.empty();
-    private Optional<Duration> took = Optional.empty();
+    private final Deque<Duration> took = new ArrayDeque<>();
+    private long tookAt;
     private Optional<String> failure = Optional.empty();
 
     public Reloads(Time time) {
@@ -51,7 +58,11 @@ public final class Reloads {
     /** The one under way is over. */
     public void done() {
         if (underWay.isPresent()) {
-            took = Optional.of(time.since(underWay.getAsLong()));
+            took.addLast(time.since(underWay.getAsLong()));
+            if (took.size() > REMEMBERED) {
+                took.removeFirst();
+            }
+            tookAt = time.now();
         }
         failure = Optional.empty();
         settle();
@@ -92,7 +103,17 @@ public final class Reloads {
 
     /** How long the last one took, from the signal to CoreDNS's word. */
     public Optional<Duration> took() {
-        return took;
+        return took.isEmpty() ? Optional.empty() : Optional.of(took.getLast());
+    }
+
+    /**
+     * How long one takes: the quickest of the last ones, since a busy machine only makes them longer. Forgotten after a while without
+     * any, so that it is found out again.
+     */
+    public Optional<Duration> takes() {
+        return time.since(tookAt).compareTo(MEMORY) > 0
+                ? Optional.empty()
+                : took.stream().min(Duration::compareTo);
     }
 
     /** Why the last one failed; empty where it did not. */

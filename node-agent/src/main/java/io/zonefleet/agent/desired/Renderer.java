@@ -18,6 +18,7 @@ import io.zonefleet.render.ZoneAssignment;
 import io.zonefleet.render.ZoneContent;
 import io.zonefleet.render.ZoneText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +45,14 @@ public final class Renderer {
         List<Finding> findings = new ArrayList<>();
         SortedMap<DomainName, ZoneFile> zones = new TreeMap<>();
         SortedMap<String, FileFact> files = new TreeMap<>();
+        Map<String, String> fresh = new HashMap<>();
         List<ZoneContent> withFile = new ArrayList<>();
         for (ZoneContent content : ZoneAssignment.of(served).zones().values()) {
             ZoneFile same = known.get(content.zone());
             Optional<ZoneFile> file =
                     same != null && !same.refused() && same.content().equals(content)
                             ? Optional.of(same)
-                            : render(text, content, actual, findings);
+                            : render(text, content, actual, findings, fresh);
             file.ifPresent(zone -> {
                 zones.put(content.zone(), zone);
                 files.put(zone.file(), zone.fact());
@@ -64,14 +66,17 @@ public final class Renderer {
                 corefile,
                 negativeTtl,
                 new NodeState(files, Optional.of(FileFact.of(corefile.text()))),
-                findings);
+                findings,
+                fresh);
     }
 
     private static Optional<ZoneFile> render(
-            ZoneText text, ZoneContent content, NodeState actual, List<Finding> findings) {
+            ZoneText text, ZoneContent content, NodeState actual, List<Finding> findings, Map<String, String> fresh) {
         return switch (text.render(content)) {
-            case RenderedZone.Text good ->
-                Optional.of(new ZoneFile(content, good.fileName(), FileFact.of(good.text()), false));
+            case RenderedZone.Text good -> {
+                fresh.put(good.fileName(), good.text());
+                yield Optional.of(new ZoneFile(content, good.fileName(), FileFact.of(good.text()), false));
+            }
             case RenderedZone.Refused refused -> {
                 String file = ZoneText.fileName(content.zone());
                 Optional<FileFact> lastGood = Optional.ofNullable(actual.zones().get(file));

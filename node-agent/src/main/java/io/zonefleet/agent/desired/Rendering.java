@@ -16,23 +16,31 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * What the node shall have: its files, and what is to be seen of them on the wire. Texts of zones are not kept; the same content gives
- * the same bytes whenever it is rendered.
+ * What the node shall have: its files, and what is to be seen of them on the wire. Texts of zones are kept until they are written; the
+ * same content gives the same bytes whenever it is rendered again.
  *
  * @param zones by name
  * @param corefile whole
  * @param negativeTtl in every zone
  * @param state the files
  * @param findings what is left out or held back, and why
+ * @param fresh texts of zones that were rendered just now, by file
  */
 public record Rendering(
         SortedMap<DomainName, ZoneFile> zones,
         Corefile corefile,
         Ttl negativeTtl,
         NodeState state,
-        List<Finding> findings) {
+        List<Finding> findings,
+        Map<String, String> fresh) {
     public Rendering {
         findings = List.copyOf(findings);
+        fresh = Map.copyOf(fresh);
+    }
+
+    /** The same without texts. */
+    public Rendering written() {
+        return new Rendering(zones, corefile, negativeTtl, state, findings, Map.of());
     }
 
     /**
@@ -47,6 +55,10 @@ public record Rendering(
 
     /** The text of a zone's file. */
     public String text(ZoneFile zone) {
+        String known = fresh.get(zone.file());
+        if (known != null) {
+            return known;
+        }
         return switch (new ZoneText(negativeTtl).render(zone.content())) {
             case RenderedZone.Text good -> good.text();
             case RenderedZone.Refused refused ->

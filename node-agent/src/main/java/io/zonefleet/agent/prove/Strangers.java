@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** Who has answered in our place lately. Belongs to the loop's thread. */
 final class Strangers {
     /** How long one is spoken of after it was seen: the kernel sends only some queries its way. */
-    private static final Duration MEMORY = Duration.ofSeconds(30);
+    private static final Duration MEMORY = Duration.ofSeconds(10);
 
     private final Map<String, Stranger> byAddress = new TreeMap<>();
 
