@@ -51,6 +51,11 @@ public final class Api {
         }
     }
 
+    /** Whether the control plane says that it is ready. */
+    public boolean isReady() {
+        return sendTo("GET", "/readyz", "").statusCode() == 200;
+    }
+
     /** Reads. */
     public Answer get(String path) {
         return send("GET", path, "");
@@ -73,7 +78,16 @@ public final class Api {
 
     /** Sends anything; {@code path} is below {@code /api/v1}. */
     public Answer send(String method, String path, String json) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/api/v1" + path))
+        HttpResponse<String> response = sendTo(method, "/api/v1" + path, json);
+        try {
+            return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
+        } catch (IOException notJson) {
+            throw new UncheckedIOException(method + " " + path + ": " + response.body(), notJson);
+        }
+    }
+
+    private HttpResponse<String> sendTo(String method, String path, String json) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + token)
                 .method(method, HttpRequest.BodyPublishers.ofString(json));
@@ -81,8 +95,7 @@ public final class Api {
             request.header("Content-Type", "application/json");
         }
         try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException broken) {
             throw new UncheckedIOException(method + " " + path, broken);
         } catch (InterruptedException interrupted) {

@@ -49,7 +49,7 @@ public final class ControlPlane implements AutoCloseable {
             throw new IllegalStateException("the control plane has ended: " + started.lastOutput());
         }
         try {
-            return api().get("/fleet").status() == 200;
+            return api().isReady();
         } catch (UncheckedIOException notYet) {
             return false;
         }

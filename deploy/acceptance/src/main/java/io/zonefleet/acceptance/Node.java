@@ -118,11 +118,22 @@ public final class Node implements AutoCloseable {
     public OptionalLong corednsPid() {
         String corefile = dir.resolve("Corefile").toString();
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().command().orElse("").endsWith("/coredns"))
-                .filter(process -> List.of(process.info().arguments().orElse(new String[0]))
-                        .contains(corefile))
                 .mapToLong(ProcessHandle::pid)
+                .filter(pid -> {
+                    List<String> command = commandLine(pid);
+                    return command.contains(corefile) && command.getFirst().contains("/coredns");
+                })
                 .findFirst();
+    }
+
+    /** From /proc: the JDK shows no arguments of processes that have set their own title. */
+    private static List<String> commandLine(long pid) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
+                    .split("\0"));
+        } catch (IOException gone) {
+            return List.of("");
+        }
     }
 
     /** Kills its CoreDNS (SIGKILL). */
