@@ -91,7 +91,7 @@ public final class FleetMetrics {
 
     /** The route. */
     public List<Route> routes() {
-        return List.of(Route.open("GET", "/metrics", this::metrics));
+        return List.of(Route.open("/metrics", this::metrics));
     }
 
     private Response metrics(Request request) {

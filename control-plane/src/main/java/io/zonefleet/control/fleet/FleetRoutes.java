@@ -47,8 +47,8 @@ public final class FleetRoutes {
         return List.of(
                 Route.of("GET", "/api/v1/fleet", this::fleet),
                 Route.of("GET", "/api/v1/whoami", FleetRoutes::whoami),
-                new Route("GET", "/api/v1/events", false, new Route.Action.Streams(events)),
-                Route.open("GET", "/api/v1/openapi.yaml", this::openapi));
+                Route.streams("/api/v1/events", events),
+                Route.open("/api/v1/openapi.yaml", this::openapi));
     }
 
     private Response fleet(Request request) {

@@ -32,9 +32,7 @@ public final class Health {
 
     /** Both routes. */
     public List<Route> routes() {
-        return List.of(
-                new Route("GET", "/healthz", true, new Route.Action.AnswersAtOnce(Health::healthz)),
-                Route.open("GET", "/readyz", this::readyz));
+        return List.of(Route.atOnce("/healthz", Health::healthz), Route.open("/readyz", this::readyz));
     }
 
     private static Response healthz(Request request) {

@@ -58,6 +58,15 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         Exchange exchange = new Exchange(vertx, request, accounts, id);
         request.exceptionHandler(gone -> {});
+        try {
+            handle(exchange);
+        } catch (RuntimeException defect) {
+            exchange.refuse(Problems.of(defect, id));
+        }
+    }
+
+    private void handle(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
         String path = pathBelowPrefix(request);
         switch (routes.match(request.method().name(), path)) {
             case RouteTable.Match.Found found -> route(exchange, found);

@@ -49,7 +49,7 @@ public final class SourceJson {
                         "interval", text -> DurationText.parse(text, Duration.ofSeconds(1), Duration.ofHours(24)))
                 .orElse(DEFAULT_INTERVAL);
         Duration timeout = fields.parsed(
-                        "timeout", text -> DurationText.parse(text, Duration.ofMillis(100), Duration.ofMinutes(5)))
+                        "timeout", text -> DurationText.parse(text, Duration.ofMillis(100), Duration.ofMinutes(1)))
                 .orElse(DEFAULT_TIMEOUT);
         long maxBytes = fields.whole("maxBytes", MIN_BYTES, MAX_BYTES, DEFAULT_BYTES);
         Ttl ttl = ModelFields.ttl(fields, "ttl", Ttl.MAX_SECONDS, Ttl.DEFAULT);

@@ -46,7 +46,7 @@ public final class SourceRoutes {
                 Route.of("GET", "/api/v1/sources/{id}", this::get),
                 Route.of("PUT", "/api/v1/sources/{id}", this::put),
                 Route.of("DELETE", "/api/v1/sources/{id}", this::delete),
-                Route.of("POST", "/api/v1/sources/{id}/poll", this::poll));
+                Route.bare("/api/v1/sources/{id}/poll", this::poll));
     }
 
     private Response list(Request request) {

@@ -18,13 +18,10 @@ import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.image.IntentImage;
-import io.zonefleet.model.Change;
-import io.zonefleet.model.Feed;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,10 +37,12 @@ public final class Writes {
     private final Writer writer;
     private final ImageHolder images;
     private final PlanJson plans;
+    private final ProofWait proofs;
     private final MeterRegistry metrics;
 
     public Writes(Writer writer, ImageHolder images, ChangeJson changes, MeterRegistry metrics) {
         this.writer = writer;
+        this.proofs = new ProofWait(images);
         this.metrics = metrics;
         this.images = images;
         this.plans = new PlanJson(changes);
@@ -63,7 +62,7 @@ public final class Writes {
                 // it was removed again meanwhile: what was written is told
                 .or(() -> resource.show(alone(image, wanted, written.revision())))
                 .orElseThrow();
-        Optional<Proof> proof = proof(written, options, List.of(wanted.key()));
+        Optional<Proof> proof = proofs.await(written, options, List.of(wanted.key()));
         proof.ifPresent(p -> body.set("proof", p.json()));
         boolean incomplete = proof.isPresent() && !proof.get().isComplete();
         boolean created = written.counts().created() > 0 && (!existed || written.replayed());
@@ -197,7 +196,7 @@ public final class Writes {
                             written.superseded().size()
                                     + " rows lost against newer writes and stay as those left them"))));
         }
-        Optional<Proof> proof = proof(written, options, keys);
+        Optional<Proof> proof = proofs.await(written, options, keys);
         proof.ifPresent(p -> json.set("proof", p.json()));
         int status = proof.isPresent() && !proof.get().isComplete() ? 202 : 200;
         return headed(Response.json(status, json), written);
@@ -222,33 +221,5 @@ public final class Writes {
                 IntentImage.EMPTY.with(wanted.key(), Optional.of(wanted), revision),
                 image.fleet(),
                 image.index());
-    }
-
-    private Optional<Proof> proof(Written written, WriteOptions options, List<IntentKey> keys) {
-        return options.waitFor().map(wait -> {
-            ControlImage image = images.current();
-            Collection<Feed> feeds = feeds(written, image, keys);
-            long revision =
-                    written.change().isPresent() ? written.revision() : Concerned.revision(image.intent(), keys);
-            ControlImage last =
-                    images.until(now -> Proof.of(now, feeds, revision, wait).isComplete(), options.timeout());
-            return Proof.of(last, feeds, revision, wait);
-        });
-    }
-
-    /** A replayed answer does not say its feeds, its record does; where nothing changed, all that show the resources count. */
-    private static Collection<Feed> feeds(Written written, ControlImage image, List<IntentKey> keys) {
-        if (written.change().isEmpty()) {
-            return Concerned.feeds(image.intent(), keys);
-        }
-        return written.change()
-                .filter(id -> written.replayed())
-                .map(id -> image.fleet().changes().get(id))
-                .<Collection<Feed>>map(known -> feeds(known.value()))
-                .orElse(written.feeds());
-    }
-
-    private static Collection<Feed> feeds(Change change) {
-        return change.feeds().stream().map(Feed::ofPath).toList();
     }
 }

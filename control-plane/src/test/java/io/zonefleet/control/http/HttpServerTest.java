@@ -56,7 +56,7 @@ class HttpServerTest {
                 Route.of("GET", "/unavailable", request -> {
                     throw new StoreException.Unavailable("down", new TimeoutException());
                 }),
-                Route.open("GET", "/open", request -> Response.empty(204)));
+                Route.open("/open", request -> Response.empty(204)));
         HttpSettings settings = HttpSettings.DEFAULT
                 .listeningOn("127.0.0.1", 0)
                 .withLimits(MAX_BODY, MAX_CONCURRENT)
