@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Resolver } from 'node:dns/promises'
 import { test as base, expect, type APIRequestContext, type Locator, type Page } from '@playwright/test'
 import { FAKE_TOKEN } from '../src/mocks/fake-api'
 
@@ -76,5 +77,14 @@ export const test = base.extend<Fixtures>({
     await use(page)
   },
 })
+
+/** What the node answers on ZONEFLEET_DNS (`address:port`); where there is none, what it would have to. */
+export async function answersOf(name: string): Promise<string[]> {
+  const server = process.env['ZONEFLEET_DNS']
+  if (server === undefined) return ['192.0.2.10']
+  const resolver = new Resolver({ timeout: 2000, tries: 2 })
+  resolver.setServers([server])
+  return resolver.resolve4(name).catch(() => [])
+}
 
 export const row = (page: Page, name: string): Locator => page.getByRole('row').filter({ hasText: name })

@@ -85,9 +85,9 @@ test('the phone has the pages in a drawer', async ({ app }) => {
 test('all of it is there in Chinese, and stays so', async ({ app }) => {
   await app.goto('domains')
   await app.getByRole('button', { name: '简体中文' }).click()
-  await expect(app.getByRole('heading', { name: '域名' })).toBeVisible()
+  await expect(app.getByRole('heading', { name: '域名', exact: true })).toBeVisible()
   await app.reload()
-  await expect(app.getByRole('heading', { name: '域名' })).toBeVisible()
+  await expect(app.getByRole('heading', { name: '域名', exact: true })).toBeVisible()
   await expect(app.locator('html')).toHaveAttribute('lang', 'zh-CN')
   await app.goto('domains?mode=new')
   await expect(app.getByRole('heading', { name: '新域名' })).toBeVisible()
