@@ -120,16 +120,34 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
 
     /** The first image for which {@code condition} holds, or the newest one where none comes within {@code timeout}. */
     public ControlImage until(Predicate<ControlImage> condition, Duration timeout) {
-        long left = timeout.toNanos();
-        lock.lock();
+        return until(condition, timeout, Duration.ZERO);
+    }
+
+    /** As {@link #until(Predicate, Duration)}, for a condition that costs so much that it is asked once in {@code gap} at most. */
+    public ControlImage until(Predicate<ControlImage> condition, Duration timeout, Duration gap) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        ControlImage seen = image;
         try {
-            while (!condition.test(image) && left > 0) {
-                left = moved.awaitNanos(left);
+            // asked without the lock: others go on while it is being answered
+            while (!condition.test(seen) && System.nanoTime() - deadline < 0) {
+                Thread.sleep(gap);
+                awaitOther(seen, deadline);
+                seen = image;
             }
-            return image;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return image;
+        }
+        return seen;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another image, not another content
+    private void awaitOther(ControlImage seen, long deadline) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = deadline - System.nanoTime();
+            while (image == seen && left > 0) {
+                left = moved.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }

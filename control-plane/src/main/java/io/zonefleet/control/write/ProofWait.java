@@ -7,12 +7,15 @@ import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code ?wait=}: waits until enough nodes have proved a write. */
 final class ProofWait {
+    private static final Duration COST_OF_A_NODE = Duration.ofNanos(10_000);
+
     private final ImageHolder images;
 
     ProofWait(ImageHolder images) {
@@ -30,8 +33,10 @@ final class ProofWait {
             boolean changed = written.change().isPresent();
             Collection<Feed> feeds = changed ? feeds(written, image) : Concerned.feeds(image.intent(), keys);
             long revision = changed ? written.revision() : Concerned.revision(image.intent(), keys);
+            // of thousands of nodes each report makes a new image: not all of them are worth a look at every node
+            Duration gap = COST_OF_A_NODE.multipliedBy(image.fleet().nodes().size());
             ControlImage last =
-                    images.until(now -> Proof.of(now, feeds, revision, wait).isComplete(), options.timeout());
+                    images.until(now -> Proof.of(now, feeds, revision, wait).isComplete(), options.timeout(), gap);
             return Proof.of(last, feeds, revision, wait);
         });
     }
