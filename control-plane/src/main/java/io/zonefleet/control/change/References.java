@@ -21,9 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What must exist for what is put, and what must not need what is removed; judged on the intent after the write. */
+/** Which names may be declared at all, what must exist for what is put, and what must not need what is removed; judged on the intent after the write. */
 final class References {
     private static final int NAMED = 5;
+    private static final DomainName RESERVED = DomainName.of("zonefleet.internal");
 
     private References() {}
 
@@ -38,7 +39,7 @@ final class References {
             });
         }
         if (!unknown.isEmpty()) {
-            return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.UNKNOWN_REFERENCE, unknown));
+            return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.INVALID, unknown));
         }
         return inUse.isEmpty()
                 ? Optional.empty()
@@ -48,6 +49,7 @@ final class References {
     private static void unknown(IntentImage after, Intent put, String pointer, List<Violation> found) {
         switch (put) {
             case Contribution c -> {
+                declarable(c.name(), pointer, found);
                 source(after, c.source(), pointer, found);
                 clusters(after, c.origin(), c.placement(), pointer, found);
             }
@@ -60,8 +62,29 @@ final class References {
                                 profile.text(),
                                 "unknown-profile",
                                 "declare it first: PUT /api/v1/profiles/" + profile)));
-            case Zone z -> {}
+            case Zone z -> declarable(z.name(), pointer, found);
             case Profile p -> {}
+        }
+    }
+
+    /**
+     * A top-level domain would take every name below it from its owners, and nodes say what they serve below a name of our own
+     * ({@code Marker}).
+     */
+    private static void declarable(DomainName name, String pointer, List<Violation> found) {
+        if (name.parent().isEmpty()) {
+            found.add(new Violation(
+                    pointer,
+                    name.text(),
+                    "name-top-level",
+                    "give a name of at least two labels, such as a.example.com"));
+        }
+        if (name.isAtOrBelow(RESERVED)) {
+            found.add(new Violation(
+                    pointer,
+                    name.text(),
+                    "name-reserved",
+                    RESERVED + " belongs to Zonefleet itself: choose another name"));
         }
     }
 

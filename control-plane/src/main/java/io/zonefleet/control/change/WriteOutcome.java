@@ -53,8 +53,8 @@ public sealed interface WriteOutcome {
 
     /** Why a write may not be. */
     enum Reason {
-        /** It names something that does not exist. */
-        UNKNOWN_REFERENCE,
+        /** It names something that does not exist, or declares a name that nobody may. */
+        INVALID,
         /** Something else still needs what it removes. */
         IN_USE,
         /** It would take too much from a cluster (invariant I5). */

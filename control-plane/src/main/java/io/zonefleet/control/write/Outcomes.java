@@ -38,7 +38,7 @@ final class Outcomes {
     static RuntimeException refused(WriteOutcome.Refused refused, boolean single) {
         List<Violation> violations = refused.violations();
         return switch (refused.reason()) {
-            case UNKNOWN_REFERENCE, KEY_REUSED -> new InvalidException(violations, violations.size());
+            case INVALID, KEY_REUSED -> new InvalidException(violations, violations.size());
             case IN_USE -> problem(ProblemKind.IN_USE, violations);
             case SHRINK -> problem(ProblemKind.SHRINK, violations);
             case NOT_FOUND ->

@@ -35,6 +35,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriterTest {
     private final WriteFixture fixture = new WriteFixture();
@@ -157,12 +159,21 @@ class WriterTest {
                 Edit.put(domain("ok.example.com", "192.0.2.1")),
                 Edit.put(placed(domain("a.example.com", "192.0.2.1"), "nowhere", "neither")));
         assertThat(outcome).isInstanceOfSatisfying(Refused.class, refused -> {
-            assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_REFERENCE);
+            assertThat(refused.reason()).isEqualTo(Reason.INVALID);
             assertThat(refused.violations())
                     .extracting(Violation::pointer)
                     .containsExactly("/placement/clusters/0", "/placement/clusters/1");
         });
         assertThat(fixture.images.current().intent().domains()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com", "zonefleet.internal", "state.zonefleet.internal"})
+    void refusesNamesThatNobodyMayDeclare(String name) {
+        assertThat(fixture.write(Edit.put(domain(name, "192.0.2.1"))))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.INVALID));
+        assertThat(fixture.write(Edit.put(new Zone(DomainName.of(name), "")))).isInstanceOf(Refused.class);
     }
 
     @Test
