@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.zonefleet.control.change.BulkApplier;
 import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.config.ControlConfig;
@@ -77,8 +78,10 @@ public final class ControlPlane implements AutoCloseable {
         parts.push(images::close);
         StoreReadiness readiness = new StoreReadiness(etcd, keys, config.etcd(), refused);
         parts.push(readiness::close);
-        Writer writer = new Writer(store, keys, images, InstantSource.system(), new ChangeIds());
-        Materialiser materialiser = new Materialiser(store, keys, images, InstantSource.system(), System::nanoTime);
+        BulkApplier applier = new BulkApplier(store, keys);
+        Writer writer = new Writer(store, keys, images, applier, InstantSource.system(), new ChangeIds());
+        Materialiser materialiser =
+                new Materialiser(store, keys, images, applier, InstantSource.system(), System::nanoTime);
         materialiser.start();
         parts.push(materialiser::close);
         Api api = new Api(store, keys, images, writer, InstantSource.system(), metrics, Version.ours());

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,10 +39,16 @@ public final class BulkApplier {
 
     private final Store store;
     private final Keys keys;
+    private final Set<ChangeId> underway = ConcurrentHashMap.newKeySet();
 
     public BulkApplier(Store store, Keys keys) {
         this.store = store;
         this.keys = keys;
+    }
+
+    /** Whether this program is applying it at this moment. */
+    public boolean isUnderway(ChangeId id) {
+        return underway.contains(id);
     }
 
     /** Finishes a change that another replica, or this program before it was restarted, has left half applied. */
@@ -77,6 +85,15 @@ public final class BulkApplier {
      * @return rows that lost against newer writes
      */
     List<IntentKey> apply(Change change, List<ChangeItem> items, long accepted) {
+        underway.add(change.id());
+        try {
+            return applyAll(change, items, accepted);
+        } finally {
+            underway.remove(change.id());
+        }
+    }
+
+    private List<IntentKey> applyAll(Change change, List<ChangeItem> items, long accepted) {
         Map<String, Long> versions = new HashMap<>();
         store.read(KeyRange.prefix(keys.prefix() + "intent/"), 0)
                 .entries()

@@ -32,12 +32,12 @@ final class BulkWriter {
     private final Transactions transactions;
     private final BulkApplier applier;
 
-    BulkWriter(Store store, Keys keys, ImageHolder images, Transactions transactions) {
+    BulkWriter(Store store, Keys keys, ImageHolder images, Transactions transactions, BulkApplier applier) {
         this.store = store;
         this.keys = keys;
         this.images = images;
         this.transactions = transactions;
-        this.applier = new BulkApplier(store, keys);
+        this.applier = applier;
     }
 
     /** The outcome; empty where a comparison was lost and the request has to be drafted anew. */

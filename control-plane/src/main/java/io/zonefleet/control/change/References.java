@@ -100,13 +100,9 @@ final class References {
             IntentImage after, Optional<ClusterId> origin, Placement placement, String pointer, List<Violation> found) {
         origin.filter(id -> !after.clusters().containsKey(id))
                 .ifPresent(id -> found.add(unknownCluster(pointer + "/origin", id)));
-        int index = 0;
-        for (ClusterId id : placement.clusters()) {
-            if (!after.clusters().containsKey(id)) {
-                found.add(unknownCluster(pointer + "/placement/clusters/" + index, id));
-            }
-            index++;
-        }
+        placement.clusters().stream()
+                .filter(id -> !after.clusters().containsKey(id))
+                .forEach(id -> found.add(unknownCluster(pointer + "/placement/clusters", id)));
     }
 
     private static Violation unknownCluster(String pointer, ClusterId id) {

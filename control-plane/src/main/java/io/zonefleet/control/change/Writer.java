@@ -54,7 +54,14 @@ public final class Writer {
     private final Transactions transactions;
     private final BulkWriter bulk;
 
-    public Writer(Store store, Keys keys, ImageHolder images, InstantSource clock, Supplier<ChangeId> ids) {
+    /** @param applier shared with the materialiser, which leaves alone what is being applied here */
+    public Writer(
+            Store store,
+            Keys keys,
+            ImageHolder images,
+            BulkApplier applier,
+            InstantSource clock,
+            Supplier<ChangeId> ids) {
         this.store = store;
         this.keys = keys;
         this.images = images;
@@ -62,7 +69,7 @@ public final class Writer {
         this.ids = ids;
         this.planner = new DesiredPlanner(keys);
         this.transactions = new Transactions(keys);
-        this.bulk = new BulkWriter(store, keys, images, transactions);
+        this.bulk = new BulkWriter(store, keys, images, transactions, applier);
     }
 
     /** What {@link #write} would do. */

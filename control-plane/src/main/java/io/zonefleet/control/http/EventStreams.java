@@ -31,7 +31,9 @@ final class EventStreams {
             return;
         }
         HttpServerResponse out = exchange.stream();
-        out.putHeader("Content-Type", "text/event-stream").putHeader("X-Accel-Buffering", "no");
+        out.putHeader("Content-Type", "text/event-stream")
+                .putHeader("X-Accel-Buffering", "no")
+                .putHeader("Content-Encoding", "identity"); // a compressor would hold events back
         if (exchange.request().method().equals(HttpMethod.HEAD)) {
             open.decrementAndGet();
             out.end();

@@ -7,6 +7,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.zonefleet.model.Parsed;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -131,6 +134,8 @@ final class Exchange {
     private void head(HttpServerResponse out) {
         SecurityHeaders.API.forEach(out::putHeader);
         out.putHeader("X-Request-Id", id);
+        // clients tell ages by this clock: their own may be wrong (RFC 9110 section 6.6.1)
+        out.putHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
         if (request.isSSL()) {
             out.putHeader("Strict-Transport-Security", "max-age=31536000");
         }

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /** The running server. Owns its event loop and the virtual threads that answer. */
 public final class HttpServer implements AutoCloseable {
+    /** Bytes; a shorter body fits into one packet anyway. */
+    private static final int COMPRESSED_FROM = 1_024;
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration START = Duration.ofSeconds(20);
 
@@ -84,7 +87,9 @@ public final class HttpServer implements AutoCloseable {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxInitialLineLength(16_384)
                 .setMaxHeaderSize(16_384)
-                .setDecompressionSupported(false);
+                .setDecompressionSupported(false)
+                .setCompressionSupported(true)
+                .setCompressionContentSizeThreshold(COMPRESSED_FROM);
         settings.tls()
                 .ifPresent(tls -> options.setSsl(true)
                         .setUseAlpn(true)

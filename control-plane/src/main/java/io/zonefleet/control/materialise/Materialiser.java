@@ -34,7 +34,7 @@ public final class Materialiser implements AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(250);
 
     /** A change that is still being applied after so long was left behind by a replica that is gone. */
-    private static final Duration LEFT_BEHIND = Duration.ofSeconds(10);
+    private static final Duration LEFT_BEHIND = Duration.ofMinutes(1);
 
     private final ImageHolder images;
     private final LongSupplier nanoTime;
@@ -51,12 +51,18 @@ public final class Materialiser implements AutoCloseable {
     private boolean woken;
     private boolean closed;
 
-    public Materialiser(Store store, Keys keys, ImageHolder images, InstantSource clock, LongSupplier nanoTime) {
+    public Materialiser(
+            Store store,
+            Keys keys,
+            ImageHolder images,
+            BulkApplier applier,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.images = images;
         this.nanoTime = nanoTime;
         this.writer = new FeedWriter(store, keys);
         this.audit = new FeedAudit(store, keys);
-        this.applier = new BulkApplier(store, keys);
+        this.applier = applier;
         this.sweeper = new Sweeper(store, keys, clock);
         this.nextAudit = nanoTime.getAsLong() + AUDIT.toNanos();
         this.thread = Thread.ofVirtual().name("materialiser").unstarted(this::run);
@@ -133,6 +139,9 @@ public final class Materialiser implements AutoCloseable {
     }
 
     private void resumeIfLeft(ChangeId id) {
+        if (applier.isUnderway(id)) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         long since = applyingSince.computeIfAbsent(id, unseen -> now);
         if (now - since > LEFT_BEHIND.toNanos()) {

@@ -51,8 +51,9 @@ public final class WriteFixture implements AutoCloseable {
         ChangeIds ids = new ChangeIds();
         StoreSetup.ensure(store, keys, ids);
         this.images = new ImageHolder(store, keys);
-        this.writer = new Writer(store, keys, images, InstantSource.system(), ids);
-        this.materialiser = new Materialiser(store, keys, images, InstantSource.system(), System::nanoTime);
+        BulkApplier applier = new BulkApplier(store, keys);
+        this.writer = new Writer(store, keys, images, applier, InstantSource.system(), ids);
+        this.materialiser = new Materialiser(store, keys, images, applier, InstantSource.system(), System::nanoTime);
         materialiser.start();
         Await.until("the image is loaded", images::isFresh);
     }

@@ -21,7 +21,6 @@ import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
-import io.zonefleet.model.Violation;
 import io.zonefleet.model.Zone;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
@@ -161,8 +160,8 @@ class WriterTest {
         assertThat(outcome).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(Reason.INVALID);
             assertThat(refused.violations())
-                    .extracting(Violation::pointer)
-                    .containsExactly("/placement/clusters/0", "/placement/clusters/1");
+                    .extracting(v -> v.pointer() + " " + v.value())
+                    .containsExactly("/placement/clusters neither", "/placement/clusters nowhere");
         });
         assertThat(fixture.images.current().intent().domains()).isEmpty();
     }

@@ -56,6 +56,9 @@ class HttpServerTest {
                 Route.of("GET", "/unavailable", request -> {
                     throw new StoreException.Unavailable("down", new TimeoutException());
                 }),
+                Route.open(
+                        "/long",
+                        request -> Response.json(200, JsonBody.object().put("text", "long and longer ".repeat(500)))),
                 Route.open("/open", request -> Response.empty(204)));
         HttpSettings settings = HttpSettings.DEFAULT
                 .listeningOn("127.0.0.1", 0)
@@ -260,6 +263,16 @@ class HttpServerTest {
         assertThat(client.bare("GET", "/assets/none.js", new byte[0]).status()).isEqualTo(404);
         assertThat(client.bare("POST", "/assets/app-1234.js", new byte[0]).status())
                 .isEqualTo(405);
+    }
+
+    @Test
+    void compressesForThoseWhoAskAndSaysWhatTimeItIs() {
+        Answer plain = client.get("/long");
+        Answer small = client.get("/long", "Accept-Encoding", "gzip");
+        assertThat(plain.text()).hasSizeGreaterThan(8_000);
+        assertThat(plain.header("Date")).endsWith("GMT");
+        assertThat(small.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(small.text().length()).isLessThan(1_000);
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.zonefleet.control.testing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zonefleet.control.Api;
+import io.zonefleet.control.change.BulkApplier;
 import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.change.StoreSetup;
 import io.zonefleet.control.change.Writer;
@@ -82,7 +83,13 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
         MemoryStore store = new MemoryStore();
         StoreSetup.ensure(store, Keys.DEFAULT, new ChangeIds());
         ImageHolder images = new ImageHolder(store, Keys.DEFAULT);
-        Writer writer = new Writer(store, Keys.DEFAULT, images, InstantSource.system(), new ChangeIds());
+        Writer writer = new Writer(
+                store,
+                Keys.DEFAULT,
+                images,
+                new BulkApplier(store, Keys.DEFAULT),
+                InstantSource.system(),
+                new ChangeIds());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Api api = new Api(store, Keys.DEFAULT, images, writer, InstantSource.system(), metrics, "test");
         HttpServer http = HttpServer.start(
