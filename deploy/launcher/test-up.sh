@@ -33,7 +33,7 @@ nothing_left() { [ -z "$(leftovers)" ]; }
 
 stop() {
   kill -s "${1:-TERM}" "$up" 2>/dev/null
-  wait "$up"
+  wait "$up" || true
 }
 
 api() {
@@ -50,11 +50,14 @@ declare_a_domain() {
   api PUT '/api/v1/domains/a.example.com?wait=all&timeout=20s' \
     -d '{"addresses": ["192.0.2.10", "2001:db8::10"], "wildcard": true}' >"$tmp/put" || fail 'the API does not answer'
   grep -q '192.0.2.10' "$tmp/put" || fail "$(cat "$tmp/put")"
+  until_true 60 answers '192\.0\.2\.10$' a.example.com || fail "$(ask a.example.com); $(cat "$tmp/put")"
 }
 
 # However a test ends, its parts end too.
 cleaning_up() {
-  trap 'kill -KILL ${up:-0} $(leftovers) 2>/dev/null' EXIT
+  local pid
+  up=''
+  trap 'for pid in $up $(leftovers); do kill -KILL "$pid" 2>/dev/null; done' EXIT
 }
 
 test_answers_what_was_declared_follows_changes_and_goes_on_after_a_restart() {

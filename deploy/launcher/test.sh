@@ -24,6 +24,7 @@ repository() {
   script "$repo/deploy/tools/get" <<<'[ "$1" != --where ] || echo "/tools/$2"'
   script "$repo/mvnw" <<END
     echo run >>"$tmp/maven"
+    date >"$repo/web-ui/schema.gen.ts"
     for p in control-plane node-agent; do mkdir -p "$repo/\$p/target"; : >"$repo/\$p/target/zonefleet-\$p-1.jar"; done
     echo '[INFO] Building Zonefleet api 1  [1/4]'
 END

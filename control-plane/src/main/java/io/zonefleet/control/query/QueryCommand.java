@@ -3,10 +3,13 @@ package io.zonefleet.control.query;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import org.xbill.DNS.WireParseException;
 
 /**
  * {@code ./zonefleet query NAME [TYPE] [@server[:port]] [+tcp]}, for machines without {@code dig}.
@@ -64,14 +67,12 @@ public final class QueryCommand {
     }
 
     private static String reason(IOException e) {
-        if (e instanceof PortUnreachableException || e.getCause() instanceof PortUnreachableException) {
-            return "nothing listens there";
-        }
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return switch (e) {
+            case PortUnreachableException refused -> "nothing listens there";
+            case ConnectException refused -> "nothing listens there";
+            case SocketTimeoutException late -> "it is silent";
+            case WireParseException broken -> "its answer is no DNS message";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 }

@@ -57,8 +57,21 @@ final class Configs {
         return agent;
     }
 
-    /** The control plane's: what the operator says, and on top of it what has to be so here. */
-    Map<String, Object> controlPlane(Map<String, Object> operators) {
+    /**
+     * The control plane's: what the operator says, and on top of it what has to be so here.
+     *
+     * @throws UpFailed for what cannot be so here
+     */
+    Map<String, Object> controlPlane(Map<String, Object> operators) throws UpFailed {
+        if (operators.get("http") instanceof Map<?, ?> http
+                && (http.containsKey("tls") || http.containsKey("pathPrefix"))) {
+            throw new UpFailed(
+                    "the --config of up cannot have http.tls or http.pathPrefix: up serves this machine only,"
+                            + " plainly, on 127.0.0.1");
+        }
+        if (operators.containsKey("etcd")) {
+            throw new UpFailed("the --config of up cannot have etcd: up starts its own in its data folder");
+        }
         DataDir dir = options.dataDir();
         Map<String, Object> ours = new LinkedHashMap<>();
         ours.put("http", Map.of("address", "127.0.0.1", "port", options.httpPort()));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -51,8 +52,10 @@ record DataDir(Path root) {
 
     /** Makes the folders, and puts logs that have grown large aside (one generation is kept). */
     void prepare(String... parts) throws IOException {
+        FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(root.resolve("logs"));
-        Files.createDirectories(etcd());
+        // etcd warns of a folder that others may read: all intent and the hashes of tokens are in it
+        Files.createDirectories(etcd(), ownerOnly);
         Files.createDirectories(node());
         for (String part : parts) {
             Path log = log(part);

@@ -7,7 +7,9 @@ import io.zonefleet.process.Exit;
 import io.zonefleet.process.Output;
 import io.zonefleet.process.Supervisor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * A program of ours that {@code up} keeps running: when it ends before it was ready, that is the end of {@code up}; later it is started
@@ -32,6 +33,9 @@ final class Part implements AutoCloseable {
     private final Duration grace;
     private final Supervisor supervisor;
     private final CompletableFuture<Exit> endedEarly = new CompletableFuture<>();
+    /** What earlier runs left in the log is not shown as this one's last words. */
+    private long logBefore;
+
     private volatile boolean ready;
 
     /**
@@ -62,6 +66,7 @@ final class Part implements AutoCloseable {
      */
     void start(Condition condition, Duration patience) throws UpFailed, InterruptedException {
         try {
+            logBefore = Files.exists(log) ? Files.size(log) : 0;
             supervisor.start();
         } catch (IOException e) {
             throw new UpFailed(String.valueOf(e.getMessage()));
@@ -101,10 +106,13 @@ final class Part implements AutoCloseable {
     }
 
     private String lastLines() {
-        try (Stream<String> lines = Files.lines(log)) {
-            List<String> all = lines.toList();
+        try (InputStream in = Files.newInputStream(log)) {
+            in.skipNBytes(logBefore);
+            List<String> all = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", all.subList(Math.max(0, all.size() - LINES_SHOWN), all.size()));
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException e) {
             return "(it cannot be read: " + e.getMessage() + ")";
         }
     }

@@ -10,6 +10,8 @@ import io.zonefleet.testing.Tools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -110,7 +113,35 @@ class QueryCommandTest {
             assertThat(query("a.example.com", "@127.0.0.1:" + silent.getLocalPort()))
                     .isEqualTo(9);
         }
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("no reply");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("(it is silent)");
+    }
+
+    @Test
+    void passesOverAnAnswerToAnotherQuestion() throws Exception {
+        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Thread answering = Thread.ofPlatform().daemon().start(() -> answer(server));
+            assertThat(query("a.example.com", "@127.0.0.1:" + server.getLocalPort()))
+                    .isZero();
+            answering.join();
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("status: NOERROR");
+    }
+
+    /** First rubbish, then the answer of another question, then the right one. */
+    private static void answer(DatagramSocket server) {
+        try {
+            DatagramPacket question = new DatagramPacket(new byte[512], 512);
+            server.receive(question);
+            byte[] right = Arrays.copyOf(question.getData(), question.getLength());
+            right[2] |= (byte) 0x80; // QR: a response (RFC 1035, section 4.1.1)
+            byte[] other = right.clone();
+            other[0]++;
+            for (byte[] packet : List.of(new byte[] {1}, other, right)) {
+                server.send(new DatagramPacket(packet, packet.length, question.getSocketAddress()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

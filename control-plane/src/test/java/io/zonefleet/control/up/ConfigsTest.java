@@ -23,7 +23,18 @@ class ConfigsTest {
     }
 
     @Test
-    void putsWhatHasToBeSoOnTopOfTheOperatorsSettings() {
+    void refusesWhatCannotBeSoHere() {
+        Configs configs = new Configs(options(Optional.empty()), PORTS);
+        assertThatThrownBy(() -> configs.controlPlane(Map.of("etcd", Map.of("endpoints", "http://etcd:2379"))))
+                .isInstanceOf(UpFailed.class)
+                .hasMessageContaining("etcd");
+        assertThatThrownBy(() -> configs.controlPlane(Map.of("http", Map.of("tls", Map.of()))))
+                .isInstanceOf(UpFailed.class)
+                .hasMessageContaining("http.tls");
+    }
+
+    @Test
+    void putsWhatHasToBeSoOnTopOfTheOperatorsSettings() throws UpFailed {
         Map<String, Object> merged = new Configs(options(Optional.empty()), PORTS)
                 .controlPlane(Map.of("http", Map.of("port", 1, "maxBody", "1MiB"), "theirs", "stays"));
         assertThat(merged).containsEntry("theirs", "stays");

@@ -39,7 +39,8 @@ class PartTest {
     }
 
     @Test
-    void failsWithItsLastWordsWhenItEndsBeforeItIsReady() {
+    void failsWithItsLastWordsWhenItEndsBeforeItIsReady() throws IOException {
+        Files.writeString(log, "of an earlier run\n");
         try (Part part = part("echo 'config: port: not a number'; exit 3")) {
             assertThatThrownBy(() -> part.start(() -> false, LONG))
                     .isInstanceOf(UpFailed.class)
