@@ -50,6 +50,11 @@ record DataDir(Path root) {
         return root.resolve("logs").resolve(part + ".log");
     }
 
+    /** Where a JVM keeps its classes between starts. */
+    Path archive(String part) {
+        return root.resolve("jvm").resolve(part + ".jsa");
+    }
+
     /** Makes the folders, and puts logs that have grown large aside (one generation is kept). */
     void prepare(String... parts) throws IOException {
         FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -57,6 +62,7 @@ record DataDir(Path root) {
         // etcd warns of a folder that others may read: all intent and the hashes of tokens are in it
         Files.createDirectories(etcd(), ownerOnly);
         Files.createDirectories(node());
+        Files.createDirectories(root.resolve("jvm"));
         for (String part : parts) {
             Path log = log(part);
             if (Files.exists(log) && Files.size(log) > LARGE_LOG) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.up;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +12,14 @@ final class JvmFlags {
 
     private JvmFlags() {}
 
-    /** @param feature of the JDK, such as 25 */
-    static List<String> controlPlane(int feature) {
-        List<String> flags = common(feature);
+    /**
+     * For the control plane.
+     *
+     * @param feature of the JDK, such as 25
+     * @param archive where the JVM keeps its classes as it loaded them; halves the work of the next start
+     */
+    static List<String> controlPlane(int feature, Path archive) {
+        List<String> flags = common(feature, archive);
         flags.add("-Xmx512m");
         return flags;
     }
@@ -22,9 +28,10 @@ final class JvmFlags {
      * Small: an agent is to cost a node less than its CoreDNS does.
      *
      * @param feature of the JDK, such as 25
+     * @param archive see {@link #controlPlane}
      */
-    static List<String> agent(int feature) {
-        List<String> flags = common(feature);
+    static List<String> agent(int feature, Path archive) {
+        List<String> flags = common(feature, archive);
         flags.addAll(List.of(
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
@@ -35,13 +42,18 @@ final class JvmFlags {
         return flags;
     }
 
-    private static List<String> common(int feature) {
+    private static List<String> common(int feature, Path archive) {
         List<String> flags = new ArrayList<>();
         // Netty and protobuf use what newer JDKs warn of
         flags.add("--enable-native-access=ALL-UNNAMED");
         flags.add("-Dsun.misc.unsafe.memory.access=allow");
         flags.add("-XX:+ExitOnOutOfMemoryError");
+        // made when the JVM ends, made anew when the JDK or a jar is another; without a word where it cannot be
+        flags.add("-XX:+AutoCreateSharedArchive");
+        flags.add("-XX:SharedArchiveFile=" + archive);
+        flags.add("-Xlog:cds*=off");
         if (feature >= COMPACT_HEADERS) {
+            flags.add("-Xlog:aot*=off");
             flags.add("-XX:+UseCompactObjectHeaders");
         }
         return flags;

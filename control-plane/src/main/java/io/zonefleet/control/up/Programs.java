@@ -35,14 +35,14 @@ final class Programs {
 
     List<String> controlPlane() {
         return command(
-                JvmFlags.controlPlane(feature),
+                JvmFlags.controlPlane(feature, options.dataDir().archive("control-plane")),
                 List.of("-cp", controlClassPath, "io.zonefleet.control.Main"),
                 options.dataDir().controlConfig());
     }
 
     List<String> agent() {
         return command(
-                JvmFlags.agent(feature),
+                JvmFlags.agent(feature, options.dataDir().archive("agent")),
                 List.of("-cp", options.agentJar().toString(), "io.zonefleet.agent.Main"),
                 options.dataDir().agentConfig());
     }

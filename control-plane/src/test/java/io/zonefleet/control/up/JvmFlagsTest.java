@@ -9,20 +9,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JvmFlagsTest {
     private static final int THIS_JVM = Runtime.version().feature();
 
+    private final Path archive;
+
+    JvmFlagsTest(@TempDir Path dir) {
+        archive = dir.resolve("a.jsa");
+    }
+
     @Test
     void areTakenByThisJvmWithoutAWarning() throws Exception {
-        assertThat(output(JvmFlags.controlPlane(THIS_JVM))).doesNotContainIgnoringCase("warning");
-        assertThat(output(JvmFlags.agent(THIS_JVM))).doesNotContainIgnoringCase("warning");
+        assertThat(output(JvmFlags.controlPlane(THIS_JVM, archive))).doesNotContainIgnoringCase("warning");
+        assertThat(output(JvmFlags.agent(THIS_JVM, archive))).doesNotContainIgnoringCase("warning");
     }
 
     @Test
     void leaveOutWhatAnOlderJvmDoesNotKnow() {
-        assertThat(JvmFlags.agent(21)).noneMatch(flag -> flag.contains("CompactObjectHeaders"));
-        assertThat(JvmFlags.agent(25)).contains("-XX:+UseCompactObjectHeaders");
+        assertThat(JvmFlags.agent(21, archive))
+                .noneMatch(flag -> flag.contains("CompactObjectHeaders") || flag.contains("aot"));
+        assertThat(JvmFlags.agent(25, archive)).contains("-XX:+UseCompactObjectHeaders");
     }
 
     private static String output(List<String> flags) throws IOException, InterruptedException {
