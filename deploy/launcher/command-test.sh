@@ -2,6 +2,11 @@
 # ./zonefleet test: everything, on the real parts. Ends with the closing lines of all runners.
 . "$root/deploy/launcher/packages.sh"
 
+# How runners say in the end what they ran.
+surefire='^\[(INFO|WARNING|ERROR)\] +Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+ *$'
+vitest='^(\[INFO\])? *Tests +.*[0-9]+ (passed|failed)'
+playwright='^ +[0-9]+ (passed|failed|flaky|skipped|did not run)'
+
 # what is shown at the end
 declare -a closing=()
 failed=''
@@ -38,9 +43,12 @@ command_test() {
   state=$(source_state)
   run tools "$logs/tools.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/tools/test.sh"
   run launcher "$logs/launcher.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/launcher/test.sh"
-  run java "$logs/java.log" '^\[(INFO|WARNING|ERROR)\] +Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+ *$|^\[(INFO|ERROR)\] BUILD' \
-    "$root/mvnw" -f "$root/pom.xml" -B -ntp verify
-  [[ $failed == *java* ]] || printf '%s\n' "$state" >"$build_stamp"
+  run maven "$logs/maven.log" "$surefire|$vitest|^\[(INFO|ERROR)\] BUILD" "$root/mvnw" -f "$root/pom.xml" -B -ntp verify
+  if [[ $failed != *maven* ]]; then
+    printf '%s\n' "$state" >"$build_stamp"
+    run page "$logs/page.log" "$playwright" "$root/web-ui/e2e/run"
+    run up "$logs/up.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/launcher/test-up.sh"
+  fi
   printf '\n'
   printf '%s\n' "${closing[@]}"
   [ -z "$failed" ] || die "failed:$failed"
