@@ -153,13 +153,4 @@ test_a_broken_config_is_told_in_one_message_and_nothing_is_left() {
   nothing_left || fail "left: $(leftovers)"
 }
 
-test_the_dashboard_works_in_a_real_browser() {
-  cleaning_up
-  up
-  ZONEFLEET_URL=http://127.0.0.1:$http ZONEFLEET_TOKEN=$(cat "$data/admin-token") ZONEFLEET_DNS=127.0.0.1:$dns \
-    "$root/web-ui/e2e/run" || fail 'see above; pictures are in web-ui/target/e2e'
-  stop
-  nothing_left || fail "left: $(leftovers)"
-}
-
 run_tests
