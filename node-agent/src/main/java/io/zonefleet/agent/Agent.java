@@ -111,7 +111,7 @@ final class Agent implements AutoCloseable {
         closing.push(loopThread::close);
         loop.start();
         api.answerBy(loop);
-        loopThread.start(loop::step);
+        loopThread.start(loop::step, loop::failed);
         reload = api::reload;
         LOG.atInfo()
                 .addKeyValue("cluster", config.cluster())

@@ -21,6 +21,7 @@ final class CoreDnsWatch {
     private boolean running;
     private boolean writtenSinceEnd;
     private boolean killed;
+    private Optional<String> refused = Optional.empty();
     private long pid;
     private int starts;
     private String version = "";
@@ -67,6 +68,9 @@ final class CoreDnsWatch {
                     writtenSinceEnd = false;
                 }
                 running = false;
+                if (!killed && !proving.answerers().isServing()) {
+                    refused = Optional.of(ended.lastWords());
+                }
                 if (!killed) {
                     down("ended by " + ended.how() + " and is started again. Its last words: " + ended.lastWords());
                 }
@@ -77,8 +81,18 @@ final class CoreDnsWatch {
                 reloads.done();
                 proving.hurry();
             }
-            case CoreDns.Event.ReloadFailed failed -> reloads.failed(failed.why());
+            case CoreDns.Event.ReloadFailed failed -> {
+                reloads.failed(failed.why());
+                refused = Optional.of(failed.why());
+            }
         }
+    }
+
+    /** Why it has refused to serve what is written, where it has since this was asked last. */
+    Optional<String> refusal() {
+        Optional<String> why = refused;
+        refused = Optional.empty();
+        return why;
     }
 
     private void down(String message) {

@@ -36,6 +36,7 @@ final class Following {
     private List<Finding> findings = List.of();
     private OptionalLong tornSince = OptionalLong.empty();
     private boolean unremembered;
+    private boolean unwritten;
     private long nextRecord;
 
     Following(StateFiles files, Time time) {
@@ -87,12 +88,14 @@ final class Following {
     boolean take(ClusterImage image, Optional<String> word) {
         List<Finding> found = new ArrayList<>(unreadable(image));
         boolean changed = false;
+        unwritten = false;
         switch (Gate.judge(image, fence, known, word)) {
             case Gate.Accepted accepted -> {
                 tornSince = OptionalLong.empty();
                 try {
                     changed = accept(accepted);
                 } catch (IOException e) {
+                    unwritten = true;
                     found.add(new Finding(
                             FaultKind.WRITE_FAILED,
                             "state",
@@ -107,6 +110,11 @@ final class Following {
         }
         findings = List.copyOf(found);
         return changed;
+    }
+
+    /** Whether an image could not be taken for want of a disk, and should be offered again. */
+    boolean wantsAgain() {
+        return unwritten;
     }
 
     private boolean accept(Gate.Accepted accepted) throws IOException {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,12 +25,18 @@ final class LoopThread implements AutoCloseable {
     private final Queue<Runnable> asked = new ArrayDeque<>();
     private final Thread thread = Thread.ofPlatform().name("loop").unstarted(this::run);
     private Supplier<Duration> step = () -> AFTER_DEFECT;
+    private Consumer<RuntimeException> tell = defect -> {};
     private boolean woken;
     private boolean closed;
 
-    /** Starts to call {@code step}, again when the time it returns is over or when woken. */
-    void start(Supplier<Duration> loopStep) {
+    /**
+     * Starts to call {@code loopStep}, again when the time it returns is over or when woken.
+     *
+     * @param onDefect is told when a step fails
+     */
+    void start(Supplier<Duration> loopStep, Consumer<RuntimeException> onDefect) {
         step = loopStep;
+        tell = onDefect;
         thread.start();
     }
 
@@ -84,6 +91,7 @@ final class LoopThread implements AutoCloseable {
             } catch (RuntimeException defect) {
                 // no input may end the process; what failed is tried again
                 LOG.atError().setCause(defect).log("a step of the loop failed");
+                tell.accept(defect);
                 wait = AFTER_DEFECT;
             }
         }

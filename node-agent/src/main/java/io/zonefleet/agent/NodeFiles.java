@@ -3,25 +3,18 @@ package io.zonefleet.agent;
 
 import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.actual.DiskReader;
-import io.zonefleet.agent.actual.ResolvConfs;
 import io.zonefleet.agent.apply.FileSteps;
 import io.zonefleet.agent.config.AgentConfig;
-import io.zonefleet.agent.desired.Renderer;
 import io.zonefleet.agent.desired.Rendering;
 import io.zonefleet.agent.desired.Rendering.ZoneFile;
-import io.zonefleet.agent.desired.SafeUpstreams;
-import io.zonefleet.agent.desired.SafeUpstreams.Safe;
 import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.state.FileFact;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.NodeState;
-import io.zonefleet.agent.state.ResolvConf;
+import io.zonefleet.agent.state.Time;
 import io.zonefleet.agent.steps.Planner;
 import io.zonefleet.agent.steps.Step;
-import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.FaultKind;
-import io.zonefleet.model.Listener;
-import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.render.ServedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,130 +23,87 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The node's files: brings them to what is served, and finds what others changed. Belongs to the loop's thread. */
 final class NodeFiles {
     private static final FileSteps.Outcome NOTHING = new FileSteps.Outcome(List.of(), List.of());
-
     private static final Pattern VERSION = Pattern.compile(" corefile=([0-9a-f]{8})$");
 
     private final Disk disk;
     private final Path corefile;
     private final DiskReader reader;
     private final FileSteps steps;
+    private final Renderings renderings;
+    private final ProvedCorefile proved;
     private NodeState actual = NodeState.EMPTY;
-    private Optional<Rendering> rendering = Optional.empty();
-    private Map<String, ResolvConf> resolvConfs = Map.of();
-    private List<Listening> listening = List.of();
-    private ClusterProfile profile = ClusterProfile.BUILT_IN;
-    private @Nullable Input lastInput;
-    private List<Finding> upstreamFindings = List.of();
-    private List<Finding> findings = List.of();
+    private List<Finding> failures = List.of();
     private boolean complete;
     private long written;
 
-    /** What rendering depends on. Quick to compare where nothing has changed: the maps are then the very same. */
-    private record Input(ServedImage served, AgentConfig config, Map<String, ResolvConf> resolvConfs) {}
-
-    NodeFiles(Disk disk, AgentConfig.Places places) {
+    NodeFiles(Disk disk, AgentConfig.Places places, Renderings renderings, Time time) {
         this.disk = disk;
         this.corefile = places.corefile();
         this.reader = new DiskReader(disk, places.zoneDir(), places.corefile());
         this.steps = new FileSteps(disk, places.zoneDir(), places.corefile());
+        this.renderings = renderings;
+        this.proved = new ProvedCorefile(disk, places.stateDir().resolve("Corefile.proved"), time);
     }
 
-    /** Looks at the disk again, and at the servers that resolv.conf names. */
-    void look(AgentConfig config) {
+    /** Takes up what an earlier agent left. */
+    void recall() throws IOException {
+        proved.recall();
+        actual = reader.read();
+    }
+
+    /** Looks at the disk again. */
+    void look() {
         try {
             actual = reader.read();
-            if (rendering.isPresent()
-                    && rendering.get().zones().values().stream().anyMatch(ZoneFile::refused)) {
-                lastInput = null; // what is kept of a refused zone depends on what is there
-            }
         } catch (IOException e) {
-            findings = List.of(new Finding(FaultKind.WRITE_FAILED, "disk", "the node's files can't be read: " + e));
+            List<Finding> all = new ArrayList<>(failures);
+            all.add(new Finding(FaultKind.WRITE_FAILED, "disk", "the node's files can't be read: " + e));
+            failures = all;
         }
-        resolvConfs = ResolvConfs.read(disk, SafeUpstreams.files(profile, config.listen()));
     }
 
     /** Brings the files to what is served; returns the steps that were done, none where all was as it should be. */
     List<Step> bring(ServedImage served, AgentConfig config) {
-        if (!served.profile().equals(profile)) {
-            profile = served.profile();
-            resolvConfs = ResolvConfs.read(disk, SafeUpstreams.files(profile, config.listen()));
-        }
-        Input input = new Input(served, config, resolvConfs);
-        if (!input.equals(lastInput)) {
-            render(input);
-            lastInput = input;
-        }
-        Rendering next = rendering.orElseThrow();
-        List<Step> plan = Planner.plan(next.state(), actual);
-        FileSteps.Outcome outcome = plan.isEmpty() ? NOTHING : steps.run(plan, new Texts(next));
-        rendering = Optional.of(next.written());
+        Rendering wanted = renderings.of(served, config, actual);
+        Optional<String> instead = proved.insteadOf(corefile(wanted));
+        List<Step> plan = plan(wanted, instead);
+        FileSteps.Outcome outcome = plan.isEmpty()
+                ? NOTHING
+                : steps.run(
+                        plan, new Texts(wanted, instead.orElse(wanted.corefile().text())));
+        renderings.written();
         actual = after(actual, outcome.done());
         written += outcome.done().size();
-        complete = outcome.done().size() == plan.size();
-        List<Finding> all = new ArrayList<>(upstreamFindings);
-        all.addAll(next.findings());
-        all.addAll(outcome.failures());
-        findings = List.copyOf(all);
+        complete = outcome.done().size() == plan.size() && instead.isEmpty();
+        failures = outcome.failures();
+        if (!failures.isEmpty()) {
+            look(); // what failed may have happened all the same: a rename whose folder could not be synchronised
+        }
         return outcome.done();
     }
 
-    private void render(Input input) {
-        AgentConfig config = input.config();
-        ServedImage served = input.served();
-        Safe safe = SafeUpstreams.of(profile, config.listen(), config.internalPort(), input.resolvConfs());
-        ServedImage image =
-                new ServedImage(served.cluster(), safe.profile(), served.names(), served.declared(), served.serials());
-        rendering = Optional.of(Renderer.render(rendering, image, config.nodeSettings(safe.listener()), actual));
-        upstreamFindings = safe.findings();
-        listening = listening(safe);
+    private List<Step> plan(Rendering wanted, Optional<String> instead) {
+        NodeState state = instead.isEmpty()
+                ? wanted.state()
+                : new NodeState(wanted.state().zones(), Optional.of(FileFact.of(instead.get())));
+        // until CoreDNS was seen to serve the new Corefile, what the one before names has to stay: it may be needed
+        // again
+        boolean mayDrop = proved.isKept(corefile(wanted));
+        return Planner.plan(state, actual).stream()
+                .filter(step -> mayDrop || !(step instanceof Step.DropZone))
+                .toList();
     }
 
-    /** Makes what was written survive a loss of power. */
-    void settle() throws IOException {
-        steps.settle();
-    }
-
-    private static List<Listening> listening(Safe safe) {
-        List<Listener> declared = safe.profile().profile().listeners();
-        return listening(declared.isEmpty() ? List.of(safe.listener()) : declared);
-    }
-
-    /** Where DNS seems to be answered by a Corefile whose profile is not known. */
-    List<Listening> assumedListening(AgentConfig config) {
-        listening = listening(List.of(config.listen()));
-        return listening;
-    }
-
-    /** The version that the Corefile on the disk says it is; empty where it says none. */
-    String corefileVersion() {
-        try {
-            String text = new String(disk.read(corefile), StandardCharsets.UTF_8);
-            Matcher version = VERSION.matcher(text.lines().findFirst().orElse(""));
-            return version.find() ? version.group(1) : "";
-        } catch (IOException unreadable) {
-            return "";
-        }
-    }
-
-    private static List<Listening> listening(List<Listener> listeners) {
-        List<Listening> all = new ArrayList<>();
-        for (Listener listener : listeners) {
-            listener.addresses()
-                    .forEach(address ->
-                            all.add(new Listening(new Endpoint(address, listener.port()), listener.managed())));
-        }
-        return all.stream().distinct().toList();
+    private static FileFact corefile(Rendering rendering) {
+        return rendering.state().corefile().orElseThrow();
     }
 
     private static NodeState after(NodeState before, List<Step> done) {
@@ -171,10 +121,12 @@ final class NodeFiles {
 
     private static final class Texts implements FileSteps.Texts {
         private final Rendering rendering;
+        private final String corefile;
         private final Map<String, ZoneFile> byFile;
 
-        Texts(Rendering rendering) {
+        Texts(Rendering rendering, String corefile) {
             this.rendering = rendering;
+            this.corefile = corefile;
             this.byFile = rendering.byFile();
         }
 
@@ -185,41 +137,55 @@ final class NodeFiles {
 
         @Override
         public String corefile() {
-            return rendering.corefile().text();
+            return corefile;
         }
     }
 
-    /** What the files shall be; empty before the first {@link #bring}. */
-    Optional<Rendering> rendering() {
-        return rendering;
+    /** Makes what was written survive a loss of power. */
+    void settle() throws IOException {
+        steps.settle();
     }
 
-    /** Where DNS is to be answered. */
-    List<Listening> listening() {
-        return listening;
+    /** CoreDNS does not take the Corefile that is written; returns whether the last one that it took is to be written again. */
+    boolean refuseCorefile(String why) {
+        return renderings.newest().isPresent()
+                && isCorefileOnDisk()
+                && proved.refuse(corefile(renderings.newest().get()), why);
     }
 
-    /** Addresses and ports that must be ours alone. */
-    Set<Endpoint> endpoints() {
-        return listening.stream().map(Listening::endpoint).collect(Collectors.toSet());
+    /** CoreDNS serves the Corefile that is written. Returns whether that is news, so that what no Corefile names may go. */
+    boolean keepCorefile() throws IOException {
+        if (!isCorefileOnDisk()) {
+            return false;
+        }
+        Rendering served = renderings.newest().orElseThrow();
+        boolean news = !proved.isKept(corefile(served));
+        proved.keep(served.corefile().text(), renderings.listening());
+        return news;
     }
 
-    /** Whether a signal would make CoreDNS forget what it has cached. */
-    boolean isCached() {
-        return profile.profile().cache().size() > 0;
+    /** Addresses that have to answer, and the version that they have to say. */
+    record Expected(List<Listening> listening, String version) {}
+
+    /** What has to be seen of the Corefile that is on the disk, whichever that is; empty where it is not known. */
+    Optional<Expected> expected() {
+        if (isCorefileOnDisk()) {
+            return Optional.of(new Expected(
+                    renderings.listening(),
+                    renderings.newest().orElseThrow().corefile().version()));
+        }
+        return complete ? Optional.empty() : proved.listening().map(at -> new Expected(at, corefileVersion()));
     }
 
-    ClusterProfile profile() {
-        return profile;
-    }
-
-    List<Finding> findings() {
-        return findings;
-    }
-
-    /** Whether everything that was planned last was done. */
-    boolean isComplete() {
-        return complete;
+    /** The version that the Corefile on the disk says it is; empty where it says none. */
+    String corefileVersion() {
+        try {
+            String text = new String(disk.read(corefile), StandardCharsets.UTF_8);
+            Matcher version = VERSION.matcher(text.lines().findFirst().orElse(""));
+            return version.find() ? version.group(1) : "";
+        } catch (IOException unreadable) {
+            return "";
+        }
     }
 
     /** Whether a zone's file is as it was rendered last. */
@@ -227,14 +193,9 @@ final class NodeFiles {
         return zone.fact().equals(actual.zones().get(zone.file()));
     }
 
-    /** Whether the Corefile is as it was rendered last. */
-    boolean isCorefileOnDisk() {
-        return rendering.isPresent() && rendering.get().state().corefile().equals(actual.corefile());
-    }
-
-    /** How many zone files there are. */
-    int zoneFiles() {
-        return actual.zones().size();
+    private boolean isCorefileOnDisk() {
+        return renderings.newest().isPresent()
+                && renderings.newest().get().state().corefile().equals(actual.corefile());
     }
 
     /** Whether there is a Corefile. */
@@ -242,8 +203,26 @@ final class NodeFiles {
         return actual.corefile().isPresent();
     }
 
+    /** How many zone files there are. */
+    int zoneFiles() {
+        return actual.zones().size();
+    }
+
+    /** Whether everything is as it is rendered. */
+    boolean isComplete() {
+        return complete;
+    }
+
     /** How many files were written or removed. */
     long written() {
         return written;
+    }
+
+    /** What is wrong. */
+    List<Finding> findings() {
+        List<Finding> all = new ArrayList<>(renderings.findings());
+        all.addAll(failures);
+        renderings.newest().flatMap(wanted -> proved.finding(corefile(wanted))).ifPresent(all::add);
+        return all;
     }
 }

@@ -5,6 +5,7 @@ import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.desired.Rendering;
 import io.zonefleet.agent.prove.ProofBook;
 import io.zonefleet.agent.prove.Proving;
+import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.report.FaultBook;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.Time;
@@ -13,6 +14,7 @@ import io.zonefleet.agent.steps.Step;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Violation;
+import io.zonefleet.render.NodeSettings.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,49 +32,51 @@ import java.util.stream.Stream;
  * by hand.
  */
 final class ReconcileLoop {
-    private static final Duration UNPROVED_MEMORY = Duration.ofSeconds(5);
     private static final int HEAL_SHARE = 200;
 
-    private final LoopParts parts;
+    private final LoopParts world;
     private final Time time;
+    private final NodeParts node;
     private final Following following;
+    private final Renderings renderings;
     private final NodeFiles files;
     private final Proving proving;
     private final CoreDnsWatch coreDns;
-    private final ForeignWatch foreign;
     private final Escalation escalation = new Escalation();
+    private final Memory memory;
     private final Standing standing;
     private final ConfigHolder config;
     private Optional<String> word = Optional.empty();
     private StoreView.Seen seen;
     private boolean judgeAgain = true;
     private boolean bringAgain;
-    private boolean unsettled;
-    private long lastChange;
     private long nextLook;
 
-    ReconcileLoop(AgentConfig config, LoopParts parts) {
+    ReconcileLoop(AgentConfig config, LoopParts world) {
         this.config = new ConfigHolder(config);
-        this.parts = parts;
-        this.time = parts.time();
-        this.following = new Following(parts.state(), time);
-        this.files = new NodeFiles(parts.disk(), config.places());
-        this.proving = new Proving(parts.prober(), time);
-        this.coreDns = new CoreDnsWatch(parts.coreDns(), proving, time);
-        this.foreign = new ForeignWatch(parts.neighbours(), time);
-        this.standing = new Standing(time, parts.proved());
-        this.seen = parts.store().seen();
-        this.lastChange = time.now();
-        this.nextLook = lastChange;
+        this.world = world;
+        this.time = world.time();
+        this.node = NodeParts.of(config, world);
+        this.following = node.following();
+        this.renderings = node.renderings();
+        this.files = node.files();
+        this.proving = node.proving();
+        this.coreDns = node.coreDns();
+        this.memory = new Memory(node, time);
+        this.standing = new Standing(node, time, world.proved());
+        this.seen = world.store().seen();
+        this.nextLook = time.now();
     }
 
     /** Serves what was served last, without waiting for anything. Before the first {@link #step}. */
     void start() throws IOException {
-        files.look(config.current());
+        files.recall();
+        renderings.look(config.current());
         following.recall(config.current().cluster(), !files.hasCorefile());
         bring();
         if (following.served().isEmpty()) {
-            proving.expect(files.assumedListening(config.current()), files.corefileVersion(), 0);
+            renderings.assume(config.current());
+            proving.expect(renderings.listening(), files.corefileVersion(), 0);
         }
         nextLook = time.now() + config.current().timing().heal().toNanos();
         coreDns.start();
@@ -81,6 +85,7 @@ final class ReconcileLoop {
     /** Does what is due, and says how long until something is, unless woken before. */
     Duration step() {
         boolean news = coreDns.takeEvents();
+        bringAgain |= coreDns.refusal().filter(files::refuseCorefile).isPresent();
         takeStore();
         look();
         if (bringAgain) {
@@ -90,12 +95,13 @@ final class ReconcileLoop {
         coreDns.tell();
         Duration wait = prove();
         escalate();
-        boolean strangers = !proving.answerers().strangers(time.now()).isEmpty();
-        Duration scan = foreign.step(files.endpoints(), coreDns.pid(), strangers);
-        remember();
+        Duration scan = scan();
+        bringAgain |= memory.step();
         report(news);
         Duration look = Duration.ofNanos(Math.max(0, nextLook - time.now()));
-        return least(wait, scan, look, following.tornFor().orElse(look));
+        return bringAgain
+                ? Duration.ZERO
+                : least(wait, scan, look, following.tornFor().orElse(look));
     }
 
     private static Duration least(Duration first, Duration... others) {
@@ -107,7 +113,7 @@ final class ReconcileLoop {
     }
 
     private void takeStore() {
-        StoreView.Seen now = parts.store().seen();
+        StoreView.Seen now = world.store().seen();
         boolean changed = now.deltas() != seen.deltas() || judgeAgain;
         seen = now;
         if (changed && now.isLoaded()) {
@@ -118,7 +124,7 @@ final class ReconcileLoop {
             }
         }
         if (following.isTornTooLong()) {
-            parts.rereadStore().run();
+            world.rereadStore().run();
         }
     }
 
@@ -126,8 +132,10 @@ final class ReconcileLoop {
     private void look() {
         long begun = time.now();
         if (begun - nextLook >= 0) {
-            files.look(config.current());
+            files.look();
+            renderings.look(config.current());
             bringAgain = true;
+            judgeAgain |= following.wantsAgain();
             long took = time.now() - begun;
             nextLook = time.now() + Math.max(config.current().timing().heal().toNanos(), HEAL_SHARE * took);
         }
@@ -138,11 +146,10 @@ final class ReconcileLoop {
             return; // the disk is ahead of what is remembered: it is served as it is
         }
         List<Step> done = files.bring(following.served().get(), config.current());
-        Rendering rendering = files.rendering().orElseThrow();
+        Rendering rendering = renderings.newest().orElseThrow();
         int reload = 0;
         if (!done.isEmpty()) {
-            lastChange = time.now();
-            unsettled = true;
+            memory.written();
             coreDns.wrote();
             reload = Pickup.of(done, situation(rendering)) == Pickup.SIGNAL ? coreDns.wantReload() : 0;
         }
@@ -151,16 +158,15 @@ final class ReconcileLoop {
                 .collect(Collectors.toSet());
         proving.brace();
         proving.book().follow(rendering, files::isOnDisk, rewritten, reload);
-        if (files.isCorefileOnDisk()) {
-            proving.expect(files.listening(), rendering.corefile().version(), reload);
-        }
+        int needed = reload;
+        files.expected().ifPresent(now -> proving.expect(now.listening(), now.version(), needed));
     }
 
     private Pickup.Situation situation(Rendering rendering) {
         return new Pickup.Situation(
-                files.profile().profile().apply(),
+                renderings.profile().profile().apply(),
                 rendering.corefile().tick(),
-                files.isCached(),
+                renderings.profile().profile().cache().size() > 0,
                 coreDns.reloads().takes());
     }
 
@@ -172,77 +178,69 @@ final class ReconcileLoop {
                 coreDns.reloads().over(),
                 config.current().timing().probe(),
                 config.current().timing().proveAll());
-        if (files.rendering().isPresent() && foreign.isAlone()) {
+        if (files.expected().isPresent() && node.foreign().isAlone()) {
             coreDns.killWhereItHangs(config.current().timing().start());
         }
-        if (isProved()) {
+        if (node.isProved()) {
             standing.proved(following.fence());
         }
         return wait;
     }
 
-    private boolean isProved() {
-        return proving.isProved()
-                && files.isComplete()
-                && following.served().isPresent()
-                && !coreDns.reloads().isBusy();
+    private Duration scan() {
+        boolean strangers = !proving.answerers().strangers(time.now()).isEmpty();
+        List<Endpoint> endpoints =
+                renderings.listening().stream().map(Listening::endpoint).toList();
+        return node.foreign().step(endpoints, coreDns.pid(), strangers);
     }
 
     private void escalate() {
-        if (proving.answerers().isServing()
+        // files that are not complete are so for a reason that is known, and that no reload would remove
+        if (files.isComplete()
+                && proving.answerers().isServing()
                 && !coreDns.reloads().isBusy()
-                && files.rendering().isPresent()) {
+                && renderings.newest().isPresent()) {
             Duration prove = config.current().timing().prove();
-            escalation.step(files.rendering().get(), proving, coreDns, prove, foreign.isAlone());
-        }
-    }
-
-    /** After the answer is right, or when that takes long: what was written is made to last. */
-    private void remember() {
-        boolean calm = isProved() || time.since(lastChange).compareTo(UNPROVED_MEMORY) > 0;
-        if (!calm) {
-            return;
-        }
-        try {
-            if (unsettled) {
-                files.settle();
-                unsettled = false;
-            }
-            if (following.wantsRemembering()) {
-                following.remember();
-            }
-            standing.faults().set("memory", List.of(), time.instant().get());
-        } catch (IOException e) {
-            String message = "what is served can't be remembered for the next start: " + e;
-            standing.faults()
-                    .set(
-                            "memory",
-                            List.of(new Finding(FaultKind.WRITE_FAILED, "state", message)),
-                            time.instant().get());
+            escalation.step(
+                    renderings.newest().get(),
+                    proving,
+                    coreDns,
+                    prove,
+                    node.foreign().isAlone());
         }
     }
 
     private void report(boolean news) {
         FaultBook faults = standing.faults();
         Instant now = time.instant().get();
+        faults.set("internal", List.of(), now);
         faults.set("config", config.findings(), now);
         faults.set("store", storeFindings(), now);
         faults.set("following", following.findings(), now);
         faults.set("files", files.findings(), now);
+        faults.set("memory", memory.findings(), now);
         faults.set("coredns", coreDns.findings(), now);
-        faults.set(
-                "proof",
-                files.rendering()
-                        .map(rendering -> escalation.findings(rendering, proving))
-                        .orElse(List.of()),
-                now);
-        faults.set("foreign", foreign.findings(proving.answerers().strangers(time.now())), now);
-        standing.view(news, config.current(), following.fence(), files, proving, coreDns)
-                .ifPresent(parts.report());
+        faults.set("proof", proofFindings(), now);
+        faults.set("foreign", node.foreign().findings(proving.answerers().strangers(time.now())), now);
+        standing.view(news, config.current()).ifPresent(world.report());
+    }
+
+    /** A step has failed, which none should: said where everything else is said, until one does not. */
+    void failed(RuntimeException defect) {
+        Finding finding = new Finding(FaultKind.INTERNAL, "loop", "a step failed, see the log: " + defect);
+        standing.faults().set("internal", List.of(finding), time.instant().get());
+        standing.view(true, config.current()).ifPresent(world.report());
+    }
+
+    private List<Finding> proofFindings() {
+        return renderings
+                .newest()
+                .map(rendering -> escalation.findings(rendering, proving))
+                .orElse(List.of());
     }
 
     private List<Finding> storeFindings() {
-        Optional<String> trouble = seen.trouble().or(parts.reportTrouble());
+        Optional<String> trouble = seen.trouble().or(world.reportTrouble());
         return trouble.map(why -> List.of(
                         new Finding(FaultKind.ETCD_UNREACHABLE, "etcd", "the last known good is served: " + why)))
                 .orElse(List.of());
@@ -252,7 +250,7 @@ final class ReconcileLoop {
     List<Violation> configure(Parsed<AgentConfig> read) {
         List<Violation> wrong = config.take(read);
         if (wrong.isEmpty()) {
-            files.look(config.current());
+            renderings.look(config.current());
             judgeAgain = true;
             bringAgain = true;
         }
@@ -268,10 +266,5 @@ final class ReconcileLoop {
     /** What is written and what was seen of it. */
     ProofBook book() {
         return proving.book();
-    }
-
-    /** What the files are to be; empty where what is there is served as it is. */
-    Optional<Rendering> rendering() {
-        return files.rendering();
     }
 }

@@ -29,6 +29,7 @@ final class Standing {
                     Standing.class.getPackage().getImplementationVersion())
             .orElse("unknown");
 
+    private final NodeParts node;
     private final Time time;
     private final Consumer<Duration> provedAfter;
     private final FaultBook faults = new FaultBook();
@@ -41,7 +42,8 @@ final class Standing {
     private boolean news = true;
 
     /** @param provedAfter is told how long a change took from its receipt to its proof */
-    Standing(Time time, Consumer<Duration> provedAfter) {
+    Standing(NodeParts node, Time time, Consumer<Duration> provedAfter) {
+        this.node = node;
         this.time = time;
         this.provedAfter = provedAfter;
         this.nextView = time.now();
@@ -73,8 +75,7 @@ final class Standing {
     }
 
     /** What is to be reported; empty where nothing is new. */
-    Optional<View> view(
-            boolean more, AgentConfig config, Fence applied, NodeFiles files, Proving proving, CoreDnsWatch coreDns) {
+    Optional<View> view(boolean more, AgentConfig config) {
         List<Fault> all = faults.all();
         boolean due = news || more || !all.equals(lastFaults) || time.now() - nextView >= 0;
         if (!due) {
@@ -83,26 +84,23 @@ final class Standing {
         news = false;
         lastFaults = all;
         nextView = time.now() + REFRESH.toNanos();
+        CoreDnsWatch coreDns = node.coreDns();
+        Proving proving = node.proving();
         return Optional.of(new View(
-                status(config, applied, files, proving, coreDns, all),
-                applied,
+                status(config, all),
+                node.following().fence(),
                 coreDns.isRunning() && proving.answerers().isProved(),
                 faults.counts(),
                 coreDns.reloads().sent(),
                 coreDns.reloads().took(),
                 coreDns.restarts(),
                 proving.rounds(),
-                files.written()));
+                node.files().written()));
     }
 
-    private NodeStatus status(
-            AgentConfig config,
-            Fence applied,
-            NodeFiles files,
-            Proving proving,
-            CoreDnsWatch coreDns,
-            List<Fault> all) {
-        ProofBook book = proving.book();
+    private NodeStatus status(AgentConfig config, List<Fault> all) {
+        Fence applied = node.following().fence();
+        ProofBook book = node.proving().book();
         return new NodeStatus(
                 config.cluster(),
                 config.node(),
@@ -111,13 +109,15 @@ final class Standing {
                 proved.epoch().equals(applied.epoch()) ? proved.feeds() : new TreeMap<>(),
                 provedAt,
                 commitToProof,
-                files.rendering().isPresent() ? book.total() : files.zoneFiles(),
+                node.renderings().newest().isPresent()
+                        ? book.total()
+                        : node.files().zoneFiles(),
                 book.proved(),
                 book.exceptions(EXCEPTIONS),
                 all,
-                versions(coreDns),
-                proving.answerers().corefile(),
-                files.listening().stream()
+                versions(node.coreDns()),
+                node.proving().answerers().corefile(),
+                node.renderings().listening().stream()
                         .map(Listening::endpoint)
                         .map(endpoint -> endpoint.text())
                         .toList(),

@@ -11,6 +11,7 @@ import io.zonefleet.agent.testing.DesiredWriter;
 import io.zonefleet.agent.testing.TestCluster;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.testing.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ class AgentTest {
         long removed = writer.remove(Feed.all(), "a.example.com");
         agent.awaitProved("all", removed);
         assertThat(agent.addresses("a.example.com")).isEmpty();
-        assertThat(agent.zoneDir()).isEmptyDirectory();
+        Await.asserted("its file is removed", () -> assertThat(agent.zoneDir()).isEmptyDirectory());
     }
 
     @Test

@@ -28,29 +28,33 @@ final class SocketTable {
      * Sockets bound to exactly these addresses. One that is bound to all addresses takes no packets from them: the kernel prefers
      * the closest match.
      *
-     * @param lines the table, its heading first
+     * @param lines the table
      * @param listening whether only listening sockets count, as for TCP
      */
     static List<Bound> bound(List<String> lines, Collection<Endpoint> endpoints, boolean listening) {
         List<Bound> found = new ArrayList<>();
-        for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-            String[] fields = line.strip().split("\\s+", -1);
-            if (fields.length <= INODE || (listening && !fields[STATE].equals(LISTEN))) {
-                continue;
-            }
-            int colon = fields[LOCAL].indexOf(':');
-            int port = Integer.parseInt(fields[LOCAL].substring(colon + 1), 16);
-            long inode = Long.parseLong(fields[INODE]);
-            for (Endpoint endpoint : endpoints) {
-                if (inode != 0 // else it is being closed
-                        && endpoint.port() == port
-                        && address(fields[LOCAL].substring(0, colon))
-                                .equals(Optional.of(endpoint.address().inet()))) {
-                    found.add(new Bound(endpoint, inode));
+        for (Endpoint endpoint : endpoints) {
+            String port = ":%04X ".formatted(endpoint.port());
+            for (String line : lines) {
+                if (line.contains(port)) { // most lines are of other ports, and there may be very many
+                    bound(line, endpoint, listening).ifPresent(found::add);
                 }
             }
         }
         return found;
+    }
+
+    private static Optional<Bound> bound(String line, Endpoint endpoint, boolean listening) {
+        String[] fields = line.strip().split("\\s+", -1);
+        if (fields.length <= INODE || (listening && !fields[STATE].equals(LISTEN))) {
+            return Optional.empty();
+        }
+        int colon = fields[LOCAL].indexOf(':');
+        long inode = Long.parseLong(fields[INODE]); // 0: it is being closed
+        boolean there = Integer.parseInt(fields[LOCAL].substring(colon + 1), 16) == endpoint.port()
+                && address(fields[LOCAL].substring(0, colon))
+                        .equals(Optional.of(endpoint.address().inet()));
+        return inode != 0 && there ? Optional.of(new Bound(endpoint, inode)) : Optional.empty();
     }
 
     /** Words of four bytes, each in the byte order of the machine; an IPv4 address within IPv6 is the IPv4 address. */

@@ -96,7 +96,7 @@ public final class FileSteps {
     }
 
     /** Puts a whole file in another's place. An empty text is refused: an empty Corefile makes CoreDNS serve its own default. */
-    static void replace(Disk disk, Path file, String text) throws IOException {
+    public static void replace(Disk disk, Path file, String text) throws IOException {
         if (text.isEmpty()) {
             throw new IOException("refused to write an empty file");
         }

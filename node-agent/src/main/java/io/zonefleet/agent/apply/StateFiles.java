@@ -88,7 +88,12 @@ public final class StateFiles {
         } catch (UnreadableException broken) {
             LOG.atError()
                     .addKeyValue("file", file)
-                    .addKeyValue("why", broken.getMessage())
+                    .addKeyValue(
+                            "why",
+                            String.valueOf(broken.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""))
                     .log("a file of the agent's own can't be read; going on without it");
             return Optional.empty();
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Writes desired keys as a control plane does, without one. */
 public final class DesiredWriter {
@@ -113,9 +114,10 @@ public final class DesiredWriter {
             DomainName name = DomainName.of(text);
             txn.delete(keys.desiredDomain(feed, name));
         }
+        // the name itself as well: where the other feed has it too, its zone stays, with an older answer
         Arrays.stream(names)
                 .map(DomainName::of)
-                .flatMap(name -> name.ancestors().stream())
+                .flatMap(name -> Stream.concat(Stream.of(name), name.ancestors().stream()))
                 .filter(zone -> zone.text().indexOf('.') > 0)
                 .distinct()
                 .forEach(zone -> serial(txn, feed, zone));

@@ -6,7 +6,9 @@ import io.zonefleet.store.Bytes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +18,11 @@ import java.util.TreeMap;
  * Used by one thread.
  */
 public final class SimulatedDisk implements Disk {
+    private static final int LOGGED = 60;
+
     private final Map<Path, Content> files = new TreeMap<>();
+    private final Deque<String> log = new ArrayDeque<>();
+    private long versions;
     private int operations;
     private int failAfter = Integer.MAX_VALUE;
     private boolean full;
@@ -54,7 +60,7 @@ public final class SimulatedDisk implements Disk {
 
     /** Puts a file there, as somebody else would. */
     public void edit(Path file, String text) {
-        files.put(file, new Content(Bytes.of(text), operations++));
+        files.put(file, new Content(Bytes.of(text), ++versions));
     }
 
     @Override
@@ -82,7 +88,7 @@ public final class SimulatedDisk implements Disk {
     public void write(Path file, byte[] content, boolean durable) throws IOException {
         boolean stops = operations + 1 >= failAfter || full;
         byte[] written = stops ? Arrays.copyOf(content, content.length / 2) : content;
-        files.put(file, new Content(Bytes.of(written), operations));
+        files.put(file, new Content(Bytes.of(written), ++versions));
         change("write", file);
         if (full) {
             throw new IOException("No space left on device");
@@ -115,9 +121,24 @@ public final class SimulatedDisk implements Disk {
         change("make folder", folder);
     }
 
+    /** The last operations that changed something, or should have: for finding out how it came to a failure. */
+    public String lastOperations() {
+        return String.join("\n", log);
+    }
+
+    /** Adds a line to {@link #lastOperations}. */
+    public void note(String line) {
+        log.addLast(line);
+        if (log.size() > LOGGED) {
+            log.removeFirst();
+        }
+    }
+
     private void change(String what, Path file) throws IOException {
         operations++;
-        if (operations >= failAfter) {
+        boolean fails = operations >= failAfter;
+        note((fails ? "failed to " : "") + what + " " + file);
+        if (fails) {
             throw new IOException("simulated: " + what + " " + file);
         }
     }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.model.FaultKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes what is served last beyond the agent's end: after the answer is right, or when that takes long, so that no change waits for it.
+ * Belongs to the loop's thread.
+ */
+final class Memory {
+    private static final Duration UNPROVED = Duration.ofSeconds(5);
+
+    private final NodeParts node;
+    private final Time time;
+    private boolean unsettled;
+    private long lastChange;
+    private List<Finding> findings = List.of();
+
+    Memory(NodeParts node, Time time) {
+        this.node = node;
+        this.time = time;
+        this.lastChange = time.now();
+    }
+
+    /** Files were written. */
+    void written() {
+        unsettled = true;
+        lastChange = time.now();
+    }
+
+    /** Remembers what is due; returns whether there are files now that nobody needs any more. */
+    boolean step() {
+        boolean proved = node.isProved();
+        boolean spare = false;
+        if (!proved && time.since(lastChange).compareTo(UNPROVED) < 0) {
+            return false;
+        }
+        try {
+            if (unsettled) {
+                node.files().settle();
+                unsettled = false;
+            }
+            if (node.following().wantsRemembering()) {
+                node.following().remember();
+            }
+            if (proved) {
+                spare = node.files().keepCorefile();
+            }
+            findings = List.of();
+        } catch (IOException e) {
+            String message = "what is served can't be remembered for the next start: " + e;
+            findings = List.of(new Finding(FaultKind.WRITE_FAILED, "memory", message));
+        }
+        return spare;
+    }
+
+    /** Why it can't; empty where it can. */
+    List<Finding> findings() {
+        return findings;
+    }
+}

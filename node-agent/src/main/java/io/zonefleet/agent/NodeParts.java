@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.prove.Proving;
+import io.zonefleet.agent.state.Time;
+
+/**
+ * What the loop knows of its node, each part for itself; all belong to the loop's thread.
+ *
+ * @param following what is to be served
+ * @param renderings what the files are to be
+ * @param files what they are
+ * @param proving what is answered
+ * @param coreDns the process
+ * @param foreign who else is there
+ */
+record NodeParts(
+        Following following,
+        Renderings renderings,
+        NodeFiles files,
+        Proving proving,
+        CoreDnsWatch coreDns,
+        ForeignWatch foreign) {
+
+    static NodeParts of(AgentConfig config, LoopParts world) {
+        Time time = world.time();
+        Renderings renderings = new Renderings(world.disk());
+        Proving proving = new Proving(world.prober(), time);
+        return new NodeParts(
+                new Following(world.state(), time),
+                renderings,
+                new NodeFiles(world.disk(), config.places(), renderings, time),
+                proving,
+                new CoreDnsWatch(world.coreDns(), proving, time),
+                new ForeignWatch(world.neighbours(), time));
+    }
+
+    /** Whether all that is to be served is written, picked up and answered. */
+    boolean isProved() {
+        return proving.isProved()
+                && files.isComplete()
+                && following.served().isPresent()
+                && !coreDns.reloads().isBusy();
+    }
+}

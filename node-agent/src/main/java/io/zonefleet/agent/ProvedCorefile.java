@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.actual.Disk;
+import io.zonefleet.agent.apply.FileSteps;
+import io.zonefleet.agent.prove.Round.Listening;
+import io.zonefleet.agent.state.FileFact;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.model.FaultKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the Corefile that CoreDNS was last seen to serve, for when it refuses another: a refused one on the disk would do no harm as long as
+ * CoreDNS runs, and leave the node without DNS when it is started the next time. Belongs to the loop's thread.
+ */
+final class ProvedCorefile {
+    /** A refusal may be of the moment: an address that is not there yet, a port that somebody else has. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
+    private final Disk disk;
+    private final Path file;
+    private final Time time;
+    private Optional<String> text = Optional.empty();
+    private Optional<FileFact> kept = Optional.empty();
+    private Optional<List<Listening>> listening = Optional.empty();
+    private Optional<FileFact> refused = Optional.empty();
+    private String reason = "";
+    private long retryAt;
+
+    /** @param file where it is kept */
+    ProvedCorefile(Disk disk, Path file, Time time) {
+        this.disk = disk;
+        this.file = file;
+        this.time = time;
+    }
+
+    /** Takes up what an earlier agent kept. */
+    void recall() throws IOException {
+        try {
+            text = Optional.of(new String(disk.read(file), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException none) {
+            text = Optional.empty();
+        }
+        kept = text.map(FileFact::of);
+    }
+
+    /** CoreDNS serves this one, at these addresses. */
+    void keep(String served, List<Listening> at) throws IOException {
+        if (!text.equals(Optional.of(served))) {
+            FileSteps.replace(disk, file, served);
+            text = Optional.of(served);
+            kept = Optional.of(FileFact.of(served));
+        }
+        listening = Optional.of(at);
+        refused = Optional.empty();
+    }
+
+    /** Whether it is this one. */
+    boolean isKept(FileFact fact) {
+        return kept.equals(Optional.of(fact));
+    }
+
+    /** Where it was seen to answer; empty where that was in another agent's life. */
+    Optional<List<Listening>> listening() {
+        return listening;
+    }
+
+    /** CoreDNS does not take this one; returns whether there is another to go back to. */
+    boolean refuse(FileFact wanted, String why) {
+        if (text.isEmpty() || isKept(wanted)) {
+            return false;
+        }
+        refused = Optional.of(wanted);
+        reason = why;
+        retryAt = time.now() + RETRY.toNanos();
+        return true;
+    }
+
+    /** Why one that is wanted is held back; empty where none is. */
+    Optional<Finding> finding(FileFact wanted) {
+        return refused.equals(Optional.of(wanted))
+                ? Optional.of(new Finding(
+                        FaultKind.RELOAD_FAILED,
+                        "corefile",
+                        "CoreDNS does not take it, the last one that it took is served, and it is tried again every "
+                                + RETRY.toSeconds() + " s: " + reason))
+                : Optional.empty();
+    }
+
+    /** The text to have on the disk instead of the one that is wanted; empty where that may be tried. */
+    Optional<String> insteadOf(FileFact wanted) {
+        return refused.equals(Optional.of(wanted)) && time.now() - retryAt < 0 ? text : Optional.empty();
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.actual.Disk;
+import io.zonefleet.agent.actual.ResolvConfs;
+import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.desired.Renderer;
+import io.zonefleet.agent.desired.Rendering;
+import io.zonefleet.agent.desired.Rendering.ZoneFile;
+import io.zonefleet.agent.desired.SafeUpstreams;
+import io.zonefleet.agent.desired.SafeUpstreams.Safe;
+import io.zonefleet.agent.prove.Round.Listening;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.NodeState;
+import io.zonefleet.agent.state.ResolvConf;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.Listener;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import io.zonefleet.render.ServedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the node's files shall be, made anew only when what it depends on has changed. Belongs to the loop's thread. */
+final class Renderings {
+    private final Disk disk;
+    private Optional<Rendering> newest = Optional.empty();
+    private Map<String, ResolvConf> resolvConfs = Map.of();
+    private ClusterProfile profile = ClusterProfile.BUILT_IN;
+    private List<Listening> listening = List.of();
+    private List<Finding> upstreamFindings = List.of();
+    private @Nullable Input lastInput;
+
+    /** What rendering depends on. Quick to compare where nothing has changed: the maps are then the very same. */
+    private record Input(ServedImage served, AgentConfig config, Map<String, ResolvConf> resolvConfs) {}
+
+    /** @param disk for resolv.conf files */
+    Renderings(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** Looks again at the servers that resolv.conf files name. */
+    void look(AgentConfig config) {
+        resolvConfs = ResolvConfs.read(disk, SafeUpstreams.files(profile, config.listen()));
+        if (newest.isPresent() && newest.get().zones().values().stream().anyMatch(ZoneFile::refused)) {
+            lastInput = null; // what is kept of a refused zone depends on what is there
+        }
+    }
+
+    /** What the files shall be. */
+    Rendering of(ServedImage served, AgentConfig config, NodeState actual) {
+        if (!served.profile().equals(profile)) {
+            profile = served.profile();
+            resolvConfs = ResolvConfs.read(disk, SafeUpstreams.files(profile, config.listen()));
+        }
+        Input input = new Input(served, config, resolvConfs);
+        if (newest.isEmpty() || !input.equals(lastInput)) {
+            newest = Optional.of(render(input, actual));
+            lastInput = input;
+        }
+        return newest.get();
+    }
+
+    private Rendering render(Input input, NodeState actual) {
+        AgentConfig config = input.config();
+        ServedImage served = input.served();
+        Safe safe = SafeUpstreams.of(profile, config.listen(), config.internalPort(), input.resolvConfs());
+        ServedImage image =
+                new ServedImage(served.cluster(), safe.profile(), served.names(), served.declared(), served.serials());
+        List<Listener> declared = safe.profile().profile().listeners();
+        listening = listening(declared.isEmpty() ? List.of(safe.listener()) : declared);
+        upstreamFindings = safe.findings();
+        return Renderer.render(newest, image, config.nodeSettings(safe.listener()), actual);
+    }
+
+    private static List<Listening> listening(List<Listener> listeners) {
+        List<Listening> all = new ArrayList<>();
+        for (Listener listener : listeners) {
+            listener.addresses()
+                    .forEach(address ->
+                            all.add(new Listening(new Endpoint(address, listener.port()), listener.managed())));
+        }
+        return all.stream().distinct().toList();
+    }
+
+    /** Lets go of texts that were written. */
+    void written() {
+        newest = newest.map(Rendering::written);
+    }
+
+    /** Supposes that DNS is answered where the configuration says, by a Corefile whose profile is not known. */
+    void assume(AgentConfig config) {
+        listening = listening(List.of(config.listen()));
+    }
+
+    /** What the files are to be; empty before the first time. */
+    Optional<Rendering> newest() {
+        return newest;
+    }
+
+    /** Where DNS is to be answered. */
+    List<Listening> listening() {
+        return listening;
+    }
+
+    /** The profile in effect. */
+    ClusterProfile profile() {
+        return profile;
+    }
+
+    /** What is left out or held back, and why. */
+    List<Finding> findings() {
+        List<Finding> all = new ArrayList<>(upstreamFindings);
+        newest.ifPresent(rendering -> all.addAll(rendering.findings()));
+        return all;
+    }
+}

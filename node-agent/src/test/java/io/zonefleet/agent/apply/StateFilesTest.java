@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.apply;
+
+import static io.zonefleet.agent.testing.DesiredWriter.answer;
+import static io.zonefleet.agent.testing.DesiredWriter.wildcard;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.agent.state.Fence;
+import io.zonefleet.agent.testing.SimulatedDisk;
+import io.zonefleet.agent.testing.TestCluster;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.render.ServedImage;
+import io.zonefleet.render.ServedName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class StateFilesTest {
+    private static final Path FOLDER = Path.of("/state");
+    private static final Fence FENCE =
+            new Fence(Optional.of("E1"), new TreeMap<>(Map.of("all", 7L, "clusters/local", 9L)));
+    private static final LastGood GOOD = new LastGood(
+            FENCE,
+            new ServedImage(
+                    TestCluster.ID,
+                    ClusterProfile.BUILT_IN,
+                    Map.of(
+                            DomainName.of("a.example.com"),
+                            new ServedName(answer("192.0.2.1", "2001:db8::1"), 7),
+                            DomainName.of("b.example.com"),
+                            new ServedName(wildcard("192.0.2.2"), 9)),
+                    Map.of(DomainName.of("example.com"), 3L),
+                    Map.of(DomainName.of("example.com"), 5L)));
+
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final StateFiles files = new StateFiles(disk, FOLDER);
+
+    @Test
+    void remembersExactlyWhatWasServed() throws IOException {
+        assertThat(files.fence()).isEqualTo(Fence.NONE);
+        assertThat(files.lastGood()).isEmpty();
+
+        files.putLastGood(GOOD);
+
+        assertThat(files.lastGood()).contains(GOOD);
+        assertThat(files.fence()).isEqualTo(FENCE);
+    }
+
+    @Test
+    void takesNothingFromAFileThatIsNotWhole() throws IOException {
+        files.putLastGood(GOOD);
+        Path file = FOLDER.resolve("last-good.jsonl");
+        String text = Optional.ofNullable(disk.texts().get(file)).orElseThrow();
+
+        for (int length = 0; length < text.length() - 1; length += 97) {
+            disk.edit(file, text.substring(0, length));
+            assertThat(files.lastGood()).as("cut at %d", length).isEmpty();
+        }
+    }
+
+    @Test
+    void knowsWhenTheNodeWasFirstSeen() throws IOException {
+        Instant first = Instant.parse("2026-01-01T00:00:00Z");
+
+        assertThat(files.firstSeen(first)).isEqualTo(first);
+        assertThat(files.firstSeen(first.plusSeconds(60))).isEqualTo(first);
+    }
+
+    @Test
+    void coversWhatIsNoNewerInTheSameEpoch() {
+        Fence older = new Fence(Optional.of("E1"), new TreeMap<>(Map.of("all", 6L)));
+        Fence other = new Fence(Optional.of("E2"), new TreeMap<>(Map.of("all", 6L)));
+
+        assertThat(FENCE.covers(older)).isTrue();
+        assertThat(FENCE.covers(FENCE)).isTrue();
+        assertThat(older.covers(FENCE)).isFalse();
+        assertThat(FENCE.covers(other)).isFalse();
+    }
+}

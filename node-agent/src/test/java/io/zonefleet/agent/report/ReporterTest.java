@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.agent.testing.ManualTime;
+import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.keys.UnreadableException;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Fault;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.NodeIdentity;
+import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.ZoneState;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.MemoryStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ReporterTest {
+    private static final ClusterId CLUSTER = new ClusterId("local");
+    private static final NodeName NODE = new NodeName("local-1");
+    private static final Instant FIRST_SEEN = Instant.parse("2025-12-24T00:00:00Z");
+
+    private final ManualTime time = new ManualTime();
+    private final MemoryStore store = new MemoryStore();
+    private final Reporter reporter = new Reporter(store, Keys.DEFAULT, Duration.ofSeconds(15), time::now, FIRST_SEEN);
+
+    private NodeStatus status(int zones, List<ZoneState> exceptions, List<Fault> faults) {
+        return new NodeStatus(
+                CLUSTER,
+                NODE,
+                time.time().instant().get(),
+                "E1",
+                new TreeMap<>(Map.of("all", 7L)),
+                Optional.of(time.time().instant().get()),
+                OptionalDouble.empty(),
+                zones,
+                zones,
+                exceptions,
+                faults,
+                new TreeMap<>(),
+                "3f9c2b71",
+                List.of("127.0.0.1:53"),
+                Optional.empty());
+    }
+
+    private NodeStatus status(int zones) {
+        return status(zones, List.of(), List.of());
+    }
+
+    private Optional<Entry> entry(String key) {
+        return store.read(KeyRange.single(key), 0).entries().stream().findFirst();
+    }
+
+    private NodeStatus stored() throws UnreadableException {
+        return Codec.decode(
+                NodeStatus.class,
+                entry(Keys.DEFAULT.status(CLUSTER, NODE)).orElseThrow().value());
+    }
+
+    @Test
+    void writesTheFirstAtOnceAndThenTheNewestTwiceASecond() throws UnreadableException {
+        reporter.step(status(1));
+        assertThat(stored().zonesTotal()).isEqualTo(1);
+
+        assertThat(reporter.step(status(2))).isEqualTo(Duration.ofMillis(500));
+        reporter.step(status(3));
+        assertThat(stored().zonesTotal()).isEqualTo(1);
+        time.advance(Duration.ofMillis(500));
+        reporter.step(status(3));
+        assertThat(stored().zonesTotal()).isEqualTo(3);
+    }
+
+    @Test
+    void writesNothingWhereNothingIsNewButForASignOfLifeNowAndThen() {
+        reporter.step(status(1));
+        long first = entry(Keys.DEFAULT.status(CLUSTER, NODE)).orElseThrow().modRevision();
+        for (int i = 0; i < 50; i++) {
+            time.advance(Duration.ofMillis(500));
+            reporter.step(status(1));
+        }
+        assertThat(entry(Keys.DEFAULT.status(CLUSTER, NODE)).orElseThrow().modRevision())
+                .isEqualTo(first);
+
+        time.advance(Duration.ofSeconds(10));
+        reporter.step(status(1));
+        assertThat(entry(Keys.DEFAULT.status(CLUSTER, NODE)).orElseThrow().modRevision())
+                .isGreaterThan(first);
+    }
+
+    @Test
+    void keepsTheNodesIdentityBeyondItsLease() throws UnreadableException {
+        reporter.step(status(1));
+        reporter.close();
+
+        assertThat(entry(Keys.DEFAULT.status(CLUSTER, NODE))).isEmpty();
+        NodeIdentity identity = Codec.decode(
+                NodeIdentity.class,
+                entry(Keys.DEFAULT.node(CLUSTER, NODE)).orElseThrow().value());
+        assertThat(identity.firstSeen()).isEqualTo(FIRST_SEEN);
+        assertThat(identity.lastProved()).isPresent();
+    }
+
+    @Test
+    void makesANewLeaseWhereTheOldOneWasLost() throws UnreadableException {
+        reporter.step(status(1));
+        store.expireLeases();
+        assertThat(entry(Keys.DEFAULT.status(CLUSTER, NODE))).isEmpty();
+
+        time.advance(Duration.ofSeconds(2));
+        reporter.step(status(1));
+
+        assertThat(stored().zonesTotal()).isEqualTo(1);
+    }
+
+    @Test
+    void neverWritesMoreThanEightKibibytes() throws UnreadableException {
+        List<ZoneState> zones = IntStream.range(0, 100)
+                .mapToObj(i -> new ZoneState(
+                        DomainName.of("zone-with-a-rather-long-name-%d.example.com".formatted(i)),
+                        OptionalLong.of(i),
+                        OptionalLong.empty()))
+                .toList();
+        List<Fault> faults = IntStream.range(0, 80)
+                .mapToObj(i -> new Fault(FaultKind.ZONE_REFUSED, "z" + i, "ä".repeat(2_000), FIRST_SEEN))
+                .toList();
+
+        reporter.step(status(100, zones, faults));
+
+        assertThat(entry(Keys.DEFAULT.status(CLUSTER, NODE))
+                        .orElseThrow()
+                        .value()
+                        .size())
+                .isLessThanOrEqualTo(8 * 1024);
+        assertThat(stored().faults()).isNotEmpty().hasSizeLessThanOrEqualTo(NodeStatus.MAX_FAULTS);
+    }
+}
