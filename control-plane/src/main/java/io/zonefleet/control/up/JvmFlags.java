@@ -33,7 +33,9 @@ final class JvmFlags {
     static List<String> agent(int feature, Path archive) {
         List<String> flags = common(feature, archive);
         flags.addAll(List.of(
-                "-Xmx64m",
+                "-Xms8m",
+                // room, not use: a thousand names live in a few MiB, a hundred thousand do not fit into 64
+                "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ReservedCodeCacheSize=24m",

@@ -35,7 +35,8 @@ final class Programs {
                 "node-agent",
                 "io.zonefleet.agent.Main",
                 config,
-                "-Xmx64m",
+                "-Xms8m",
+                "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1");
     }
