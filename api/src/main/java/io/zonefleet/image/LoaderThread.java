@@ -2,8 +2,6 @@
 package io.zonefleet.image;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,15 +10,12 @@ import org.slf4j.LoggerFactory;
 public final class LoaderThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoaderThread.class);
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Pace pace = new Pace();
     private final ImageLoader loader;
     private final Thread thread;
-    private boolean woken;
-    private boolean closed;
 
     private LoaderThread(String name, Function<Runnable, ImageLoader> make) {
-        this.loader = make.apply(this::wake);
+        this.loader = make.apply(pace::wake);
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
@@ -40,65 +35,25 @@ public final class LoaderThread implements AutoCloseable {
         return loader;
     }
 
-    private void wake() {
-        lock.lock();
-        try {
-            woken = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void run() {
-        while (!isClosed()) {
-            Duration wait;
+        Duration wait = Duration.ZERO;
+        while (pace.pause(wait)) {
             try {
                 wait = loader.step();
             } catch (RuntimeException defect) {
                 LOG.atError().setCause(defect).log("loader step failed; reading everything again");
                 loader.reload();
-                wait = LoaderTiming.DEFAULT.maxRetry();
+                // asking for the reload has woken this very thread: it shall pause all the same
+                wait = pace.pause(Duration.ZERO) ? LoaderTiming.DEFAULT.maxRetry() : Duration.ZERO;
             }
-            await(wait);
         }
         loader.close();
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void await(Duration wait) {
-        lock.lock();
-        try {
-            long left = wait.toNanos();
-            while (!woken && !closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            woken = false;
-        } catch (InterruptedException ended) {
-            closed = true;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Ends the thread and waits for it, at most five seconds. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        pace.end();
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException interrupted) {

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent;
 
+import io.zonefleet.image.Pace;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +18,11 @@ final class LoopThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
     private static final Duration AFTER_DEFECT = Duration.ofSeconds(1);
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Queue<Runnable> asked = new ArrayDeque<>();
+    private final Pace pace = new Pace();
+    private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("loop").unstarted(this::run);
     private Supplier<Duration> step = () -> AFTER_DEFECT;
     private Consumer<RuntimeException> tell = defect -> {};
-    private boolean woken;
-    private boolean closed;
 
     /**
      * Starts to call {@code loopStep}, again when the time it returns is over or when woken.
@@ -42,13 +37,7 @@ final class LoopThread implements AutoCloseable {
 
     /** Makes the next step come at once. Any thread. */
     void wake() {
-        lock.lock();
-        try {
-            woken = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        pace.wake();
     }
 
     /**
@@ -58,13 +47,8 @@ final class LoopThread implements AutoCloseable {
      */
     <T> T ask(Supplier<T> question, Duration timeout) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        lock.lock();
-        try {
-            asked.add(() -> complete(answer, question));
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        asked.add(() -> complete(answer, question));
+        pace.wake();
         try {
             return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException late) {
@@ -82,9 +66,9 @@ final class LoopThread implements AutoCloseable {
 
     private void run() {
         Duration wait = Duration.ZERO;
-        while (await(wait)) {
+        while (pace.pause(wait)) {
             try {
-                for (Runnable question = next(); question != null; question = next()) {
+                for (Runnable question = asked.poll(); question != null; question = asked.poll()) {
                     question.run();
                 }
                 wait = step.get();
@@ -97,42 +81,10 @@ final class LoopThread implements AutoCloseable {
         }
     }
 
-    private @Nullable Runnable next() {
-        lock.lock();
-        try {
-            return asked.poll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits until it is time for a step; false where there is none any more. */
-    private boolean await(Duration wait) {
-        lock.lock();
-        try {
-            long left = wait.toNanos();
-            while (!woken && !closed && asked.isEmpty() && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            woken = false;
-            return !closed;
-        } catch (InterruptedException ended) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Ends the thread after the step at hand, and waits for it, at most ten seconds. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        pace.end();
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException interrupted) {

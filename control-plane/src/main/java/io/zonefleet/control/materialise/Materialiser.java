@@ -4,6 +4,7 @@ package io.zonefleet.control.materialise;
 import io.zonefleet.control.change.BulkApplier;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.image.Pace;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Feed;
@@ -15,8 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +42,10 @@ public final class Materialiser implements AutoCloseable {
     private final BulkApplier applier;
     private final Sweeper sweeper;
     private final Map<ChangeId, Long> applyingSince = new HashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Pace pace = new Pace();
     private final Thread thread;
     private long nextAudit;
     private int audits;
-    private boolean woken;
-    private boolean closed;
 
     public Materialiser(
             Store store,
@@ -77,19 +73,13 @@ public final class Materialiser implements AutoCloseable {
     private void hint() {
         if (!images.current().fleet().pending().isEmpty()
                 || !images.current().fleet().applying().isEmpty()) {
-            lock.lock();
-            try {
-                woken = true;
-                changed.signal();
-            } finally {
-                lock.unlock();
-            }
+            pace.wake();
         }
     }
 
     private void run() {
-        while (!isClosed()) {
-            Duration wait;
+        Duration wait = Duration.ZERO;
+        while (pace.pause(wait)) {
             try {
                 wait = step();
             } catch (StoreException trouble) {
@@ -99,7 +89,6 @@ public final class Materialiser implements AutoCloseable {
                 LOG.atError().setCause(defect).log("materialiser step failed");
                 wait = AUDIT;
             }
-            await(wait);
         }
     }
 
@@ -157,40 +146,10 @@ public final class Materialiser implements AutoCloseable {
         return feeds;
     }
 
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void await(Duration wait) {
-        lock.lock();
-        try {
-            long left = wait.toNanos();
-            while (!woken && !closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            woken = false;
-        } catch (InterruptedException ended) {
-            closed = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Ends the loop after the step at hand, at most ten seconds. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        pace.end();
         try {
             if (!thread.join(Duration.ofSeconds(10))) {
                 thread.interrupt();
