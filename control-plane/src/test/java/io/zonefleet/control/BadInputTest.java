@@ -199,7 +199,7 @@ class BadInputTest {
     @Test
     void refusesClustersThatDoNotExist() {
         assertThat(errors("{'addresses': ['192.0.2.1'], 'placement': {'clusters': ['nowhere']}}"))
-                .containsExactly("/placement/clusters/0 unknown-cluster");
+                .containsExactly("/placement/clusters unknown-cluster");
         assertThat(errors("{'addresses': ['192.0.2.1'], 'origin': 'nowhere'}"))
                 .containsExactly("/origin unknown-cluster");
         assertThat(client.put("/api/v1/clusters/other", "{'profile': 'none'}").errors())
