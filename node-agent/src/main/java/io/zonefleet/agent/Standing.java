@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 /** How the node stands: what is proved, since when, and what is wrong. Belongs to the loop's thread. */
 final class Standing {
     private static final int EXCEPTIONS = 20;
-    private static final Duration REFRESH = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final Duration REFRESH = Duration.ofSeconds(5);
     private static final String AGENT_VERSION = Optional.ofNullable(
                     Standing.class.getPackage().getImplementationVersion())
             .orElse("unknown");
@@ -37,7 +38,9 @@ final class Standing {
     private Optional<Instant> provedAt = Optional.empty();
     private OptionalDouble commitToProof = OptionalDouble.empty();
     private OptionalLong awaited = OptionalLong.empty();
+    private OptionalLong unprovedSince = OptionalLong.empty();
     private List<Fault> lastFaults = List.of();
+    private Glance lastGlance = new Glance(0, 0, "", false);
     private long nextView;
     private boolean news = true;
 
@@ -56,7 +59,7 @@ final class Standing {
     /** A change was received at that moment, and is to be proved. */
     void await(long receivedAt) {
         awaited = OptionalLong.of(receivedAt);
-        news = true;
+        unprovedSince = OptionalLong.of(unprovedSince.orElse(receivedAt));
     }
 
     /** Everything up to {@code fence} is answered. */
@@ -72,16 +75,25 @@ final class Standing {
             }
         }
         awaited = OptionalLong.empty();
+        unprovedSince = OptionalLong.empty();
     }
 
     /** What is to be reported; empty where nothing is new. */
     Optional<View> view(boolean more, AgentConfig config) {
         List<Fault> all = faults.all();
-        boolean due = news || more || !all.equals(lastFaults) || time.now() - nextView >= 0;
-        if (!due) {
+        Glance glance = glance();
+        boolean same = all.equals(lastFaults) && glance.equals(lastGlance);
+        if (same && !news && !more && time.now() - nextView < 0) {
+            return Optional.empty();
+        }
+        boolean soon = unprovedSince.isPresent()
+                && time.since(unprovedSince.getAsLong()).compareTo(SOON) < 0;
+        if (soon && all.equals(lastFaults)) {
+            // its proof is news; that it is under way would only take the proof's place in the store
             return Optional.empty();
         }
         news = false;
+        lastGlance = glance;
         lastFaults = all;
         nextView = time.now() + REFRESH.toNanos();
         CoreDnsWatch coreDns = node.coreDns();
@@ -89,13 +101,29 @@ final class Standing {
         return Optional.of(new View(
                 status(config, all),
                 node.following().fence(),
-                coreDns.isRunning() && proving.answerers().isProved(),
+                isServing(),
                 faults.counts(),
                 coreDns.reloads().sent(),
                 coreDns.reloads().took(),
                 coreDns.restarts(),
                 proving.rounds(),
                 node.files().written()));
+    }
+
+    /** What is cheap to see at each step; where it differs, all is looked at. */
+    private record Glance(int zones, int proved, String corefile, boolean serving) {}
+
+    private Glance glance() {
+        Proving proving = node.proving();
+        return new Glance(
+                proving.book().total(),
+                proving.book().proved(),
+                proving.answerers().corefile(),
+                isServing());
+    }
+
+    private boolean isServing() {
+        return node.coreDns().isRunning() && node.proving().answerers().isProved();
     }
 
     private NodeStatus status(AgentConfig config, List<Fault> all) {
