@@ -35,6 +35,7 @@ final class NodeFiles {
 
     private final Disk disk;
     private final Path corefile;
+    private final Path zoneDir;
     private final DiskReader reader;
     private final FileSteps steps;
     private final Renderings renderings;
@@ -47,6 +48,7 @@ final class NodeFiles {
     NodeFiles(Disk disk, AgentConfig.Places places, Renderings renderings, Time time) {
         this.disk = disk;
         this.corefile = places.corefile();
+        this.zoneDir = places.zoneDir();
         this.reader = new DiskReader(disk, places.zoneDir(), places.corefile());
         this.steps = new FileSteps(disk, places.zoneDir(), places.corefile());
         this.renderings = renderings;
@@ -62,6 +64,7 @@ final class NodeFiles {
     /** Looks at the disk again. */
     void look() {
         try {
+            disk.makeFolder(zoneDir); // somebody may have cleaned up
             actual = reader.read();
         } catch (IOException e) {
             List<Finding> all = new ArrayList<>(failures);

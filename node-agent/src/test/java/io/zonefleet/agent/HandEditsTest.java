@@ -72,6 +72,14 @@ class HandEditsTest {
     }
 
     @Test
+    void bringsTheWholeFolderBack() throws IOException {
+        Files.delete(zone);
+        Files.delete(agent.zoneDir());
+
+        awaitHealed(zone, written);
+    }
+
+    @Test
     void removesAZoneFileThatNobodyAskedFor() throws IOException {
         Path foreign = agent.zoneDir().resolve("db.b.example.com");
         Files.writeString(foreign, written);

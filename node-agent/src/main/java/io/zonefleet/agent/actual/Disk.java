@@ -39,6 +39,9 @@ public interface Disk {
     /** Makes the names in a folder survive a loss of power. */
     void force(Path folder) throws IOException;
 
+    /** How many threads may write at once, to advantage. */
+    int writers();
+
     /** Makes a folder, and those above it. */
     void makeFolder(Path folder) throws IOException;
 }

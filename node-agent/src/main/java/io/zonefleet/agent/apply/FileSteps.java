@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Does steps. A reader of the disk sees a whole old file or a whole new one at any instant: a file is complete and on the disk before
@@ -18,6 +22,8 @@ import java.util.List;
 public final class FileSteps {
     /** What may be left of an interrupted write; never begins with {@code db.}, which CoreDNS could take for a zone. */
     public static final String TEMPORARY = ".new-";
+
+    private static final int MANY = 32;
 
     private final Disk disk;
     private final Path zoneDir;
@@ -51,21 +57,43 @@ public final class FileSteps {
     public Outcome run(List<Step> steps, Texts texts) {
         List<Step> done = new ArrayList<>();
         List<Finding> failures = new ArrayList<>();
+        List<Step> zones = steps.stream().filter(Step.PutZone.class::isInstance).toList();
+        if (zones.size() > MANY && disk.writers() > 1) {
+            runTogether(zones, texts, done, failures);
+        } else {
+            zones.forEach(step -> run(step, texts, false, done, failures));
+        }
         for (Step step : steps) {
-            if (!failures.isEmpty() && !(step instanceof Step.PutZone)) {
-                break;
-            }
-            try {
-                run(step, texts, !done.isEmpty());
-                done.add(step);
-            } catch (IOException e) {
-                failures.add(new Finding(
-                        FaultKind.WRITE_FAILED,
-                        path(step).toString(),
-                        "can't be written, what was there stays: " + e + "; look at free space and permissions"));
+            if (failures.isEmpty() && !(step instanceof Step.PutZone)) {
+                run(step, texts, !zones.isEmpty(), done, failures);
             }
         }
         return new Outcome(done, failures);
+    }
+
+    /** A disk brings several waiting writes to rest in one go: 10,000 zones take a fraction of what they take one by one. */
+    private void runTogether(List<Step> zones, Texts texts, List<Step> done, List<Finding> failures) {
+        List<Step> allDone = Collections.synchronizedList(done);
+        List<Finding> allFailures = Collections.synchronizedList(failures);
+        try (ExecutorService writers = Executors.newFixedThreadPool(disk.writers())) {
+            CompletableFuture<?>[] writing = zones.stream()
+                    .map(step ->
+                            CompletableFuture.runAsync(() -> run(step, texts, false, allDone, allFailures), writers))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(writing).join();
+        }
+    }
+
+    private void run(Step step, Texts texts, boolean filesWritten, List<Step> done, List<Finding> failures) {
+        try {
+            run(step, texts, filesWritten);
+            done.add(step);
+        } catch (IOException e) {
+            failures.add(new Finding(
+                    FaultKind.WRITE_FAILED,
+                    path(step).toString(),
+                    "can't be written, what was there stays: " + e + "; look at free space and permissions"));
+        }
     }
 
     /** Makes names written so far survive a loss of power. Not on the way to an answer: both names lead to a whole file. */

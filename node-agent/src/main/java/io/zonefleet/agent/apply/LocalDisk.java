@@ -85,6 +85,11 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
+    public int writers() {
+        return 16;
+    }
+
+    @Override
     public void makeFolder(Path folder) throws IOException {
         Files.createDirectories(folder);
     }
