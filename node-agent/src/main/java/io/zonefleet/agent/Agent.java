@@ -108,6 +108,7 @@ final class Agent implements AutoCloseable {
         closing.push(coreDns::stop);
         closing.push(reporter::close);
         closing.push(loader::close);
+        closing.push(loop::finish);
         closing.push(loopThread::close);
         loop.start();
         api.answerBy(loop);

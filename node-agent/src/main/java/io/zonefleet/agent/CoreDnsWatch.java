@@ -11,9 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Keeps account of the CoreDNS process: whether it runs, what it was told, and whether it hangs. Belongs to the loop's thread. */
 final class CoreDnsWatch {
+    private static final Pattern VERSION = Pattern.compile("^([0-9]{1,4})\\.([0-9]{1,4})");
+    /** Older ones can deadlock between reload and end (coredns#7314). */
+    private static final int OLDEST_MINOR = 13;
+
     private final CoreDns coreDns;
     private final Reloads reloads;
     private final Proving proving;
@@ -135,6 +141,13 @@ final class CoreDnsWatch {
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         down.ifPresent(findings::add);
+        Matcher number = VERSION.matcher(version);
+        if (number.find() && number.group(1).equals("1") && Integer.parseInt(number.group(2)) < OLDEST_MINOR) {
+            findings.add(new Finding(
+                    FaultKind.CONFIG_INVALID,
+                    "coredns.binary",
+                    "CoreDNS " + version + " is not supported, give one from 1." + OLDEST_MINOR + " on"));
+        }
         reloads.failure()
                 .ifPresent(why -> findings.add(new Finding(
                         FaultKind.RELOAD_FAILED,

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 final class Following {
     private static final int KEYS_NAMED = 10;
     private static final Duration TORN = Duration.ofSeconds(2);
+    private static final Duration LONGEST_TORN = Duration.ofSeconds(30);
     private static final Duration BETWEEN_RECORDS = Duration.ofSeconds(1);
     /** Remembering takes at most this share of the time. */
     private static final int SHARE = 50;
@@ -35,6 +36,7 @@ final class Following {
     private boolean current;
     private List<Finding> findings = List.of();
     private OptionalLong tornSince = OptionalLong.empty();
+    private Duration tornPatience = TORN;
     private boolean unremembered;
     private boolean unwritten;
     private long nextRecord;
@@ -91,7 +93,7 @@ final class Following {
         unwritten = false;
         switch (Gate.judge(image, fence, known, word)) {
             case Gate.Accepted accepted -> {
-                tornSince = OptionalLong.empty();
+                whole();
                 try {
                     changed = accept(accepted);
                 } catch (IOException e) {
@@ -102,9 +104,14 @@ final class Following {
                             "the agent's own folder can't be written, nothing is taken over until it can: " + e));
                 }
             }
-            case Gate.Torn torn -> tornSince = OptionalLong.of(tornSince.orElse(time.now()));
+            case Gate.Torn torn -> {
+                tornSince = OptionalLong.of(tornSince.orElse(time.now()));
+                if (tornPatience.compareTo(TORN) > 0) {
+                    found.add(torn()); // reading everything again has not helped
+                }
+            }
             case Gate.Refused refused -> {
-                tornSince = OptionalLong.empty();
+                whole();
                 found.addAll(refused.why());
             }
         }
@@ -130,6 +137,18 @@ final class Following {
         return true;
     }
 
+    private static Finding torn() {
+        return new Finding(
+                FaultKind.DESIRED_INCOMPLETE,
+                "store",
+                "half of a write is missing; what was served before stays, and everything is read again now and then");
+    }
+
+    private void whole() {
+        tornSince = OptionalLong.empty();
+        tornPatience = TORN;
+    }
+
     private static List<Finding> unreadable(ClusterImage image) {
         return image.unreadable().entrySet().stream()
                 .limit(KEYS_NAMED)
@@ -140,29 +159,34 @@ final class Following {
                 .toList();
     }
 
-    /** Whether half of a write has been missing for so long that the store should be read again. Once for each time. */
+    /** Whether half of a write has been missing for so long that the store should be read again. Each time after a longer wait. */
     boolean isTornTooLong() {
-        if (tornSince.isEmpty() || time.since(tornSince.getAsLong()).compareTo(TORN) < 0) {
+        if (tornSince.isEmpty() || time.since(tornSince.getAsLong()).compareTo(tornPatience) < 0) {
             return false;
         }
-        tornSince = OptionalLong.empty();
-        findings = List.of(new Finding(
-                FaultKind.DESIRED_INCOMPLETE,
-                "store",
-                "half of a write has been missing for " + TORN.toSeconds() + " s; reading everything again"));
+        findings = List.of(torn());
+        tornSince = OptionalLong.of(time.now());
+        Duration longer = tornPatience.multipliedBy(2);
+        tornPatience = longer.compareTo(LONGEST_TORN) < 0 ? longer : LONGEST_TORN;
         return true;
     }
 
     /** Until when to look at {@link #isTornTooLong} again. */
     Optional<Duration> tornFor() {
         return tornSince.isPresent()
-                ? Optional.of(Duration.ofNanos(Math.max(0, tornSince.getAsLong() + TORN.toNanos() - time.now())))
+                ? Optional.of(
+                        Duration.ofNanos(Math.max(0, tornSince.getAsLong() + tornPatience.toNanos() - time.now())))
                 : Optional.empty();
     }
 
     /** Whether what is served is not remembered yet and it is time to. */
     boolean wantsRemembering() {
         return unremembered && time.now() - nextRecord >= 0;
+    }
+
+    /** Whether what is served is not remembered yet. */
+    boolean isUnremembered() {
+        return unremembered;
     }
 
     /** Remembers what is served. */

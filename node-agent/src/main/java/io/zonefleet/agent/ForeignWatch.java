@@ -20,7 +20,7 @@ import java.util.Set;
  * A socket counts when it was seen twice in a row, because ours come and go while CoreDNS reloads.
  */
 final class ForeignWatch {
-    private static final Duration PERIOD = Duration.ofSeconds(10);
+    private static final Duration PERIOD = Duration.ofSeconds(20);
     private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
 
     private final Neighbours neighbours;
@@ -51,9 +51,8 @@ final class ForeignWatch {
             List<Foreign> seen = neighbours.at(endpoints, ownPid);
             Set<Foreign> before = new HashSet<>(last);
             confirmed = seen.stream().filter(before::contains).toList();
-            boolean news = confirmed.size() != seen.size();
             last = seen;
-            nextLook = time.now() + (news ? SECOND_LOOK : PERIOD).toNanos();
+            nextLook = time.now() + (seen.isEmpty() ? PERIOD : SECOND_LOOK).toNanos();
         }
         return Duration.ofNanos(nextLook - time.now());
     }

@@ -75,9 +75,18 @@ final class LoopThread implements AutoCloseable {
             } catch (RuntimeException defect) {
                 // no input may end the process; what failed is tried again
                 LOG.atError().setCause(defect).log("a step of the loop failed");
-                tell.accept(defect);
+                tell(defect);
                 wait = AFTER_DEFECT;
             }
+        }
+    }
+
+    /** What failed may fail again where it is said: that must not end the thread. */
+    private void tell(RuntimeException defect) {
+        try {
+            tell.accept(defect);
+        } catch (RuntimeException another) {
+            LOG.atError().setCause(another).log("a failed step can't be reported");
         }
     }
 

@@ -7,12 +7,15 @@ import io.zonefleet.model.FaultKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes what is served last beyond the agent's end: after the answer is right, or when that takes long, so that no change waits for it.
  * Belongs to the loop's thread.
  */
 final class Memory {
+    private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
     private static final Duration UNPROVED = Duration.ofSeconds(5);
 
     private final NodeParts node;
@@ -57,6 +60,17 @@ final class Memory {
             findings = List.of(new Finding(FaultKind.WRITE_FAILED, "memory", message));
         }
         return spare;
+    }
+
+    /** Remembers what is not remembered yet: the agent ends. */
+    void finish() {
+        if (node.following().isUnremembered()) {
+            try {
+                node.following().remember();
+            } catch (IOException e) {
+                LOG.atWarn().setCause(e).log("what is served can't be remembered for the next start");
+            }
+        }
     }
 
     /** Why it can't; empty where it can. */

@@ -225,6 +225,11 @@ final class ReconcileLoop {
         standing.view(news, config.current()).ifPresent(world.report());
     }
 
+    /** After the last {@link #step}. CoreDNS goes on. */
+    void finish() {
+        memory.finish();
+    }
+
     /** A step has failed, which none should: said where everything else is said, until one does not. */
     void failed(RuntimeException defect) {
         Finding finding = new Finding(FaultKind.INTERNAL, "loop", "a step failed, see the log: " + defect);

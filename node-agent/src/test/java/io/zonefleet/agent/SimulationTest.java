@@ -6,9 +6,13 @@ import static io.zonefleet.agent.testing.DesiredWriter.wildcard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.agent.testing.TestCluster;
+import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.DesiredValue;
+import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ApplyMode;
 import io.zonefleet.model.CacheSettings;
 import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Feed;
@@ -16,7 +20,9 @@ import io.zonefleet.model.Profile;
 import io.zonefleet.model.Ttl;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +99,34 @@ class SimulationTest {
         assertThat(faults(node)).contains(FaultKind.RELOAD_FAILED);
         assertThat(node.coreDns().serials()).containsOnlyKeys("a.example.com");
         node.assertComesToRest();
+    }
+
+    @Test
+    void waitsForTheRestOfAWriteAndSaysSoWhereItDoesNotCome() {
+        Simulation node = new Simulation(1);
+        node.writer().put(Feed.all(), "a.example.com", answer("192.0.2.1"));
+        node.wrote();
+        node.run(Duration.ofSeconds(3));
+        Map<String, Long> before = node.coreDns().serials();
+        node.writer()
+                .raw(
+                        Keys.DEFAULT.head(Feed.all()),
+                        Codec.encode(new DesiredValue.Head(OptionalLong.empty(), List.of(), true))
+                                .utf8());
+        node.writer()
+                .raw(
+                        Keys.DEFAULT.desiredDomain(Feed.all(), DomainName.of("b.example.com")),
+                        Codec.encode(new DesiredValue.Domain(OptionalLong.empty(), Optional.of(answer("192.0.2.2"))))
+                                .utf8());
+
+        node.run(Duration.ofSeconds(6));
+        assertThat(node.coreDns().serials()).isEqualTo(before);
+        assertThat(faults(node)).containsExactly(FaultKind.DESIRED_INCOMPLETE);
+
+        node.writer().put(Feed.all(), "c.example.com", answer("192.0.2.3"));
+        node.wrote();
+        node.assertComesToRest();
+        assertThat(node.coreDns().serials()).containsKeys("b.example.com", "c.example.com");
     }
 
     @ParameterizedTest
