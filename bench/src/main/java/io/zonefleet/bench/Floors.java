@@ -16,6 +16,9 @@ import java.util.List;
 
 /** What etcd and CoreDNS need by themselves: nothing built on them can be faster. */
 final class Floors {
+    /** The argument for an etcd that brings each write to the disk, as shipped; the tests' own do without. */
+    static final String DURABLE = "--unsafe-no-fsync=false";
+
     private Floors() {}
 
     /** One put after the other. */

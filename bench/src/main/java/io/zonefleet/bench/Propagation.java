@@ -8,14 +8,9 @@ import io.zonefleet.store.Store;
 import io.zonefleet.store.etcd.EtcdEndpoints;
 import io.zonefleet.store.etcd.EtcdStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * From the start of a REST write to the right answer of CoreDNS on a node: one change at a time, the clock is this process's. Prints
@@ -24,41 +19,45 @@ import java.util.stream.Stream;
 public final class Propagation {
     private static final int WARM_UP = 100;
 
+    private final Run run;
     private final Fleet fleet;
     private final int changes;
-    private final List<Timings> table = new ArrayList<>();
+    private final Table table = Timings.table();
 
-    private Propagation(Fleet fleet, int changes) {
+    private Propagation(Run run, Fleet fleet) {
+        this.run = run;
         this.fleet = fleet;
-        this.changes = changes;
+        this.changes = run.setting(0, 300);
     }
 
     /** {@code [changes]}, 300 where left out. */
-    public static void main(String[] args) throws IOException {
-        int changes = args.length > 0 ? Integer.parseInt(args[0]) : 300;
-        Path dir = Files.createTempDirectory("zonefleet-bench");
-        try (Fleet fleet = new Fleet(dir.resolve("fleet"))) {
-            Propagation bench = new Propagation(fleet, changes);
-            bench.floors(dir.resolve("floor"));
-            bench.run("plain", "\"cache\": {\"size\": 0}", 0, "one name, no cache");
-            bench.run("names", "\"cache\": {\"size\": 0}", 1_000, "1,000 names in one zone, no cache");
-            bench.run("cached", "\"comment\": \"with the usual cache\"", 0, "one name, beside a cache");
-            bench.print();
-        } finally {
-            delete(dir);
-        }
+    public static void main(String[] args) throws Exception {
+        Run.of("propagation", args, run -> {
+            try (Fleet fleet = new Fleet(run.dir("fleet"), Floors.DURABLE)) {
+                new Propagation(run, fleet).measure();
+            }
+        });
     }
 
-    private void floors(Path dir) throws IOException {
+    private void measure() throws IOException {
+        floors();
+        measure("plain", "\"cache\": {\"size\": 0}", 0, "one name, no cache");
+        measure("names", "\"cache\": {\"size\": 0}", 1_000, "1,000 names in one zone, no cache");
+        measure("cached", "\"comment\": \"with the usual cache\"", 0, "one name, beside a cache");
+        run.page().table(table);
+    }
+
+    private void floors() throws IOException {
         try (Store store =
                 new EtcdStore(EtcdEndpoints.plain(List.of(fleet.etcd().endpoint())))) {
             Floors.etcdPut(store, WARM_UP);
-            table.add(Floors.etcdPut(store, changes));
+            table.row(Floors.etcdPut(store, changes));
         }
-        table.add(Floors.sigusr1(dir, changes));
+        table.row(Floors.sigusr1(run.dir("floor"), changes));
     }
 
-    private void run(String cluster, String profile, int names, String what) {
+    private void measure(String cluster, String profile, int names, String what) {
+        run.say(what);
         Api api = fleet.api();
         api.put("/profiles/" + cluster, "{" + profile + "}").ok();
         api.put("/clusters/" + cluster, "{\"profile\": \"" + cluster + "\"}").ok();
@@ -68,8 +67,8 @@ public final class Propagation {
         }
         try (Spinner spinner = new Spinner(node.dnsPort())) {
             updates(api, spinner, cluster, WARM_UP, "warm-up");
-            table.add(updates(api, spinner, cluster, changes, "REST write → answer, update: " + what));
-            table.add(additions(api, spinner, cluster, changes / 3, "REST write → answer, new zone: " + what));
+            table.row(updates(api, spinner, cluster, changes, "REST write → answer, update: " + what));
+            table.row(additions(api, spinner, cluster, changes / 3, "REST write → answer, new zone: " + what));
         }
         node.close();
     }
@@ -113,18 +112,5 @@ public final class Propagation {
             nanos[i] = spinner.until(name, "10.3.0.1") - start;
         }
         return Timings.of(what, nanos);
-    }
-
-    private void print() {
-        System.out.println(Timings.header());
-        table.forEach(timings -> System.out.println(timings.row()));
-    }
-
-    private static void delete(Path dir) throws IOException {
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -2,8 +2,9 @@
 package io.zonefleet.bench;
 
 import java.util.Arrays;
+import java.util.Collection;
 
-/** Durations of one kind; percentiles by nearest rank. */
+/** Durations of one kind, in nanoseconds; percentiles by nearest rank. */
 final class Timings {
     private final String name;
     private final long[] sorted;
@@ -15,23 +16,46 @@ final class Timings {
 
     /** @param nanos one duration each, in nanoseconds */
     static Timings of(String name, long[] nanos) {
+        if (nanos.length == 0) {
+            throw new IllegalArgumentException("nothing was measured: " + name);
+        }
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
         return new Timings(name, sorted);
     }
 
-    /** A row of the table. */
-    String row() {
-        return "| %s | %d | %.1f | %.1f | %.1f |"
-                .formatted(name, sorted.length, percentile(0.5), percentile(0.99), percentile(1));
+    /** @param nanos one duration each, in nanoseconds */
+    static Timings of(String name, Collection<Long> nanos) {
+        return of(name, nanos.stream().mapToLong(Long::longValue).toArray());
     }
 
-    static String header() {
-        return "| what | n | p50 ms | p99 ms | max ms |\n| --- | --- | --- | --- | --- |";
+    /** An empty table for rows of {@link #cells}. */
+    static Table table() {
+        return new Table("what", "n", "p50 ms", "p99 ms", "max ms");
     }
 
-    private double percentile(double share) {
+    /** A row of {@link #table}. */
+    Object[] cells() {
+        return new Object[] {name, sorted.length, oneDigit(0.5), oneDigit(0.99), oneDigit(1)};
+    }
+
+    /** What was measured. */
+    String name() {
+        return name;
+    }
+
+    /** How many. */
+    int count() {
+        return sorted.length;
+    }
+
+    /** Milliseconds which {@code share} of all, 0 to 1, did not exceed. */
+    double millis(double share) {
         int rank = (int) Math.ceil(share * sorted.length);
         return sorted[Math.max(0, rank - 1)] / 1e6;
+    }
+
+    private String oneDigit(double share) {
+        return Table.number(millis(share));
     }
 }

@@ -28,11 +28,15 @@ public final class Fleet implements AutoCloseable {
     private final ControlPlane control;
     private final List<Node> nodes = new ArrayList<>();
 
-    /** Starts all but nodes in {@code dir}. */
-    public Fleet(Path dir) {
+    /**
+     * Starts all but nodes in {@code dir}.
+     *
+     * @param etcdArguments added to etcd's command line
+     */
+    public Fleet(Path dir, String... etcdArguments) {
         this.dir = dir;
         this.upstream = CoreDns.start(directory("upstream"), upstreamCorefile(), Map.of());
-        this.etcd = EtcdProcess.start();
+        this.etcd = EtcdProcess.start(etcdArguments);
         this.control = new ControlPlane(dir.resolve("control"), etcd.endpoint());
     }
 
