@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.keys;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DatabindException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeItem;
@@ -20,8 +22,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -39,41 +44,64 @@ public final class Codec {
     /** A part of a change that unpacks to more is refused: nothing we wrote is so large. */
     private static final int MAX_PART_BYTES = 64 << 20;
 
+    private static final byte[] FIRST_FIELD = ("{\"v\":" + VERSION).getBytes(StandardCharsets.US_ASCII);
+
     private static final ObjectMapper JSON = ModelJson.mapper();
 
     private Codec() {}
 
     /** Encodes any value that lives behind a key. */
     public static Bytes encode(Object value) {
-        return write(versioned(value instanceof Change change ? changeTree(change) : JSON.valueToTree(value)));
+        return Bytes.of(versioned(write(value)));
     }
 
     /** Decodes a value of a plain type: {@link DesiredValue}s, {@link Digest}, node records, poll results. */
     public static <T> T decode(Class<T> type, Bytes bytes) throws UnreadableException {
-        return convert(read(bytes), type);
+        byte[] json = bytes.toArray();
+        return startsAsWritten(json) ? direct(json, type) : convert(read(json), type);
     }
 
     /** Decodes a piece of intent, which must name itself as its key does. */
     public static Intent decodeIntent(IntentKey key, Bytes bytes) throws UnreadableException {
-        return intent(key, read(bytes));
+        return owned(key, decode(typeOf(key), bytes));
     }
 
     /** Decodes a change record. */
     public static Change decodeChange(Bytes bytes) throws UnreadableException {
-        ObjectNode tree = read(bytes);
+        ObjectNode tree = read(bytes.toArray());
         JsonNode items = tree.remove("items");
         tree.putArray("items");
         Change bare = convert(tree, Change.class);
         return bare.withItems(items(items));
     }
 
+    /** Decodes a change record but for its items, which it passes over. */
+    public static Change decodeChangeSummary(Bytes bytes) throws UnreadableException {
+        ObjectNode tree = JSON.createObjectNode();
+        try (JsonParser json = JSON.createParser(bytes.toArray())) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new UnreadableException("not a JSON object");
+            }
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                json.nextToken();
+                if (field.equals("items")) {
+                    json.skipChildren();
+                    tree.putArray("items");
+                } else {
+                    tree.set(field, json.readValueAsTree());
+                }
+            }
+        } catch (IOException notJson) {
+            throw new UnreadableException("not JSON: " + notJson.getMessage(), notJson);
+        }
+        return convert(versionChecked(tree), Change.class);
+    }
+
     /** Packs items of a large change. */
     public static Bytes encodePart(List<ChangeItem> items) {
-        ObjectNode tree = JSON.createObjectNode();
-        tree.set("items", itemsTree(items));
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(write(versioned(tree)).toArray());
+            gzip.write(versioned(write(Map.of("items", items))));
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
@@ -84,27 +112,10 @@ public final class Codec {
     public static List<ChangeItem> decodePart(Bytes bytes) throws UnreadableException {
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes.toArray()))) {
             byte[] plain = gzip.readNBytes(MAX_PART_BYTES);
-            return items(read(Bytes.of(plain)).path("items"));
+            return items(read(plain).path("items"));
         } catch (IOException broken) {
             throw new UnreadableException("not a packed part: " + broken.getMessage(), broken);
         }
-    }
-
-    private static ObjectNode changeTree(Change change) {
-        ObjectNode tree = JSON.valueToTree(change.withItems(List.of()));
-        tree.set("items", itemsTree(change.items()));
-        return tree;
-    }
-
-    private static ArrayNode itemsTree(List<ChangeItem> items) {
-        ArrayNode array = JSON.createArrayNode();
-        for (ChangeItem item : items) {
-            ObjectNode node = array.addObject();
-            node.put("key", Keys.DEFAULT.intent(item.key()));
-            item.before().ifPresent(before -> node.set("before", JSON.valueToTree(before)));
-            item.after().ifPresent(after -> node.set("after", JSON.valueToTree(after)));
-        }
-        return array;
     }
 
     private static List<ChangeItem> items(JsonNode array) throws UnreadableException {
@@ -126,44 +137,80 @@ public final class Codec {
     }
 
     private static Intent intent(IntentKey key, JsonNode tree) throws UnreadableException {
-        Class<? extends Intent> type = switch (key) {
+        return owned(key, convert(tree, typeOf(key)));
+    }
+
+    private static Class<? extends Intent> typeOf(IntentKey key) {
+        return switch (key) {
             case IntentKey.OfDomain domain -> Contribution.class;
             case IntentKey.OfZone zone -> Zone.class;
             case IntentKey.OfCluster cluster -> Cluster.class;
             case IntentKey.OfProfile profile -> Profile.class;
             case IntentKey.OfSource source -> Source.class;
         };
-        Intent intent = convert(tree, type);
+    }
+
+    private static Intent owned(IntentKey key, Intent intent) throws UnreadableException {
         if (!intent.key().equals(key)) {
             throw new UnreadableException("the value belongs to " + intent.key() + ", not to " + key);
         }
         return intent;
     }
 
-    private static ObjectNode versioned(ObjectNode tree) {
-        ObjectNode versioned = JSON.createObjectNode().put("v", VERSION);
-        versioned.setAll(tree);
-        return versioned;
-    }
-
-    private static Bytes write(JsonNode tree) {
+    private static byte[] write(Object value) {
         try {
-            return Bytes.of(JSON.writeValueAsBytes(tree));
+            return JSON.writeValueAsBytes(value);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a tree can always be written", impossible);
+            throw new IllegalStateException("values of ours can always be written", impossible);
         }
     }
 
-    private static ObjectNode read(Bytes bytes) throws UnreadableException {
+    /** Puts the version in front of an object's fields, without a tree of them: a write encodes four values. */
+    private static byte[] versioned(byte[] object) {
+        boolean empty = object.length == 2;
+        byte[] versioned = Arrays.copyOf(FIRST_FIELD, FIRST_FIELD.length + object.length - (empty ? 1 : 0));
+        if (!empty) {
+            versioned[FIRST_FIELD.length] = ',';
+        }
+        int rest = object.length - 1;
+        System.arraycopy(object, 1, versioned, versioned.length - rest, rest);
+        return versioned;
+    }
+
+    /** Whether the version is this program's, told by the first field: every value that was written here begins so. */
+    private static boolean startsAsWritten(byte[] json) {
+        int length = FIRST_FIELD.length;
+        return json.length > length
+                && (json[length] == ',' || json[length] == '}')
+                && Arrays.equals(json, 0, length, FIRST_FIELD, 0, length);
+    }
+
+    private static <T> T direct(byte[] json, Class<T> type) throws UnreadableException {
+        try {
+            return JSON.readValue(json, type);
+        } catch (DatabindException wrong) {
+            throw wrong(type, wrong);
+        } catch (IOException notJson) {
+            throw new UnreadableException("not JSON: " + notJson.getMessage(), notJson);
+        } catch (IllegalArgumentException wrong) {
+            throw wrong(type, wrong);
+        }
+    }
+
+    private static ObjectNode read(byte[] bytes) throws UnreadableException {
         JsonNode tree;
         try {
-            tree = JSON.readTree(bytes.toArray());
+            tree = JSON.readTree(bytes);
         } catch (IOException notJson) {
             throw new UnreadableException("not JSON: " + notJson.getMessage(), notJson);
         }
         if (!(tree instanceof ObjectNode object)) {
             throw new UnreadableException("not a JSON object");
         }
+        return versionChecked(object);
+    }
+
+    private static ObjectNode versionChecked(ObjectNode object) throws UnreadableException {
         int version = object.path("v").asInt(0);
         if (version != VERSION) {
             throw new UnreadableException("format version " + version + ", this program reads " + VERSION);
@@ -179,7 +226,11 @@ public final class Codec {
             }
             return value;
         } catch (JsonProcessingException | IllegalArgumentException wrong) {
-            throw new UnreadableException("not a " + type.getSimpleName() + ": " + wrong.getMessage(), wrong);
+            throw wrong(type, wrong);
         }
+    }
+
+    private static UnreadableException wrong(Class<?> type, Exception why) {
+        return new UnreadableException("not a " + type.getSimpleName() + ": " + why.getMessage(), why);
     }
 }

@@ -21,6 +21,7 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.ApplyMode;
 import io.zonefleet.model.Below;
 import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
@@ -85,6 +86,7 @@ final class ModelJson {
                 PollResult.Outcome.class,
                 PollResult.Outcome::text,
                 text -> constant(PollResult.Outcome.values(), PollResult.Outcome::text, text));
+        module.addSerializer(new ChangeItemWriter());
         module.addSerializer(new LabelsWriter()).addDeserializer(Labels.class, new LabelsReader());
         module.addSerializer(new TtlWriter()).addDeserializer(Ttl.class, new TtlReader());
         return module;
@@ -130,6 +132,26 @@ final class ModelJson {
         @Override
         public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
             return read.apply(json.getText());
+        }
+    }
+
+    /** With its key as stores have it; {@link Codec} reads it, for the key tells of what type the rest is. */
+    private static final class ChangeItemWriter extends StdSerializer<ChangeItem> {
+        ChangeItemWriter() {
+            super(ChangeItem.class);
+        }
+
+        @Override
+        public void serialize(ChangeItem value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeStartObject();
+            json.writeStringField("key", Keys.DEFAULT.intent(value.key()));
+            if (value.before().isPresent()) {
+                provider.defaultSerializeField("before", value.before().get(), json);
+            }
+            if (value.after().isPresent()) {
+                provider.defaultSerializeField("after", value.after().get(), json);
+            }
+            json.writeEndObject();
         }
     }
 

@@ -3,26 +3,43 @@ package io.zonefleet.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host name in its one canonical form: lower case, IDN labels as A-labels, no trailing dot (RFC 1123 section 2.1, RFC 5890).
  *
- * <p>The order of names is the order of their reversed form, so that a name comes directly before the names below it.
- *
- * @param text for example {@code a.example.com}
+ * <p>The order of names is the order of their reversed form, label by label, so that a name comes directly before the names below it.
  */
-public record DomainName(String text) implements Comparable<DomainName> {
+public final class DomainName implements Comparable<DomainName> {
     static final int MAX_LENGTH = 253;
     static final int MAX_LABEL = 63;
 
+    /** Less than any character of a label, so that a shorter label comes first whatever follows it. */
+    private static final char BETWEEN_LABELS = '!';
+
+    private final String text;
+
+    /** What it is ordered by, once that was asked for: maps of 100,000 names compare each one again and again. */
+    private @Nullable String order;
+
     /** @throws IllegalArgumentException where {@code text} is not canonical; inputs go through {@link #parse} */
-    public DomainName {
+    public DomainName(String text) {
         if (!isCanonical(text)) {
             throw new IllegalArgumentException("not a canonical host name: " + text);
         }
+        this.text = text;
+    }
+
+    /** What remains of a name without its first characters, up to and including a dot, is canonical too. */
+    private DomainName(DomainName below, int start) {
+        this.text = below.text.substring(start);
+    }
+
+    /** For example {@code a.example.com}. */
+    public String text() {
+        return text;
     }
 
     /** Makes an input canonical, or says what is wrong with it. */
@@ -41,7 +58,7 @@ public record DomainName(String text) implements Comparable<DomainName> {
 
     /** The name whose {@link #reversed} form is given, as found in keys. */
     public static DomainName ofReversed(String reversed) {
-        return new DomainName(reverse(reversed));
+        return new DomainName(reverse(reversed, '.', '.'));
     }
 
     /** By hand rather than by patterns: images of 100,000 names make each name and its ancestors many times over. */
@@ -81,20 +98,20 @@ public record DomainName(String text) implements Comparable<DomainName> {
 
     /** {@code a.example.com} as {@code com.example.a}: a suffix of names becomes a range of keys. */
     public String reversed() {
-        return reverse(text);
+        return order().replace(BETWEEN_LABELS, '.');
     }
 
     /** The name without its first label; empty for a name of one label. */
     public Optional<DomainName> parent() {
         int dot = text.indexOf('.');
-        return dot < 0 ? Optional.empty() : Optional.of(new DomainName(text.substring(dot + 1)));
+        return dot < 0 ? Optional.empty() : Optional.of(new DomainName(this, dot + 1));
     }
 
     /** All names above, nearest first. */
     public List<DomainName> ancestors() {
         List<DomainName> found = new ArrayList<>();
-        for (Optional<DomainName> up = parent(); up.isPresent(); up = up.get().parent()) {
-            found.add(up.get());
+        for (int dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+            found.add(new DomainName(this, dot + 1));
         }
         return found;
     }
@@ -122,30 +139,27 @@ public record DomainName(String text) implements Comparable<DomainName> {
 
     @Override
     public int compareTo(DomainName other) {
-        int mine = text.length();
-        int theirs = other.text.length();
-        while (mine >= 0 && theirs >= 0) {
-            int myStart = text.lastIndexOf('.', mine - 1) + 1;
-            int theirStart = other.text.lastIndexOf('.', theirs - 1) + 1;
-            int order = compareLabels(text, myStart, mine, other.text, theirStart, theirs);
-            if (order != 0) {
-                return order;
-            }
-            mine = myStart - 1;
-            theirs = theirStart - 1;
-        }
-        return Integer.compare(mine, theirs); // -1 for the one that ran out of labels
+        return order().compareTo(other.order());
     }
 
-    private static int compareLabels(String a, int aStart, int aEnd, String b, int bStart, int bEnd) {
-        int shared = Math.min(aEnd - aStart, bEnd - bStart);
-        for (int i = 0; i < shared; i++) {
-            int order = Character.compare(a.charAt(aStart + i), b.charAt(bStart + i));
-            if (order != 0) {
-                return order;
-            }
+    /** Threads that race here make the same text. */
+    private String order() {
+        String known = order;
+        if (known == null) {
+            known = reverse(text, '.', BETWEEN_LABELS);
+            order = known;
         }
-        return Integer.compare(aEnd - aStart, bEnd - bStart);
+        return known;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DomainName that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override
@@ -153,9 +167,17 @@ public record DomainName(String text) implements Comparable<DomainName> {
         return text;
     }
 
-    private static String reverse(String name) {
-        List<String> labels = Arrays.asList(name.split("\\.", -1));
-        Collections.reverse(labels);
-        return String.join(".", labels);
+    private static String reverse(String name, char separator, char newSeparator) {
+        StringBuilder reversed = new StringBuilder(name.length());
+        int end = name.length();
+        while (end >= 0) {
+            int start = name.lastIndexOf(separator, end - 1) + 1;
+            reversed.append(name, start, end);
+            if (start > 0) {
+                reversed.append(newSeparator);
+            }
+            end = start - 1;
+        }
+        return reversed.toString();
     }
 }

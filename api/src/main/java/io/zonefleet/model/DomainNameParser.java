@@ -11,6 +11,9 @@ final class DomainNameParser {
     private DomainNameParser() {}
 
     static Parsed<DomainName> parse(String input) {
+        if (DomainName.isCanonical(input)) {
+            return Parsed.valid(new DomainName(input)); // nearly every one
+        }
         String name = input.endsWith(".") ? input.substring(0, input.length() - 1) : input;
         if (name.isEmpty()) {
             return Parsed.invalid(input, "name-empty", "give a host name such as a.example.com");

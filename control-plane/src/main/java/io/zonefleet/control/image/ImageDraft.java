@@ -18,7 +18,6 @@ import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.store.Entry;
-import java.util.List;
 import java.util.Optional;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
@@ -64,9 +63,7 @@ final class ImageDraft {
             case ParsedKey.Change k ->
                 // the revision that accepted it: it may be put again to name superseded items
                 changes = changes.plus(
-                        k.id(),
-                        new Versioned<>(
-                                Codec.decodeChange(entry.value()).withItems(List.of()), entry.createRevision()));
+                        k.id(), new Versioned<>(Codec.decodeChangeSummary(entry.value()), entry.createRevision()));
             case ParsedKey.Applying k -> applying = applying.plus(k.id(), mod);
             case ParsedKey.PollResult k -> results = results.plus(k.source(), decode(PollResult.class, entry));
             case ParsedKey.Pending k -> pending = pending.plus(k.feed(), mod);
