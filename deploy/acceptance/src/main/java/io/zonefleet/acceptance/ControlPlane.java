@@ -20,7 +20,8 @@ public final class ControlPlane implements AutoCloseable {
     private final String config;
     private ChildProcess process;
 
-    ControlPlane(Path dir, URI etcd) {
+    /** Starts one that keeps its files in {@code dir}. */
+    public ControlPlane(Path dir, URI etcd) {
         this.dir = dir;
         this.config = """
                 http: { address: 127.0.0.1, port: %d }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Writes of 64 clients at once, beside the same transactions by jetcd alone with 64 in flight; and writes of one client alone. */
+public final class Writes {
+    private static final int CLIENTS = 64;
+    private static final int ROUNDS = 3;
+    private static final int WARM_ROUNDS = 4;
+    private static final int NAMES = 20_000;
+
+    private final Run run;
+    private final Central central;
+    private final Jetcd jetcd;
+    private final Duration round;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger floors = new AtomicInteger();
+    private final List<Connection> connections = new ArrayList<>();
+    private final Table table = new Table("what", "n", "per second", "p50 ms", "p99 ms", "max ms");
+
+    private Writes(Run run, Central central, Jetcd jetcd) {
+        this.run = run;
+        this.central = central;
+        this.jetcd = jetcd;
+        this.round = Duration.ofSeconds(run.setting(0, 6));
+    }
+
+    /** {@code [seconds of a round]}, 6 where left out. */
+    public static void main(String[] args) throws Exception {
+        Run.of("writes", args, run -> {
+            try (Central central = new Central(run.dir("central"));
+                    Jetcd jetcd = new Jetcd(central.etcd())) {
+                new Writes(run, central, jetcd).measure();
+            }
+        });
+    }
+
+    private void measure() {
+        for (int i = 0; i < CLIENTS; i++) {
+            connections.add(central.connect());
+        }
+        warmUp();
+        List<Double> shares = new ArrayList<>();
+        for (int i = 1; i <= ROUNDS; i++) {
+            run.say("round " + i + " of " + ROUNDS);
+            Clients.Result floor = row(floor("floor: the same transaction by jetcd alone, 64 in flight", CLIENTS));
+            Clients.Result ours = row(ours("PUT of 64 clients", CLIENTS));
+            shares.add(100 * ours.perSecond() / floor.perSecond());
+        }
+        shares.sort(Double::compare);
+        row(floor("floor: the same transaction by jetcd alone, one in flight", 1));
+        for (int filled : List.of(0, 10_000, 100_000)) {
+            if (filled > 0) {
+                central.api().post("/import", Domains.list("filled", filled, 0)).ok();
+            }
+            row(ours("PUT of one client, " + Table.number((long) filled) + " domains beside", 1));
+        }
+        connections.forEach(Connection::close);
+        run.page()
+                .table(table)
+                .atLeast(
+                        "writes of 64 clients, share of the floor, median of " + ROUNDS + " rounds",
+                        shares.get(ROUNDS / 2),
+                        80,
+                        "%");
+    }
+
+    /** Both sides until the compilers have done their work. */
+    private void warmUp() {
+        run.say("warming up");
+        floor("warm-up", CLIENTS);
+        for (int i = 0; i < WARM_ROUNDS; i++) {
+            ours("warm-up", CLIENTS);
+        }
+    }
+
+    private Clients.Result floor(String what, int clients) {
+        return Clients.run(
+                what,
+                clients,
+                round,
+                client -> () -> jetcd.commit(Domains.transaction("floor", floors.incrementAndGet())));
+    }
+
+    /** No two clients ever write the same name at once: each new write takes the next name. */
+    private Clients.Result ours(String what, int clients) {
+        return Clients.run(what, clients, round, client -> {
+            Connection connection = connections.get(client);
+            return () -> {
+                int i = next.incrementAndGet();
+                connection.send("PUT", "/domains/" + Domains.name("writes", i % NAMES), Domains.body(i));
+            };
+        });
+    }
+
+    private Clients.Result row(Clients.Result result) {
+        Timings timings = result.timings();
+        table.row(
+                timings.name(),
+                timings.count(),
+                Table.number(result.perSecond()),
+                Table.number(timings.millis(0.5)),
+                Table.number(timings.millis(0.99)),
+                Table.number(timings.millis(1)));
+        return result;
+    }
+}
