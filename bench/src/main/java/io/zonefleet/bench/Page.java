@@ -55,8 +55,18 @@ final class Page {
         return budget(what, "≥ ", measured, limit, unit, measured >= limit);
     }
 
+    /** Holds what must not happen against the design. */
+    Page none(String what, long count) {
+        budgets.row(what, "0", Table.number(count), verdict(count == 0));
+        return this;
+    }
+
+    private static String verdict(boolean met) {
+        return met ? "met" : "**missed**";
+    }
+
     private Page budget(String what, String sign, double measured, double limit, String unit, boolean met) {
-        budgets.row(what, sign + amount(limit, unit), amount(measured, unit), met ? "met" : "**missed**");
+        budgets.row(what, sign + amount(limit, unit), amount(measured, unit), verdict(met));
         return this;
     }
 

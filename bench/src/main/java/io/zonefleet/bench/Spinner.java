@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.bench;
 
+import io.zonefleet.acceptance.load.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.bench;
 
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -27,6 +28,13 @@ final class Timings {
     /** @param nanos one duration each, in nanoseconds */
     static Timings of(String name, Collection<Long> nanos) {
         return of(name, nanos.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** @param nanos one duration each, in nanoseconds */
+    static Timings of(String name, LongBuffer nanos) {
+        long[] all = new long[nanos.remaining()];
+        nanos.duplicate().get(all);
+        return of(name, all);
     }
 
     /** An empty table for rows of {@link #cells}. */

@@ -8,6 +8,9 @@ import io.zonefleet.testing.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +27,7 @@ public final class Node implements AutoCloseable {
     private final int dnsPort = FreePorts.next();
     private final int httpPort = FreePorts.next();
     private final String config;
+    private final HttpClient client = HttpClient.newHttpClient();
     private ChildProcess agent;
 
     Node(String cluster, String name, Path dir, URI etcd, String upstream) {
@@ -157,6 +161,34 @@ public final class Node implements AutoCloseable {
     /** Starts the agent again on what is on its disk. */
     public void startAgain() {
         agent = startAgent();
+    }
+
+    /** The newest revision of its own cluster's feed that the agent says it has proved; 0 before the first. */
+    public long provedRevision() {
+        return (long) metric("zonefleet_agent_proved_revision{feed=\"clusters/" + cluster + "\"}");
+    }
+
+    /** A metric of the agent, by name and labels; 0 where there is none. */
+    public double metric(String metric) {
+        HttpRequest request = HttpRequest.newBuilder(http().resolve("/metrics")).build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(metric + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException silent) {
+            throw new UncheckedIOException("the agent of " + name + " does not answer", silent);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    /** Where what its CoreDNS prints is kept. */
+    public Path corednsLog() {
+        return dir.resolve("coredns.log");
     }
 
     /** The end of the agent's log, for messages. */

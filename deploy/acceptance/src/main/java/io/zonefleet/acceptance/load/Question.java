@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.bench;
+package io.zonefleet.acceptance.load;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A question for one name's A records as bytes (RFC 1035, section 4). Written here, because a client which asks some ten thousand times a
  * second on the cores of the server has to be light.
  */
-final class Question {
+public final class Question {
     private static final Pattern DOT = Pattern.compile("\\.");
     private static final int HEADER = 12;
     private static final int TYPE_A = 1;
@@ -20,7 +20,7 @@ final class Question {
     private final byte[] wire;
 
     /** @param name without the dot at its end */
-    Question(String name) {
+    public Question(String name) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0});
         for (String label : DOT.split(name, -1)) {
@@ -32,22 +32,22 @@ final class Question {
     }
 
     /** Puts the question under that id into {@code buffer}, ready to be sent. */
-    void into(ByteBuffer buffer, int id) {
+    public void into(ByteBuffer buffer, int id) {
         buffer.clear().put(wire).putShort(0, (short) id).flip();
     }
 
     /** The id of a reply. */
-    static int id(ByteBuffer reply) {
+    public static int id(ByteBuffer reply) {
         return reply.getShort(0) & 0xffff;
     }
 
     /** The response code of a reply. */
-    static int rcode(ByteBuffer reply) {
+    public static int rcode(ByteBuffer reply) {
         return reply.get(3) & RCODE;
     }
 
     /** The first IPv4 address in the answer of a reply, as a number; 0 where there is none. */
-    static int address(ByteBuffer reply) {
+    public static int address(ByteBuffer reply) {
         int at = HEADER;
         for (int questions = reply.getShort(4); questions > 0; questions--) {
             at = afterName(reply, at) + 4;
@@ -64,7 +64,7 @@ final class Question {
     }
 
     /** {@code 10.1.2.3} as a number. */
-    static int number(String address) {
+    public static int number(String address) {
         int number = 0;
         for (String part : DOT.split(address, -1)) {
             number = number << 8 | Integer.parseInt(part);
