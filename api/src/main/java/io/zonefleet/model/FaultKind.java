@@ -11,7 +11,7 @@ public enum FaultKind {
     RELOAD_FAILED("reload-failed"),
     /** What was written is not answered. */
     NOT_PROVED("not-proved"),
-    /** CoreDNS is not running and is being restarted. */
+    /** CoreDNS is not running or hangs; it is restarted, unless others run it. */
     COREDNS_DOWN("coredns-down"),
     /** The store can't be reached; the last known good is served. */
     ETCD_UNREACHABLE("etcd-unreachable"),

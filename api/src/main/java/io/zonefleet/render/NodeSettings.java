@@ -4,6 +4,7 @@ package io.zonefleet.render;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.Listener;
 import io.zonefleet.model.Upstream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,9 @@ public record NodeSettings(
         Optional<Endpoint> metrics,
         String zoneDirectory,
         Pickup pickup) {
+    /** How often CoreDNS looks at its Corefile where it is not signalled: the least that plugin {@code reload} takes. */
+    public static final Duration RELOAD_INTERVAL = Duration.ofSeconds(2);
+
     /** The conventions of node-cache; what a dry run shows. */
     public static final NodeSettings DEFAULT = new NodeSettings(
             List.of(new Listener(

@@ -29,11 +29,19 @@ public final class CoreDns implements AutoCloseable {
      * @param environment added to its environment
      */
     public static CoreDns start(Path dir, String corefile, Map<String, String> environment) {
-        Path program = Tools.ofThisMachine().require("coredns");
-        Path log = dir.resolve("coredns.log");
         Path file = dir.resolve("Corefile");
         try {
             Files.writeString(file, corefile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return startOn(file, dir.resolve("coredns.log"), environment);
+    }
+
+    /** The same for a Corefile that is there, and may change. */
+    public static CoreDns startOn(Path file, Path log, Map<String, String> environment) {
+        Path program = Tools.ofThisMachine().require("coredns");
+        try {
             Files.writeString(log, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,19 +49,24 @@ public final class CoreDns implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("env"));
         environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(List.of(program.toString(), "-conf", file.toString()));
-        CoreDns coreDns = new CoreDns(ChildProcess.start(dir, log, command), log);
+        CoreDns coreDns = new CoreDns(ChildProcess.start(Path.of("/"), log, command), log);
         try {
             Await.until(
                     "CoreDNS with " + file,
                     () -> !coreDns.process.isAlive() || coreDns.log().contains(BANNER));
             if (!coreDns.process.isAlive()) {
-                throw new AssertionError("CoreDNS refused " + file + ":\n" + coreDns.log() + "\n" + corefile);
+                throw new AssertionError("CoreDNS refused " + file + ":\n" + coreDns.log());
             }
         } catch (AssertionError e) {
             coreDns.close();
             throw e;
         }
         return coreDns;
+    }
+
+    /** The process itself. */
+    public ChildProcess process() {
+        return process;
     }
 
     /** All that it has printed. */

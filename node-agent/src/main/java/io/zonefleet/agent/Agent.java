@@ -3,7 +3,10 @@ package io.zonefleet.agent;
 
 import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.actual.ProcNeighbours;
+import io.zonefleet.agent.actual.ProcProcesses;
+import io.zonefleet.agent.apply.BesideCoreDns;
 import io.zonefleet.agent.apply.CoreDns;
+import io.zonefleet.agent.apply.Instances;
 import io.zonefleet.agent.apply.Leftover;
 import io.zonefleet.agent.apply.LocalDisk;
 import io.zonefleet.agent.apply.StateFiles;
@@ -25,6 +28,7 @@ import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -40,6 +44,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    /** More than a reload of ten thousand zones takes on a busy machine. */
+    private static final Duration UNTOUCHED = Duration.ofSeconds(20);
 
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final Time time = Time.ofThisMachine();
@@ -123,12 +130,29 @@ final class Agent implements AutoCloseable {
 
     private CoreDns coreDns(LoopApi api, Runnable wake) {
         AgentConfig.Places places = config.places();
+        if (config.coreDns().beside().isPresent()) {
+            return beside(config.coreDns().beside().get(), wake);
+        }
         return new SupervisedCoreDns(
                 () -> api.config().coreDns().binary(),
                 places.corefile(),
                 new Leftover(disk, places.stateDir().resolve("coredns.pid")),
                 new CoreDnsLog(config.coreDns().logFile()),
                 wake);
+    }
+
+    private CoreDns beside(AgentConfig.Beside beside, Runnable wake) {
+        ProcProcesses processes = new ProcProcesses(Path.of("/proc"));
+        Instances instances = new Instances(
+                processes,
+                disk,
+                new Instances.Wanted(
+                        beside.pidFiles(),
+                        config.coreDns().binary(),
+                        beside.conf(),
+                        beside.instances(),
+                        beside.signal()));
+        return new BesideCoreDns(processes, instances, UNTOUCHED, wake);
     }
 
     private ImageLoader loader(StoreView view, Runnable wake) {

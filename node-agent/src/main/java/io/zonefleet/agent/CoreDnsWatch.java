@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,10 +29,13 @@ final class CoreDnsWatch {
     private boolean writtenSinceEnd;
     private boolean killed;
     private Optional<String> refused = Optional.empty();
-    private long pid;
+    private Set<Long> pids = Set.of();
+    private Optional<Duration> within = Optional.empty();
+    private Optional<String> notTold = Optional.empty();
     private int starts;
     private String version = "";
     private Optional<Finding> down = Optional.empty();
+    private Optional<Finding> unclear = Optional.empty();
 
     CoreDnsWatch(CoreDns coreDns, Proving proving, Time time) {
         this.coreDns = coreDns;
@@ -60,7 +64,7 @@ final class CoreDnsWatch {
         switch (event) {
             case CoreDns.Event.Started started -> {
                 running = true;
-                pid = started.pid();
+                pids = Set.of(started.pid());
                 starts++;
                 reloads.restarted();
                 if (writtenSinceEnd) {
@@ -82,6 +86,8 @@ final class CoreDnsWatch {
                 }
                 killed = false;
             }
+            case CoreDns.Event.Present present -> take(present);
+            case CoreDns.Event.NotTold not -> notTold = Optional.of(not.why());
             case CoreDns.Event.CannotStart cannot -> down("can't be started: " + cannot.why());
             case CoreDns.Event.Reloaded reloaded -> {
                 reloads.done();
@@ -92,6 +98,27 @@ final class CoreDnsWatch {
                 refused = Optional.of(failed.why());
             }
         }
+    }
+
+    /** Others start it: what it read at its start is known by what it answers only. */
+    private void take(CoreDns.Event.Present present) {
+        boolean before = running;
+        running = present.isAny();
+        pids = present.pids();
+        unclear = present.trouble();
+        starts += running && (!before || !present.fresh().isEmpty()) ? 1 : 0;
+        if (!running) {
+            writtenSinceEnd &= !before;
+            proving.present(Set.of(), Set.of());
+            return;
+        }
+        if (!before) {
+            reloads.restarted();
+        }
+        if (!before && writtenSinceEnd) {
+            reloads.want();
+        }
+        proving.present(present.names(), present.fresh());
     }
 
     /** Why it has refused to serve what is written, where it has since this was asked last. */
@@ -115,21 +142,46 @@ final class CoreDnsWatch {
         writtenSinceEnd = !running;
     }
 
-    /** Tells CoreDNS what it is to be told. Not before it has answered: until it is prepared for it, the signal would end it. */
+    /**
+     * How it comes to read anew from now on.
+     *
+     * @param delay in which it does so by itself; empty where it is signalled
+     */
+    void readsWithin(Optional<Duration> delay) {
+        within = delay;
+    }
+
+    /** In which it reads anew by itself; empty where it is signalled. */
+    Optional<Duration> within() {
+        return within;
+    }
+
+    /** Tells CoreDNS what it is to be told. One of ours not before it has answered: until it is prepared for it, the signal would end it. */
     void tell() {
-        if (running && proving.answerers().isServing()) {
-            reloads.send(coreDns);
+        if (running && (!coreDns.isOurs() || proving.answerers().isServing()) && reloads.send(coreDns, within)) {
+            notTold = Optional.empty();
         }
     }
 
-    /** Ends a CoreDNS that hangs. */
+    /** Ends a CoreDNS that hangs; says so where it is not ours to end. */
     void killWhereItHangs(Duration start) {
         if (running && proving.answerers().isHung(time.now(), start)) {
-            kill("does not answer on " + String.join(", ", proving.answerers().silent()));
+            String what = "does not answer on "
+                    + String.join(", ", proving.answerers().silent());
+            if (coreDns.isOurs()) {
+                kill(what);
+            } else {
+                down(what + ". The agent did not start it: see its log, start it anew");
+            }
         }
     }
 
-    /** Ends CoreDNS, which is then started anew. */
+    /** Whether it is the agent's to start and to end. */
+    boolean isOurs() {
+        return coreDns.isOurs();
+    }
+
+    /** Ends CoreDNS, which is then started anew. Only one that is ours. */
     void kill(String why) {
         running = false;
         killed = true;
@@ -141,6 +193,8 @@ final class CoreDnsWatch {
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         down.ifPresent(findings::add);
+        unclear.ifPresent(findings::add);
+        notTold.ifPresent(why -> findings.add(new Finding(FaultKind.RELOAD_FAILED, "coredns", why)));
         Matcher number = VERSION.matcher(version);
         if (number.find() && number.group(1).equals("1") && Integer.parseInt(number.group(2)) < OLDEST_MINOR) {
             findings.add(new Finding(
@@ -164,9 +218,14 @@ final class CoreDnsWatch {
         return running;
     }
 
-    /** Its pid; 0 where none runs. */
-    long pid() {
-        return running ? pid : 0;
+    /** Its pids; none where none runs. */
+    Set<Long> pids() {
+        return running ? pids : Set.of();
+    }
+
+    /** Whether its processes can be told from others: not where it runs and none of them is seen. */
+    boolean isKnown() {
+        return !running || !pids.isEmpty();
     }
 
     int restarts() {

@@ -47,15 +47,17 @@ final class Escalation {
     /**
      * Does what is to be done now.
      *
-     * @param isAlone whether nobody else listens where CoreDNS does; a new process would not help against that
+     * @param mayRestart whether a new process could help: not where somebody else listens where CoreDNS does
      */
-    void step(Rendering rendering, Proving proving, CoreDnsWatch coreDns, Duration prove, boolean isAlone) {
+    void step(Rendering rendering, Proving proving, CoreDnsWatch coreDns, Duration prove, boolean mayRestart) {
         Duration twoTicks = rendering.corefile().tick().multipliedBy(2);
-        switch (next(proving.stuck(), prove.compareTo(twoTicks) > 0 ? prove : twoTicks)) {
+        Duration limit = (prove.compareTo(twoTicks) > 0 ? prove : twoTicks)
+                .plus(coreDns.within().orElse(Duration.ZERO));
+        switch (next(proving.stuck(), limit)) {
             case NONE -> {}
             case RELOAD -> coreDns.wantReload();
             case RESTART -> {
-                if (isAlone) {
+                if (mayRestart && coreDns.isOurs()) {
                     coreDns.kill("does not answer what is written, however often it is told");
                 } else {
                     coreDns.wantReload();

@@ -40,15 +40,15 @@ final class ForeignWatch {
     /**
      * Looks, where it is time to.
      *
-     * @param ownPid of our CoreDNS; 0 where none runs
+     * @param own pids of our CoreDNS; none where none runs
      * @param suspicious whether somebody has answered in our place, so that it is worth while to look soon
      * @return how long until it is time again
      */
-    Duration step(Collection<Endpoint> endpoints, long ownPid, boolean suspicious) {
+    Duration step(Collection<Endpoint> endpoints, Collection<Long> own, boolean suspicious) {
         boolean soon = suspicious && confirmed.isEmpty();
         if (time.now() - nextLook >= 0 || (soon && time.since(lastLook).compareTo(SECOND_LOOK) >= 0)) {
             lastLook = time.now();
-            List<Foreign> seen = neighbours.at(endpoints, ownPid);
+            List<Foreign> seen = neighbours.at(endpoints, own);
             Set<Foreign> before = new HashSet<>(last);
             confirmed = seen.stream().filter(before::contains).toList();
             last = seen;

@@ -79,6 +79,7 @@ final class ReconcileLoop {
             proving.expect(renderings.listening(), files.corefileVersion(), 0);
         }
         nextLook = time.now() + config.current().timing().heal().toNanos();
+        coreDns.readsWithin(config.current().readsWithin());
         coreDns.start();
     }
 
@@ -167,7 +168,8 @@ final class ReconcileLoop {
                 renderings.profile().profile().apply(),
                 rendering.corefile().tick(),
                 renderings.profile().profile().cache().size() > 0,
-                coreDns.reloads().takes());
+                coreDns.reloads().takes(),
+                coreDns.within().isEmpty());
     }
 
     private Duration prove() {
@@ -191,7 +193,9 @@ final class ReconcileLoop {
         boolean strangers = !proving.answerers().strangers(time.now()).isEmpty();
         List<Endpoint> endpoints =
                 renderings.listening().stream().map(Listening::endpoint).toList();
-        return node.foreign().step(endpoints, coreDns.pid(), strangers);
+        return coreDns.isKnown()
+                ? node.foreign().step(endpoints, coreDns.pids(), strangers)
+                : config.current().timing().heal();
     }
 
     private void escalate() {

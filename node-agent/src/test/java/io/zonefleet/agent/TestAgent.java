@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An agent with a real CoreDNS, in a folder and on ports of its own, that can be stopped and started again. */
@@ -56,6 +57,7 @@ final class TestAgent implements AutoCloseable {
     private int internalPort;
     private final int http = FreePorts.next();
     private String more = "";
+    private String coreDns = "";
     private URI etcd = URI.create("http://127.0.0.1:1");
     private @Nullable Agent agent;
 
@@ -97,6 +99,13 @@ final class TestAgent implements AutoCloseable {
         return this;
     }
 
+    /** Has it work with a CoreDNS that others start; {@code keys} are further ones of {@code coredns}. */
+    TestAgent beside(String... keys) {
+        coreDns = ", mode: beside" + Stream.of(keys).map(key -> ", " + key).collect(Collectors.joining());
+        writeConfig();
+        return this;
+    }
+
     private void writeConfig() {
         String yaml = """
                 cluster: %s
@@ -104,7 +113,7 @@ final class TestAgent implements AutoCloseable {
                 etcd: {endpoints: ["%s"]}
                 keyPrefix: %s
                 stateDir: %s
-                coredns: {binary: "%s", logFile: %s, health: off, ready: off, metrics: off}
+                coredns: {binary: "%s", logFile: %s, health: off, ready: off, metrics: off%s}
                 internalPort: %d
                 http: {listen: "127.0.0.1:%d"}
                 """.formatted(
@@ -115,6 +124,7 @@ final class TestAgent implements AutoCloseable {
                         dir.resolve("state"),
                         Tools.ofThisMachine().require("coredns"),
                         dir.resolve("coredns.log"),
+                        coreDns,
                         internalPort,
                         http);
         String listen = more.contains("listen:")

@@ -17,9 +17,9 @@ public interface Neighbours {
     record Foreign(Endpoint at, String transport, String who) {}
 
     /**
-     * Sockets at exactly these addresses that do not belong to our process.
+     * Sockets at exactly these addresses that do not belong to our processes.
      *
-     * @param own its pid; 0 where none runs
+     * @param own their pids; none where none runs
      */
-    List<Foreign> at(Collection<Endpoint> endpoints, long own);
+    List<Foreign> at(Collection<Endpoint> endpoints, Collection<Long> own);
 }

@@ -33,7 +33,7 @@ public final class ProcNeighbours implements Neighbours {
     private record Found(Bound bound, String transport) {}
 
     @Override
-    public List<Foreign> at(Collection<Endpoint> endpoints, long own) {
+    public List<Foreign> at(Collection<Endpoint> endpoints, Collection<Long> own) {
         List<Found> sockets = new ArrayList<>();
         for (String table : List.of("udp", "udp6", "tcp", "tcp6")) {
             String transport = table.substring(0, 3);
@@ -44,9 +44,13 @@ public final class ProcNeighbours implements Neighbours {
         if (sockets.isEmpty()) {
             return List.of();
         }
-        Set<Long> ours = own == 0 ? Set.of() : inodes(proc.resolve(Long.toString(own)));
-        if (own != 0 && ours.isEmpty()) {
-            return List.of(); // it has just ended: nothing can be told apart
+        Set<Long> ours = new HashSet<>();
+        for (long pid : own) {
+            Set<Long> its = inodes(proc.resolve(Long.toString(pid)));
+            if (its.isEmpty()) {
+                return List.of(); // it has just ended, or may not be looked at: nothing can be told apart
+            }
+            ours.addAll(its);
         }
         sockets.removeIf(socket -> ours.contains(socket.bound().inode()));
         Map<Long, String> owners = sockets.isEmpty() ? Map.of() : owners(sockets);

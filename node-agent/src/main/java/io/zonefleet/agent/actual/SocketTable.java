@@ -18,11 +18,28 @@ final class SocketTable {
     private static final int STATE = 3;
     private static final int INODE = 9;
     private static final String LISTEN = "0A";
+    private static final String UNCONNECTED = "07";
 
     private SocketTable() {}
 
     /** A socket bound to one of the addresses that were asked for. */
     record Bound(Endpoint at, long inode) {}
+
+    /** A socket on which something is awaited from anybody. */
+    record Open(int port, long inode) {}
+
+    /** Sockets that listen (TCP) or are connected to nobody (UDP). */
+    static List<Open> open(List<String> lines, boolean udp) {
+        List<Open> found = new ArrayList<>();
+        for (String line : lines) {
+            String[] fields = line.strip().split("\\s+", -1);
+            if (fields.length > INODE && fields[STATE].equals(udp ? UNCONNECTED : LISTEN)) {
+                int port = Integer.parseInt(fields[LOCAL].substring(fields[LOCAL].indexOf(':') + 1), 16);
+                found.add(new Open(port, Long.parseLong(fields[INODE])));
+            }
+        }
+        return found;
+    }
 
     /**
      * Sockets bound to exactly these addresses. One that is bound to all addresses takes no packets from them: the kernel prefers

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reloads by signal: the first at once, at most one under way, all that is wanted meanwhile in one more. Belongs to the loop's thread.
+ * Reloads, by signal or awaited: the first at once, at most one under way, all that is wanted meanwhile in one more. Belongs to the loop's thread.
  *
  * <p>Reloads are numbered from 1. What was written when reload n was sent is served when n is over.
  */
@@ -40,9 +40,14 @@ public final class Reloads {
         return sent + 1;
     }
 
-    /** Sends what is wanted, where none is under way; returns whether it did. */
-    public boolean send(CoreDns coreDns) {
-        if (underWay.isPresent() && time.since(underWay.getAsLong()).compareTo(LONGEST) > 0) {
+    /**
+     * Sends what is wanted, where none is under way; returns whether it did.
+     *
+     * @param within in which it reads anew by itself; empty where it is signalled
+     */
+    public boolean send(CoreDns coreDns, Optional<Duration> within) {
+        Duration longest = LONGEST.plus(within.orElse(Duration.ZERO));
+        if (underWay.isPresent() && time.since(underWay.getAsLong()).compareTo(longest) > 0) {
             settle(); // its word was missed; what is answered decides
         }
         if (!wanted || underWay.isPresent()) {
@@ -51,7 +56,7 @@ public final class Reloads {
         wanted = false;
         sent++;
         underWay = OptionalLong.of(time.now());
-        coreDns.reload();
+        within.ifPresentOrElse(coreDns::awaitReload, coreDns::reload);
         return true;
     }
 

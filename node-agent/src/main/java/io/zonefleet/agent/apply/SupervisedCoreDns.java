@@ -63,6 +63,11 @@ public final class SupervisedCoreDns implements CoreDns {
     }
 
     @Override
+    public boolean isOurs() {
+        return true;
+    }
+
+    @Override
     public void start() {
         leftover.end();
         Thread.ofVirtual().name("start of CoreDNS").start(this::startUntilItDoes);
@@ -138,6 +143,10 @@ public final class SupervisedCoreDns implements CoreDns {
     public void reload() {
         supervisor.child().ifPresent(child -> child.signal(Signal.USR1));
     }
+
+    /** Its output says so. */
+    @Override
+    public void awaitReload(Duration within) {}
 
     @Override
     public void kill() {

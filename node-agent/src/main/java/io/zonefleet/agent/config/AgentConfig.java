@@ -59,17 +59,44 @@ public record AgentConfig(
     public record Places(Path stateDir, Path zoneDir, Path corefile) {}
 
     /**
-     * The CoreDNS that is started and watched.
+     * The CoreDNS of this node.
      *
+     * @param beside how one is found that others start; empty: the agent starts it
      * @param binary absolute path, or a name on PATH
      * @param logFile where its output goes; empty: into the agent's log
      */
     public record CoreDns(
+            Optional<Beside> beside,
             String binary,
             Optional<Path> logFile,
             Optional<Endpoint> health,
             Optional<Endpoint> ready,
             Optional<Endpoint> metrics) {}
+
+    /**
+     * How a CoreDNS that others start is found and told.
+     *
+     * @param pidFiles one for each instance; empty: every process is looked at
+     * @param conf its {@code -conf} argument
+     * @param instances their names; empty: read from their environment
+     * @param signal whether it can be signalled
+     */
+    public record Beside(List<Path> pidFiles, String conf, List<String> instances, boolean signal) {
+        public Beside {
+            pidFiles = List.copyOf(pidFiles);
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /** Whether CoreDNS is told by signals; else by the plugin {@code reload}. */
+    public boolean signals() {
+        return coreDns.beside.map(Beside::signal).orElse(true);
+    }
+
+    /** In which CoreDNS reads a new Corefile by itself; empty where it is signalled. */
+    public Optional<Duration> readsWithin() {
+        return signals() ? Optional.empty() : Optional.of(NodeSettings.RELOAD_INTERVAL);
+    }
 
     /** The agent's own HTTP: where it listens, and its URL as the control plane reaches it. */
     public record Http(Endpoint listen, Optional<URI> url) {}
@@ -96,7 +123,7 @@ public record AgentConfig(
                 coreDns.ready(),
                 coreDns.metrics(),
                 places.zoneDir().toString(),
-                NodeSettings.Pickup.SIGNAL);
+                signals() ? NodeSettings.Pickup.SIGNAL : NodeSettings.Pickup.RELOAD_PLUGIN);
     }
 
     /** Keys that differ in {@code next} and can't change while the agent runs. */
@@ -107,6 +134,10 @@ public record AgentConfig(
         addIf(!etcd.equals(next.etcd), "etcd", keys);
         addIf(!this.keys.equals(next.keys), "keyPrefix", keys);
         addIf(!places.equals(next.places), "stateDir, zoneDir or corefile", keys);
+        addIf(
+                !coreDns.beside.equals(next.coreDns.beside),
+                "coredns.mode, coredns.pidFiles, coredns.conf, coredns.instances or coredns.signal",
+                keys);
         addIf(!coreDns.logFile.equals(next.coreDns.logFile), "coredns.logFile", keys);
         // CoreDNS closes and opens these at every reload, and is weak where they change in one (plugin health, "Bugs")
         addIf(

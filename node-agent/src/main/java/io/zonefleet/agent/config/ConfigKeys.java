@@ -75,13 +75,47 @@ final class ConfigKeys {
             "`<stateDir>/Corefile`",
             "The Corefile the agent writes. One that it has not written is never overwritten.",
             Scalars::plainPath);
+    static final ConfigKey<CoreDnsMode> COREDNS_MODE = ConfigKey.one(
+            "coredns.mode",
+            "`supervised` or `beside`",
+            "`supervised`",
+            "Whether the agent starts CoreDNS and watches it, or works with one that others start, which it only signals.",
+            CoreDnsMode.SUPERVISED,
+            Scalars::mode);
     static final ConfigKey<String> COREDNS_BINARY = ConfigKey.one(
             "coredns.binary",
             "path, or name on PATH",
             "`coredns`",
-            "The CoreDNS that the agent starts and watches; 1.13 or newer.",
+            "The CoreDNS that the agent starts and watches; 1.13 or newer. Beside: what the program has to be called.",
             "coredns",
             Scalars::program);
+    static final ConfigKey<List<Path>> COREDNS_PID_FILES = ConfigKey.many(
+            "coredns.pidFiles",
+            "list of paths",
+            "every process is looked at",
+            "Beside: files that CoreDNS writes its pid to (`-pidfile`), one for each instance.",
+            List.of(),
+            Scalars::path);
+    static final ConfigKey<Optional<String>> COREDNS_CONF = ConfigKey.optional(
+            "coredns.conf",
+            "text",
+            "`corefile`",
+            "Beside: the `-conf` argument that CoreDNS was started with, as it stands on its command line.",
+            Scalars::word);
+    static final ConfigKey<List<String>> COREDNS_INSTANCES = ConfigKey.many(
+            "coredns.instances",
+            "list of names",
+            "read from each process",
+            "Beside: the values of `ZONEFLEET_INSTANCE` in CoreDNS's environment, where the agent may not read that.",
+            List.of(),
+            Scalars::instance);
+    static final ConfigKey<Boolean> COREDNS_SIGNAL = ConfigKey.one(
+            "coredns.signal",
+            "`on` or `off`",
+            "`on`",
+            "Beside: `off` where the agent can't signal CoreDNS; the Corefile then has the `reload` plugin.",
+            true,
+            Scalars::onOrOff);
     static final ConfigKey<Optional<Path>> COREDNS_LOG = ConfigKey.optional(
             "coredns.logFile",
             "path",
@@ -167,7 +201,12 @@ final class ConfigKeys {
             STATE_DIR,
             ZONE_DIR,
             COREFILE,
+            COREDNS_MODE,
             COREDNS_BINARY,
+            COREDNS_PID_FILES,
+            COREDNS_CONF,
+            COREDNS_INSTANCES,
+            COREDNS_SIGNAL,
             COREDNS_LOG,
             COREDNS_HEALTH,
             COREDNS_READY,
@@ -186,6 +225,10 @@ final class ConfigKeys {
             HEAL,
             START,
             LEASE);
+
+    /** What only says something about a CoreDNS that others start. */
+    static final List<ConfigKey<?>> BESIDE =
+            List.of(COREDNS_PID_FILES, COREDNS_CONF, COREDNS_INSTANCES, COREDNS_SIGNAL);
 
     private ConfigKeys() {}
 

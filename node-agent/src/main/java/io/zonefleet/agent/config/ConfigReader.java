@@ -43,16 +43,15 @@ public final class ConfigReader {
 
     private AgentConfig config() {
         Path stateDir = get(ConfigKeys.STATE_DIR);
+        Path corefile = get(ConfigKeys.COREFILE).orElse(stateDir.resolve("Corefile"));
         return new AgentConfig(
                 get(ConfigKeys.CLUSTER),
                 get(ConfigKeys.NODE),
                 etcd(),
                 new Keys(get(ConfigKeys.KEY_PREFIX)),
-                new AgentConfig.Places(
-                        stateDir,
-                        get(ConfigKeys.ZONE_DIR).orElse(stateDir.resolve("zones")),
-                        get(ConfigKeys.COREFILE).orElse(stateDir.resolve("Corefile"))),
+                new AgentConfig.Places(stateDir, get(ConfigKeys.ZONE_DIR).orElse(stateDir.resolve("zones")), corefile),
                 new AgentConfig.CoreDns(
+                        beside(corefile),
                         get(ConfigKeys.COREDNS_BINARY),
                         get(ConfigKeys.COREDNS_LOG),
                         get(ConfigKeys.COREDNS_HEALTH),
@@ -74,6 +73,23 @@ public final class ConfigReader {
                         get(ConfigKeys.HEAL),
                         get(ConfigKeys.START),
                         get(ConfigKeys.LEASE)));
+    }
+
+    private Optional<AgentConfig.Beside> beside(Path corefile) {
+        AgentConfig.Beside beside = new AgentConfig.Beside(
+                get(ConfigKeys.COREDNS_PID_FILES),
+                get(ConfigKeys.COREDNS_CONF).orElse(corefile.toString()),
+                get(ConfigKeys.COREDNS_INSTANCES),
+                get(ConfigKeys.COREDNS_SIGNAL));
+        if (get(ConfigKeys.COREDNS_MODE) == CoreDnsMode.BESIDE) {
+            return Optional.of(beside);
+        }
+        for (ConfigKey<?> key : ConfigKeys.BESIDE) {
+            if (scalars.containsKey(key.path())) {
+                reject(key, scalars.get(key.path()).toString(), "beside", "only with coredns.mode: beside");
+            }
+        }
+        return Optional.empty();
     }
 
     private AgentConfig.Etcd etcd() {

@@ -35,6 +35,30 @@ final class Scalars {
         };
     }
 
+    /** YAML 1.1 reads a bare on as true. */
+    static Parsed<Boolean> onOrOff(String text) {
+        return switch (text) {
+            case "true", "on" -> Parsed.valid(true);
+            case "false", "off" -> Parsed.valid(false);
+            default -> Parsed.invalid(text, "on-or-off", "write on or off");
+        };
+    }
+
+    static Parsed<CoreDnsMode> mode(String text) {
+        return switch (text) {
+            case "supervised" -> Parsed.valid(CoreDnsMode.SUPERVISED);
+            case "beside" -> Parsed.valid(CoreDnsMode.BESIDE);
+            default -> Parsed.invalid(text, "mode", "write supervised or beside");
+        };
+    }
+
+    /** As {@link io.zonefleet.render.Marker#INSTANCE_VARIABLE} has to be. */
+    static Parsed<String> instance(String text) {
+        return text.matches("[A-Za-z0-9.-]{1,63}")
+                ? Parsed.valid(text)
+                : Parsed.invalid(text, "instance", "use letters, digits, dots and hyphens, at most 63");
+    }
+
     static Parsed<Integer> port(String text) {
         boolean number = text.matches("[0-9]{1,5}");
         int port = number ? Integer.parseInt(text) : 0;

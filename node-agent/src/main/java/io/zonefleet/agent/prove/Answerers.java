@@ -5,26 +5,34 @@ import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.prove.Round.Sight;
 import io.zonefleet.agent.prove.Round.Target;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Who answers at each address: the CoreDNS that shall, with which Corefile; nobody; or somebody else. Belongs to the loop's thread. */
+/**
+ * Who answers at each address: the instances of CoreDNS that shall, with which Corefile; nobody; or somebody else. Belongs to the loop's
+ * thread.
+ */
 public final class Answerers {
     private static final int MISSES = 3;
     /** A CoreDNS that was told to end may still answer for so long. */
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
-    private String instance = "";
+    private Set<String> instances = Set.of();
+    private boolean adopts;
     private long since;
     private final Set<String> earlier = new HashSet<>();
     private String corefile = "";
     private int reload;
     private boolean proved;
-    private String answering = "";
+    private final Map<String, String> answering = new TreeMap<>();
+    private Collection<Listening> listening = List.of();
     private Set<Target> targets = Set.of();
     private final Set<Target> answered = new HashSet<>();
     private final Map<Target, Miss> misses = new HashMap<>();
@@ -32,70 +40,106 @@ public final class Answerers {
 
     private record Miss(int count, long at) {}
 
-    void expect(List<Listening> listening, String version, int needed) {
-        Set<Target> wanted = new HashSet<>();
-        for (Listening each : listening) {
-            for (Prober.Transport transport : Prober.Transport.values()) {
-                wanted.add(new Target(each.endpoint(), transport));
-            }
-        }
-        if (!version.equals(corefile) || !wanted.equals(targets)) {
+    void expect(List<Listening> listeners, String version, int needed) {
+        Set<Target> before = targets;
+        listening = listeners;
+        retarget();
+        if (!version.equals(corefile) || !before.equals(targets)) {
             proved = false;
             reload = needed;
         }
-        targets = Set.copyOf(wanted);
         corefile = version;
+    }
+
+    private void retarget() {
+        Set<Target> wanted = new HashSet<>();
+        for (Listening each : listening) {
+            for (Prober.Transport transport : Prober.Transport.values()) {
+                instances.forEach(instance -> wanted.add(new Target(each.endpoint(), transport, instance)));
+            }
+        }
+        targets = Set.copyOf(wanted);
         answered.retainAll(targets);
         misses.keySet().retainAll(targets);
     }
 
-    void started(String id, long now) {
-        earlier.add(instance);
-        instance = id;
-        since = now;
+    /**
+     * These shall answer from now on.
+     *
+     * @param names of the instances; none where the first that answers is to be taken for it
+     * @param fresh those of them of which nothing counts that was seen so far
+     */
+    void present(Set<String> names, Set<String> fresh, long now) {
+        earlier.addAll(instances);
+        earlier.removeAll(names);
+        if (names.isEmpty() || fresh.containsAll(names)) {
+            reload = 0;
+            since = now;
+        }
+        answered.removeIf(target -> fresh.contains(target.instance()));
+        misses.keySet().removeIf(target -> fresh.contains(target.instance()));
+        adopts = names.isEmpty();
+        instances = Set.copyOf(names);
+        answering.keySet().retainAll(instances);
+        answering.keySet().removeAll(fresh);
         proved = false;
-        reload = 0;
-        answering = "";
-        answered.clear();
-        misses.clear();
+        retarget();
     }
 
-    /** The CoreDNS that shall answer; empty before the first was started. */
-    public String instance() {
-        return instance;
+    /** Whether it is still to be learnt who answers. */
+    boolean isToAdopt() {
+        return adopts && instances.isEmpty();
     }
 
-    /** Version of the Corefile that was last seen to answer, of our CoreDNS. */
+    /** It is this one that answers. */
+    void adopt(String name, long now) {
+        present(Set.of(name), Set.of(name), now);
+        adopts = true;
+    }
+
+    /** The instances that shall answer; none before the first was started. */
+    public Set<String> instances() {
+        return instances;
+    }
+
+    /** Version of the Corefile that was last seen to answer; where several instances differ, another than the one that is written. */
     public String corefile() {
-        return answering;
+        return answering.values().stream()
+                .filter(version -> !version.equals(corefile))
+                .findFirst()
+                .or(() -> answering.values().stream().findFirst())
+                .orElse("");
     }
 
     boolean isWaiting(int reloads) {
         return !proved && reload <= reloads;
     }
 
-    /** Whether it answers everywhere, with the Corefile that is written. */
+    /** Whether all answer everywhere, with the Corefile that is written. */
     public boolean isProved() {
         return proved;
     }
 
-    /** Whether it has answered anywhere since its start: it takes signals now. */
+    /** Whether one has answered anywhere since its start: it takes signals now. */
     public boolean isServing() {
         return !answered.isEmpty();
     }
 
-    /** Whether it answered and no longer does, or never did within {@code start}. */
+    /** Whether one answered and no longer does, or never did within {@code start}. */
     public boolean isHung(long now, Duration start) {
-        return !instance.isEmpty()
-                && (misses.values().stream().anyMatch(miss -> miss.count() >= MISSES)
-                        || (answered.isEmpty() && now - since > start.toNanos()));
+        boolean late = now - since > start.toNanos();
+        return misses.values().stream().anyMatch(miss -> miss.count() >= MISSES)
+                || (late && answered.isEmpty() && (adopts || !instances.isEmpty()));
     }
 
-    /** Where it did not answer lately. */
+    /** Where which one did not answer lately. */
     public List<String> silent() {
-        return answered.isEmpty()
-                ? targets.stream().map(Target::toString).sorted().toList()
-                : misses.keySet().stream().map(Target::toString).sorted().toList();
+        Set<Target> where = answered.isEmpty() ? targets : misses.keySet();
+        return new TreeSet<>(where.stream()
+                        .map(target ->
+                                instances.size() > 1 ? target + " of instance " + target.instance() : "" + target)
+                        .toList())
+                .stream().toList();
     }
 
     /** Whose answers were seen lately that are not ours, by address. */
@@ -105,57 +149,51 @@ public final class Answerers {
 
     /** Notes a round; returns whether it was the one that proved the Corefile. */
     boolean note(Map<Target, Sight> sights, int reloads, long now) {
-        boolean all = reload <= reloads && sights.keySet().containsAll(targets);
+        boolean all = !targets.isEmpty() && reload <= reloads && sights.keySet().containsAll(targets);
         for (Map.Entry<Target, Sight> seen : sights.entrySet()) {
             Optional<String> version = note(seen.getKey(), seen.getValue(), now);
             all &= version.equals(Optional.of(corefile));
         }
         boolean moved = all && !proved;
         // silence and a stranger's answer say nothing about what ours would have said
-        boolean contradicted = sights.values().stream().anyMatch(sight -> isOurs(sight) && !isOurs(sight, corefile));
+        boolean contradicted = sights.entrySet().stream()
+                .anyMatch(seen -> version(seen.getKey(), seen.getValue())
+                        .filter(version -> !version.equals(corefile))
+                        .isPresent());
         proved = all || (proved && !contradicted);
         return moved;
     }
 
+    /** What the instance that was asked for has said; empty where it was not the one that answered. */
+    private static Optional<String> version(Target target, Sight sight) {
+        return sight instanceof Sight.Of of && of.marker().instance().equals(target.instance())
+                ? Optional.of(of.marker().corefile())
+                : Optional.empty();
+    }
+
     private Optional<String> note(Target target, Sight sight, long now) {
-        return switch (sight) {
-            case Sight.Of of
-            when of.marker().instance().equals(instance) -> {
-                answered.add(target);
-                misses.remove(target);
-                answering = of.marker().corefile();
-                yield Optional.of(answering);
-            }
+        Optional<String> version = version(target, sight);
+        if (version.isPresent()) {
+            answered.add(target);
+            misses.remove(target);
+            answering.put(target.instance(), version.get());
+            return version;
+        }
+        switch (sight) {
             case Sight.Of of -> {
-                boolean leaving = earlier.contains(of.marker().instance()) && now - since < FAREWELL.toNanos();
-                if (!leaving) {
-                    strangers.note(
-                            target.endpoint(),
-                            "a CoreDNS of another agent (instance "
-                                    + of.marker().instance() + ")",
-                            now);
+                String name = of.marker().instance();
+                boolean leaving = earlier.contains(name) && now - since < FAREWELL.toNanos();
+                if (instances.contains(name)) {
+                    miss(target, now);
+                } else if (!leaving) {
+                    strangers.note(target.endpoint(), "a CoreDNS of another agent (instance " + name + ")", now);
                 }
-                yield Optional.empty();
             }
-            case Sight.Stranger other -> {
+            case Sight.Stranger other ->
                 strangers.note(target.endpoint(), "a DNS server that is not ours (rcode " + other.rcode() + ")", now);
-                yield Optional.empty();
-            }
-            case Sight.Silence none -> {
-                miss(target, now);
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private boolean isOurs(Sight sight) {
-        return sight instanceof Sight.Of of && of.marker().instance().equals(instance);
-    }
-
-    private boolean isOurs(Sight sight, String version) {
-        return isOurs(sight)
-                && sight instanceof Sight.Of of
-                && of.marker().corefile().equals(version);
+            case Sight.Silence none -> miss(target, now);
+        }
+        return version;
     }
 
     /** Counts at most two misses a second, so that quick rounds do not make a short pause look long. */

@@ -52,9 +52,13 @@ public final class ProofBook {
         good = entries.values().stream().filter(entry -> !entry.refused()).count();
     }
 
-    /** Nothing that was seen counts any more: another process answers now, which has read all of it. */
-    public void forget() {
-        entries.replaceAll((zone, entry) -> entry.unseen());
+    /**
+     * Nothing that was seen counts any more: another process answers now, which has read all of it.
+     *
+     * @param alone whether no other answers beside it, which may still have to be reloaded
+     */
+    public void forget(boolean alone) {
+        entries.replaceAll((zone, entry) -> entry.unseen(alone));
         entries.forEach((zone, entry) -> setPending(zone, !entry.refused()));
     }
 

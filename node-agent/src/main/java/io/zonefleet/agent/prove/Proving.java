@@ -5,9 +5,11 @@ import io.zonefleet.agent.prove.Prober.Transport;
 import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.render.NodeSettings.Endpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * When to ask, and for what: quickly while something written is not answered yet, slowly for ever after, so that what is claimed was
@@ -78,8 +80,18 @@ public final class Proving {
 
     /** Another CoreDNS runs now: all is to be seen anew. */
     public void started(String instance) {
-        book.forget();
-        answerers.started(instance, time.now());
+        present(Set.of(instance), Set.of(instance));
+    }
+
+    /**
+     * These instances run now.
+     *
+     * @param names none where the first that answers is to be taken for it
+     * @param fresh those of them that did not run before: all is to be seen of them anew
+     */
+    public void present(Set<String> names, Set<String> fresh) {
+        book.forget(names.isEmpty() || fresh.containsAll(names));
+        answerers.present(names, fresh, time.now());
         lastMove = time.now();
         hurry();
     }
@@ -159,9 +171,19 @@ public final class Proving {
 
     private boolean ask(List<Expectation> expectations, List<Transport> transports, int reloads) {
         rounds++;
-        Round round = Round.run(prober, answerers.instance(), listening, expectations, transports, PATIENCE);
+        adopt();
+        Round round = Round.run(prober, answerers.instances(), listening, expectations, transports, PATIENCE);
         boolean moved = book.note(round.zones());
         return answerers.note(round.markers(), reloads, time.now()) || moved;
+    }
+
+    private void adopt() {
+        if (answerers.isToAdopt() && !listening.isEmpty()) {
+            Endpoint first = listening.getFirst().endpoint();
+            if (Round.sight(prober, first, PATIENCE) instanceof Round.Sight.Of of) {
+                answerers.adopt(of.marker().instance(), time.now());
+            }
+        }
     }
 
     private static Duration min(Duration one, Duration other) {

@@ -74,9 +74,10 @@ record ZoneProof(
                 .toList();
     }
 
-    /** The same for another process, which has read what is written at its start. */
-    ZoneProof unseen() {
-        return new ZoneProof(content, fact, refused, names, 0, OptionalLong.empty(), refused ? REFUSED : NOT_ASKED);
+    /** The same for another process, which has read what is written at its start; {@code alone}, so that none has to be reloaded. */
+    ZoneProof unseen(boolean alone) {
+        return new ZoneProof(
+                content, fact, refused, names, alone ? 0 : reload, OptionalLong.empty(), refused ? REFUSED : NOT_ASKED);
     }
 
     ZoneProof with(Observation observation) {

@@ -24,8 +24,10 @@ public enum Pickup {
      * @param tick how often CoreDNS looks at each zone file
      * @param cached whether a signal would empty a cache
      * @param reload how long the last reload took; empty before the first
+     * @param signals whether it can be signalled; else it reads a new Corefile by itself, and records only at its tick
      */
-    public record Situation(ApplyMode mode, Duration tick, boolean cached, Optional<Duration> reload) {}
+    public record Situation(
+            ApplyMode mode, Duration tick, boolean cached, Optional<Duration> reload, boolean signals) {}
 
     /** How what these steps wrote is picked up. */
     public static Pickup of(List<Step> steps, Situation situation) {
@@ -50,15 +52,17 @@ public enum Pickup {
     }
 
     private static Pickup ofRecords(Situation situation) {
-        return switch (situation.mode()) {
-            case TICK -> TICK;
-            case SIGNAL -> SIGNAL;
-            case AUTO -> {
-                boolean quick = situation.reload().isEmpty()
-                        || situation.reload().get().multipliedBy(2).compareTo(situation.tick()) <= 0;
-                boolean cheap = quick && !situation.cached();
-                yield cheap || situation.tick().compareTo(LONG_TICK) > 0 ? SIGNAL : TICK;
-            }
-        };
+        return !situation.signals()
+                ? TICK
+                : switch (situation.mode()) {
+                    case TICK -> TICK;
+                    case SIGNAL -> SIGNAL;
+                    case AUTO -> {
+                        boolean quick = situation.reload().isEmpty()
+                                || situation.reload().get().multipliedBy(2).compareTo(situation.tick()) <= 0;
+                        boolean cheap = quick && !situation.cached();
+                        yield cheap || situation.tick().compareTo(LONG_TICK) > 0 ? SIGNAL : TICK;
+                    }
+                };
     }
 }

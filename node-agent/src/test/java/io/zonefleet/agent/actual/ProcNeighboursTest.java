@@ -31,14 +31,14 @@ class ProcNeighboursTest {
             tcp.bind(new InetSocketAddress("127.0.0.5", port));
             assertThat(udp.isBound()).isTrue();
 
-            assertThat(neighbours.at(List.of(at("127.0.0.5"), at("127.0.0.6")), 0))
+            assertThat(neighbours.at(List.of(at("127.0.0.5"), at("127.0.0.6")), List.of()))
                     .containsExactlyInAnyOrder(
                             new Foreign(at("127.0.0.5"), "udp", "pid " + self + " (java)"),
                             new Foreign(at("127.0.0.5"), "tcp", "pid " + self + " (java)"));
-            assertThat(neighbours.at(List.of(at("127.0.0.5")), self)).isEmpty();
-            assertThat(neighbours.at(List.of(at("127.0.0.6")), 0)).isEmpty();
+            assertThat(neighbours.at(List.of(at("127.0.0.5")), List.of(self))).isEmpty();
+            assertThat(neighbours.at(List.of(at("127.0.0.6")), List.of())).isEmpty();
         }
-        assertThat(neighbours.at(List.of(at("127.0.0.5")), 0)).isEmpty();
+        assertThat(neighbours.at(List.of(at("127.0.0.5")), List.of())).isEmpty();
     }
 
     @Test
@@ -46,7 +46,8 @@ class ProcNeighboursTest {
         try (DatagramSocket udp = new DatagramSocket(port)) {
             assertThat(udp.isBound()).isTrue();
 
-            assertThat(neighbours.at(List.of(at("127.0.0.5"), at("::1")), 0)).isEmpty();
+            assertThat(neighbours.at(List.of(at("127.0.0.5"), at("::1")), List.of()))
+                    .isEmpty();
         }
     }
 
@@ -55,7 +56,7 @@ class ProcNeighboursTest {
         try (DatagramSocket udp = new DatagramSocket(new InetSocketAddress("127.0.0.5", port))) {
             assertThat(udp.isBound()).isTrue();
 
-            assertThat(neighbours.at(List.of(at("127.0.0.5")), Integer.MAX_VALUE))
+            assertThat(neighbours.at(List.of(at("127.0.0.5")), List.of((long) Integer.MAX_VALUE)))
                     .isEmpty();
         }
     }

@@ -20,7 +20,8 @@ class PickupTest {
             new Step.PutZone("db.a.test", Optional.of(new FileFact("old", 2)), new FileFact("new", 2));
 
     private static Pickup of(Step step, ApplyMode mode, Duration tick, boolean cached, Optional<Duration> reload) {
-        return Pickup.of(List.of(new Step.DropZone("db.b.test"), step), new Situation(mode, tick, cached, reload));
+        return Pickup.of(
+                List.of(new Step.DropZone("db.b.test"), step), new Situation(mode, tick, cached, reload, true));
     }
 
     @Test

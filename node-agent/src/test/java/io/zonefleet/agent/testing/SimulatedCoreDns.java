@@ -106,6 +106,16 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
     }
 
     @Override
+    public boolean isOurs() {
+        return true;
+    }
+
+    @Override
+    public void awaitReload(Duration within) {
+        throw new AssertionError("it is always signalled");
+    }
+
+    @Override
     public void start() {
         startsAt = time.now();
         run();
