@@ -34,7 +34,8 @@ public final class ClusterFold {
             try {
                 next = heal(put(next, parser.parse(entry.key()), entry), entry.key());
             } catch (UnreadableException broken) {
-                next = withUnreadable(versioned(next, entry), entry.key(), String.valueOf(broken.getMessage()));
+                ClusterImage counted = isCounted(parser.parse(entry.key())) ? versioned(next, entry) : next;
+                next = withUnreadable(counted, entry.key(), String.valueOf(broken.getMessage()));
             }
         }
         return new ClusterImage(
@@ -126,8 +127,14 @@ public final class ClusterFold {
                 f -> f.withVersions(f.versions().plus(entry.key(), entry.modRevision())));
     }
 
+    private static boolean isCounted(ParsedKey key) {
+        return !(key instanceof ParsedKey.Epoch
+                || key instanceof ParsedKey.DesiredHead
+                || key instanceof ParsedKey.DesiredDigest);
+    }
+
     private static ClusterImage unversioned(ClusterImage image, ParsedKey key, String text) {
-        return key instanceof ParsedKey.Epoch
+        return !isCounted(key)
                 ? image
                 : feed(
                         image,

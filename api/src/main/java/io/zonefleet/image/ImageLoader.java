@@ -35,7 +35,9 @@ public final class ImageLoader {
     private final RandomGenerator random;
     private final Runnable wake;
 
+    /** What is known of each key: see {@link #stamp}. */
     private final NavigableMap<String, Long> versions = new TreeMap<>();
+
     private Inbox inbox;
     private Store.@Nullable Watch watch;
     private Map<String, Long> suspects = Map.of();
@@ -127,9 +129,10 @@ public final class ImageLoader {
         List<Entry> puts = new ArrayList<>();
         Map<String, Long> read = new HashMap<>();
         for (Entry entry : snapshot.entries()) {
-            read.put(entry.key(), entry.modRevision());
-            Long known = versions.put(entry.key(), entry.modRevision());
-            if (known == null || known != entry.modRevision()) {
+            long stamp = stamp(entry);
+            read.put(entry.key(), stamp);
+            Long known = versions.put(entry.key(), stamp);
+            if (known == null || known != stamp) {
                 puts.add(entry);
             }
         }
@@ -147,7 +150,7 @@ public final class ImageLoader {
         for (Event event : mail.events()) {
             newest = Math.max(newest, event.modRevision());
             if (event.entry().isPresent()) {
-                versions.put(event.key(), event.modRevision());
+                versions.put(event.key(), stamp(event.entry().get()));
                 puts.add(event.entry().get());
             } else if (versions.remove(event.key()) != null) {
                 deletes.add(event.key());
@@ -169,17 +172,17 @@ public final class ImageLoader {
             return;
         }
         Map<String, Long> stored = new HashMap<>();
-        store.read(audited).entries().forEach(entry -> stored.put(entry.key(), entry.modRevision()));
+        store.read(audited).entries().forEach(entry -> stored.put(entry.key(), stamp(entry)));
         Map<String, Long> differing = new HashMap<>();
-        stored.forEach((key, revision) -> {
-            if (versionOf(key) != revision) {
+        stored.forEach((key, stamp) -> {
+            if (versionOf(key) != stamp) {
                 differing.put(key, versionOf(key));
             }
         });
         for (KeyRange range : audited) {
-            versions.subMap(range.start(), range.end()).forEach((key, revision) -> {
+            versions.subMap(range.start(), range.end()).forEach((key, stamp) -> {
                 if (!stored.containsKey(key)) {
-                    differing.put(key, revision);
+                    differing.put(key, stamp);
                 }
             });
         }
@@ -188,6 +191,14 @@ public final class ImageLoader {
                 + (differing.isEmpty()
                         ? jittered(timing.audit())
                         : timing.grace().toNanos());
+    }
+
+    /**
+     * Tells one value of a key from another. A revision alone does not: a store that was wiped or restored gives the same ones again,
+     * and of a new store the epoch always has the second.
+     */
+    private static long stamp(Entry entry) {
+        return (entry.modRevision() << 32) ^ (entry.value().hashCode() & 0xffff_ffffL) ^ (entry.modRevision() >>> 32);
     }
 
     private long versionOf(String key) {

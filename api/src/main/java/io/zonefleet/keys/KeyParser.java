@@ -28,17 +28,19 @@ public final class KeyParser {
         List<String> path = Arrays.asList(key.substring(prefix.length()).split("/", -1));
         try {
             return switch (path.getFirst()) {
-                case "epoch" -> new ParsedKey.Epoch();
-                case "topology" -> new ParsedKey.Topology();
+                case "epoch" -> only(path, 1, new ParsedKey.Epoch());
+                case "topology" -> only(path, 1, new ParsedKey.Topology());
                 case "intent" -> new ParsedKey.Intent(intent(path));
                 case "changes" -> change(path);
-                case "applying" -> new ParsedKey.Applying(new ChangeId(path.get(1)));
-                case "idempotency" -> new ParsedKey.Idempotency(path.get(1));
-                case "results" -> new ParsedKey.PollResult(new SourceId(path.get(2)));
-                case "pending" -> new ParsedKey.Pending(feed(path.subList(1, path.size())));
+                case "applying" -> only(path, 2, new ParsedKey.Applying(new ChangeId(path.get(1))));
+                case "idempotency" -> only(path, 2, new ParsedKey.Idempotency(path.get(1)));
+                case "results" -> only(path, 3, new ParsedKey.PollResult(new SourceId(path.get(2))));
+                case "pending" -> pending(feed(path.subList(1, path.size())), path);
                 case "desired" -> desired(path.subList(1, path.size()), key);
-                case "nodes" -> new ParsedKey.Node(new ClusterId(path.get(1)), new NodeName(path.get(2)));
-                case "status" -> new ParsedKey.Status(new ClusterId(path.get(1)), new NodeName(path.get(2)));
+                case "nodes" ->
+                    only(path, 3, new ParsedKey.Node(new ClusterId(path.get(1)), new NodeName(path.get(2))));
+                case "status" ->
+                    only(path, 3, new ParsedKey.Status(new ClusterId(path.get(1)), new NodeName(path.get(2))));
                 default -> new ParsedKey.Unknown(key);
             };
         } catch (IllegalArgumentException | IndexOutOfBoundsException notOurs) {
@@ -49,11 +51,11 @@ public final class KeyParser {
     private static IntentKey intent(List<String> path) {
         String id = path.get(2);
         return switch (path.get(1)) {
-            case "domains" -> new IntentKey.OfDomain(DomainName.ofReversed(id), new SourceId(path.get(3)));
-            case "zones" -> new IntentKey.OfZone(DomainName.ofReversed(id));
-            case "clusters" -> new IntentKey.OfCluster(new ClusterId(id));
-            case "profiles" -> new IntentKey.OfProfile(new ProfileId(id));
-            case "sources" -> new IntentKey.OfSource(new SourceId(id));
+            case "domains" -> only(path, 4, new IntentKey.OfDomain(name(id), new SourceId(path.get(3))));
+            case "zones" -> only(path, 3, new IntentKey.OfZone(name(id)));
+            case "clusters" -> only(path, 3, new IntentKey.OfCluster(new ClusterId(id)));
+            case "profiles" -> only(path, 3, new IntentKey.OfProfile(new ProfileId(id)));
+            case "sources" -> only(path, 3, new IntentKey.OfSource(new SourceId(id)));
             default -> throw new IllegalArgumentException("no such intent: " + path);
         };
     }
@@ -62,24 +64,48 @@ public final class KeyParser {
         ChangeId id = new ChangeId(path.get(1));
         return path.size() == 2
                 ? new ParsedKey.Change(id)
-                : new ParsedKey.ChangePart(id, Integer.parseInt(path.get(3)));
+                : only(path, 4, new ParsedKey.ChangePart(id, Integer.parseInt(path.get(3))));
+    }
+
+    private static ParsedKey pending(Feed feed, List<String> path) {
+        return only(path, feed instanceof Feed.All ? 2 : 3, new ParsedKey.Pending(feed));
+    }
+
+    /** Nothing but what {@link Keys} makes: a key with more or otherwise written parts would pass for the real one. */
+    private static <T> T only(List<String> path, int parts, T parsed) {
+        if (path.size() != parts) {
+            throw new IllegalArgumentException("not one of our keys: " + path);
+        }
+        return parsed;
+    }
+
+    private static DomainName name(String reversed) {
+        DomainName name = DomainName.ofReversed(reversed);
+        if (!name.reversed().equals(reversed)) {
+            throw new IllegalArgumentException("not as we write it: " + reversed);
+        }
+        return name;
     }
 
     private static Feed feed(List<String> path) {
-        return path.getFirst().equals("all") ? Feed.all() : new Feed.OfCluster(new ClusterId(path.get(1)));
+        return switch (path.getFirst()) {
+            case "all" -> Feed.all();
+            case "clusters" -> new Feed.OfCluster(new ClusterId(path.get(1)));
+            default -> throw new IllegalArgumentException("no such feed: " + path);
+        };
     }
 
     private static ParsedKey desired(List<String> path, String key) {
         Feed feed = feed(path);
         List<String> rest = path.subList(feed instanceof Feed.All ? 1 : 2, path.size());
         return switch (rest.getFirst()) {
-            case "head" -> new ParsedKey.DesiredHead(feed);
-            case "digest" -> new ParsedKey.DesiredDigest(feed);
-            case "removed" -> new ParsedKey.DesiredRemoved(feed);
-            case "profile" -> new ParsedKey.DesiredProfile(feed);
-            case "domains" -> new ParsedKey.DesiredDomain(feed, DomainName.ofReversed(rest.get(1)));
-            case "zones" -> new ParsedKey.DesiredZone(feed, DomainName.ofReversed(rest.get(1)));
-            case "serials" -> new ParsedKey.DesiredSerial(feed, DomainName.ofReversed(rest.get(1)));
+            case "head" -> only(rest, 1, new ParsedKey.DesiredHead(feed));
+            case "digest" -> only(rest, 1, new ParsedKey.DesiredDigest(feed));
+            case "removed" -> only(rest, 1, new ParsedKey.DesiredRemoved(feed));
+            case "profile" -> only(rest, 1, new ParsedKey.DesiredProfile(feed));
+            case "domains" -> only(rest, 2, new ParsedKey.DesiredDomain(feed, name(rest.get(1))));
+            case "zones" -> only(rest, 2, new ParsedKey.DesiredZone(feed, name(rest.get(1))));
+            case "serials" -> only(rest, 2, new ParsedKey.DesiredSerial(feed, name(rest.get(1))));
             default -> new ParsedKey.Unknown(key);
         };
     }

@@ -29,6 +29,8 @@ public enum FaultKind {
     CONFIG_INVALID("config-invalid"),
     /** A key's bytes can't be read; its last good value stays in effect. */
     KEY_UNREADABLE("key-unreadable"),
+    /** Another agent reports as this node: both have the same cluster and name. */
+    DUPLICATE_NODE("duplicate-node"),
     /** Packet rules are not as they should be. */
     RULES_DIFFER("rules-differ"),
     /** A defect of Zonefleet itself. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.store;
 
+import io.zonefleet.store.Txn.Compare;
 import io.zonefleet.store.Txn.Delete;
 import io.zonefleet.store.Txn.Op;
 import io.zonefleet.store.Txn.Put;
+import io.zonefleet.store.Txn.Value;
+import io.zonefleet.store.Txn.Version;
 import io.zonefleet.store.WatchListener.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +68,7 @@ public final class MemoryStore implements Store {
         if (txn.ops().size() > MAX_OPS || txn.compares().size() > MAX_OPS) {
             throw new StoreException.Refused("too many operations in one transaction");
         }
-        if (!txn.compares().stream().allMatch(c -> modRevision(c.key()) == c.modRevision())) {
+        if (!txn.compares().stream().allMatch(this::holds)) {
             Map<String, Long> current = new HashMap<>();
             txn.compares().forEach(c -> current.put(c.key(), modRevision(c.key())));
             return new TxnOutcome.Lost(revision, current);
@@ -73,6 +76,14 @@ public final class MemoryStore implements Store {
         txn.ops().forEach(leases::check);
         apply(txn.ops());
         return new TxnOutcome.Committed(revision);
+    }
+
+    private boolean holds(Compare compare) {
+        return switch (compare) {
+            case Version version -> modRevision(version.key()) == version.modRevision();
+            case Value value ->
+                Optional.ofNullable(entries.get(value.key())).map(Entry::value).equals(Optional.of(value.value()));
+        };
     }
 
     /** Does it, under the lock. */

@@ -27,8 +27,17 @@ public record Txn(List<Compare> compares, List<Op> ops) {
         }
     }
 
+    /** What must hold of one key. */
+    public sealed interface Compare {
+        /** The key that is looked at. */
+        String key();
+    }
+
     /** That {@code key} was last put at {@code modRevision}; 0: that it does not exist. */
-    public record Compare(String key, long modRevision) {}
+    public record Version(String key, long modRevision) implements Compare {}
+
+    /** That {@code key} has this value: the same in whatever store, where revisions only count within one. */
+    public record Value(String key, Bytes value) implements Compare {}
 
     /** One operation. */
     public sealed interface Op {
@@ -56,7 +65,13 @@ public record Txn(List<Compare> compares, List<Op> ops) {
 
         /** Adds a comparison. */
         public Builder compare(String key, long modRevision) {
-            compares.add(new Compare(key, modRevision));
+            compares.add(new Version(key, modRevision));
+            return this;
+        }
+
+        /** Adds a comparison of a value. */
+        public Builder compare(String key, Bytes value) {
+            compares.add(new Value(key, value));
             return this;
         }
 

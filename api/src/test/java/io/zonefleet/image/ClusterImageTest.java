@@ -101,6 +101,26 @@ class ClusterImageTest {
         assertThat(Digest.of(1, new TreeMap<>()).count()).isZero();
     }
 
+    /** An unreadable head once counted as a key of the feed for ever, and every later digest was contradicted. */
+    @Test
+    void aHeadThatCouldNotBeReadIsForgottenWhenItCan() {
+        put(keys.head(ALL), head(List.of(), false));
+        put(keys.desiredDomain(ALL, A), domain("192.0.2.1"));
+        ClusterImage good = image();
+        store.commit(Txn.builder()
+                .put(keys.head(ALL), Bytes.of("rubbish"))
+                .put(keys.digest(ALL), Bytes.of("rubbish"))
+                .build());
+        ClusterImage bad = fold.apply(good, delta());
+        assertThat(bad.unreadable()).containsOnlyKeys(keys.head(ALL), keys.digest(ALL));
+        put(keys.head(ALL), head(List.of(), false));
+        FeedState all = image().all();
+        put(keys.digest(ALL), Digest.of(all.headRevision(), all.versions()));
+        ClusterImage healed = fold.apply(bad, delta());
+        assertThat(healed.unreadable()).isEmpty();
+        assertThat(healed.all().contradictsDigest()).isFalse();
+    }
+
     private List<String> addresses() {
         return image().names().values().stream()
                 .flatMap(stamped -> stamped.value().addresses().stream())

@@ -123,6 +123,35 @@ class ImageLoaderTest {
         assertThat(follower.state).containsKey("/a/1");
     }
 
+    /** A store that was set up anew gives the same revisions to other values: its epoch always has the second. */
+    @Test
+    void tellsValuesApartThatHaveTheSameRevisionInAStoreSetUpAnew() {
+        put("/a/epoch", "E1");
+        put("/b/1", "x");
+        loader.step();
+        MemoryStore another = new MemoryStore();
+        another.commit(Txn.builder().put("/a/epoch", Bytes.of("E2")).build());
+        another.commit(Txn.builder().put("/b/1", Bytes.of("x")).build());
+        store.inner = another;
+        memory.breakWatches(new StoreException.Refused("wiped"));
+        loader.step();
+        loader.step();
+        assertThat(follower.last.puts()).extracting(Entry::key).containsExactly("/a/epoch");
+        assertThat(follower.state).containsEntry("/a/epoch", "E2");
+    }
+
+    /** Where the store was replaced while nobody looked and no watch has noticed, the audit does. */
+    @Test
+    void noticesAnotherStoreAtTheSameRevisions() {
+        put("/a/epoch", "E1");
+        loader.step();
+        MemoryStore another = new MemoryStore();
+        another.commit(Txn.builder().put("/a/epoch", Bytes.of("E2")).build());
+        store.inner = another;
+        passAudits();
+        assertThat(follower.state).containsEntry("/a/epoch", "E2");
+    }
+
     @Test
     void readsEverythingNowAndThenWhateverHappens() {
         loader.step();
@@ -172,7 +201,7 @@ class ImageLoaderTest {
 
     /** A store that can be away, and whose watches can be deaf. */
     private static final class Flaky implements Store {
-        private final Store inner;
+        Store inner;
         private final List<Runnable> held = new ArrayList<>();
         boolean away;
         boolean deaf;

@@ -163,6 +163,28 @@ public interface StoreContract extends WatchContract, LeaseContract {
     }
 
     @Test
+    default void aComparedValueHolds() {
+        long a = put("a", "x");
+        assertThat(store().commit(Txn.builder()
+                        .compare(key("a"), Bytes.of("x"))
+                        .put(key("b"), Bytes.of("y"))
+                        .build()))
+                .isInstanceOf(TxnOutcome.Committed.class);
+        assertThat(store().commit(Txn.builder()
+                        .compare(key("a"), Bytes.of("y"))
+                        .delete(key("b"))
+                        .build()))
+                .isInstanceOfSatisfying(
+                        TxnOutcome.Lost.class,
+                        lost -> assertThat(lost.modRevisions()).containsExactly(Map.entry(key("a"), a)));
+        assertThat(store().commit(Txn.builder()
+                        .compare(key("none"), Bytes.of(""))
+                        .delete(key("b"))
+                        .build()))
+                .isInstanceOf(TxnOutcome.Lost.class);
+    }
+
+    @Test
     default void aTransactionThatChangesNothingHasTheStoresRevision() {
         long newest = put("a", "1");
         assertThat(store().commit(Txn.builder().delete(key("nothing")).build()))

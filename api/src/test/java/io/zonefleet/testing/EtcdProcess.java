@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -101,6 +102,29 @@ public final class EtcdProcess implements AutoCloseable {
     /** Lets it go on after {@link #pause()}. */
     public void resume() {
         running().ifPresent(ChildProcess::resume);
+    }
+
+    /** Keeps its data as they are, for {@link #restore}: what a snapshot holds. It is killed and started again for that. */
+    public void save() {
+        kill();
+        copy(dir.resolve("data"), dir.resolve("saved"));
+        startAgain();
+    }
+
+    /** Kills it and gives it back the data of {@link #save}. */
+    public void restore() {
+        wipe();
+        copy(dir.resolve("saved"), dir.resolve("data"));
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Kills it and removes its data. */

@@ -61,7 +61,12 @@ final class Jetcd implements AutoCloseable {
     }
 
     private static Cmp cmp(Txn.Compare compare) {
-        return new Cmp(bytes(compare.key()), Cmp.Op.EQUAL, CmpTarget.modRevision(compare.modRevision()));
+        CmpTarget<?> wanted = switch (compare) {
+            case Txn.Version version -> CmpTarget.modRevision(version.modRevision());
+            case Txn.Value value ->
+                CmpTarget.value(ByteSequence.from(value.value().toArray()));
+        };
+        return new Cmp(bytes(compare.key()), Cmp.Op.EQUAL, wanted);
     }
 
     private static Op op(Txn.Op op) {

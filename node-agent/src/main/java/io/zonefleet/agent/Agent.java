@@ -109,6 +109,7 @@ final class Agent implements AutoCloseable {
                         view,
                         () -> loader.loader().reload(),
                         writer::trouble,
+                        writer::rival,
                         api.and(reporter),
                         metrics::proved));
         // CoreDNS last: it answers until all else has ended

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param store what the store says
  * @param rereadStore has the store read as a whole again
  * @param reportTrouble why the last report could not be written; empty where it could
+ * @param rival another agent that reports as this node; empty where there is none
  * @param report takes what is to be reported; never waits
  * @param proved is told how long a change took from its receipt to its proof
  */
@@ -32,5 +33,35 @@ record LoopParts(
         StoreView store,
         Runnable rereadStore,
         Supplier<Optional<String>> reportTrouble,
+        Supplier<Optional<String>> rival,
         Consumer<View> report,
-        Consumer<Duration> proved) {}
+        Consumer<Duration> proved) {
+
+    /** Without anybody else who could report as this node. */
+    LoopParts(
+            Time time,
+            Disk disk,
+            StateFiles state,
+            CoreDns coreDns,
+            Prober prober,
+            Neighbours neighbours,
+            StoreView store,
+            Runnable rereadStore,
+            Supplier<Optional<String>> reportTrouble,
+            Consumer<View> report,
+            Consumer<Duration> proved) {
+        this(
+                time,
+                disk,
+                state,
+                coreDns,
+                prober,
+                neighbours,
+                store,
+                rereadStore,
+                reportTrouble,
+                Optional::empty,
+                report,
+                proved);
+    }
+}

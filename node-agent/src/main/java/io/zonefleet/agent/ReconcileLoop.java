@@ -220,6 +220,7 @@ final class ReconcileLoop {
         faults.set("internal", List.of(), now);
         faults.set("config", config.findings(), now);
         faults.set("store", storeFindings(), now);
+        faults.set("rival", rivalFindings(), now);
         faults.set("following", following.findings(), now);
         faults.set("files", files.findings(), now);
         faults.set("memory", memory.findings(), now);
@@ -245,6 +246,13 @@ final class ReconcileLoop {
         return renderings
                 .newest()
                 .map(rendering -> escalation.findings(rendering, proving))
+                .orElse(List.of());
+    }
+
+    private List<Finding> rivalFindings() {
+        return world.rival()
+                .get()
+                .map(who -> List.of(new Finding(FaultKind.DUPLICATE_NODE, "status", who)))
                 .orElse(List.of());
     }
 

@@ -87,7 +87,12 @@ public final class EtcdStore implements Store {
     }
 
     private static Cmp cmp(Txn.Compare compare) {
-        return new Cmp(bytes(compare.key()), Cmp.Op.EQUAL, CmpTarget.modRevision(compare.modRevision()));
+        CmpTarget<?> wanted = switch (compare) {
+            case Txn.Version version -> CmpTarget.modRevision(version.modRevision());
+            case Txn.Value value ->
+                CmpTarget.value(io.etcd.jetcd.ByteSequence.from(value.value().toArray()));
+        };
+        return new Cmp(bytes(compare.key()), Cmp.Op.EQUAL, wanted);
     }
 
     private static Op op(Txn.Op op) {

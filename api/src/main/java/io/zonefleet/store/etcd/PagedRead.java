@@ -3,6 +3,7 @@ package io.zonefleet.store.etcd;
 
 import static io.zonefleet.store.etcd.EtcdClients.bytes;
 
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
@@ -24,6 +25,8 @@ final class PagedRead {
 
     private static final int LARGEST_LIMIT = 10_000;
     private static final int TRIES = 3;
+
+    private static final ByteSequence AFTER = ByteSequence.from(new byte[] {0});
 
     private final EtcdConnection connection;
     private final KeyRange range;
@@ -50,7 +53,7 @@ final class PagedRead {
     private Snapshot read(long wanted) {
         List<Entry> entries = new ArrayList<>();
         long revision = wanted;
-        String start = range.start();
+        ByteSequence start = bytes(range.start());
         int limit = FIRST_LIMIT;
         while (true) {
             GetResponse page;
@@ -69,18 +72,19 @@ final class PagedRead {
             if (!page.isMore() || page.getKvs().isEmpty()) {
                 return new Snapshot(revision, entries);
             }
-            start = entries.getLast().key() + '\0';
+            // the bytes of the key, which need not be UTF-8: somebody's own key may not make this turn in a circle
+            start = page.getKvs().getLast().getKey().concat(AFTER);
             limit = next(page.getKvs());
         }
     }
 
-    private GetResponse page(String start, long revision, int limit) {
+    private GetResponse page(ByteSequence start, long revision, int limit) {
         GetOption option = GetOption.builder()
                 .withRange(bytes(range.end()))
                 .withRevision(revision)
                 .withLimit(limit)
                 .build();
-        return connection.call("read", client -> client.getKVClient().get(bytes(start), option));
+        return connection.call("read", client -> client.getKVClient().get(start, option));
     }
 
     private static int next(List<KeyValue> page) {

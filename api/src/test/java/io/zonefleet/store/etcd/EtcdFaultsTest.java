@@ -4,6 +4,7 @@ package io.zonefleet.store.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.InternalChannelz;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Lease;
@@ -149,6 +150,21 @@ class EtcdFaultsTest {
         assertThatThrownBy(
                         () -> store.commit(Txn.builder().put("/k/a", tooLarge).build()))
                 .isInstanceOf(StoreException.Refused.class);
+    }
+
+    /** It is asked again and again while nobody answers. */
+    @Test
+    void askingForTheVersionInVainLeavesNoConnectionBehind() {
+        assertThat(store.oldestServer()).isNotNull();
+        int before = connections();
+        etcd.kill();
+        assertThatThrownBy(store::oldestServer).isInstanceOf(StoreException.Unavailable.class);
+        Await.asserted(
+                "the end of the connections", () -> assertThat(connections()).isLessThanOrEqualTo(before));
+    }
+
+    private static int connections() {
+        return InternalChannelz.instance().getRootChannels(0, 10_000).channels.size();
     }
 
     @Test

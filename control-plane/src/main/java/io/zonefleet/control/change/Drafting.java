@@ -14,6 +14,7 @@ import io.zonefleet.plan.ShrinkGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what a request would do to an image, or why it may not; pure. */
 final class Drafting {
@@ -28,14 +29,15 @@ final class Drafting {
 
     private Drafting() {}
 
-    static Result draft(IntentImage image, WriteRequest request) {
+    /** @param broken pieces whose bytes in the store can't be read: they are written even where nothing else changes */
+    static Result draft(IntentImage image, WriteRequest request, Set<IntentKey> broken) {
         Optional<WriteOutcome> unmet = request.edits().stream()
                 .flatMap(edit -> unmet(image, edit).stream())
                 .findFirst();
         if (unmet.isPresent()) {
             return new Result.Not(unmet.get());
         }
-        Draft draft = apply(image, request.edits());
+        Draft draft = apply(image, request.edits(), broken);
         return References.check(draft, request.edits())
                 .or(() -> shrink(draft, request))
                 .<Result>map(Result.Not::new)
@@ -43,13 +45,13 @@ final class Drafting {
     }
 
     /** What the edits change on {@code image}, whether allowed or not. */
-    static Draft apply(IntentImage image, List<Edit> edits) {
+    static Draft apply(IntentImage image, List<Edit> edits, Set<IntentKey> broken) {
         List<ChangeItem> items = new ArrayList<>();
         IntentImage after = image;
         for (Edit edit : edits) {
             Optional<Intent> was = image.find(edit.key()).map(Versioned::value);
             Optional<Intent> is = edit.after().map(Intent.class::cast);
-            if (!was.equals(is)) {
+            if (!was.equals(is) || broken.contains(edit.key())) {
                 items.add(new ChangeItem(edit.key(), was, is));
                 after = after.with(edit.key(), is, Long.MAX_VALUE);
             }

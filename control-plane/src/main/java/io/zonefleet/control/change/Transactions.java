@@ -4,7 +4,6 @@ package io.zonefleet.control.change;
 import io.zonefleet.control.change.Writer.Proposal;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.IntentImage;
-import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
@@ -92,7 +91,7 @@ final class Transactions {
 
     /** Compares what every plan depends on: the epoch, and clusters, zones, profiles and sources as a whole. */
     void world(Txn.Builder txn, ControlImage image) {
-        txn.compare(keys.epoch(), image.epoch().map(Versioned::revision).orElse(0L));
+        image.inThisStore(txn, keys);
         txn.compare(keys.topology(), image.topologyRevision());
     }
 
@@ -135,14 +134,14 @@ final class Transactions {
         IntentImage intent = image.intent();
         Map<String, Long> compares = new LinkedHashMap<>();
         for (Edit edit : request.edits()) {
-            compares.put(keys.intent(edit.key()), intent.revisionOf(edit.key()));
+            compares.put(keys.intent(edit.key()), image.storedRevisionOf(edit.key()));
             if (edit.key() instanceof IntentKey.OfDomain domain) {
                 Set<SourceId> sources = new TreeSet<>(intent.sources().keySet());
                 sources.add(SourceId.API);
                 sources.addAll(intent.contributions(domain.name()).keySet());
                 for (SourceId source : sources) {
                     IntentKey key = new IntentKey.OfDomain(domain.name(), source);
-                    compares.put(keys.intent(key), intent.revisionOf(key));
+                    compares.put(keys.intent(key), image.storedRevisionOf(key));
                 }
             }
         }

@@ -75,7 +75,8 @@ public final class Writer {
     /** What {@link #write} would do. */
     public Preview preview(WriteRequest request) {
         ControlImage image = images.current();
-        return switch (Drafting.draft(image.intent(), request)) {
+        return switch (Drafting.draft(
+                image.intent(), request, image.fleet().broken().keySet())) {
             case Drafting.Result.Not not -> new Preview.Not(not.outcome());
             case Drafting.Result.Ready ready -> {
                 Draft draft = ready.draft();
@@ -102,7 +103,8 @@ public final class Writer {
             if (image.epoch().isEmpty()) {
                 throw new StoreException.Unavailable("the store is not set up yet", new TimeoutException("no epoch"));
             }
-            switch (Drafting.draft(image.intent(), request)) {
+            switch (Drafting.draft(
+                    image.intent(), request, image.fleet().broken().keySet())) {
                 case Drafting.Result.Ready ready -> {
                     Optional<WriteOutcome> done = commit(image, request, ready.draft());
                     if (done.isPresent()) {
@@ -156,7 +158,13 @@ public final class Writer {
             return Optional.of(resolve(proposal, ambiguous));
         }
         return switch (outcome) {
-            case TxnOutcome.Committed committed -> Optional.of(written(proposal, committed.revision()));
+            case TxnOutcome.Committed committed -> {
+                if (committed.revision() <= image.revision()) {
+                    images.reload(); // a store that was restored: what else is in it was not what the write was
+                    // planned on
+                }
+                yield Optional.of(written(proposal, committed.revision()));
+            }
             case TxnOutcome.Lost lost -> {
                 catchUp(image, lost);
                 yield Optional.empty();
@@ -217,6 +225,13 @@ public final class Writer {
 
     /** Waits until the image has what made the comparison fail. */
     private void catchUp(ControlImage image, TxnOutcome.Lost lost) {
+        if (lost.revision() < image.revision()) {
+            images.reload();
+            throw new StoreException.Unavailable(
+                    "the store is at revision " + lost.revision() + ", though it was at " + image.revision()
+                            + " before: its data were wiped or restored, and are being read anew",
+                    new TimeoutException("older"));
+        }
         long needed = lost.modRevisions().values().stream()
                 .mapToLong(Long::longValue)
                 .filter(revision -> revision > image.revision())

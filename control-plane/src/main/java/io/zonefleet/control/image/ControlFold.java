@@ -4,6 +4,7 @@ package io.zonefleet.control.image;
 import io.zonefleet.image.Delta;
 import io.zonefleet.keys.KeyParser;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.store.Entry;
 
@@ -19,15 +20,17 @@ public final class ControlFold {
     public ControlImage apply(ControlImage image, Delta delta) {
         ImageDraft draft = new ImageDraft(image);
         for (String key : delta.deletes()) {
-            draft.delete(parser.parse(key));
-            draft.readable(key);
+            ParsedKey parsed = parser.parse(key);
+            draft.delete(parsed);
+            draft.readable(parsed, key);
         }
         for (Entry entry : delta.puts()) {
+            ParsedKey parsed = parser.parse(entry.key());
             try {
-                draft.put(parser.parse(entry.key()), entry);
-                draft.readable(entry.key());
+                draft.put(parsed, entry);
+                draft.readable(parsed, entry.key());
             } catch (UnreadableException broken) {
-                draft.unreadable(entry.key(), String.valueOf(broken.getMessage()));
+                draft.unreadable(parsed, entry, String.valueOf(broken.getMessage()));
             }
         }
         return draft.finish(delta.revision());

@@ -3,8 +3,14 @@ package io.zonefleet.control.image;
 
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
+import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.store.Bytes;
+import io.zonefleet.store.Txn;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that a control plane knows, at one revision; immutable.
@@ -30,5 +36,26 @@ public record ControlImage(
     /** Whether it shows all of a write; of a large one, every row. */
     public boolean shows(long written, Optional<ChangeId> change) {
         return revision >= written && !change.map(fleet.applying()::containsKey).orElse(false);
+    }
+
+    /**
+     * Lets a transaction happen only in the store that this image shows. By the epoch's value: a store that was wiped and set up again
+     * gives its epoch the same revision.
+     */
+    public Txn.Builder inThisStore(Txn.Builder txn, Keys keys) {
+        return epoch.map(known -> txn.compare(keys.epoch(), Bytes.of(known.value())))
+                .orElseGet(() -> txn.compare(keys.epoch(), 0));
+    }
+
+    /** The revision of a piece of intent as it stands in the store, whether its bytes can be read or not; 0 where there is none. */
+    public long storedRevisionOf(IntentKey key) {
+        return fleet.broken().getOrDefault(key, intent.revisionOf(key));
+    }
+
+    /** Pieces of intent that are in the store, but whose bytes can't be read and never could. */
+    public Set<IntentKey> lost() {
+        return fleet.broken().keySet().stream()
+                .filter(key -> intent.find(key).isEmpty())
+                .collect(Collectors.toSet());
     }
 }

@@ -5,6 +5,7 @@ import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Feed;
+import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeStatus;
@@ -26,6 +27,8 @@ import org.pcollections.TreePMap;
  * @param results last poll of each source
  * @param changes the newest {@value #MAX_CHANGES} changes with their intent revision, without their items, which are read from the
  *     store on request
+ * @param strays feeds of which a key was put without their head, which no control plane does, with that put's revision
+ * @param broken pieces of intent whose bytes can't be read, with the revision of these bytes: a write replaces them
  * @param unreadable keys whose bytes can't be read, with why; their last good values are kept
  */
 public record FleetImage(
@@ -36,6 +39,8 @@ public record FleetImage(
         PSortedMap<ChangeId, Long> applying,
         PMap<SourceId, PollResult> results,
         PSortedMap<ChangeId, Versioned<Change>> changes,
+        PMap<Feed, Long> strays,
+        PMap<IntentKey, Long> broken,
         PSortedMap<String, String> unreadable) {
 
     /** How many changes are kept in memory. */
@@ -50,5 +55,7 @@ public record FleetImage(
             TreePMap.empty(),
             HashTreePMap.empty(),
             TreePMap.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
             TreePMap.empty());
 }

@@ -18,6 +18,8 @@ import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.store.Entry;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
@@ -34,8 +36,12 @@ final class ImageDraft {
     private PSortedMap<ChangeId, Long> applying;
     private PMap<SourceId, PollResult> results;
     private PSortedMap<ChangeId, Versioned<Change>> changes;
+    private PMap<Feed, Long> strays;
+    private PMap<IntentKey, Long> broken;
     private PSortedMap<String, String> unreadable;
     private DomainIndex index;
+    private final Map<Feed, Long> headsPut = new HashMap<>();
+    private final Map<Feed, Long> contentPut = new HashMap<>();
 
     ImageDraft(ControlImage image) {
         FleetImage fleet = image.fleet();
@@ -49,6 +55,8 @@ final class ImageDraft {
         this.applying = fleet.applying();
         this.results = fleet.results();
         this.changes = fleet.changes();
+        this.strays = fleet.strays();
+        this.broken = fleet.broken();
         this.unreadable = fleet.unreadable();
         this.index = image.index();
     }
@@ -67,9 +75,11 @@ final class ImageDraft {
             case ParsedKey.Applying k -> applying = applying.plus(k.id(), mod);
             case ParsedKey.PollResult k -> results = results.plus(k.source(), decode(PollResult.class, entry));
             case ParsedKey.Pending k -> pending = pending.plus(k.feed(), mod);
-            case ParsedKey.DesiredHead k ->
+            case ParsedKey.DesiredHead k -> {
                 heads = heads.plus(
                         k.feed(), decode(DesiredValue.Head.class, entry).from(mod));
+                headsPut.put(k.feed(), mod);
+            }
             case ParsedKey.Node k ->
                 nodes = nodes.plus(new NodeId(k.cluster(), k.node()), decode(NodeIdentity.class, entry));
             case ParsedKey.Status k ->
@@ -77,11 +87,11 @@ final class ImageDraft {
             case ParsedKey.ChangePart k -> {}
             case ParsedKey.Idempotency k -> {}
             case ParsedKey.DesiredDigest k -> {}
-            case ParsedKey.DesiredRemoved k -> {}
-            case ParsedKey.DesiredDomain k -> {}
-            case ParsedKey.DesiredZone k -> {}
-            case ParsedKey.DesiredSerial k -> {}
-            case ParsedKey.DesiredProfile k -> {}
+            case ParsedKey.DesiredRemoved k -> content(k.feed(), mod);
+            case ParsedKey.DesiredDomain k -> content(k.feed(), mod);
+            case ParsedKey.DesiredZone k -> content(k.feed(), mod);
+            case ParsedKey.DesiredSerial k -> content(k.feed(), mod);
+            case ParsedKey.DesiredProfile k -> content(k.feed(), mod);
             case ParsedKey.Unknown k -> {}
         }
     }
@@ -117,19 +127,44 @@ final class ImageDraft {
         }
     }
 
-    void readable(String key) {
-        unreadable = unreadable.minus(key);
+    private void content(Feed feed, long revision) {
+        contentPut.merge(feed, revision, Math::max);
     }
 
-    void unreadable(String key, String why) {
-        unreadable = unreadable.plus(key, why);
+    void readable(ParsedKey key, String text) {
+        unreadable = unreadable.minus(text);
+        if (key instanceof ParsedKey.Intent intent) {
+            broken = broken.minus(intent.key());
+        }
+    }
+
+    void unreadable(ParsedKey key, Entry entry, String why) {
+        unreadable = unreadable.plus(entry.key(), why);
+        if (key instanceof ParsedKey.Intent intent) {
+            broken = broken.plus(intent.key(), entry.modRevision());
+        }
+        if (key instanceof ParsedKey.DesiredHead head) {
+            content(head.feed(), entry.modRevision());
+        }
+    }
+
+    /** Whoever writes to a feed moves its head in the same transaction: no key of it is newer than the head. */
+    private void findStrays() {
+        headsPut.keySet().forEach(feed -> strays = strays.minus(feed));
+        contentPut.forEach((feed, revision) -> {
+            if (revision > headsPut.getOrDefault(feed, 0L)) {
+                strays = strays.plus(feed, revision);
+            }
+        });
     }
 
     ControlImage finish(long revision) {
+        findStrays();
         while (changes.size() > FleetImage.MAX_CHANGES) {
             changes = changes.minus(changes.firstKey());
         }
-        FleetImage fleet = new FleetImage(nodes, statuses, heads, pending, applying, results, changes, unreadable);
+        FleetImage fleet =
+                new FleetImage(nodes, statuses, heads, pending, applying, results, changes, strays, broken, unreadable);
         return new ControlImage(revision, epoch, topology, intent, fleet, index);
     }
 

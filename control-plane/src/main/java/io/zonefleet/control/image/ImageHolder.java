@@ -6,12 +6,14 @@ import io.zonefleet.image.ImageListener;
 import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderThread;
 import io.zonefleet.image.LoaderTiming;
+import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -162,9 +164,21 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
         thread.loader().reload();
     }
 
+    /** Has everything read again. Any thread. */
+    public void reload() {
+        thread.loader().reload();
+    }
+
     @Override
     public void onDelta(Delta delta) {
         ControlImage next = fold.apply(image, delta);
+        if (delta.revision() < image.revision() || isOtherStore(next)) {
+            LOG.atWarn()
+                    .addKeyValue("was", image.revision())
+                    .addKeyValue("is", delta.revision())
+                    .addKeyValue("epoch", next.epoch().map(Versioned::value).orElse("none"))
+                    .log("the store's data were wiped, restored or set up anew; nodes go on serving what they have");
+        }
         next.fleet().unreadable().forEach((key, why) -> {
             if (!why.equals(image.fleet().unreadable().get(key))) {
                 LOG.atWarn().addKeyValue("key", key).addKeyValue("why", why).log("a key can't be read");
@@ -183,6 +197,11 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
             lock.unlock();
         }
         hints.forEach(Runnable::run);
+    }
+
+    private boolean isOtherStore(ControlImage next) {
+        Optional<String> was = image.epoch().map(Versioned::value);
+        return was.isPresent() && !was.equals(next.epoch().map(Versioned::value));
     }
 
     @Override

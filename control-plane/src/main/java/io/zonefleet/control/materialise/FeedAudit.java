@@ -3,8 +3,10 @@ package io.zonefleet.control.materialise;
 
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Digest;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Feed;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
@@ -49,8 +51,9 @@ final class FeedAudit {
             return;
         }
         Snapshot actual = store.read(KeyRange.prefix(keys.desired(feed)), image.revision());
-        int differing = diff.between(actual.entries(), image.intent(), feed).size();
-        if (differing > 0 || head.isEmpty()) {
+        int differing = diff.between(actual.entries(), image.intent(), feed, image.lost())
+                .size();
+        if (differing > 0 || head.filter(FeedAudit::isReadable).isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("feed", feed)
                     .addKeyValue("keys", differing)
@@ -68,6 +71,15 @@ final class FeedAudit {
                 .put(keys.digest(feed), Codec.encode(digest))
                 .build());
         digested.put(feed, version);
+    }
+
+    private static boolean isReadable(Entry head) {
+        try {
+            Codec.decode(DesiredValue.Head.class, head.value());
+            return true;
+        } catch (UnreadableException broken) {
+            return false;
+        }
     }
 
     private Optional<Entry> headAt(ControlImage image, Feed feed) {

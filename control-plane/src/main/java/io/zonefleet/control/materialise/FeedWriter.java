@@ -2,12 +2,12 @@
 package io.zonefleet.control.materialise;
 
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Feed;
+import io.zonefleet.model.IntentKey;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
@@ -52,7 +52,8 @@ final class FeedWriter {
             return drop(image, feed, pending, actual);
         }
         Head head = head(feed, actual);
-        SortedMap<String, Optional<DesiredValue>> edits = diff.between(actual.entries(), image.intent(), feed);
+        SortedMap<String, Optional<DesiredValue>> edits =
+                diff.between(actual.entries(), image.intent(), feed, image.lost());
         List<Map.Entry<String, Optional<DesiredValue>>> all = new ArrayList<>(edits.entrySet());
         long reached = Math.max(image.revision(), head.from());
         long version = head.version();
@@ -78,7 +79,7 @@ final class FeedWriter {
             long version,
             List<Map.Entry<String, Optional<DesiredValue>>> edits,
             long reached) {
-        Txn.Builder txn = Txn.builder().compare(keys.head(feed), version).compare(keys.epoch(), epoch(image));
+        Txn.Builder txn = image.inThisStore(Txn.builder(), keys).compare(keys.head(feed), version);
         edits.forEach(edit -> edit.getValue()
                 .ifPresentOrElse(
                         value -> txn.put(edit.getKey(), Codec.encode(value.standingFor(reached))),
@@ -89,9 +90,7 @@ final class FeedWriter {
     private boolean drop(ControlImage image, Feed feed, long pending, Snapshot actual) {
         List<Entry> entries = actual.entries();
         for (int from = 0; from < entries.size(); from += BATCH) {
-            Txn.Builder txn = Txn.builder()
-                    .compare(keys.epoch(), epoch(image))
-                    .compare(keys.topology(), image.topologyRevision());
+            Txn.Builder txn = image.inThisStore(Txn.builder(), keys).compare(keys.topology(), image.topologyRevision());
             entries.subList(from, Math.min(entries.size(), from + BATCH)).forEach(entry -> txn.delete(entry.key()));
             if (!(store.commit(txn.build()) instanceof TxnOutcome.Committed)) {
                 return false;
@@ -105,11 +104,9 @@ final class FeedWriter {
     }
 
     private static boolean isGone(ControlImage image, Feed feed) {
-        return feed instanceof Feed.OfCluster own && !image.intent().clusters().containsKey(own.id());
-    }
-
-    private static long epoch(ControlImage image) {
-        return image.epoch().map(Versioned::revision).orElse(0L);
+        return feed instanceof Feed.OfCluster own
+                && !image.intent().clusters().containsKey(own.id())
+                && !image.lost().contains(new IntentKey.OfCluster(own.id()));
     }
 
     private static Bytes head(long from, boolean partial) {

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,8 @@ public final class Materialiser implements AutoCloseable {
     private final BulkApplier applier;
     private final Sweeper sweeper;
     private final Map<ChangeId, Long> applyingSince = new HashMap<>();
+    private final Set<ChangeId> stuck = new HashSet<>();
+    private final Map<Feed, Long> healed = new HashMap<>();
     private final Pace pace = new Pace();
     private final Thread thread;
     private long nextAudit;
@@ -71,10 +75,27 @@ public final class Materialiser implements AutoCloseable {
     }
 
     private void hint() {
-        if (!images.current().fleet().pending().isEmpty()
-                || !images.current().fleet().applying().isEmpty()) {
+        ControlImage image = images.current();
+        if (!image.fleet().pending().isEmpty()
+                || !image.fleet().applying().isEmpty()
+                || !damaged(image).isEmpty()) {
             pace.wake();
         }
+    }
+
+    /**
+     * Feeds that somebody else has laid hands on, with the revision of that: a key was put without the head, or the head is gone (0).
+     * Those that are pending are brought to intent anyway.
+     */
+    private static Map<Feed, Long> damaged(ControlImage image) {
+        Map<Feed, Long> damaged = new HashMap<>(image.fleet().strays());
+        for (Feed feed : feedsOf(image)) {
+            if (image.epoch().isPresent() && !image.fleet().heads().containsKey(feed)) {
+                damaged.put(feed, 0L);
+            }
+        }
+        damaged.keySet().removeAll(image.fleet().pending().keySet());
+        return damaged;
     }
 
     private void run() {
@@ -98,11 +119,13 @@ public final class Materialiser implements AutoCloseable {
         if (image.epoch().isEmpty()) {
             return AUDIT;
         }
-        if (!image.fleet().applying().isEmpty()) {
-            image.fleet().applying().keySet().forEach(this::resumeIfLeft);
-            return RETRY;
+        Set<ChangeId> applying = image.fleet().applying().keySet();
+        applyingSince.keySet().retainAll(applying);
+        stuck.retainAll(applying);
+        applying.forEach(this::resumeIfLeft);
+        if (!stuck.containsAll(applying)) {
+            return RETRY; // feeds wait until all rows are in intent; not for a change that can't be finished
         }
-        applyingSince.clear();
         boolean done = true;
         for (Map.Entry<Feed, Long> pending : image.fleet().pending().entrySet()) {
             done &= writer.write(image, pending.getKey(), pending.getValue());
@@ -110,12 +133,24 @@ public final class Materialiser implements AutoCloseable {
         if (!done) {
             return RETRY;
         }
+        heal(image);
         long now = nanoTime.getAsLong();
         if (now - nextAudit >= 0 && image.fleet().pending().isEmpty()) {
             nextAudit = now + AUDIT.toNanos();
             audit(image);
         }
         return Duration.ofNanos(Math.max(RETRY.toNanos(), nextAudit - now));
+    }
+
+    /** Looks at what others did once, and not only when the next audit is due. */
+    private void heal(ControlImage image) {
+        Map<Feed, Long> damaged = damaged(image);
+        healed.keySet().retainAll(damaged.keySet());
+        damaged.forEach((feed, revision) -> {
+            if (!revision.equals(healed.put(feed, revision))) {
+                audit.audit(image, feed, true);
+            }
+        });
     }
 
     private void audit(ControlImage image) {
@@ -135,7 +170,16 @@ public final class Materialiser implements AutoCloseable {
         long since = applyingSince.computeIfAbsent(id, unseen -> now);
         if (now - since > LEFT_BEHIND.toNanos()) {
             LOG.atInfo().addKeyValue("change", id).log("finishing a change that was left half applied");
-            applier.resume(id);
+            try {
+                applier.resume(id);
+            } catch (StoreException.Refused broken) {
+                LOG.atError()
+                        .addKeyValue("change", id)
+                        .addKeyValue("why", broken.getMessage())
+                        .log("a change stays half applied; it is tried again in a minute");
+                applyingSince.put(id, now);
+                stuck.add(id);
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.materialise;
 
-import com.github.f4b6a3.ulid.Ulid;
 import io.zonefleet.control.change.IdempotencyRecord;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.keys.Codec;
@@ -17,7 +16,9 @@ import io.zonefleet.store.Txn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Clears away what nobody needs any more: old idempotency records, and staged rows of large writes that were never accepted. */
@@ -25,15 +26,13 @@ final class Sweeper {
     /** As the API promises. */
     private static final Duration IDEMPOTENCY = Duration.ofHours(24);
 
-    /** Staging takes seconds. */
-    private static final Duration STAGED = Duration.ofHours(1);
-
     private static final int BATCH = 100;
 
     private final Store store;
     private final Keys keys;
     private final KeyParser parser;
     private final InstantSource clock;
+    private Set<ChangeId> stagedBefore = Set.of();
 
     Sweeper(Store store, Keys keys, InstantSource clock) {
         this.store = store;
@@ -45,12 +44,20 @@ final class Sweeper {
     void sweep(ControlImage image) {
         Instant now = clock.instant();
         delete(keys.prefix() + "idempotency/", entry -> madeBefore(entry, now.minus(IDEMPOTENCY)));
+        // staging takes seconds, sweeps are minutes apart; no clock is asked: another replica's may be wrong, or ours
+        Set<ChangeId> staged = new HashSet<>();
         delete(
                 keys.prefix() + "changes/",
                 entry -> parser.parse(entry.key()) instanceof ParsedKey.ChangePart part
                         && !image.fleet().changes().containsKey(part.id())
-                        && at(part.id()).isBefore(now.minus(STAGED))
+                        && isLeft(part.id(), staged)
                         && isUnaccepted(part.id()));
+        stagedBefore = staged;
+    }
+
+    private boolean isLeft(ChangeId id, Set<ChangeId> staged) {
+        staged.add(id);
+        return stagedBefore.contains(id);
     }
 
     private boolean isUnaccepted(ChangeId id) {
@@ -64,10 +71,6 @@ final class Sweeper {
         } catch (UnreadableException broken) {
             return true;
         }
-    }
-
-    private static Instant at(ChangeId id) {
-        return Ulid.from(id.text()).getInstant();
     }
 
     private void delete(String prefix, Predicate<Entry> old) {

@@ -22,8 +22,11 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Zone;
+import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Txn;
+import io.zonefleet.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -83,6 +86,23 @@ class WriterTest {
         Written again = fixture.written(Edit.put(domain("a.example.com", "192.0.2.1")));
         assertThat(again.change()).isEmpty();
         assertThat(again.counts().unchanged()).isEqualTo(1);
+    }
+
+    /** Whatever its bytes are: to write the piece again has to be enough, also where it says what it said before. */
+    @Test
+    void writesOverAPieceThatCanNotBeRead() {
+        fixture.written(Edit.put(domain("a.example.com", "192.0.2.1")));
+        String key = fixture.keys.intent(WriteFixture.key("a.example.com"));
+        for (String address : List.of("192.0.2.1", "192.0.2.2")) {
+            fixture.store.commit(Txn.builder().put(key, Bytes.of("rubbish")).build());
+            Await.until(
+                    "the piece is broken",
+                    () -> !fixture.images.current().fleet().broken().isEmpty());
+            long revision =
+                    fixture.written(Edit.put(domain("a.example.com", address))).revision();
+            assertThat(fixture.settled(revision).fleet().broken()).isEmpty();
+            assertThat(fixture.settled(revision).fleet().unreadable()).isEmpty();
+        }
     }
 
     @Test

@@ -6,10 +6,14 @@ import static io.zonefleet.control.change.WriteFixture.domain;
 import static io.zonefleet.control.change.WriteFixture.placed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonefleet.control.change.BulkApplier;
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.WriteFixture;
+import io.zonefleet.control.image.ControlFold;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.ClusterImage;
+import io.zonefleet.image.Delta;
+import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
@@ -20,9 +24,13 @@ import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Snapshot;
 import io.zonefleet.store.Txn;
 import io.zonefleet.testing.Await;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +60,139 @@ class MaterialiserTest {
         });
         fixture.store.commit(Txn.builder().delete(key).build());
         assertThat(fixture.asSeenBy("prod").gaps()).anyMatch(gap -> gap.contains("digest"));
+    }
+
+    /** Not at the next audit only, which may be ten minutes away. */
+    @Test
+    void whatOthersPutIntoAFeedIsBroughtBackAtOnce() {
+        fixture.written(Edit.put(cluster("prod")));
+        long revision =
+                fixture.written(Edit.put(domain("a.example.com", "192.0.2.1"))).revision();
+        fixture.settled(revision);
+        for (String key : List.of(
+                fixture.keys.desiredDomain(Feed.all(), DomainName.of("a.example.com")),
+                fixture.keys.desiredDomain(Feed.all(), DomainName.of("stray.example.com")),
+                fixture.keys.head(Feed.all()))) {
+            fixture.store.commit(Txn.builder().put(key, Bytes.of("rubbish")).build());
+            Await.asserted(key + " is mended", () -> {
+                ClusterImage healed = fixture.asSeenBy("prod");
+                assertThat(healed.unreadable()).isEmpty();
+                assertThat(healed.names()).containsOnlyKeys(DomainName.of("a.example.com"));
+                assertThat(healed.gaps()).isEmpty();
+                assertThat(healed.isTorn()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void aFeedThatWasRemovedByHandIsWrittenAgainAtOnce() {
+        fixture.written(Edit.put(cluster("prod")), Edit.put(placed(domain("a.example.com", "192.0.2.1"), "prod")));
+        long revision =
+                fixture.written(Edit.put(domain("b.example.com", "192.0.2.2"))).revision();
+        fixture.settled(revision);
+        Txn.Builder removal = Txn.builder();
+        fixture.store
+                .read(KeyRange.prefix(fixture.keys.prefix() + "desired/"), 0)
+                .entries()
+                .forEach(entry -> removal.delete(entry.key()));
+        fixture.store.commit(removal.build());
+        Await.asserted("both feeds are back", () -> {
+            ClusterImage healed = fixture.asSeenBy("prod");
+            assertThat(healed.gaps()).isEmpty();
+            assertThat(healed.isTorn()).isFalse();
+            assertThat(healed.names()).hasSize(2);
+            assertThat(healed.all().head().orElseThrow()).isGreaterThanOrEqualTo(revision);
+        });
+    }
+
+    /** A control plane that was started after that has no last good value: it must not take the names away. */
+    @Test
+    void whatFollowsFromPiecesThatCanNotBeReadStays() {
+        fixture.written(Edit.put(cluster("prod")), Edit.put(new Zone(DomainName.of("example.com"), "")));
+        fixture.written(Edit.put(placed(domain("a.example.com", "192.0.2.1"), "prod")));
+        long revision =
+                fixture.written(Edit.put(domain("b.example.com", "192.0.2.2"))).revision();
+        fixture.settled(revision);
+        for (String key : List.of("domains/com.example.b/api", "zones/com.example", "clusters/prod")) {
+            fixture.store.commit(Txn.builder()
+                    .put(fixture.keys.prefix() + "intent/" + key, Bytes.of("rubbish"))
+                    .build());
+        }
+        ControlImage fresh = new ControlFold(fixture.keys)
+                .apply(
+                        ControlImage.EMPTY,
+                        new Delta(
+                                revision + 3,
+                                true,
+                                fixture.store
+                                        .read(KeyRange.prefix(fixture.keys.prefix()), 0)
+                                        .entries(),
+                                List.of()));
+        assertThat(fresh.lost()).hasSize(3);
+        for (Feed feed : List.of(Feed.all(), new Feed.OfCluster(new ClusterId("prod")))) {
+            fixture.store.commit(
+                    Txn.builder().put(fixture.keys.pending(feed), Bytes.of("x")).build());
+            long pending = fixture.store
+                    .read(KeyRange.single(fixture.keys.pending(feed)), 0)
+                    .revision();
+            new FeedWriter(fixture.store, fixture.keys).write(fresh, feed, pending);
+            ClusterImage seen = fixture.asSeenBy("prod");
+            assertThat(seen.names()).hasSize(2);
+            assertThat(seen.all().zones()).hasSize(1);
+            assertThat(seen.gaps()).isEmpty();
+        }
+    }
+
+    /** A key that only looks like ours once kept its feed from ever being brought to intent. */
+    @Test
+    void keysThatOnlyLookLikeOursAreInNobodysWay() {
+        fixture.written(Edit.put(cluster("prod")));
+        fixture.store.commit(Txn.builder()
+                .put(fixture.keys.pending(Feed.all()) + "/more", Bytes.of("rubbish"))
+                .put(fixture.keys.prefix() + "pending/nonsense/prod", Bytes.of("rubbish"))
+                .put(fixture.keys.desired(Feed.all()) + "domains/COM.example.a", Bytes.of("rubbish"))
+                .put(fixture.keys.prefix() + "applying/01ARZ3NDEKTSV4RRFFQ69G5FAV/more", Bytes.of("rubbish"))
+                .build());
+        fixture.store.commit(Txn.builder()
+                .put(fixture.keys.pending(Feed.all()), Bytes.of("by hand"))
+                .build());
+        assertThat(fixture.settled(0).fleet().applying()).isEmpty();
+        Await.asserted(
+                "the feed was worked off",
+                () -> assertThat(fixture.store
+                                .read(KeyRange.single(fixture.keys.pending(Feed.all())), 0)
+                                .entries())
+                        .isEmpty());
+        assertThat(fixture.asSeenBy("prod").gaps()).isEmpty();
+    }
+
+    @Test
+    void aChangeThatCanNotBeFinishedKeepsNobodyWaiting() {
+        String id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+        fixture.written(Edit.put(cluster("prod")));
+        fixture.store.commit(Txn.builder()
+                .put(fixture.keys.change(new ChangeId(id)), Bytes.of("rubbish"))
+                .put(fixture.keys.applying(new ChangeId(id)), Bytes.of("rubbish"))
+                .put(fixture.keys.pending(Feed.all()), Bytes.of("by hand"))
+                .build());
+        AtomicLong clock = new AtomicLong();
+        // stepped by hand, on a clock that is moved by hand
+        Materialiser materialiser = new Materialiser(
+                fixture.store,
+                fixture.keys,
+                fixture.images,
+                new BulkApplier(fixture.store, fixture.keys),
+                InstantSource.system(),
+                clock::get);
+        Await.until(
+                "the image has it",
+                () -> !fixture.images.current().fleet().applying().isEmpty());
+        materialiser.step();
+        clock.addAndGet(Duration.ofMinutes(2).toNanos());
+        Await.until("the feed was worked off", () -> {
+            materialiser.step();
+            return fixture.images.current().fleet().pending().isEmpty();
+        });
     }
 
     @Test
@@ -90,7 +231,7 @@ class MaterialiserTest {
             var entries = fixture.store
                     .read(KeyRange.prefix(fixture.keys.desired(feed)), 0)
                     .entries();
-            assertThat(diff.between(entries, image.intent(), feed))
+            assertThat(diff.between(entries, image.intent(), feed, Set.of()))
                     .as("seed %d feed %s", seed, feed)
                     .isEmpty();
         }

@@ -4,6 +4,7 @@ package io.zonefleet.agent.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.zonefleet.agent.report.AgentMetrics;
+import io.zonefleet.keys.Codec;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Violation;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentHttp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentHttp.class);
     private static final Set<String> PATHS =
-            Set.of("/healthz", "/readyz", "/metrics", "/zones", "/corefile", "/-/reload", "/-/accept-epoch");
+            Set.of("/healthz", "/readyz", "/metrics", "/status", "/zones", "/corefile", "/-/reload", "/-/accept-epoch");
     private static final Pattern ZONE_FILE = Pattern.compile("/zones/([^/]+)/file");
 
     private final AgentApi agent;
@@ -100,6 +101,7 @@ public final class AgentHttp implements AutoCloseable {
             case "/readyz" -> ready();
             case "/metrics" ->
                 new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape(agent.view()));
+            case "/status" -> status();
             case "/zones" -> ZonePage.of(agent.zones(), query);
             case "/corefile" -> found(agent.corefile());
             default -> zoneFile(ZONE_FILE.matcher(path).replaceFirst("$1"));
@@ -121,6 +123,13 @@ public final class AgentHttp implements AutoCloseable {
     private static Answer found(Optional<String> text) {
         return text.map(content -> Answer.text(200, content))
                 .orElseGet(() -> Answer.problem(404, "Not Found", "there is no such file"));
+    }
+
+    private Answer status() {
+        return agent.view()
+                .map(view -> new Answer(
+                        200, "application/json", Codec.encode(view.status()).utf8()))
+                .orElseGet(() -> Answer.problem(503, "Service Unavailable", "the agent is starting"));
     }
 
     private Answer tell(String path, Query query) {

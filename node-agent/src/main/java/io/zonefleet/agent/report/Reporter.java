@@ -3,15 +3,21 @@ package io.zonefleet.agent.report;
 
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.store.Bytes;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Lease;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +26,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the node's status and identity to the store: the first status at once, then the newest at most twice a second. Belongs to one
  * thread, which may be kept waiting by the store; {@link ReporterThread} is that thread in production.
+ *
+ * <p>Each write compares that what stands there is what this agent wrote last. Where it is not, another agent reports as the same node,
+ * which is told as a fault by both, since each then overwrites the other. An agent that was started again overwrites its predecessor's
+ * status without a word: that one does not come back.
  */
 public final class Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
@@ -28,6 +38,10 @@ public final class Reporter {
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration IDENTITY = Duration.ofMinutes(5);
+    /** How often to look for a rival that was seen, and how long it counts as there after it was seen last: both look as often. */
+    private static final Duration RIVAL_LOOK = Duration.ofSeconds(5);
+
+    private static final Duration RIVAL_GONE = Duration.ofSeconds(15);
 
     private final Store store;
     private final Keys keys;
@@ -39,6 +53,10 @@ public final class Reporter {
     private long nextWrite;
     private long nextIdentity;
     private long refresh;
+    private long ours;
+    private Bytes sent = Bytes.of("");
+    private long rivalSeen;
+    private volatile Optional<String> rival = Optional.empty();
     private volatile Optional<String> trouble = Optional.empty();
 
     /**
@@ -60,6 +78,11 @@ public final class Reporter {
     /** Why the last write failed; empty where it did not. Any thread. */
     public Optional<String> trouble() {
         return trouble;
+    }
+
+    /** Another agent that reports as this node; empty where there is none, or no more. Any thread. */
+    public Optional<String> rival() {
+        return rival;
     }
 
     /** Writes {@code newest} where it is time to, and says how long until it may be again. */
@@ -85,7 +108,8 @@ public final class Reporter {
 
     private boolean isDue(NodeStatus newest, long now) {
         NodeStatus before = written;
-        return before == null || lease == null || lease.isLost() || now - refresh >= 0 || differs(before, newest);
+        long due = rival.isPresent() ? refresh - REFRESH.toNanos() + RIVAL_LOOK.toNanos() : refresh;
+        return before == null || lease == null || lease.isLost() || now - due >= 0 || differs(before, newest);
     }
 
     /** Being looked at anew is no news. */
@@ -102,24 +126,72 @@ public final class Reporter {
     }
 
     private void write(NodeStatus status, long now) {
+        boolean identityDue = now - nextIdentity >= 0;
         Lease held = lease;
         if (held == null || held.isLost()) {
             drop();
             held = store.lease(ttl);
             lease = held;
+            identityDue = true; // a store that has lost the lease may have lost everything
         }
-        Txn.Builder txn =
-                Txn.builder().put(keys.status(status.cluster(), status.node()), StatusSize.fitted(status), held.id());
-        boolean identityDue = now - nextIdentity >= 0;
-        if (identityDue) {
-            txn.put(keys.node(status.cluster(), status.node()), Codec.encode(identity(status)));
+        String key = keys.status(status.cluster(), status.node());
+        Bytes before = sent;
+        sent = StatusSize.fitted(status);
+        OptionalLong done = put(key, held, identityDue ? Optional.of(status) : Optional.empty(), ours);
+        if (done.isEmpty()) {
+            look(key, before, now);
+            identityDue = true;
+            done = put(key, held, Optional.of(status), 0);
+        } else if (rival.isPresent() && now - rivalSeen >= RIVAL_GONE.toNanos()) {
+            rival = Optional.empty();
         }
-        store.commit(txn.build());
+        ours = done.orElseThrow();
         written = status;
         refresh = now + REFRESH.toNanos();
         if (identityDue) {
             nextIdentity = now + IDENTITY.toNanos();
         }
+    }
+
+    /** The revision of the put; empty where the status is not the one of {@code expected} (0: whichever it is). */
+    private OptionalLong put(String key, Lease held, Optional<NodeStatus> identity, long expected) {
+        Txn.Builder txn = Txn.builder().put(key, sent, held.id());
+        identity.ifPresent(of -> txn.put(keys.node(of.cluster(), of.node()), Codec.encode(identity(of))));
+        if (expected != 0) {
+            txn.compare(key, expected);
+        }
+        return store.commit(txn.build()) instanceof TxnOutcome.Committed committed
+                ? OptionalLong.of(committed.revision())
+                : OptionalLong.empty();
+    }
+
+    /** Who has written the status meanwhile. It may be gone with its lease, or be our own whose write was not confirmed. */
+    private void look(String key, Bytes before, long now) {
+        Optional<Bytes> other = store.read(KeyRange.single(key), 0).entries().stream()
+                .findFirst()
+                .map(Entry::value)
+                .filter(value -> !value.equals(before));
+        if (other.isPresent()) {
+            rivalSeen = now;
+            rival = Optional.of(describe(other.get()));
+        }
+    }
+
+    private static String describe(Bytes status) {
+        String who;
+        try {
+            NodeStatus other = Codec.decode(NodeStatus.class, status);
+            who = "it answers DNS on %s%s"
+                    .formatted(
+                            String.join(", ", other.dns()),
+                            other.agentUrl()
+                                    .map(url -> ", its agent is at " + url)
+                                    .orElse(""));
+        } catch (UnreadableException broken) {
+            who = "what it wrote can't be read";
+        }
+        return "somebody else writes this node's status: " + who
+                + ". Give one of the two agents another cluster or node name";
     }
 
     private NodeIdentity identity(NodeStatus status) {

@@ -18,6 +18,7 @@ import io.zonefleet.model.ZoneState;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.MemoryStore;
+import io.zonefleet.store.Txn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,6 +125,54 @@ class ReporterTest {
         reporter.step(status(1));
 
         assertThat(stored().zonesTotal()).isEqualTo(1);
+    }
+
+    @Test
+    void twoAgentsOfOneNodeBothSayThatThereIsAnotherUntilItIsGone() {
+        Reporter twin = new Reporter(store, Keys.DEFAULT, Duration.ofSeconds(15), time::now, FIRST_SEEN);
+        reporter.step(status(1));
+        twin.step(status(2));
+        assertThat(twin.rival()).isEmpty();
+
+        time.advance(Duration.ofSeconds(31));
+        reporter.step(status(1));
+        assertThat(reporter.rival()).hasValueSatisfying(who -> assertThat(who).contains("127.0.0.1:53"));
+        time.advance(Duration.ofSeconds(31));
+        twin.step(status(2));
+        assertThat(twin.rival()).isPresent();
+
+        twin.close();
+        for (int second = 0; second < 30; second++) {
+            time.advance(Duration.ofSeconds(1));
+            reporter.step(status(1));
+        }
+        assertThat(reporter.rival()).isEmpty();
+    }
+
+    @Test
+    void anAgentThatWasStartedAgainIsNoRivalOfItsFormerSelf() throws UnreadableException {
+        reporter.step(status(1));
+        Reporter again = new Reporter(store, Keys.DEFAULT, Duration.ofSeconds(15), time::now, FIRST_SEEN);
+        for (int zones = 2; zones < 20; zones++) {
+            again.step(status(zones));
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(again.rival()).isEmpty();
+        assertThat(stored().zonesTotal()).isEqualTo(19);
+    }
+
+    @Test
+    void comesBackWholeWhereTheStoreHasLostIt() throws UnreadableException {
+        reporter.step(status(1));
+        store.commit(Txn.builder()
+                .delete(Keys.DEFAULT.status(CLUSTER, NODE))
+                .delete(Keys.DEFAULT.node(CLUSTER, NODE))
+                .build());
+        time.advance(Duration.ofSeconds(1));
+        reporter.step(status(2));
+        assertThat(reporter.rival()).isEmpty();
+        assertThat(stored().zonesTotal()).isEqualTo(2);
+        assertThat(entry(Keys.DEFAULT.node(CLUSTER, NODE))).isPresent();
     }
 
     @Test
