@@ -96,6 +96,8 @@ public final class ClusterFold {
                         k.feed(),
                         f -> f.withSerials(f.serials().plus(k.name(), from)));
             }
+            // of a later version, or put there by hand: means nothing here, but the digest has it
+            case ParsedKey.Unknown unknown -> versioned(image, entry);
             default -> image;
         };
     }

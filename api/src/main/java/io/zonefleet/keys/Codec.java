@@ -69,7 +69,7 @@ public final class Codec {
     /** Decodes a change record. */
     public static Change decodeChange(Bytes bytes) throws UnreadableException {
         ObjectNode tree = read(bytes.toArray());
-        JsonNode items = tree.remove("items");
+        JsonNode items = tree.path("items");
         tree.putArray("items");
         Change bare = convert(tree, Change.class);
         return bare.withItems(items(items));
@@ -119,6 +119,9 @@ public final class Codec {
     }
 
     private static List<ChangeItem> items(JsonNode array) throws UnreadableException {
+        if (!array.isArray()) {
+            throw new UnreadableException("no list of items");
+        }
         KeyParser parser = new KeyParser(Keys.DEFAULT);
         List<ChangeItem> items = new ArrayList<>();
         for (JsonNode node : array) {
@@ -126,8 +129,12 @@ public final class Codec {
                 throw new UnreadableException("a change item without a key");
             }
             IntentKey key = parsed.key();
-            items.add(new ChangeItem(
-                    key, optionalIntent(key, node.get("before")), optionalIntent(key, node.get("after"))));
+            Optional<Intent> before = optionalIntent(key, node.get("before"));
+            Optional<Intent> after = optionalIntent(key, node.get("after"));
+            if (before.isEmpty() && after.isEmpty()) {
+                throw new UnreadableException("a change item without a before and an after: " + key.path());
+            }
+            items.add(new ChangeItem(key, before, after));
         }
         return items;
     }
@@ -211,8 +218,8 @@ public final class Codec {
     }
 
     private static ObjectNode versionChecked(ObjectNode object) throws UnreadableException {
-        int version = object.path("v").asInt(0);
-        if (version != VERSION) {
+        JsonNode version = object.path("v");
+        if (!version.isInt() || version.intValue() != VERSION) {
             throw new UnreadableException("format version " + version + ", this program reads " + VERSION);
         }
         return object;

@@ -20,19 +20,39 @@ public sealed interface DesiredValue {
      *
      * @param answer what is answered; empty: masked, this cluster does not answer what feed {@code all} says
      */
-    record Domain(OptionalLong from, Optional<Answer> answer) implements DesiredValue {}
+    record Domain(OptionalLong from, Optional<Answer> answer) implements DesiredValue {
+        public Domain {
+            requireRevision(from);
+        }
+    }
 
     /** That a zone is declared. */
-    record Zone(OptionalLong from) implements DesiredValue {}
+    record Zone(OptionalLong from) implements DesiredValue {
+        public Zone {
+            requireRevision(from);
+        }
+    }
 
     /** That a zone lost something. */
-    record Serial(OptionalLong from) implements DesiredValue {}
+    record Serial(OptionalLong from) implements DesiredValue {
+        public Serial {
+            requireRevision(from);
+        }
+    }
 
     /** That a removal of names was accepted. */
-    record Removed(OptionalLong from) implements DesiredValue {}
+    record Removed(OptionalLong from) implements DesiredValue {
+        public Removed {
+            requireRevision(from);
+        }
+    }
 
     /** The profile in effect. */
-    record Profile(OptionalLong from, ClusterProfile profile) implements DesiredValue {}
+    record Profile(OptionalLong from, ClusterProfile profile) implements DesiredValue {
+        public Profile {
+            requireRevision(from);
+        }
+    }
 
     /**
      * Head of a feed.
@@ -42,7 +62,14 @@ public sealed interface DesiredValue {
      */
     record Head(OptionalLong from, List<String> with, boolean partial) implements DesiredValue {
         public Head {
+            requireRevision(from);
             with = List.copyOf(with);
+        }
+    }
+
+    private static void requireRevision(OptionalLong from) {
+        if (from.isPresent() && from.getAsLong() < 1) {
+            throw new IllegalArgumentException("no revision of a store: " + from.getAsLong());
         }
     }
 

@@ -11,6 +11,7 @@ import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.SourceId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /** Reads keys that {@link Keys} wrote. A key that is not understood is {@link ParsedKey.Unknown}, never an error. */
 public final class KeyParser {
@@ -28,84 +29,97 @@ public final class KeyParser {
         List<String> path = Arrays.asList(key.substring(prefix.length()).split("/", -1));
         try {
             return switch (path.getFirst()) {
-                case "epoch" -> only(path, 1, new ParsedKey.Epoch());
-                case "topology" -> only(path, 1, new ParsedKey.Topology());
+                case "epoch" -> exactly(1, path, new ParsedKey.Epoch());
+                case "topology" -> exactly(1, path, new ParsedKey.Topology());
                 case "intent" -> new ParsedKey.Intent(intent(path));
                 case "changes" -> change(path);
-                case "applying" -> only(path, 2, new ParsedKey.Applying(new ChangeId(path.get(1))));
-                case "idempotency" -> only(path, 2, new ParsedKey.Idempotency(path.get(1)));
-                case "results" -> only(path, 3, new ParsedKey.PollResult(new SourceId(path.get(2))));
-                case "pending" -> pending(feed(path.subList(1, path.size())), path);
+                case "applying" -> exactly(2, path, new ParsedKey.Applying(new ChangeId(path.get(1))));
+                case "idempotency" -> exactly(2, path, new ParsedKey.Idempotency(path.get(1)));
+                case "results" -> pollResult(path);
+                case "pending" -> pending(path.subList(1, path.size()));
                 case "desired" -> desired(path.subList(1, path.size()), key);
                 case "nodes" ->
-                    only(path, 3, new ParsedKey.Node(new ClusterId(path.get(1)), new NodeName(path.get(2))));
+                    exactly(3, path, new ParsedKey.Node(new ClusterId(path.get(1)), new NodeName(path.get(2))));
                 case "status" ->
-                    only(path, 3, new ParsedKey.Status(new ClusterId(path.get(1)), new NodeName(path.get(2))));
+                    exactly(3, path, new ParsedKey.Status(new ClusterId(path.get(1)), new NodeName(path.get(2))));
                 default -> new ParsedKey.Unknown(key);
             };
-        } catch (IllegalArgumentException | IndexOutOfBoundsException notOurs) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | NoSuchElementException notOurs) {
             return new ParsedKey.Unknown(key);
+        }
+    }
+
+    /** A key with more behind it is another key: taking it for this one would let the two overwrite each other. */
+    private static <T> T exactly(int steps, List<String> path, T key) {
+        if (path.size() != steps) {
+            throw new IllegalArgumentException("not " + steps + " steps: " + path);
+        }
+        return key;
+    }
+
+    private static ParsedKey pollResult(List<String> path) {
+        expect("sources", path.get(1));
+        return exactly(3, path, new ParsedKey.PollResult(new SourceId(path.get(2))));
+    }
+
+    private static void expect(String word, String given) {
+        if (!given.equals(word)) {
+            throw new IllegalArgumentException("not " + word + ": " + given);
         }
     }
 
     private static IntentKey intent(List<String> path) {
         String id = path.get(2);
         return switch (path.get(1)) {
-            case "domains" -> only(path, 4, new IntentKey.OfDomain(name(id), new SourceId(path.get(3))));
-            case "zones" -> only(path, 3, new IntentKey.OfZone(name(id)));
-            case "clusters" -> only(path, 3, new IntentKey.OfCluster(new ClusterId(id)));
-            case "profiles" -> only(path, 3, new IntentKey.OfProfile(new ProfileId(id)));
-            case "sources" -> only(path, 3, new IntentKey.OfSource(new SourceId(id)));
+            case "domains" ->
+                exactly(4, path, new IntentKey.OfDomain(DomainName.ofReversed(id), new SourceId(path.get(3))));
+            case "zones" -> exactly(3, path, new IntentKey.OfZone(DomainName.ofReversed(id)));
+            case "clusters" -> exactly(3, path, new IntentKey.OfCluster(new ClusterId(id)));
+            case "profiles" -> exactly(3, path, new IntentKey.OfProfile(new ProfileId(id)));
+            case "sources" -> exactly(3, path, new IntentKey.OfSource(new SourceId(id)));
             default -> throw new IllegalArgumentException("no such intent: " + path);
         };
     }
 
     private static ParsedKey change(List<String> path) {
         ChangeId id = new ChangeId(path.get(1));
-        return path.size() == 2
-                ? new ParsedKey.Change(id)
-                : only(path, 4, new ParsedKey.ChangePart(id, Integer.parseInt(path.get(3))));
-    }
-
-    private static ParsedKey pending(Feed feed, List<String> path) {
-        return only(path, feed instanceof Feed.All ? 2 : 3, new ParsedKey.Pending(feed));
-    }
-
-    /** Nothing but what {@link Keys} makes: a key with more or otherwise written parts would pass for the real one. */
-    private static <T> T only(List<String> path, int parts, T parsed) {
-        if (path.size() != parts) {
-            throw new IllegalArgumentException("not one of our keys: " + path);
+        if (path.size() == 2) {
+            return new ParsedKey.Change(id);
         }
-        return parsed;
+        expect("parts", path.get(2));
+        ParsedKey.ChangePart part = new ParsedKey.ChangePart(id, Integer.parseInt(path.get(3)));
+        expect(Keys.partNumber(part.part()), path.get(3)); // no sign, no other number of digits
+        return exactly(4, path, part);
     }
 
-    private static DomainName name(String reversed) {
-        DomainName name = DomainName.ofReversed(reversed);
-        if (!name.reversed().equals(reversed)) {
-            throw new IllegalArgumentException("not as we write it: " + reversed);
-        }
-        return name;
+    private static ParsedKey pending(List<String> path) {
+        Feed feed = feed(path);
+        return exactly(steps(feed), path, new ParsedKey.Pending(feed));
     }
 
     private static Feed feed(List<String> path) {
-        return switch (path.getFirst()) {
-            case "all" -> Feed.all();
-            case "clusters" -> new Feed.OfCluster(new ClusterId(path.get(1)));
-            default -> throw new IllegalArgumentException("no such feed: " + path);
-        };
+        if (path.getFirst().equals("all")) {
+            return Feed.all();
+        }
+        expect("clusters", path.getFirst());
+        return new Feed.OfCluster(new ClusterId(path.get(1)));
+    }
+
+    private static int steps(Feed feed) {
+        return feed instanceof Feed.All ? 1 : 2;
     }
 
     private static ParsedKey desired(List<String> path, String key) {
         Feed feed = feed(path);
-        List<String> rest = path.subList(feed instanceof Feed.All ? 1 : 2, path.size());
+        List<String> rest = path.subList(steps(feed), path.size());
         return switch (rest.getFirst()) {
-            case "head" -> only(rest, 1, new ParsedKey.DesiredHead(feed));
-            case "digest" -> only(rest, 1, new ParsedKey.DesiredDigest(feed));
-            case "removed" -> only(rest, 1, new ParsedKey.DesiredRemoved(feed));
-            case "profile" -> only(rest, 1, new ParsedKey.DesiredProfile(feed));
-            case "domains" -> only(rest, 2, new ParsedKey.DesiredDomain(feed, name(rest.get(1))));
-            case "zones" -> only(rest, 2, new ParsedKey.DesiredZone(feed, name(rest.get(1))));
-            case "serials" -> only(rest, 2, new ParsedKey.DesiredSerial(feed, name(rest.get(1))));
+            case "head" -> exactly(1, rest, new ParsedKey.DesiredHead(feed));
+            case "digest" -> exactly(1, rest, new ParsedKey.DesiredDigest(feed));
+            case "removed" -> exactly(1, rest, new ParsedKey.DesiredRemoved(feed));
+            case "profile" -> exactly(1, rest, new ParsedKey.DesiredProfile(feed));
+            case "domains" -> exactly(2, rest, new ParsedKey.DesiredDomain(feed, DomainName.ofReversed(rest.get(1))));
+            case "zones" -> exactly(2, rest, new ParsedKey.DesiredZone(feed, DomainName.ofReversed(rest.get(1))));
+            case "serials" -> exactly(2, rest, new ParsedKey.DesiredSerial(feed, DomainName.ofReversed(rest.get(1))));
             default -> new ParsedKey.Unknown(key);
         };
     }

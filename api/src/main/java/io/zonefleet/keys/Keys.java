@@ -54,7 +54,12 @@ public record Keys(String prefix) {
 
     /** A further key of a large change; parts count from 0. */
     public String changePart(ChangeId id, int part) {
-        return "%s/parts/%06d".formatted(change(id), part);
+        return change(id) + "/parts/" + partNumber(part);
+    }
+
+    /** With leading zeros, so that parts are in order. */
+    static String partNumber(int part) {
+        return "%06d".formatted(part);
     }
 
     public String applying(ChangeId id) {

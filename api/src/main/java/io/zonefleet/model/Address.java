@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param inet the address; never resolved from a name
  */
 public record Address(InetAddress inet) implements Comparable<Address> {
+    /** Longer texts are no address, and would keep the patterns busy: they take time by the square of the length. */
+    private static final int MAX_LENGTH = 45;
+
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
     private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
@@ -32,6 +35,9 @@ public record Address(InetAddress inet) implements Comparable<Address> {
         if (input.indexOf('%') >= 0) {
             return Parsed.invalid(
                     input, "address-zone-id", "give the address without a zone id (%…): it means nothing elsewhere");
+        }
+        if (input.length() > MAX_LENGTH) {
+            return notAnAddress(input);
         }
         boolean v4 = IPV4.matcher(input).matches();
         if (!v4 && !IPV6_CHARACTERS.matcher(input).matches()) {

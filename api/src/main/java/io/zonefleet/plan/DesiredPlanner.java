@@ -107,7 +107,7 @@ public final class DesiredPlanner {
             return;
         }
         edits.put(feed, keys.desiredDomain(feed, name), after.map(a -> new DesiredValue.Domain(SELF, Optional.of(a))));
-        serials.onChange(name, before, after).forEach(zone -> serial(edits, feed, zone));
+        serials.onChange(feed, name, before, after).forEach(zone -> serial(edits, feed, zone));
         if (after.isEmpty()) {
             edits.put(feed, keys.removed(feed), Optional.of(new DesiredValue.Removed(SELF)));
         }
@@ -176,7 +176,7 @@ public final class DesiredPlanner {
     public Set<String> serialsOnChange(
             IntentImage after, Feed feed, DomainName name, Optional<Answer> before, Optional<Answer> now) {
         Set<String> counted = new TreeSet<>();
-        new Serials(after).onChange(name, before, now).forEach(zone -> counted.add(keys.serial(feed, zone)));
+        new Serials(after).onChange(feed, name, before, now).forEach(zone -> counted.add(keys.serial(feed, zone)));
         return counted;
     }
 

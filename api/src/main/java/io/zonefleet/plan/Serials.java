@@ -4,6 +4,7 @@ package io.zonefleet.plan;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Feed;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,12 +21,20 @@ final class Serials {
         this.image = image;
     }
 
-    /** Zones to count up when the answer of {@code name} in a feed goes from {@code before} to {@code after}. */
-    Set<DomainName> onChange(DomainName name, Optional<Answer> before, Optional<Answer> after) {
+    /** Zones to count up when the answer of {@code name} in {@code feed} goes from {@code before} to {@code after}. */
+    Set<DomainName> onChange(Feed feed, DomainName name, Optional<Answer> before, Optional<Answer> after) {
         boolean gone = before.isPresent() && after.isEmpty();
         boolean closes = before.filter(Answer::closedBelow).isPresent()
                 != after.filter(Answer::closedBelow).isPresent();
-        return gone || closes ? around(name) : Set.of();
+        Set<DomainName> zones = gone || closes ? around(name) : new TreeSet<>();
+        if (gone && feed instanceof Feed.OfCluster && everywhere(name)) {
+            zones.add(name); // what feed all says shows again, and is older than what went
+        }
+        return zones;
+    }
+
+    private boolean everywhere(DomainName name) {
+        return DesiredAnswers.of(image, name).everywhere().isPresent();
     }
 
     /** Zones to count up when {@code zone} is declared or no longer declared. */

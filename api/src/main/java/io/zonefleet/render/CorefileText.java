@@ -9,6 +9,7 @@ import io.zonefleet.model.Upstream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ public final class CorefileText {
     private static final String VERSION = "\0";
 
     private static final int VERSION_DIGITS = 8;
+    private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+    private static final int LAST_PORT = 65_535;
     private static final List<DomainName> REVERSE = List.of(new DomainName("in-addr.arpa"), new DomainName("ip6.arpa"));
 
     private final ClusterId cluster;
@@ -114,16 +117,17 @@ public final class CorefileText {
     }
 
     private Map<Upstreams, Integer> internalPorts() {
-        Set<Integer> taken = profile.listeners().stream().map(Listener::port).collect(Collectors.toSet());
+        Set<Integer> taken =
+                profile.listeners().stream().map(Listener::port).collect(Collectors.toCollection(HashSet::new));
         Map<Upstreams, Integer> ports = new LinkedHashMap<>();
         int next = node.internalPort();
         for (Listener listener : profile.listeners()) {
             Upstreams upstreams = new Upstreams(listener.forward(), listener.forceTcp());
             if (listener.managed() && !ports.containsKey(upstreams)) {
-                while (taken.contains(next)) {
-                    next++;
+                while (!taken.add(next)) {
+                    next = next == LAST_PORT ? FIRST_UNPRIVILEGED_PORT : next + 1;
                 }
-                ports.put(upstreams, next++);
+                ports.put(upstreams, next);
             }
         }
         return ports;

@@ -15,12 +15,14 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.store.Bytes;
+import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.MemoryStore;
 import io.zonefleet.store.Snapshot;
 import io.zonefleet.store.Txn;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,24 @@ class ClusterImageTest {
         put(keys.head(ALL), head(List.of(), false));
         assertThat(image().all().contradictsDigest()).isFalse();
         assertThat(Digest.of(1, new TreeMap<>()).count()).isZero();
+    }
+
+    @Test
+    void aKeyOfALaterVersionIsPartOfTheDigest() {
+        put(keys.desiredDomain(ALL, A), domain("192.0.2.1"));
+        store.commit(
+                Txn.builder().put(keys.desired(ALL) + "later/a", Bytes.of("?")).build());
+        put(keys.head(ALL), head(List.of(), false));
+        long head = image().all().headRevision();
+        SortedMap<String, Long> stored = new TreeMap<>();
+        store.read(List.of(KeyRange.prefix(keys.desired(ALL))))
+                .entries()
+                .forEach(entry -> stored.put(entry.key(), entry.modRevision()));
+        stored.remove(keys.head(ALL));
+        put(keys.digest(ALL), Digest.of(head, stored));
+        assertThat(image().all().contradictsDigest()).isFalse();
+        store.commit(Txn.builder().delete(keys.desired(ALL) + "later/a").build());
+        assertThat(image().all().contradictsDigest()).isTrue();
     }
 
     /** An unreadable head once counted as a key of the feed for ever, and every later digest was contradicted. */

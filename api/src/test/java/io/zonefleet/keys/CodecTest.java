@@ -206,6 +206,45 @@ class CodecTest {
     }
 
     @Test
+    void doesNotReadHalfOfWhatIsThere() {
+        Bytes good = Codec.encode(CONTRIBUTION);
+        for (String poison : List.of(
+                good.utf8() + "}",
+                good.utf8().replace("{\"v\":1,", "{\"v\":4294967297,"),
+                good.utf8().replace("[\"prod\"]", "[null]"),
+                good.utf8().replace("{\"tier\":\"edge\"}", "{\"tier\":null}"))) {
+            assertThat(poison).isNotEqualTo(good.utf8());
+            assertThatExceptionOfType(UnreadableException.class)
+                    .as(poison)
+                    .isThrownBy(() -> Codec.decodeIntent(CONTRIBUTION.key(), Bytes.of(poison)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-7", "99999999999999999999"})
+    void aDesiredValueStandsForARevisionOfTheStore(String from) {
+        Bytes bytes = Bytes.of("{\"v\":1,\"from\":" + from + "}");
+        assertThatExceptionOfType(UnreadableException.class)
+                .isThrownBy(() -> Codec.decode(DesiredValue.Serial.class, bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"v\":1,\"items\":[{\"key\":\"/zonefleet/v1/intent/clusters/c1\"}]}",
+                "{\"v\":1,\"items\":{}}",
+                "{\"v\":1}"
+            })
+    void aChangeNamesWhatItChanged(String poison) {
+        Bytes change = Bytes.of(poison.replace(
+                "{\"v\":1",
+                "{\"v\":1,\"id\":\"01ARZ3NDEKTSV4RRFFQ69G5FAV\",\"at\":\"2026-11-20T10:15:30Z\",\"actor\":\"a\",\"comment\":\"\","
+                        + "\"feeds\":[],\"counts\":{\"created\":0,\"updated\":0,\"deleted\":0,\"unchanged\":0},\"parts\":0,"
+                        + "\"superseded\":[]"));
+        assertThatExceptionOfType(UnreadableException.class).isThrownBy(() -> Codec.decodeChange(change));
+    }
+
+    @Test
     void aValueMustBelongToItsKey() {
         Bytes other = Codec.encode(Contribution.of(DomainName.of("b.example.com"), SourceId.API, ANSWER));
         assertThatExceptionOfType(UnreadableException.class)

@@ -68,7 +68,21 @@ class KeysTest {
                 "/zonefleet/v1/desired/all/domains/com..example",
                 "/zonefleet/v1/desired/clusters",
                 "/zonefleet/v1/changes/short",
-                "/zonefleet/v1/changes/01ARZ3NDEKTSV4RRFFQ69G5FAV/parts/x"
+                "/zonefleet/v1/changes/01ARZ3NDEKTSV4RRFFQ69G5FAV/parts/x",
+                "/zonefleet/v1/changes/01ARZ3NDEKTSV4RRFFQ69G5FAV/parts/-1",
+                "/zonefleet/v1/changes/01ARZ3NDEKTSV4RRFFQ69G5FAV/other/000001",
+                "/zonefleet/v1/desired",
+                "/zonefleet/v1/desired/all",
+                "/zonefleet/v1/desired/clusters/c1",
+                "/zonefleet/v1/desired/other/c1/head",
+                "/zonefleet/v1/desired/all/domains/com.example/api",
+                "/zonefleet/v1/desired/all/head/",
+                "/zonefleet/v1/epoch/",
+                "/zonefleet/v1/intent/zones/com.example/api",
+                "/zonefleet/v1/pending",
+                "/zonefleet/v1/pending/all/",
+                "/zonefleet/v1/results/zones/legacy",
+                "/zonefleet/v1/status/c1/n1/x"
             })
     void takesAForeignOrBrokenKeyForUnknown(String key) {
         assertThat(PARSER.parse(key)).isEqualTo(new ParsedKey.Unknown(key));

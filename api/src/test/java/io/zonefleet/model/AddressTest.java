@@ -87,4 +87,9 @@ class AddressTest {
                 ? invalid.violations().stream().map(Violation::rule).toList()
                 : List.of();
     }
+
+    @Test
+    void aVeryLongTextIsRefusedAtOnce() {
+        assertThat(Address.parse(":".repeat(1_000_000) + "x")).isInstanceOf(Parsed.Invalid.class);
+    }
 }

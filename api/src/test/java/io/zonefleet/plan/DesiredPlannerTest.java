@@ -65,6 +65,25 @@ class DesiredPlannerTest {
     }
 
     @Test
+    void aClusterThatGoesBackToWhatAllOthersAnswerCountsUpTheNameItself() {
+        Contribution everywhere = domain(DomainName.of("a.example.com"), SourceId.API, Placement.EVERYWHERE, 1, true);
+        Contribution more =
+                domain(everywhere.name(), new SourceId("legacy"), Placement.on(Set.of(new ClusterId("c1"))), 2, true);
+        IntentImage image = with(with(with(IntentImage.EMPTY, Cluster.of(new ClusterId("c1"))), everywhere), more);
+        Feed own = new Feed.OfCluster(new ClusterId("c1"));
+        IntentImage after = image.with(more.key(), Optional.empty(), 0);
+        assertThat(edit(planner.plan(image, after, List.of(more.key())), own))
+                .as("the value in feed all is older than the one that goes")
+                .containsKey(KEYS.serial(own, everywhere.name()));
+        assertThat(edit(
+                        planner.plan(
+                                image, image.with(everywhere.key(), Optional.empty(), 0), List.of(everywhere.key())),
+                        ALL))
+                .as("a name that is gone everywhere leaves no key behind")
+                .doesNotContainKey(KEYS.serial(ALL, everywhere.name()));
+    }
+
+    @Test
     void closingADomainCountsUpTheZonesThatNamesBelowItLeave() {
         IntentImage image = with(IntentImage.EMPTY, new Zone(DomainName.of("a.example.com"), ""));
         image = with(image, domain("x.y.a.example.com", Placement.EVERYWHERE));

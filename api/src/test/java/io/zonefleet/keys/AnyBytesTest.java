@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.model.Change;
+import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.store.Bytes;
+import io.zonefleet.testing.AnyModel;
+import io.zonefleet.testing.AnyReport;
+import io.zonefleet.testing.AnyText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Every value is read back from its bytes, and bytes that are something else are unreadable: nothing worse, and nothing by halves. */
+class AnyBytesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> FOREIGN = List.of(
+            "null",
+            "true",
+            "-1",
+            "0",
+            "1e400",
+            "99999999999999999999",
+            "\"\"",
+            "\"\\ud800\"",
+            "[]",
+            "[null]",
+            "{}",
+            "{\"all\":null}",
+            "[[[[]]]]");
+
+    /** How a value is read. */
+    private interface Reader {
+        Object read(Bytes bytes) throws UnreadableException;
+    }
+
+    @Provide
+    Arbitrary<Intent> intent() {
+        return AnyModel.intent();
+    }
+
+    @Provide
+    Arbitrary<DesiredValue> desired() {
+        return AnyReport.desired();
+    }
+
+    @Provide
+    Arbitrary<Object> reports() {
+        return AnyReport.reports();
+    }
+
+    @Provide
+    Arbitrary<Change> changes() {
+        return AnyReport.changes();
+    }
+
+    @Provide
+    Arbitrary<List<ChangeItem>> items() {
+        return AnyReport.items().list().ofMaxSize(3);
+    }
+
+    @Provide
+    Arbitrary<String> broken() {
+        return AnyText.broken();
+    }
+
+    @Provide
+    Arbitrary<byte[]> anyBytes() {
+        Arbitrary<byte[]> texts = Combinators.combine(
+                        Arbitraries.of("", "{\"v\":1,", "{\"v\":1}", "[{\"v\":1}"), AnyText.broken())
+                .as((start, rest) -> (start + rest).getBytes(StandardCharsets.UTF_8));
+        return Arbitraries.oneOf(texts, Arbitraries.bytes().array(byte[].class).ofMaxSize(40));
+    }
+
+    @Property
+    void intentIsReadBack(@ForAll("intent") Intent piece, @ForAll Random random) throws UnreadableException {
+        check(piece, bytes -> Codec.decodeIntent(piece.key(), bytes), random);
+    }
+
+    @Property
+    void desiredValuesAreReadBack(@ForAll("desired") DesiredValue value, @ForAll Random random)
+            throws UnreadableException {
+        check(value, bytes -> Codec.decode(value.getClass(), bytes), random);
+    }
+
+    @Property
+    void reportsAreReadBack(@ForAll("reports") Object value, @ForAll Random random) throws UnreadableException {
+        check(value, bytes -> Codec.decode(value.getClass(), bytes), random);
+    }
+
+    @Property
+    void changesAreReadBack(@ForAll("changes") Change change, @ForAll Random random) throws UnreadableException {
+        check(change, Codec::decodeChange, random);
+        check(change.withItems(List.of()), Codec::decodeChangeSummary, random);
+        assertThat(Codec.decodeChangeSummary(Codec.encode(change))).isEqualTo(change.withItems(List.of()));
+    }
+
+    @Property
+    void partsOfChangesAreReadBack(@ForAll("items") List<ChangeItem> items, @ForAll Random random)
+            throws UnreadableException, IOException {
+        Bytes packed = Codec.encodePart(items);
+        assertThat(Codec.decodePart(packed)).isEqualTo(items);
+        byte[] torn = packed.toArray();
+        torn[random.nextInt(torn.length)] ^= (byte) (1 << random.nextInt(8));
+        sameOrUnreadable(Bytes.of(torn), Codec::decodePart, parts -> Codec.encodePart(items(parts)));
+        sameOrUnreadable(
+                Bytes.of(Arrays.copyOf(torn, random.nextInt(torn.length))),
+                Codec::decodePart,
+                parts -> Codec.encodePart(items(parts)));
+        ObjectNode tree = JSON.createObjectNode().put("v", 1);
+        tree.set("items", JSON.readTree(Codec.encode(change(items)).toArray()).path("items"));
+        poison(tree, random);
+        sameOrUnreadable(gzip(tree), Codec::decodePart, parts -> Codec.encodePart(items(parts)));
+    }
+
+    @Property
+    void otherBytesAreUnreadableForEveryReader(@ForAll("anyBytes") byte[] raw) {
+        Bytes bytes = Bytes.of(raw);
+        IntentKey key = new IntentKey.OfZone(new io.zonefleet.model.DomainName("a.test"));
+        for (Reader reader : List.<Reader>of(
+                b -> Codec.decodeIntent(key, b),
+                b -> Codec.decode(DesiredValue.Domain.class, b),
+                b -> Codec.decode(DesiredValue.Head.class, b),
+                b -> Codec.decode(Digest.class, b),
+                b -> Codec.decode(Contribution.class, b),
+                Codec::decodeChange,
+                Codec::decodeChangeSummary,
+                Codec::decodePart)) {
+            sameOrUnreadable(
+                    bytes,
+                    reader,
+                    value -> value instanceof List<?> ? Codec.encodePart(items(value)) : Codec.encode(value));
+        }
+    }
+
+    @Property
+    void aKeyIsReadAsWhatWouldBeWrittenThereOrNotAtAll(@ForAll("broken") String text, @ForAll Random random) {
+        List<String> words = List.of(
+                "",
+                "epoch",
+                "topology",
+                "intent",
+                "desired",
+                "all",
+                "clusters",
+                "c1",
+                "domains",
+                "zones",
+                "serials",
+                "head",
+                "digest",
+                "removed",
+                "profile",
+                "changes",
+                "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                "parts",
+                "000001",
+                "-1",
+                "1",
+                "test.a",
+                "api",
+                "applying",
+                "idempotency",
+                "results",
+                "sources",
+                "pollers",
+                "pending",
+                "nodes",
+                "n1",
+                "status",
+                text);
+        List<String> path = new ArrayList<>();
+        for (int i = random.nextInt(1, 7); i > 0; i--) {
+            path.add(words.get(random.nextInt(words.size())));
+        }
+        for (String key : List.of(Keys.DEFAULT.prefix() + String.join("/", path), text)) {
+            ParsedKey parsed = new KeyParser(Keys.DEFAULT).parse(key);
+            assertThat(ReadKeys.write(Keys.DEFAULT, parsed))
+                    .as(parsed.toString())
+                    .isEqualTo(key);
+        }
+    }
+
+    private static void check(Object value, Reader reader, Random random) throws UnreadableException {
+        Bytes bytes = Codec.encode(value);
+        assertThat(reader.read(bytes)).isEqualTo(value);
+        assertThat(Codec.encode(value)).isEqualTo(bytes);
+        try {
+            ObjectNode tree = (ObjectNode) JSON.readTree(bytes.toArray());
+            tree.put("later-" + random.nextInt(), "x");
+            assertThat(reader.read(Bytes.of(JSON.writeValueAsBytes(tree)))).isEqualTo(value);
+            poison(tree, random);
+            sameOrUnreadable(Bytes.of(JSON.writeValueAsBytes(tree)), reader, Codec::encode);
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+        byte[] torn = bytes.toArray();
+        sameOrUnreadable(Bytes.of(Arrays.copyOf(torn, random.nextInt(torn.length))), reader, Codec::encode);
+        torn[random.nextInt(torn.length)] ^= (byte) (1 << random.nextInt(8));
+        sameOrUnreadable(Bytes.of(torn), reader, Codec::encode);
+    }
+
+    /** What is read can be written, and is read back the same: so it is whole, without nulls and without halves of characters. */
+    private static void sameOrUnreadable(Bytes bytes, Reader reader, java.util.function.Function<Object, Bytes> write) {
+        try {
+            Object value = reader.read(bytes);
+            assertThat(reader.read(write.apply(value))).as(bytes.utf8()).isEqualTo(value);
+        } catch (UnreadableException unreadable) {
+            assertThat(unreadable).message().isNotBlank();
+        }
+    }
+
+    /** Puts something foreign in the place of one value somewhere in the tree, or takes it out. */
+    private static void poison(JsonNode tree, Random random) {
+        List<Runnable> places = new ArrayList<>();
+        collect(tree, places, random);
+        if (!places.isEmpty()) {
+            places.get(random.nextInt(places.size())).run();
+        }
+    }
+
+    private static void collect(JsonNode node, List<Runnable> places, Random random) {
+        switch (node) {
+            case ObjectNode object ->
+                object.properties().forEach(field -> {
+                    places.add(() -> object.set(field.getKey(), foreign(random)));
+                    places.add(() -> object.remove(field.getKey()));
+                    collect(field.getValue(), places, random);
+                });
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    int at = i;
+                    places.add(() -> array.set(at, foreign(random)));
+                    collect(array.get(i), places, random);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static JsonNode foreign(Random random) {
+        try {
+            return JSON.readTree(FOREIGN.get(random.nextInt(FOREIGN.size())));
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static Bytes gzip(JsonNode tree) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(JSON.writeValueAsBytes(tree));
+        }
+        return Bytes.of(packed.toByteArray());
+    }
+
+    private static List<ChangeItem> items(Object list) {
+        return ((List<?>) list).stream().map(ChangeItem.class::cast).toList();
+    }
+
+    private static Change change(List<ChangeItem> items) {
+        return new Change(
+                new io.zonefleet.model.ChangeId("01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+                java.time.Instant.EPOCH,
+                "",
+                "",
+                new java.util.TreeSet<>(),
+                io.zonefleet.model.ChangeCounts.of(items, 0),
+                0,
+                items,
+                List.of());
+    }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.testing;
+
+import io.zonefleet.model.Address;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.ApplyMode;
+import io.zonefleet.model.Below;
+import io.zonefleet.model.CacheSettings;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.Labels;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Placement;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.Source;
+import io.zonefleet.model.SourceId;
+import io.zonefleet.model.StubDomain;
+import io.zonefleet.model.Ttl;
+import io.zonefleet.model.Upstream;
+import io.zonefleet.model.Zone;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/** Values of the model for random tests. Ids and names come from few, so that things meet each other. */
+public final class AnyModel {
+    private AnyModel() {}
+
+    /** Names of few labels, often above, below and beside each other; sometimes as long as a name can be. */
+    public static Arbitrary<DomainName> names() {
+        Arbitrary<String> labels = Arbitraries.frequencyOf(
+                Tuple.of(9, Arbitraries.of("a", "b", "c-1", "xn--4ca", "0", "db", "import", "tls", "in-addr", "arpa")),
+                Tuple.of(1, anyLabel()));
+        Arbitrary<String> last = Arbitraries.of("test", "example", "internal", "arpa", "x0", "m-1");
+        return Combinators.combine(labels.list().ofMaxSize(5), last)
+                .as((front, end) -> front.isEmpty() ? end : String.join(".", front) + "." + end)
+                .filter(text -> text.length() <= 253)
+                .map(DomainName::new);
+    }
+
+    private static Arbitrary<String> anyLabel() {
+        return Arbitraries.strings()
+                .withCharRange('a', 'z')
+                .withCharRange('0', '9')
+                .withChars('-')
+                .ofMinLength(1)
+                .ofMaxLength(63)
+                .filter(label -> !label.startsWith("-") && !label.endsWith("-"));
+    }
+
+    /** Unicast addresses of both kinds. */
+    public static Arbitrary<Address> addresses() {
+        Arbitrary<byte[]> bytes = Arbitraries.oneOf(
+                Arbitraries.bytes().array(byte[].class).ofSize(4),
+                Arbitraries.bytes().array(byte[].class).ofSize(16));
+        return bytes.map(AnyModel::inet)
+                .filter(inet -> Address.parse(inet.getHostAddress()) instanceof Parsed.Valid<Address>)
+                .map(inet -> Address.of(inet.getHostAddress()));
+    }
+
+    private static InetAddress inet(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalArgumentException("4 or 16 bytes are an address", impossible);
+        }
+    }
+
+    /** Upstreams with and without a port; none is a file, which would have to be there. */
+    public static Arbitrary<Upstream> upstreams() {
+        return Combinators.combine(addresses(), Arbitraries.integers().between(0, 65_535))
+                .as((address, port) -> {
+                    String host = address.isIpv4() ? address.text() : "[" + address.text() + "]";
+                    return new Upstream(port == 0 ? address.text() : host + ":" + port);
+                });
+    }
+
+    public static Arbitrary<ClusterId> clusterIds() {
+        return Arbitraries.of("c1", "c2", "prod-a").map(ClusterId::new);
+    }
+
+    /** The REST API and two lists. */
+    public static Arbitrary<SourceId> sourceIds() {
+        return Arbitraries.of("api", "legacy", "s-2").map(SourceId::new);
+    }
+
+    public static Arbitrary<ProfileId> profileIds() {
+        return Arbitraries.of("edge", "p2").map(ProfileId::new);
+    }
+
+    public static Arbitrary<Ttl> ttls() {
+        return Arbitraries.integers().between(0, Ttl.MAX_SECONDS).map(Ttl::new);
+    }
+
+    public static Arbitrary<Answer> answers() {
+        return Combinators.combine(
+                        addresses().list().ofMinSize(1).ofMaxSize(4),
+                        ttls(),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(Below.class))
+                .as(Answer::new);
+    }
+
+    public static Arbitrary<Labels> labels() {
+        return Arbitraries.maps(Arbitraries.of("env", "tier", "k8s.io/zone"), Arbitraries.of("", "prod", "eu_1.x"))
+                .ofMaxSize(2)
+                .map(Labels::of);
+    }
+
+    public static Arbitrary<Placement> placements() {
+        Arbitrary<Set<ClusterId>> clusters = clusterIds().set().ofMaxSize(2);
+        return Arbitraries.frequencyOf(
+                Tuple.of(2, Arbitraries.just(Placement.EVERYWHERE)),
+                Tuple.of(
+                        3,
+                        Combinators.combine(clusters, labels()).as((ids, l) -> new Placement(new TreeSet<>(ids), l))));
+    }
+
+    public static Arbitrary<Contribution> contributions() {
+        return Combinators.combine(
+                        names(),
+                        sourceIds(),
+                        answers(),
+                        Arbitraries.of(true, true, false),
+                        clusterIds().optional(),
+                        placements(),
+                        AnyText.hostile(),
+                        labels())
+                .as((name, source, answer, enabled, origin, placement, text, labels) ->
+                        new Contribution(name, source, answer, enabled, origin, placement, text, text, labels));
+    }
+
+    public static Arbitrary<Zone> zones() {
+        return Combinators.combine(names(), AnyText.hostile()).as(Zone::new);
+    }
+
+    public static Arbitrary<Cluster> clusters() {
+        return Combinators.combine(
+                        clusterIds(),
+                        labels(),
+                        profileIds().optional(),
+                        names().optional(),
+                        addresses().list().ofMaxSize(2),
+                        AnyText.hostile())
+                .as(Cluster::new);
+    }
+
+    public static Arbitrary<Profile> profiles() {
+        return Combinators.combine(
+                        profileIds(),
+                        listeners().list().ofMaxSize(3),
+                        stubDomains().list().ofMaxSize(3),
+                        caches(),
+                        ttls(),
+                        Arbitraries.of(ApplyMode.class),
+                        AnyText.hostile())
+                .as(Profile::new);
+    }
+
+    public static Arbitrary<Listener> listeners() {
+        return Combinators.combine(
+                        addresses().list().ofMinSize(1).ofMaxSize(3),
+                        Arbitraries.of(53, 54, 5399, 5400, 65_535),
+                        upstreams().list().ofMinSize(1).ofMaxSize(17),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false))
+                .as(Listener::new);
+    }
+
+    private static Arbitrary<StubDomain> stubDomains() {
+        return Combinators.combine(names(), upstreams().list().ofMinSize(1).ofMaxSize(3))
+                .as(StubDomain::new);
+    }
+
+    private static Arbitrary<CacheSettings> caches() {
+        return Combinators.combine(Arbitraries.integers().between(0, 1_000_000), ttls(), ttls())
+                .as(CacheSettings::new);
+    }
+
+    public static Arbitrary<ClusterProfile> clusterProfiles() {
+        return Combinators.combine(
+                        profiles(), names().optional(), addresses().list().ofMaxSize(20))
+                .as(ClusterProfile::new);
+    }
+
+    public static Arbitrary<Source> sources() {
+        Arbitrary<Duration> seconds = Arbitraries.integers().between(1, 86_400).map(Duration::ofSeconds);
+        return Combinators.combine(
+                        Arbitraries.of("legacy", "s-2").map(SourceId::new),
+                        seconds,
+                        Arbitraries.integers().between(1, 1 << 20),
+                        ttls(),
+                        Arbitraries.of(true, false),
+                        clusterIds().optional(),
+                        placements(),
+                        AnyText.hostile())
+                .as((id, time, bytes, ttl, flag, origin, placement, text) -> new Source(
+                        id,
+                        URI.create("http://192.0.2.1/list?a=%20b#c"),
+                        time,
+                        time,
+                        bytes,
+                        ttl,
+                        flag,
+                        origin,
+                        placement,
+                        flag,
+                        !flag,
+                        text));
+    }
+
+    /** Any piece of intent. */
+    public static Arbitrary<Intent> intent() {
+        return Arbitraries.oneOf(contributions(), zones(), clusters(), profiles(), sources());
+    }
+}
