@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DatabindException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeItem;
@@ -48,6 +50,10 @@ public final class Codec {
 
     private static final ObjectMapper JSON = ModelJson.mapper();
 
+    /** For a value that has others behind it. */
+    private static final ObjectReader VALUE_WITHIN =
+            JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private Codec() {}
 
     /** Encodes any value that lives behind a key. */
@@ -88,7 +94,7 @@ public final class Codec {
                     json.skipChildren();
                     tree.putArray("items");
                 } else {
-                    tree.set(field, json.readValueAsTree());
+                    tree.set(field, VALUE_WITHIN.readTree(json));
                 }
             }
         } catch (IOException notJson) {

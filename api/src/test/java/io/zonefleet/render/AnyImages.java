@@ -13,6 +13,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.arbitraries.MapArbitrary;
 
 /** Images and nodes for random tests. */
 final class AnyImages {
@@ -45,14 +46,19 @@ final class AnyImages {
                 })));
     }
 
-    private static net.jqwik.api.arbitraries.MapArbitrary<DomainName, Long> revisions() {
-        return Arbitraries.maps(AnyModel.names(), Arbitraries.longs().between(1, Long.MAX_VALUE));
+    private static Arbitrary<Long> froms() {
+        return Arbitraries.oneOf(
+                Arbitraries.of(1L, 0xffff_ffffL, 0x1_0000_0000L, Long.MAX_VALUE),
+                Arbitraries.longs().between(1, Long.MAX_VALUE));
+    }
+
+    private static MapArbitrary<DomainName, Long> revisions() {
+        return Arbitraries.maps(AnyModel.names(), froms());
     }
 
     private static Arbitrary<ServedName> served() {
         Arbitrary<Answer> answers = AnyModel.answers();
-        return Combinators.combine(answers, Arbitraries.longs().between(1, Long.MAX_VALUE))
-                .as(ServedName::new);
+        return Combinators.combine(answers, froms()).as(ServedName::new);
     }
 
     /** Every node that can be configured, folders with blanks, quotes and other languages included where they are taken. */

@@ -12,9 +12,11 @@ import io.zonefleet.model.CacheSettings;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Listener;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.Ttl;
+import io.zonefleet.model.Upstream;
 import io.zonefleet.render.NodeSettings.Pickup;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,21 @@ class CorefileTextTest {
     void theReloadPluginIsThereOnlyWhereNobodyCanSignal() {
         assertThat(text(node(Pickup.SIGNAL, "/zones"))).doesNotContain("reload 2s");
         assertThat(text(node(Pickup.RELOAD_PLUGIN, "/zones"))).containsOnlyOnce("\n    reload 2s 0s\n");
+    }
+
+    @Test
+    void portsOfTheWayUpstreamGoOnBelowTheHighestPort() {
+        List<Listener> listeners = IntStream.rangeClosed(1, 3)
+                .mapToObj(i -> new Listener(
+                        List.of(Address.of("192.0.2." + i)),
+                        1024,
+                        List.of(new Upstream("198.51.100." + i)),
+                        false,
+                        true))
+                .toList();
+        NodeSettings high = new NodeSettings(
+                listeners, 65_535, Optional.empty(), Optional.empty(), Optional.empty(), "/zones", Pickup.SIGNAL);
+        assertThat(text(high)).contains(".:65535 {", ".:1025 {", ".:1026 {").doesNotContain("65536");
     }
 
     @Test

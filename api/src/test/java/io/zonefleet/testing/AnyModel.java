@@ -102,7 +102,10 @@ public final class AnyModel {
     }
 
     public static Arbitrary<Ttl> ttls() {
-        return Arbitraries.integers().between(0, Ttl.MAX_SECONDS).map(Ttl::new);
+        return Arbitraries.oneOf(
+                        Arbitraries.of(0, 1, Ttl.MAX_SECONDS),
+                        Arbitraries.integers().between(0, Ttl.MAX_SECONDS))
+                .map(Ttl::new);
     }
 
     public static Arbitrary<Answer> answers() {
@@ -186,7 +189,12 @@ public final class AnyModel {
     }
 
     private static Arbitrary<CacheSettings> caches() {
-        return Combinators.combine(Arbitraries.integers().between(0, 1_000_000), ttls(), ttls())
+        return Combinators.combine(
+                        Arbitraries.oneOf(
+                                Arbitraries.of(0, 1, 1_000_000),
+                                Arbitraries.integers().between(0, 1_000_000)),
+                        ttls(),
+                        ttls())
                 .as(CacheSettings::new);
     }
 

@@ -46,8 +46,9 @@ public final class AnyReport {
     }
 
     private static Arbitrary<OptionalLong> froms() {
-        return Arbitraries.longs()
-                .between(0, Long.MAX_VALUE)
+        return Arbitraries.oneOf(
+                        Arbitraries.of(0L, 1L, Long.MAX_VALUE),
+                        Arbitraries.longs().between(0, Long.MAX_VALUE))
                 .map(n -> n == 0 ? OptionalLong.empty() : OptionalLong.of(n));
     }
 

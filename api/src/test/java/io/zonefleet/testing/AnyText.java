@@ -2,6 +2,7 @@
 package io.zonefleet.testing;
 
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
@@ -98,7 +99,16 @@ public final class AnyText {
                 .map(pieces -> String.join("", pieces));
     }
 
-    /** As {@link #hostile}, with halves of surrogate pairs, which no encoding can write. */
+    /** The same for tests that are no properties. */
+    public static String hostile(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            text.append(PIECES.get(random.nextInt(PIECES.size())));
+        }
+        return random.nextInt(20) == 0 ? text.append("a".repeat(3000)).toString() : text.toString();
+    }
+
+    /** As {@link #hostile()}, with halves of surrogate pairs, which no encoding can write. */
     public static Arbitrary<String> broken() {
         return Arbitraries.frequencyOf(
                         Tuple.of(3, hostile()), Tuple.of(1, Arbitraries.of("\ud800", "\udc00", "\ud800a")))

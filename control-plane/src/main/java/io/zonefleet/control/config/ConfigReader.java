@@ -52,9 +52,12 @@ public final class ConfigReader {
         try {
             LoaderOptions strict = new LoaderOptions();
             strict.setAllowDuplicateKeys(false);
+            strict.setMaxAliasesForCollections(0);
+            strict.setNestingDepthLimit(16);
             Object read = new Yaml(new SafeConstructor(strict)).load(yaml);
             tree = new ObjectMapper().valueToTree(read == null ? Map.of() : read);
-        } catch (YAMLException broken) {
+        } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException broken) {
+            // the latter for numbers and dates that are none (!!int x), which the library lets through
             return Parsed.invalid(
                     "",
                     "yaml",

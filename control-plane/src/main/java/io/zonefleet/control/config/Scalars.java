@@ -10,6 +10,9 @@ import java.nio.file.Path;
 
 /** Single values of the configuration file. */
 final class Scalars {
+    /** The patterns of prefixes take a step of the stack for each part. */
+    private static final int MAX_PREFIX = 255;
+
     private Scalars() {}
 
     static Parsed<Path> path(String text) {
@@ -28,13 +31,13 @@ final class Scalars {
     }
 
     static Parsed<String> pathPrefix(String text) {
-        return text.isEmpty() || text.matches("(/[A-Za-z0-9._~-]+)+")
+        return text.isEmpty() || (text.length() <= MAX_PREFIX && text.matches("(/[A-Za-z0-9._~-]+)+"))
                 ? Parsed.valid(text)
                 : Parsed.invalid(text, "path-prefix", "begin with a slash and end without one, for example /zonefleet");
     }
 
     static Parsed<Keys> keyPrefix(String text) {
-        return text.matches("(/[A-Za-z0-9._-]+)+/")
+        return text.length() <= MAX_PREFIX && text.matches("(/[A-Za-z0-9._-]+)+/")
                 ? Parsed.valid(new Keys(text))
                 : Parsed.invalid(text, "key-prefix", "begin and end with a slash, for example /zonefleet/v1/");
     }

@@ -118,6 +118,17 @@ class ConfigReaderTest {
     }
 
     @Test
+    void refusesYamlThatItsLibraryStumblesOver() {
+        for (String yaml :
+                List.of("!!int x", "a: !!float x", "&a [*a]", "a: &a {b: *a}", "a: !!timestamp 9999-99-99")) {
+            assertThat(faults(yaml)).as(yaml).isNotEmpty();
+        }
+        assertThat(faults("keyPrefix: \"" + "/a".repeat(20_000) + "/\"")).contains("/keyPrefix key-prefix");
+        assertThat(faults("http: {pathPrefix: \"" + "/a".repeat(20_000) + "\"}"))
+                .contains("/http/pathPrefix path-prefix");
+    }
+
+    @Test
     void knowsEveryDocumentedKey() {
         for (ConfigTable.Row row : ConfigTable.ROWS) {
             String[] steps = row.path().split("\\.", -1);

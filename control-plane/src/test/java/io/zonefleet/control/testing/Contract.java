@@ -56,6 +56,11 @@ public final class Contract {
                 .build();
     }
 
+    /** All of it. */
+    public JsonNode document() {
+        return document;
+    }
+
     /** Every operation as {@code GET /api/v1/domains/{name}}. */
     public SortedSet<String> operations() {
         SortedSet<String> operations = new TreeSet<>();

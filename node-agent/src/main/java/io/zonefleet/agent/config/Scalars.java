@@ -21,6 +21,9 @@ final class Scalars {
     private static final Pattern ENDPOINT = Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):([0-9]{1,5})");
     private static final Pattern PREFIX = Pattern.compile("/([A-Za-z0-9._-]+/)*");
 
+    /** The pattern takes a step of the stack for each part. */
+    private static final int MAX_PREFIX = 255;
+
     private Scalars() {}
 
     static Parsed<String> word(String text) {
@@ -152,7 +155,7 @@ final class Scalars {
     }
 
     static Parsed<String> keyPrefix(String text) {
-        return PREFIX.matcher(text).matches()
+        return text.length() <= MAX_PREFIX && PREFIX.matcher(text).matches()
                 ? Parsed.valid(text)
                 : Parsed.invalid(text, "key-prefix", "begin and end it with a slash, like /zonefleet/v1/");
     }

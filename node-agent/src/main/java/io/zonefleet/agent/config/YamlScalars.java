@@ -42,7 +42,8 @@ final class YamlScalars {
             } else if (root != null) {
                 violations.add(new Violation("", root.toString(), "mapping", "write keys with values: cluster: local"));
             }
-        } catch (YAMLException broken) {
+        } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException broken) {
+            // the latter for numbers and dates that are none (!!int x), which the library lets through
             violations.add(new Violation("", "", "yaml", "not YAML: " + broken.getMessage()));
         }
         return scalars.found;

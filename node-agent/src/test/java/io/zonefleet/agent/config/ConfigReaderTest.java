@@ -92,6 +92,15 @@ class ConfigReaderTest {
     }
 
     @Test
+    void refusesYamlThatItsLibraryStumblesOver() {
+        for (String yaml : List.of("!!int x", "listen: {port: !!float x}", "&a [*a]", "node: &a {b: *a}")) {
+            assertThat(ConfigReader.read(yaml)).as(yaml).isInstanceOf(Parsed.Invalid.class);
+        }
+        assertThat(ConfigReader.read(LEAST + "keyPrefix: \"" + "/a".repeat(20_000) + "/\"\n"))
+                .isInstanceOf(Parsed.Invalid.class);
+    }
+
+    @Test
     void switchesEndpointsOfCoreDnsOff() {
         AgentConfig config = ConfigReader.read(LEAST + "coredns: {health: off, ready: \"off\"}\n")
                 .orThrow();
