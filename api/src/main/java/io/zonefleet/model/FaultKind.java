@@ -9,6 +9,8 @@ public enum FaultKind {
     ZONE_REFUSED("zone-refused"),
     /** CoreDNS did not take the new Corefile. */
     RELOAD_FAILED("reload-failed"),
+    /** What is written waits for CoreDNS to read it by itself: an operator's own Corefile has the {@code reload} plugin. */
+    RELOAD_AWAITED("reload-awaited"),
     /** What was written is not answered. */
     NOT_PROVED("not-proved"),
     /** CoreDNS is not running or hangs; it is restarted, unless others run it. */

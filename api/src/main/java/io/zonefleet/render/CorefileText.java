@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,24 +73,28 @@ public final class CorefileText {
             writeListener(corefile, listener, managed, once);
             once = block -> {};
         }
-        internalPorts.forEach((upstreams, port) ->
-                resolver(upstreams).write(corefile, port, ManagedBlocks.INTERNAL_ADDRESS, Set.of(), block -> {}));
+        internalPorts.forEach((upstreams, port) -> resolver(upstreams)
+                .write(corefile, port, new Bind(ManagedBlocks.INTERNAL_ADDRESS), Set.of(), block -> {}));
         String version = Sha256.hex(text.toString()).substring(0, VERSION_DIGITS);
         return new Corefile(text.toString().replace(VERSION, version), version, tick, profile.problems());
     }
 
     private void writeListener(
             CorefileBlock corefile, Listener listener, ManagedBlocks managed, Consumer<CorefileBlock> once) {
-        String bind = String.join(
-                " ", listener.addresses().stream().map(a -> a.text()).toList());
+        Bind bind = new Bind(node.guest()
+                .flatMap(guest -> Optional.ofNullable(guest.wildcards().get(listener.port())))
+                .orElseGet(() -> String.join(
+                        " ", listener.addresses().stream().map(a -> a.text()).toList())));
         Upstreams rest = new Upstreams(listener.forward(), listener.forceTcp());
-        Marker.write(corefile, listener.port(), bind, VERSION);
+        Marker.write(corefile, listener.port(), bind, VERSION, node.guest().isPresent() ? once : block -> {});
         Set<DomainName> taken = Set.of();
         if (listener.managed()) {
             managed.write(corefile, listener.port(), bind, internalPorts.getOrDefault(rest, node.internalPort()));
             taken = managed.zones();
         }
-        resolver(rest).write(corefile, listener.port(), bind, taken, once);
+        if (node.guest().isEmpty()) {
+            resolver(rest).write(corefile, listener.port(), bind, taken, once);
+        }
     }
 
     private Resolver resolver(Upstreams rest) {
@@ -107,7 +112,7 @@ public final class CorefileText {
         return new Resolver(suffixes, rest, clusterProfile.profile().cache(), node.metrics());
     }
 
-    /** What a process has once: in the default block of the first listener. */
+    /** What a process has once: in the default block of the first listener, or a guest's first block. */
     private void writeProcessWide(CorefileBlock block) {
         node.health().ifPresent(endpoint -> block.line("health", endpoint.text()));
         node.ready().ifPresent(endpoint -> block.line("ready", endpoint.text()));
@@ -119,6 +124,7 @@ public final class CorefileText {
     private Map<Upstreams, Integer> internalPorts() {
         Set<Integer> taken =
                 profile.listeners().stream().map(Listener::port).collect(Collectors.toCollection(HashSet::new));
+        node.guest().ifPresent(guest -> taken.addAll(guest.taken()));
         Map<Upstreams, Integer> ports = new LinkedHashMap<>();
         int next = node.internalPort();
         for (Listener listener : profile.listeners()) {

@@ -27,13 +27,13 @@ final class ManagedBlocks {
         return zones.stream().map(ZoneContent::zone).collect(Collectors.toUnmodifiableSet());
     }
 
-    void write(CorefileBlock corefile, int port, String bind, int internalPort) {
+    void write(CorefileBlock corefile, int port, Bind bind, int internalPort) {
         for (ZoneContent zone : zones) {
             if (zone.apexForwarded()) {
                 writeApex(corefile, zone, port, bind, internalPort);
             }
             corefile.block(zone.zone() + ":" + port, block -> {
-                block.line("bind", bind);
+                bind.write(block);
                 block.line("errors");
                 block.block("file " + CorefileBlock.path(directory + "/" + ZoneFileName.of(zone.zone())), file -> {
                     file.line("reload", tick);
@@ -49,12 +49,12 @@ final class ManagedBlocks {
     }
 
     /** Without it {@code file} would answer SOA and NS of an apex that is not ours: tools that look for zones ask for them. */
-    private static void writeApex(CorefileBlock corefile, ZoneContent zone, int port, String bind, int internalPort) {
+    private static void writeApex(CorefileBlock corefile, ZoneContent zone, int port, Bind bind, int internalPort) {
         corefile.block(zone.zone() + ":" + port, block -> {
             block.block(
                     "view apex",
                     view -> view.line("expr name() == '" + zone.zone().absolute() + "'"));
-            block.line("bind", bind);
+            bind.write(block);
             block.line("errors");
             writeForward(block, internalPort);
         });

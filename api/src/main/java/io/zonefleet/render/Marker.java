@@ -4,6 +4,7 @@ package io.zonefleet.render;
 import io.zonefleet.model.DomainName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What {@code state.zonefleet.internal TXT} answers on every listener: which Corefile an instance of CoreDNS serves, and which
@@ -41,11 +42,16 @@ public record Marker(String corefile, String instance) {
         return name.isAtOrBelow(NAME);
     }
 
-    /** The block that answers it. TTL 0, so that nobody keeps it. */
-    static void write(CorefileBlock corefile, int port, String bind, String version) {
+    /**
+     * The block that answers it. TTL 0, so that nobody keeps it.
+     *
+     * @param more further lines of the block
+     */
+    static void write(CorefileBlock corefile, int port, Bind bind, String version, Consumer<CorefileBlock> more) {
         corefile.block(NAME + ":" + port, block -> {
-            block.line("bind", bind);
+            bind.write(block);
             block.line("errors");
+            more.accept(block);
             block.block(
                     "template IN TXT",
                     template -> template.line(

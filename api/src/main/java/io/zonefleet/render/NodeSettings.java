@@ -6,7 +6,9 @@ import io.zonefleet.model.Listener;
 import io.zonefleet.model.Upstream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the Corefile needs to know of the node, in contrast to its cluster.
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param metrics where Prometheus reads
  * @param zoneDirectory absolute path of the zone files, as CoreDNS sees it
  * @param pickup how CoreDNS comes to read a new Corefile
+ * @param guest what a Corefile has to keep to that an operator's own imports; empty where it is the whole
  */
 public record NodeSettings(
         List<Listener> defaultListeners,
@@ -27,7 +30,8 @@ public record NodeSettings(
         Optional<Endpoint> ready,
         Optional<Endpoint> metrics,
         String zoneDirectory,
-        Pickup pickup) {
+        Pickup pickup,
+        Optional<Guest> guest) {
     /** How often CoreDNS looks at its Corefile where it is not signalled: the least that plugin {@code reload} takes. */
     public static final Duration RELOAD_INTERVAL = Duration.ofSeconds(2);
 
@@ -53,6 +57,45 @@ public record NodeSettings(
         public String text() {
             return (address.isIpv4() ? address.text() : "[" + address.text() + "]") + ":" + port;
         }
+    }
+
+    /**
+     * A Corefile that an operator's own imports: it has the marker and the managed zones, everything else on their listeners is his.
+     *
+     * @param wildcards ports on which his blocks listen on all addresses, so that ours have to; with what he writes for that,
+     *     empty where he binds nothing
+     * @param taken ports that he uses
+     */
+    public record Guest(Map<Integer, String> wildcards, Set<Integer> taken) {
+        public Guest {
+            wildcards = Map.copyOf(wildcards);
+            taken = Set.copyOf(taken);
+        }
+    }
+
+    /** Settings of a node whose Corefile is the agent's as a whole. */
+    public NodeSettings(
+            List<Listener> defaultListeners,
+            int internalPort,
+            Optional<Endpoint> health,
+            Optional<Endpoint> ready,
+            Optional<Endpoint> metrics,
+            String zoneDirectory,
+            Pickup pickup) {
+        this(defaultListeners, internalPort, health, ready, metrics, zoneDirectory, pickup, Optional.empty());
+    }
+
+    /** The same as a guest of an operator's Corefile. */
+    public NodeSettings asGuest(Guest of, Pickup how) {
+        return new NodeSettings(
+                defaultListeners,
+                internalPort,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                zoneDirectory,
+                how,
+                Optional.of(of));
     }
 
     /** How CoreDNS comes to read a new Corefile. */

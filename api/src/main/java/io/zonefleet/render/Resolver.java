@@ -27,7 +27,7 @@ record Resolver(
      * @param except suffixes that another block on this port has
      * @param once lines for the default block
      */
-    void write(CorefileBlock corefile, int port, String bind, Set<DomainName> except, Consumer<CorefileBlock> once) {
+    void write(CorefileBlock corefile, int port, Bind bind, Set<DomainName> except, Consumer<CorefileBlock> once) {
         for (Map.Entry<DomainName, Upstreams> suffix : suffixes.entrySet()) {
             if (!except.contains(suffix.getKey())) {
                 write(corefile, suffix.getKey() + ":" + port, bind, suffix.getValue(), block -> {});
@@ -37,9 +37,9 @@ record Resolver(
     }
 
     private void write(
-            CorefileBlock corefile, String key, String bind, Upstreams upstreams, Consumer<CorefileBlock> more) {
+            CorefileBlock corefile, String key, Bind bind, Upstreams upstreams, Consumer<CorefileBlock> more) {
         corefile.block(key, block -> {
-            block.line("bind", bind);
+            bind.write(block);
             block.line("errors");
             more.accept(block);
             metrics.ifPresent(endpoint -> block.line("prometheus", endpoint.text()));

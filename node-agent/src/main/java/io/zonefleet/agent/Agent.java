@@ -2,6 +2,7 @@
 package io.zonefleet.agent;
 
 import io.zonefleet.agent.actual.Disk;
+import io.zonefleet.agent.actual.MachineSurroundings;
 import io.zonefleet.agent.actual.ProcNeighbours;
 import io.zonefleet.agent.actual.ProcProcesses;
 import io.zonefleet.agent.apply.BesideCoreDns;
@@ -87,7 +88,8 @@ final class Agent implements AutoCloseable {
         AgentHttp http = new AgentHttp(config.http().listen(), api, metrics);
         closing.push(http::close);
 
-        CoreDns coreDns = coreDns(api, loopThread::wake);
+        ProcProcesses processes = new ProcProcesses(Path.of("/proc"));
+        CoreDns coreDns = coreDns(api, processes, loopThread::wake);
         StoreView view = new StoreView(config.cluster(), config.keys(), time.nanos(), loopThread::wake);
         LoaderThread loader = LoaderThread.start("loader", wake -> loader(view, wake));
         Reporter writer = new Reporter(
@@ -106,6 +108,9 @@ final class Agent implements AutoCloseable {
                         coreDns,
                         new SocketProber(),
                         new ProcNeighbours(Path.of("/proc")),
+                        new MachineSurroundings(name -> coreDns.pids().stream()
+                                .flatMap(pid -> processes.variable(pid, name).stream())
+                                .findFirst()),
                         view,
                         () -> loader.loader().reload(),
                         writer::trouble,
@@ -129,21 +134,20 @@ final class Agent implements AutoCloseable {
                 .log("agent started");
     }
 
-    private CoreDns coreDns(LoopApi api, Runnable wake) {
+    private CoreDns coreDns(LoopApi api, ProcProcesses processes, Runnable wake) {
         AgentConfig.Places places = config.places();
         if (config.coreDns().beside().isPresent()) {
-            return beside(config.coreDns().beside().get(), wake);
+            return beside(config.coreDns().beside().get(), processes, wake);
         }
         return new SupervisedCoreDns(
                 () -> api.config().coreDns().binary(),
-                places.corefile(),
+                config.coreDns().imported().orElse(places.corefile()),
                 new Leftover(disk, places.stateDir().resolve("coredns.pid")),
                 new CoreDnsLog(config.coreDns().logFile()),
                 wake);
     }
 
-    private CoreDns beside(AgentConfig.Beside beside, Runnable wake) {
-        ProcProcesses processes = new ProcProcesses(Path.of("/proc"));
+    private CoreDns beside(AgentConfig.Beside beside, ProcProcesses processes, Runnable wake) {
         Instances instances = new Instances(
                 processes,
                 disk,

@@ -31,6 +31,7 @@ final class CoreDnsWatch {
     private Optional<String> refused = Optional.empty();
     private Set<Long> pids = Set.of();
     private Optional<Duration> within = Optional.empty();
+    private boolean mayBeTold = true;
     private Optional<String> notTold = Optional.empty();
     private int starts;
     private String version = "";
@@ -146,9 +147,11 @@ final class CoreDnsWatch {
      * How it comes to read anew from now on.
      *
      * @param delay in which it does so by itself; empty where it is signalled
+     * @param allowed whether it would take what there is to read
      */
-    void readsWithin(Optional<Duration> delay) {
+    void readsWithin(Optional<Duration> delay, boolean allowed) {
         within = delay;
+        mayBeTold = allowed;
     }
 
     /** In which it reads anew by itself; empty where it is signalled. */
@@ -158,7 +161,10 @@ final class CoreDnsWatch {
 
     /** Tells CoreDNS what it is to be told. One of ours not before it has answered: until it is prepared for it, the signal would end it. */
     void tell() {
-        if (running && (!coreDns.isOurs() || proving.answerers().isServing()) && reloads.send(coreDns, within)) {
+        if (mayBeTold
+                && running
+                && (!coreDns.isOurs() || proving.answerers().isServing())
+                && reloads.send(coreDns, within)) {
             notTold = Optional.empty();
         }
     }

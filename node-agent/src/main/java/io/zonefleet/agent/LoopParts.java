@@ -5,6 +5,7 @@ import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.actual.Neighbours;
 import io.zonefleet.agent.apply.CoreDns;
 import io.zonefleet.agent.apply.StateFiles;
+import io.zonefleet.agent.imported.Surroundings;
 import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.report.View;
 import io.zonefleet.agent.state.Time;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 /**
  * Everything that the loop touches the world with. A simulation gives it others.
  *
+ * @param surroundings of an operator's Corefile
  * @param store what the store says
  * @param rereadStore has the store read as a whole again
  * @param reportTrouble why the last report could not be written; empty where it could
@@ -30,6 +32,7 @@ record LoopParts(
         CoreDns coreDns,
         Prober prober,
         Neighbours neighbours,
+        Surroundings surroundings,
         StoreView store,
         Runnable rereadStore,
         Supplier<Optional<String>> reportTrouble,
@@ -37,7 +40,7 @@ record LoopParts(
         Consumer<View> report,
         Consumer<Duration> proved) {
 
-    /** Without anybody else who could report as this node. */
+    /** Without an operator who keeps a Corefile of his own, and without anybody else who could report as this node. */
     LoopParts(
             Time time,
             Disk disk,
@@ -57,6 +60,7 @@ record LoopParts(
                 coreDns,
                 prober,
                 neighbours,
+                Surroundings.NOTHING,
                 store,
                 rereadStore,
                 reportTrouble,

@@ -8,6 +8,7 @@ import io.zonefleet.agent.state.Time;
 /**
  * What the loop knows of its node, each part for itself; all belong to the loop's thread.
  *
+ * @param operator the Corefile that an operator keeps, where he does
  * @param following what is to be served
  * @param renderings what the files are to be
  * @param files what they are
@@ -16,6 +17,7 @@ import io.zonefleet.agent.state.Time;
  * @param foreign who else is there
  */
 record NodeParts(
+        OperatorWatch operator,
         Following following,
         Renderings renderings,
         NodeFiles files,
@@ -25,9 +27,12 @@ record NodeParts(
 
     static NodeParts of(AgentConfig config, LoopParts world) {
         Time time = world.time();
-        Renderings renderings = new Renderings(world.disk());
+        OperatorWatch operator =
+                new OperatorWatch(world.surroundings(), config.places().corefile());
+        Renderings renderings = new Renderings(world.disk(), operator);
         Proving proving = new Proving(world.prober(), time);
         return new NodeParts(
+                operator,
                 new Following(world.state(), time),
                 renderings,
                 new NodeFiles(world.disk(), config.places(), renderings, time),

@@ -71,6 +71,7 @@ final class ReconcileLoop {
     /** Serves what was served last, without waiting for anything. Before the first {@link #step}. */
     void start() throws IOException {
         files.recall();
+        lookAtOperator();
         renderings.look(config.current());
         following.recall(config.current().cluster(), !files.hasCorefile());
         bring();
@@ -79,7 +80,6 @@ final class ReconcileLoop {
             proving.expect(renderings.listening(), files.corefileVersion(), 0);
         }
         nextLook = time.now() + config.current().timing().heal().toNanos();
-        coreDns.readsWithin(config.current().readsWithin());
         coreDns.start();
     }
 
@@ -134,12 +134,23 @@ final class ReconcileLoop {
         long begun = time.now();
         if (begun - nextLook >= 0) {
             files.look();
+            if (lookAtOperator()) {
+                coreDns.wantReload();
+            }
             renderings.look(config.current());
             bringAgain = true;
             judgeAgain |= following.wantsAgain();
             long took = time.now() - begun;
             nextLook = time.now() + Math.max(config.current().timing().heal().toNanos(), HEAL_SHARE * took);
         }
+    }
+
+    private boolean lookAtOperator() {
+        boolean reason = node.operator().look(config.current());
+        coreDns.readsWithin(
+                node.operator().readsWithin().or(config.current()::readsWithin),
+                node.operator().mayBeTold());
+        return reason;
     }
 
     private void bring() {
@@ -180,7 +191,9 @@ final class ReconcileLoop {
                 coreDns.reloads().over(),
                 config.current().timing().probe(),
                 config.current().timing().proveAll());
-        if (files.expected().isPresent() && node.foreign().isAlone()) {
+        if (files.expected().isPresent()
+                && node.foreign().isAlone()
+                && node.operator().mayBeTold()) {
             coreDns.killWhereItHangs(config.current().timing().start());
         }
         if (node.isProved()) {
@@ -221,6 +234,7 @@ final class ReconcileLoop {
         faults.set("config", config.findings(), now);
         faults.set("store", storeFindings(), now);
         faults.set("rival", rivalFindings(), now);
+        faults.set("operator", node.operator().findings(coreDns.reloads().isBusy()), now);
         faults.set("following", following.findings(), now);
         faults.set("files", files.findings(), now);
         faults.set("memory", memory.findings(), now);
@@ -267,6 +281,7 @@ final class ReconcileLoop {
     List<Violation> configure(Parsed<AgentConfig> read) {
         List<Violation> wrong = config.take(read);
         if (wrong.isEmpty()) {
+            lookAtOperator();
             renderings.look(config.current());
             judgeAgain = true;
             bringAgain = true;

@@ -7,8 +7,7 @@ import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.desired.Renderer;
 import io.zonefleet.agent.desired.Rendering;
 import io.zonefleet.agent.desired.Rendering.ZoneFile;
-import io.zonefleet.agent.desired.SafeUpstreams;
-import io.zonefleet.agent.desired.SafeUpstreams.Safe;
+import io.zonefleet.agent.imported.OperatorText;
 import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.NodeState;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** What the node's files shall be, made anew only when what it depends on has changed. Belongs to the loop's thread. */
 final class Renderings {
     private final Disk disk;
+    private final OperatorWatch operator;
     private Optional<Rendering> newest = Optional.empty();
     private Map<String, ResolvConf> resolvConfs = Map.of();
     private ClusterProfile profile = ClusterProfile.BUILT_IN;
@@ -34,16 +34,25 @@ final class Renderings {
     private @Nullable Input lastInput;
 
     /** What rendering depends on. Quick to compare where nothing has changed: the maps are then the very same. */
-    private record Input(ServedImage served, AgentConfig config, Map<String, ResolvConf> resolvConfs) {}
+    private record Input(
+            ServedImage served,
+            AgentConfig config,
+            Map<String, ResolvConf> resolvConfs,
+            Optional<OperatorText> operator) {}
 
-    /** @param disk for resolv.conf files */
-    Renderings(Disk disk) {
+    /**
+     * Nothing rendered yet.
+     *
+     * @param disk for resolv.conf files
+     */
+    Renderings(Disk disk, OperatorWatch operator) {
         this.disk = disk;
+        this.operator = operator;
     }
 
     /** Looks again at the servers that resolv.conf files name. */
     void look(AgentConfig config) {
-        resolvConfs = ResolvConfs.read(disk, SafeUpstreams.files(profile, config.listen()));
+        resolvConfs = ResolvConfs.read(disk, Layout.files(profile, config, operator.text()));
         if (newest.isPresent() && newest.get().zones().values().stream().anyMatch(ZoneFile::refused)) {
             lastInput = null; // what is kept of a refused zone depends on what is there
         }
@@ -53,9 +62,9 @@ final class Renderings {
     Rendering of(ServedImage served, AgentConfig config, NodeState actual) {
         if (!served.profile().equals(profile)) {
             profile = served.profile();
-            resolvConfs = ResolvConfs.read(disk, SafeUpstreams.files(profile, config.listen()));
+            resolvConfs = ResolvConfs.read(disk, Layout.files(profile, config, operator.text()));
         }
-        Input input = new Input(served, config, resolvConfs);
+        Input input = new Input(served, config, resolvConfs, operator.text());
         if (newest.isEmpty() || !input.equals(lastInput)) {
             newest = Optional.of(render(input, actual));
             lastInput = input;
@@ -64,15 +73,13 @@ final class Renderings {
     }
 
     private Rendering render(Input input, NodeState actual) {
-        AgentConfig config = input.config();
         ServedImage served = input.served();
-        Safe safe = SafeUpstreams.of(profile, config.listen(), config.internalPort(), input.resolvConfs());
-        ServedImage image =
-                new ServedImage(served.cluster(), safe.profile(), served.names(), served.declared(), served.serials());
-        List<Listener> declared = safe.profile().profile().listeners();
-        listening = listening(declared.isEmpty() ? List.of(safe.listener()) : declared);
-        upstreamFindings = safe.findings();
-        return Renderer.render(newest, image, config.nodeSettings(safe.listener()), actual);
+        Layout layout = Layout.of(profile, input.config(), input.operator(), input.resolvConfs());
+        ServedImage image = new ServedImage(
+                served.cluster(), layout.profile(), served.names(), served.declared(), served.serials());
+        listening = listening(layout.listeners());
+        upstreamFindings = layout.findings();
+        return Renderer.render(newest, image, layout.settings(), actual, layout::placeOf);
     }
 
     private static List<Listening> listening(List<Listener> listeners) {
@@ -92,7 +99,8 @@ final class Renderings {
 
     /** Supposes that DNS is answered where the configuration says, by a Corefile whose profile is not known. */
     void assume(AgentConfig config) {
-        listening = listening(List.of(config.listen()));
+        listening = listening(
+                Layout.of(profile, config, operator.text(), resolvConfs).listeners());
     }
 
     /** What the files are to be; empty before the first time. */

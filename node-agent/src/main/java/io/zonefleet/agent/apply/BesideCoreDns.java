@@ -59,6 +59,11 @@ public final class BesideCoreDns implements CoreDns {
     }
 
     @Override
+    public Set<Long> pids() {
+        return last.pids();
+    }
+
+    @Override
     public void start() {
         take(instances.look(last));
         Thread.ofVirtual().name("looks for CoreDNS").start(() -> {

@@ -58,6 +58,9 @@ public interface CoreDns {
     /** Whether it is the agent's to start and to end. */
     boolean isOurs();
 
+    /** Its processes that can be seen; any thread. */
+    Set<Long> pids();
+
     /** Starts it, and from then on again whenever it ends; looks for it, where others start it. */
     void start();
 

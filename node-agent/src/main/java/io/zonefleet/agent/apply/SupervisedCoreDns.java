@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -65,6 +66,11 @@ public final class SupervisedCoreDns implements CoreDns {
     @Override
     public boolean isOurs() {
         return true;
+    }
+
+    @Override
+    public Set<Long> pids() {
+        return supervisor.child().map(child -> Set.of(child.pid())).orElse(Set.of());
     }
 
     @Override

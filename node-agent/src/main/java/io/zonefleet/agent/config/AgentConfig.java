@@ -62,11 +62,13 @@ public record AgentConfig(
      * The CoreDNS of this node.
      *
      * @param beside how one is found that others start; empty: the agent starts it
+     * @param imported a Corefile of an operator's own that imports ours
      * @param binary absolute path, or a name on PATH
      * @param logFile where its output goes; empty: into the agent's log
      */
     public record CoreDns(
             Optional<Beside> beside,
+            Optional<Path> imported,
             String binary,
             Optional<Path> logFile,
             Optional<Endpoint> health,
@@ -138,6 +140,7 @@ public record AgentConfig(
                 !coreDns.beside.equals(next.coreDns.beside),
                 "coredns.mode, coredns.pidFiles, coredns.conf, coredns.instances or coredns.signal",
                 keys);
+        addIf(!coreDns.imported.equals(next.coreDns.imported), "coredns.imported", keys);
         addIf(!coreDns.logFile.equals(next.coreDns.logFile), "coredns.logFile", keys);
         // CoreDNS closes and opens these at every reload, and is weak where they change in one (plugin health, "Bugs")
         addIf(

@@ -75,6 +75,13 @@ final class ConfigKeys {
             "`<stateDir>/Corefile`",
             "The Corefile the agent writes. One that it has not written is never overwritten.",
             Scalars::plainPath);
+    static final ConfigKey<Optional<Path>> COREDNS_IMPORTED = ConfigKey.optional(
+            "coredns.imported",
+            "path",
+            "none",
+            "A Corefile that an operator keeps and that imports `corefile`, at the path at which CoreDNS finds it too. CoreDNS"
+                    + " is started with it; the agent never writes to it.",
+            Scalars::plainPath);
     static final ConfigKey<CoreDnsMode> COREDNS_MODE = ConfigKey.one(
             "coredns.mode",
             "`supervised` or `beside`",
@@ -99,7 +106,7 @@ final class ConfigKeys {
     static final ConfigKey<Optional<String>> COREDNS_CONF = ConfigKey.optional(
             "coredns.conf",
             "text",
-            "`corefile`",
+            "`coredns.imported`, else `corefile`",
             "Beside: the `-conf` argument that CoreDNS was started with, as it stands on its command line.",
             Scalars::word);
     static final ConfigKey<List<String>> COREDNS_INSTANCES = ConfigKey.many(
@@ -207,6 +214,7 @@ final class ConfigKeys {
             COREDNS_CONF,
             COREDNS_INSTANCES,
             COREDNS_SIGNAL,
+            COREDNS_IMPORTED,
             COREDNS_LOG,
             COREDNS_HEALTH,
             COREDNS_READY,

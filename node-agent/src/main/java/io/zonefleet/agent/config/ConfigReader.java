@@ -44,6 +44,10 @@ public final class ConfigReader {
     private AgentConfig config() {
         Path stateDir = get(ConfigKeys.STATE_DIR);
         Path corefile = get(ConfigKeys.COREFILE).orElse(stateDir.resolve("Corefile"));
+        Optional<Path> imported = get(ConfigKeys.COREDNS_IMPORTED);
+        imported.filter(corefile::equals)
+                .ifPresent(same -> reject(
+                        ConfigKeys.COREDNS_IMPORTED, same.toString(), "two-files", "give corefile another path"));
         return new AgentConfig(
                 get(ConfigKeys.CLUSTER),
                 get(ConfigKeys.NODE),
@@ -51,7 +55,8 @@ public final class ConfigReader {
                 new Keys(get(ConfigKeys.KEY_PREFIX)),
                 new AgentConfig.Places(stateDir, get(ConfigKeys.ZONE_DIR).orElse(stateDir.resolve("zones")), corefile),
                 new AgentConfig.CoreDns(
-                        beside(corefile),
+                        beside(imported.orElse(corefile)),
+                        imported,
                         get(ConfigKeys.COREDNS_BINARY),
                         get(ConfigKeys.COREDNS_LOG),
                         get(ConfigKeys.COREDNS_HEALTH),
@@ -75,10 +80,10 @@ public final class ConfigReader {
                         get(ConfigKeys.LEASE)));
     }
 
-    private Optional<AgentConfig.Beside> beside(Path corefile) {
+    private Optional<AgentConfig.Beside> beside(Path conf) {
         AgentConfig.Beside beside = new AgentConfig.Beside(
                 get(ConfigKeys.COREDNS_PID_FILES),
-                get(ConfigKeys.COREDNS_CONF).orElse(corefile.toString()),
+                get(ConfigKeys.COREDNS_CONF).orElse(conf.toString()),
                 get(ConfigKeys.COREDNS_INSTANCES),
                 get(ConfigKeys.COREDNS_SIGNAL));
         if (get(ConfigKeys.COREDNS_MODE) == CoreDnsMode.BESIDE) {

@@ -24,19 +24,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** From what is served to the files of this node. Renders again only zones whose content differs from the last time. */
 public final class Renderer {
     private Renderer() {}
+
+    /** Renders where nobody else serves a zone. */
+    public static Rendering render(
+            Optional<Rendering> before, ServedImage served, NodeSettings node, NodeState actual) {
+        return render(before, served, node, actual, zone -> Optional.empty());
+    }
 
     /**
      * Renders.
      *
      * @param before the last rendering, for what has not changed
      * @param actual files that are there, for zones that are refused
+     * @param taken where an operator's own text serves a zone already, which CoreDNS takes once only
      */
     public static Rendering render(
-            Optional<Rendering> before, ServedImage served, NodeSettings node, NodeState actual) {
+            Optional<Rendering> before,
+            ServedImage served,
+            NodeSettings node,
+            NodeState actual,
+            Function<DomainName, Optional<String>> taken) {
         Ttl negativeTtl = served.profile().profile().negativeTtl();
         Map<DomainName, ZoneFile> known = before.filter(b -> b.negativeTtl().equals(negativeTtl))
                 .map(b -> (Map<DomainName, ZoneFile>) b.zones())
@@ -48,6 +60,11 @@ public final class Renderer {
         Map<String, String> fresh = new HashMap<>();
         List<ZoneContent> withFile = new ArrayList<>();
         for (ZoneContent content : ZoneAssignment.of(served).zones().values()) {
+            Optional<String> place = taken.apply(content.zone());
+            if (place.isPresent()) {
+                findings.add(clash(content, place.get()));
+                continue;
+            }
             ZoneFile same = known.get(content.zone());
             Optional<ZoneFile> file =
                     same != null && !same.refused() && same.content().equals(content)
@@ -84,6 +101,18 @@ public final class Renderer {
                 yield lastGood.map(fact -> new ZoneFile(content, file, fact, true));
             }
         };
+    }
+
+    private static Finding clash(ZoneContent content, String place) {
+        return new Finding(
+                FaultKind.ZONE_REFUSED,
+                content.zone().text(),
+                "%s serves this zone on the same port, and zone %s of Zonefleet would too, with %s: CoreDNS takes a zone once, so the"
+                                .formatted(
+                                        place,
+                                        content.zone(),
+                                        content.members().getFirst().name())
+                        + " operator's stays and this node does not answer ours. Remove one of them");
     }
 
     private static Finding refusal(RenderedZone.Refused refused, boolean hasLastGood) {

@@ -13,6 +13,7 @@ import io.zonefleet.model.StubDomain;
 import io.zonefleet.model.Upstream;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,9 +72,24 @@ public final class SafeUpstreams {
      * @param files what each of {@link #files} holds
      */
     public static Safe of(ClusterProfile profile, Listener listener, int internalPort, Map<String, ResolvConf> files) {
+        return of(profile, listener, internalPort, files, List.of());
+    }
+
+    /**
+     * The same where more addresses are the node cache's own.
+     *
+     * @param more besides those of the listeners
+     */
+    public static Safe of(
+            ClusterProfile profile,
+            Listener listener,
+            int internalPort,
+            Map<String, ResolvConf> files,
+            Collection<Endpoint> more) {
         boolean declared = !profile.profile().listeners().isEmpty();
         List<Listener> listeners = declared ? profile.profile().listeners() : List.of(listener);
         Set<String> own = new HashSet<>(Set.of("127.0.0.1:" + internalPort));
+        more.forEach(endpoint -> own.add(endpoint.text()));
         for (Listener each : listeners) {
             each.addresses().forEach(address -> own.add(text(address, each.port())));
         }

@@ -46,7 +46,7 @@ class ConfigReaderTest {
 
         // a key that were not read would leave its part as it is without it
         assertThat(every.etcd()).isNotEqualTo(least.etcd());
-        assertThat(every.fixedDifferences(least)).hasSize(10);
+        assertThat(every.fixedDifferences(least)).hasSize(11);
         for (ConfigKey<?> key : ConfigKeys.ALL) {
             String without = YamlWithout.key(yaml, key.path());
             assertThat(ConfigReader.read(without)).as(key.path()).isNotEqualTo(Parsed.valid(every));

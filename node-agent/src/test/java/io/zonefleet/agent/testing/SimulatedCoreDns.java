@@ -111,6 +111,11 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
     }
 
     @Override
+    public Set<Long> pids() {
+        return Set.of();
+    }
+
+    @Override
     public void awaitReload(Duration within) {
         throw new AssertionError("it is always signalled");
     }

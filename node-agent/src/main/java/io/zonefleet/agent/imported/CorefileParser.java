@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.imported;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Groups the words of a Corefile by server block as CoreDNS does ({@code caddyfile/parse.go} of coredns/caddy): braces, snippets, environment
+ * variables, and imports in the place of which stand the files that they name. Our own file is not read, only found.
+ */
+final class CorefileParser {
+    private static final int MOST_IMPORTS = 10_000;
+
+    private final Surroundings around;
+    private final String ours;
+    private final List<Token> tokens;
+    private final List<Server> servers = new ArrayList<>();
+    private final List<Import> imports = new ArrayList<>();
+    private final Map<String, List<Token>> snippets = new HashMap<>();
+    private int cursor = -1;
+    private int expansions;
+
+    /** A line that imports our file; {@code top}: outside of all blocks. */
+    record Import(Place place, boolean top) {}
+
+    /** Text that CoreDNS does not take. */
+    static final class Broken extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient Place place;
+
+        Broken(Place place, String message) {
+            super(message);
+            this.place = place;
+        }
+
+        Place place() {
+            return place;
+        }
+    }
+
+    /** What was read. */
+    record Text(List<Server> servers, List<Import> ours) {}
+
+    private CorefileParser(Surroundings around, String ours, List<Token> tokens) {
+        this.around = around;
+        this.ours = ours;
+        this.tokens = new ArrayList<>(tokens);
+    }
+
+    static Text parse(Surroundings around, String file, String text, String ours) throws Broken {
+        CorefileParser parser = new CorefileParser(around, ours, Lexer.tokens(file, text));
+        while (parser.next()) {
+            parser.block();
+        }
+        return new Text(parser.servers, parser.imports);
+    }
+
+    private boolean next() {
+        if (cursor < tokens.size() - 1) {
+            cursor++;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean nextOnLine() {
+        if (cursor < tokens.size() - 1 && tokens.get(cursor).isOnLine(tokens.get(cursor + 1))) {
+            cursor++;
+            return true;
+        }
+        return false;
+    }
+
+    private Token token() {
+        return tokens.get(cursor);
+    }
+
+    private boolean isNewLine() {
+        return cursor < 1 || tokens.get(cursor - 1).isBeforeLine(token());
+    }
+
+    private void block() throws Broken {
+        Place place = token().place();
+        List<String> keys = new ArrayList<>();
+        if (!keys(keys)) {
+            if (!keys.isEmpty()) {
+                servers.add(new Server(keys, place, List.of())); // nothing but keys until the end of the file
+            }
+            return;
+        }
+        boolean snippet = keys.size() == 1
+                && keys.getFirst().startsWith("(")
+                && keys.getFirst().endsWith(")");
+        if (snippet) {
+            String name = keys.getFirst().substring(1, keys.getFirst().length() - 1);
+            if (snippets.containsKey(name)) {
+                throw broken("snippet " + name + " stands here for the second time");
+            }
+            snippets.put(name, snippet());
+            return;
+        }
+        boolean braces = token().is("{");
+        if (!braces) {
+            cursor--; // a single server needs none
+        }
+        List<Directive> directives = directives();
+        if (braces && !token().is("}")) {
+            throw broken("a block that begins at " + place + " is not closed by }");
+        }
+        if (!keys.isEmpty()) {
+            servers.add(new Server(keys, place, directives));
+        }
+    }
+
+    /** Reads the keys of a block; returns whether anything follows. */
+    private boolean keys(List<String> keys) throws Broken {
+        boolean another = false;
+        while (true) {
+            String text = expand(token().text());
+            if (text.equals("import") && isNewLine()) {
+                importHere(keys.isEmpty());
+                if (!next()) {
+                    return false;
+                }
+                continue;
+            }
+            if (text.equals("{")) {
+                if (another) {
+                    throw broken("a comma is followed by { instead of another zone");
+                }
+                return true;
+            }
+            if (!text.isEmpty()) {
+                another = text.endsWith(",");
+                keys.add(another ? text.substring(0, text.length() - 1) : text);
+            }
+            if (!next()) {
+                if (another) {
+                    throw broken("the file ends behind a comma");
+                }
+                return false;
+            }
+            if (!another && isNewLine()) {
+                return true;
+            }
+        }
+    }
+
+    private List<Token> snippet() throws Broken {
+        if (!token().is("{")) {
+            throw broken("a snippet needs a {");
+        }
+        List<Token> body = new ArrayList<>();
+        int open = 1;
+        while (next()) {
+            open += token().is("{") ? 1 : token().is("}") ? -1 : 0;
+            if (open == 0) {
+                return body;
+            }
+            body.add(token());
+        }
+        throw broken("a snippet is not closed by }");
+    }
+
+    private List<Directive> directives() throws Broken {
+        List<Directive> found = new ArrayList<>();
+        while (next() && !token().is("}")) {
+            if (token().is("import")) {
+                importHere(false);
+            } else {
+                found.add(directive());
+            }
+        }
+        return found;
+    }
+
+    private Directive directive() throws Broken {
+        List<Token> words = new ArrayList<>();
+        words.add(new Token(token().place(), expand(token().text())));
+        int open = 0;
+        while (next()) {
+            if (token().is("{")) {
+                open++;
+            } else if (isNewLine() && open == 0) {
+                cursor--;
+                break;
+            } else if (token().is("}")) {
+                if (open == 0) {
+                    throw broken("unexpected }");
+                }
+                open--;
+            } else if (token().is("import") && isNewLine()) {
+                importHere(false);
+                continue;
+            }
+            words.add(new Token(token().place(), expand(token().text())));
+        }
+        if (open > 0) {
+            throw new Broken(words.getFirst().place(), "a block that begins here is not closed by }");
+        }
+        return new Directive(words);
+    }
+
+    /** Puts what is imported in the place of the import; the cursor stands before it then. */
+    private void importHere(boolean top) throws Broken {
+        Token line = token();
+        if (!nextOnLine()) {
+            throw broken("import needs the name of a file or snippet");
+        }
+        String pattern = expand(token().text());
+        if (pattern.isEmpty()) {
+            throw broken("import needs the name of a file or snippet");
+        }
+        if (nextOnLine()) {
+            throw broken("import takes one name only");
+        }
+        if (++expansions > MOST_IMPORTS) {
+            throw broken("more than " + MOST_IMPORTS + " imports: does a file import itself?");
+        }
+        List<Token> snippet = snippets.get(pattern);
+        List<Token> found = snippet == null ? files(line, pattern, top) : snippet;
+        tokens.remove(cursor);
+        tokens.remove(cursor - 1);
+        cursor -= 2;
+        tokens.addAll(cursor + 1, found);
+    }
+
+    private List<Token> files(Token line, String pattern, boolean top) throws Broken {
+        String path = clean(pattern.startsWith("/") ? pattern : folder(line.place().file()) + pattern);
+        boolean wild = path.indexOf('*') >= 0 || path.indexOf('?') >= 0;
+        if (count(path, '*') > 1 || count(path, '?') > 1 || (path.indexOf('[') >= 0 && path.indexOf(']') >= 0)) {
+            throw broken("import takes one wildcard only: " + pattern);
+        }
+        List<Token> found = new ArrayList<>();
+        for (String file : around.glob(path)) {
+            if (file.equals(ours)) {
+                imports.add(new Import(line.place(), top));
+                continue;
+            }
+            Optional<String> text = around.read(file);
+            if (text.isPresent()) {
+                found.addAll(Lexer.tokens(file, text.get()));
+            } else if (!wild || !file.equals(path)) {
+                throw new Broken(line.place(), "imports " + file + ", which can't be read");
+            }
+        }
+        return found;
+    }
+
+    private static String clean(String path) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : path.split("/+", -1)) {
+            if (part.equals("..")) {
+                parts.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.addLast(part);
+            }
+        }
+        return "/" + String.join("/", parts);
+    }
+
+    private static String folder(String file) {
+        return file.substring(0, file.lastIndexOf('/') + 1);
+    }
+
+    private static long count(String text, char wanted) {
+        return text.chars().filter(c -> c == wanted).count();
+    }
+
+    private String expand(String text) {
+        return expand(expand(text, "{%", "%}"), "{$", "}");
+    }
+
+    private String expand(String text, String begin, String end) {
+        String expanded = text;
+        int from = expanded.indexOf(begin);
+        for (int i = 0; from >= 0 && i < MOST_IMPORTS; i++) { // a value may hold a variable again, itself even
+            int to = expanded.indexOf(end, from);
+            if (to <= from + begin.length()) {
+                return expanded;
+            }
+            String reference = expanded.substring(from, to + end.length());
+            String name = reference.substring(begin.length(), reference.length() - end.length());
+            expanded = expanded.replace(reference, around.variable(name));
+            from = expanded.indexOf(begin);
+        }
+        return expanded;
+    }
+
+    private Broken broken(String message) {
+        return new Broken(token().place(), message);
+    }
+}
