@@ -106,7 +106,8 @@ record Layout(
     private static NodeSettings guest(NodeSettings settings, OperatorText his, Fitting fitting) {
         Map<Integer, String> wildcards = new HashMap<>();
         fitting.listeners()
-                .forEach(our -> our.wildcards().ifPresent(text -> wildcards.put(our.listener().port(), text)));
+                .forEach(our -> our.wildcards()
+                        .ifPresent(text -> wildcards.put(our.listener().port(), text)));
         return settings.asGuest(
                 new NodeSettings.Guest(wildcards, Fitting.ports(his)),
                 his.reload().isPresent() ? NodeSettings.Pickup.SIGNAL : settings.pickup());

@@ -22,6 +22,7 @@ final class CorefileParser {
     private final List<Server> servers = new ArrayList<>();
     private final List<Import> imports = new ArrayList<>();
     private final Map<String, List<Token>> snippets = new HashMap<>();
+    private Place begun;
     private int cursor = -1;
     private int expansions;
 
@@ -47,14 +48,15 @@ final class CorefileParser {
     /** What was read. */
     record Text(List<Server> servers, List<Import> ours) {}
 
-    private CorefileParser(Surroundings around, String ours, List<Token> tokens) {
+    private CorefileParser(Surroundings around, String file, String ours, List<Token> tokens) {
+        this.begun = new Place(file, 1);
         this.around = around;
         this.ours = ours;
         this.tokens = new ArrayList<>(tokens);
     }
 
     static Text parse(Surroundings around, String file, String text, String ours) throws Broken {
-        CorefileParser parser = new CorefileParser(around, ours, Lexer.tokens(file, text));
+        CorefileParser parser = new CorefileParser(around, file, ours, Lexer.tokens(file, text));
         while (parser.next()) {
             parser.block();
         }
@@ -86,9 +88,11 @@ final class CorefileParser {
     }
 
     private void block() throws Broken {
-        Place place = token().place();
         List<String> keys = new ArrayList<>();
-        if (!keys(keys)) {
+        begun = token().place();
+        boolean more = keys(keys);
+        Place place = begun;
+        if (!more) {
             if (!keys.isEmpty()) {
                 servers.add(new Server(keys, place, List.of())); // nothing but keys until the end of the file
             }
@@ -137,6 +141,7 @@ final class CorefileParser {
                 return true;
             }
             if (!text.isEmpty()) {
+                begun = keys.isEmpty() ? token().place() : begun;
                 another = text.endsWith(",");
                 keys.add(another ? text.substring(0, text.length() - 1) : text);
             }
@@ -232,7 +237,8 @@ final class CorefileParser {
     }
 
     private List<Token> files(Token line, String pattern, boolean top) throws Broken {
-        String path = clean(pattern.startsWith("/") ? pattern : folder(line.place().file()) + pattern);
+        String path =
+                clean(pattern.startsWith("/") ? pattern : folder(line.place().file()) + pattern);
         boolean wild = path.indexOf('*') >= 0 || path.indexOf('?') >= 0;
         if (count(path, '*') > 1 || count(path, '?') > 1 || (path.indexOf('[') >= 0 && path.indexOf(']') >= 0)) {
             throw broken("import takes one wildcard only: " + pattern);
