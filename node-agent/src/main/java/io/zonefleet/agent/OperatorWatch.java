@@ -54,9 +54,9 @@ final class OperatorWatch {
         return text;
     }
 
-    /** Whether an operator keeps a Corefile of his own. */
-    boolean isWatched() {
-        return watched;
+    /** Whether an operator keeps a Corefile of which nothing is known so far. */
+    boolean isUnread() {
+        return watched && text.isEmpty();
     }
 
     /** Whether CoreDNS may be told to read it: it would not take a broken one. */

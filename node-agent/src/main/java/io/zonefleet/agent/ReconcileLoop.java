@@ -154,8 +154,8 @@ final class ReconcileLoop {
     }
 
     private void bring() {
-        if (following.served().isEmpty()) {
-            return; // the disk is ahead of what is remembered: it is served as it is
+        if (following.served().isEmpty() || node.operator().isUnread()) {
+            return; // the disk is ahead of what is known: it is served as it is
         }
         List<Step> done = files.bring(following.served().get(), config.current());
         Rendering rendering = renderings.newest().orElseThrow();

@@ -178,6 +178,29 @@ class ImportedTest {
     }
 
     @Test
+    void leavesItsFileAsItIsWhereHisTextCouldNeverBeRead() throws IOException {
+        write(text("bind 127.0.0.1") + "oops {\n");
+        agent.start();
+        writer.put(Feed.all(), "a.example.com", answer("192.0.2.1"));
+
+        agent.awaitFault(FaultKind.CONFIG_INVALID, "not closed");
+        assertThat(agent.corefile()).doesNotExist();
+    }
+
+    @Test
+    void startsCoreDnsWithHisTextWhereItIsTheAgentsToStart() throws IOException {
+        write(text("bind 127.0.0.1"));
+        agent.coreDns("imported: " + his).start();
+
+        agent.awaitProved("all", writer.put(Feed.all(), "a.example.com", answer("192.0.2.1")));
+        assertThat(agent.addresses("any.corp.test")).containsExactly("198.51.100.2");
+        agent.close();
+
+        assertThat(agent.marker()).as("ended with its agent").isEmpty();
+        assertThat(Files.readString(his)).isEqualTo(text("bind 127.0.0.1"));
+    }
+
+    @Test
     void leavesItToHisReloadPlugin() throws IOException {
         write(text("bind 127.0.0.1\n    reload 2s 0s"));
         agent.start();

@@ -101,7 +101,12 @@ final class TestAgent implements AutoCloseable {
 
     /** Has it work with a CoreDNS that others start; {@code keys} are further ones of {@code coredns}. */
     TestAgent beside(String... keys) {
-        coreDns = ", mode: beside" + Stream.of(keys).map(key -> ", " + key).collect(Collectors.joining());
+        return coreDns(Stream.concat(Stream.of("mode: beside"), Stream.of(keys)).toArray(String[]::new));
+    }
+
+    /** Adds keys of {@code coredns} to the configuration. */
+    TestAgent coreDns(String... keys) {
+        coreDns = Stream.of(keys).map(key -> ", " + key).collect(Collectors.joining());
         writeConfig();
         return this;
     }
