@@ -7,6 +7,9 @@ packages=(
   'sha256sum  coreutils   up   checks what was downloaded'
   'chromium   chromium    test tests of the page in a real browser'
   'ip         iproute2    test tests in network namespaces; managed links of a node'
+  'strace     strace      test agents killed between two steps'
+  'faketime   faketime    test clocks that are wrong'
+  'nsenter    util-linux  test disks of a test of its own'
   'iptables   iptables    node rules of a node cache (or nft)'
   'nft        nftables    node rules of a node cache (or iptables)'
 )

@@ -98,7 +98,7 @@ public final class Codec {
                 }
             }
         } catch (IOException notJson) {
-            throw new UnreadableException("not JSON: " + notJson.getMessage(), notJson);
+            throw notJson(notJson);
         }
         return convert(versionChecked(tree), Change.class);
     }
@@ -204,10 +204,20 @@ public final class Codec {
         } catch (DatabindException wrong) {
             throw wrong(type, wrong);
         } catch (IOException notJson) {
-            throw new UnreadableException("not JSON: " + notJson.getMessage(), notJson);
+            throw notJson(notJson);
         } catch (IllegalArgumentException wrong) {
             throw wrong(type, wrong);
         }
+    }
+
+    private static UnreadableException notJson(IOException why) {
+        return new UnreadableException("not JSON: " + inOneLine(why), why);
+    }
+
+    /** It goes into logs and statuses: without what Jackson says of a source that it does not show. */
+    private static String inOneLine(Exception why) {
+        return String.valueOf(
+                why instanceof JsonProcessingException json ? json.getOriginalMessage() : why.getMessage());
     }
 
     private static ObjectNode read(byte[] bytes) throws UnreadableException {
@@ -215,7 +225,7 @@ public final class Codec {
         try {
             tree = JSON.readTree(bytes);
         } catch (IOException notJson) {
-            throw new UnreadableException("not JSON: " + notJson.getMessage(), notJson);
+            throw notJson(notJson);
         }
         if (!(tree instanceof ObjectNode object)) {
             throw new UnreadableException("not a JSON object");
@@ -244,6 +254,6 @@ public final class Codec {
     }
 
     private static UnreadableException wrong(Class<?> type, Exception why) {
-        return new UnreadableException("not a " + type.getSimpleName() + ": " + why.getMessage(), why);
+        return new UnreadableException("not a " + type.getSimpleName() + ": " + inOneLine(why), why);
     }
 }

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the agent's folders, and sees to it that nothing of anybody else is in the way. */
 final class Folders {
+    private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
     private static final String OUR_COREFILE = "# zonefleet ";
     private static final String OUR_ZONE = "; written by zonefleet";
 
@@ -50,8 +53,17 @@ final class Folders {
     private static void removeTemporary(Disk disk, Path folder) throws IOException {
         for (Disk.Stamp file : disk.list(folder)) {
             if (file.name().startsWith(FileSteps.TEMPORARY)) {
-                disk.delete(folder.resolve(file.name()));
+                remove(disk, folder.resolve(file.name()));
             }
+        }
+    }
+
+    /** On a disk that is read-only by now it stays, and hurts nobody: what is on that disk is served all the same. */
+    private static void remove(Disk disk, Path file) {
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("file", file).setCause(e).log("what an interrupted write left can't be removed");
         }
     }
 

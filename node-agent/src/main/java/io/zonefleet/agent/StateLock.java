@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +22,29 @@ final class StateLock implements AutoCloseable {
 
     /** @throws IOException where another agent has it */
     static StateLock take(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
+        Path file = folder.resolve("lock");
+        try {
+            return take(folder, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE), false);
+        } catch (FileSystemException denied) {
+            if (!Files.isReadable(file)) {
+                throw denied;
+            }
+            // a read-only disk: what is on it is served all the same, and shared with those who can't write either
+            return take(folder, FileChannel.open(file, StandardOpenOption.READ), true);
+        }
+    }
+
+    private static StateLock take(Path folder, FileChannel channel, boolean shared) throws IOException {
+        if (tryLock(channel, shared) == null) {
             channel.close();
             throw new IOException("another agent runs with stateDir " + folder + ": stop it, or give this one another");
         }
         return new StateLock(channel);
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock(0, Long.MAX_VALUE, shared);
         } catch (OverlappingFileLockException inThisVeryProcess) {
             return null;
         }

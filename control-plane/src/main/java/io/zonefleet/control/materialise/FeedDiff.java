@@ -78,6 +78,12 @@ final class FeedDiff {
             if (isContent(key)) {
                 present.add(entry.key());
                 compare(edits, intent, feed, key, entry, Optional.ofNullable(wanted.get(entry.key())));
+            } else if (!isMarkReadable(key, entry)) {
+                edits.put(
+                        entry.key(),
+                        key instanceof ParsedKey.DesiredSerial
+                                ? Optional.of(new DesiredValue.Serial(SELF))
+                                : Optional.empty());
             }
         }
         wanted.forEach((key, value) -> {
@@ -127,6 +133,20 @@ final class FeedDiff {
         return key instanceof ParsedKey.DesiredDomain
                 || key instanceof ParsedKey.DesiredZone
                 || key instanceof ParsedKey.DesiredProfile;
+    }
+
+    /** A serial that can't be read counts on; a mark of a removal goes, so that nothing passes for one. */
+    private static boolean isMarkReadable(ParsedKey key, Entry entry) {
+        try {
+            if (key instanceof ParsedKey.DesiredSerial) {
+                Codec.decode(DesiredValue.Serial.class, entry.value());
+            } else if (key instanceof ParsedKey.DesiredRemoved) {
+                Codec.decode(DesiredValue.Removed.class, entry.value());
+            }
+            return true;
+        } catch (UnreadableException broken) {
+            return false;
+        }
     }
 
     /** Empty where it can't be read, which then differs from everything. */

@@ -45,6 +45,7 @@ public final class Materialiser implements AutoCloseable {
     private final Sweeper sweeper;
     private final Map<ChangeId, Long> applyingSince = new HashMap<>();
     private final Set<ChangeId> stuck = new HashSet<>();
+    private volatile boolean whole = true;
     private final Map<Feed, Long> healed = new HashMap<>();
     private final Pace pace = new Pace();
     private final Thread thread;
@@ -78,6 +79,7 @@ public final class Materialiser implements AutoCloseable {
         ControlImage image = images.current();
         if (!image.fleet().pending().isEmpty()
                 || !image.fleet().applying().isEmpty()
+                || !whole
                 || !damaged(image).isEmpty()) {
             pace.wake();
         }
@@ -144,6 +146,12 @@ public final class Materialiser implements AutoCloseable {
 
     /** Looks at what others did once, and not only when the next audit is due. */
     private void heal(ControlImage image) {
+        boolean wasWhole = whole;
+        whole = image.lost().isEmpty();
+        if (whole && !wasWhole) {
+            // what was left alone while pieces of intent could not be read
+            feedsOf(image).forEach(feed -> audit.audit(image, feed, true));
+        }
         Map<Feed, Long> damaged = damaged(image);
         healed.keySet().retainAll(damaged.keySet());
         damaged.forEach((feed, revision) -> {

@@ -9,12 +9,14 @@ import static io.zonefleet.control.change.WriteFixture.key;
 import static io.zonefleet.control.change.WriteFixture.placed;
 import static io.zonefleet.control.change.WriteFixture.source;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonefleet.control.change.WriteOutcome.Conflict;
 import io.zonefleet.control.change.WriteOutcome.Reason;
 import io.zonefleet.control.change.WriteOutcome.Refused;
 import io.zonefleet.control.change.WriteOutcome.Written;
 import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
@@ -25,8 +27,16 @@ import io.zonefleet.model.Zone;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Lease;
+import io.zonefleet.store.MemoryStore;
+import io.zonefleet.store.Snapshot;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
+import io.zonefleet.store.WatchListener;
 import io.zonefleet.testing.Await;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -294,5 +304,62 @@ class WriterTest {
                 .stream()
                 .map(Object::toString)
                 .toList();
+    }
+
+    /** Where the store was set up anew while nobody looked, its epoch has the same revision as the one before. */
+    @Test
+    void writesNothingIntoAnotherStoreThanItsImageIsOf() {
+        Switched switched = new Switched(new MemoryStore());
+        try (WriteFixture one = new WriteFixture(switched, Keys.DEFAULT)) {
+            one.written(Edit.put(domain("a.example.com", "192.0.2.1")));
+            MemoryStore another = new MemoryStore();
+            StoreSetup.ensure(another, Keys.DEFAULT, new ChangeIds());
+            switched.inner = another;
+
+            assertThatThrownBy(() -> one.write(Edit.put(domain("b.example.com", "192.0.2.1"))))
+                    .isInstanceOf(StoreException.Unavailable.class)
+                    .hasMessageContaining("wiped or restored");
+            assertThat(another.read(KeyRange.prefix("/zonefleet/v1/intent/"), 0).entries())
+                    .isEmpty();
+
+            Await.until(
+                    "the image is of the other store",
+                    () -> one.images.current().intent().domains().isEmpty());
+            one.written(Edit.put(domain("b.example.com", "192.0.2.1")));
+        }
+    }
+
+    /** A store behind which another one can be put. */
+    private static final class Switched implements Store {
+        private volatile Store inner;
+
+        Switched(Store inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public Snapshot read(KeyRange range, long revision) {
+            return inner.read(range, revision);
+        }
+
+        @Override
+        public TxnOutcome commit(Txn txn) {
+            return inner.commit(txn);
+        }
+
+        @Override
+        public Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener) {
+            return inner.watch(ranges, fromRevision, listener);
+        }
+
+        @Override
+        public Lease lease(Duration ttl) {
+            return inner.lease(ttl);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
     }
 }

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A control plane in a process of its own. */
 public final class ControlPlane implements AutoCloseable {
@@ -28,16 +30,18 @@ public final class ControlPlane implements AutoCloseable {
                 adminTokenFile: %s
                 etcd: { mode: external, endpoints: ["%s"] }
                 """.formatted(port, dir.resolve("admin-token"), etcd);
-        this.process = start();
+        this.process = start(List.of());
     }
 
-    private ChildProcess start() {
+    private ChildProcess start(List<String> wrapper) {
         try {
             Files.createDirectories(dir);
             Path token = Files.writeString(dir.resolve("admin-token"), TOKEN + "\n");
             Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
             Path file = Files.writeString(dir.resolve("control.yaml"), config);
-            ChildProcess started = ChildProcess.start(dir, dir.resolve("control.log"), Programs.controlPlane(file));
+            List<String> command = new ArrayList<>(wrapper);
+            command.addAll(Programs.controlPlane(file));
+            ChildProcess started = ChildProcess.start(dir, dir.resolve("control.log"), command);
             Await.until("the control plane is ready: " + dir, () -> isReady(started));
             return started;
         } catch (IOException disk) {
@@ -78,7 +82,12 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Starts it again. */
     public void startAgain() {
-        process = start();
+        startAgain(List.of());
+    }
+
+    /** Starts it again by another program, which becomes it in the end. */
+    public void startAgain(List<String> wrapper) {
+        process = start(wrapper);
     }
 
     @Override

@@ -56,13 +56,34 @@ public final class Fleet implements AutoCloseable {
 
     /** Adds a node and waits until it has reported; its cluster has to be declared. */
     public Node addNode(String cluster, String name) {
-        Node node =
-                new Node(cluster, name, directory(cluster + "-" + name), etcd.endpoint(), "127.0.0.1:" + upstreamPort);
+        return addNode(cluster, name, cluster + "-" + name, Node.Special.NONE);
+    }
+
+    /**
+     * Adds a node that is special.
+     *
+     * @param folder where its files are, in the fleet's own folder
+     * @param special in what way
+     */
+    public Node addNode(String cluster, String name, String folder, Node.Special special) {
+        Node node = new Node(cluster, name, directory(folder), etcd.endpoint(), "127.0.0.1:" + upstreamPort, special);
         nodes.add(node);
         Await.until(
                 "node " + name + " has reported",
                 () -> api().get("/nodes/" + cluster + "/" + name).status() == 200);
         return node;
+    }
+
+    /** Stops a node and forgets it, so that nobody waits for it. */
+    public void remove(Node node) {
+        node.stop();
+        nodes.remove(node);
+        Await.until(
+                "node " + node.name() + " is forgotten",
+                () -> api().delete("/nodes/" + node.cluster() + "/" + node.name())
+                                        .status()
+                                / 100
+                        == 2);
     }
 
     /** Declares a cluster without anything special. */
@@ -83,6 +104,11 @@ public final class Fleet implements AutoCloseable {
     /** A client of the control plane. */
     public Api api() {
         return control.api();
+    }
+
+    /** Where a node's folder is, or will be. */
+    public Path folder(String name) {
+        return dir.resolve(name);
     }
 
     private Path directory(String name) {

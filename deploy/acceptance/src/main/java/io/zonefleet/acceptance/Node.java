@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.acceptance;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.ChildProcess;
 import io.zonefleet.testing.FreePorts;
@@ -13,27 +15,77 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A node: an agent with the CoreDNS that it supervises, on ports of its own. */
 public final class Node implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
     private final String cluster;
     private final String name;
     private final Path dir;
     private final int dnsPort = FreePorts.next();
     private final int httpPort = FreePorts.next();
-    private final String config;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<String> wrapper;
+    private final Path stateDir;
+    private String config;
     private ChildProcess agent;
 
-    Node(String cluster, String name, Path dir, URI etcd, String upstream) {
+    /**
+     * What sets a node apart.
+     *
+     * @param wrapper what the agent's command line begins with: a program that becomes the agent in the end
+     * @param etcd where its agent reaches etcd; empty: where it is
+     * @param stateDir what its agent writes; empty: the node's folder
+     * @param yaml lines added to its configuration
+     */
+    public record Special(List<String> wrapper, Optional<URI> etcd, Optional<Path> stateDir, String yaml) {
+        /** Nothing does. */
+        public static final Special NONE = new Special(List.of(), Optional.empty(), Optional.empty(), "");
+
+        public Special {
+            wrapper = List.copyOf(wrapper);
+        }
+
+        /** Started by another program. */
+        public Special by(List<String> program) {
+            return new Special(program, etcd, stateDir, yaml);
+        }
+
+        /** Reaches etcd there. */
+        public Special reaching(URI endpoint) {
+            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml);
+        }
+
+        /** Writes there. */
+        public Special writing(Path folder) {
+            return new Special(wrapper, etcd, Optional.of(folder), yaml);
+        }
+
+        /** With more lines in its configuration. */
+        public Special with(String lines) {
+            return new Special(wrapper, etcd, stateDir, lines);
+        }
+    }
+
+    Node(String cluster, String name, Path dir, URI etcd, String upstream, Special special) {
         this.cluster = cluster;
         this.name = name;
         this.dir = dir;
+        this.wrapper = special.wrapper();
+        this.stateDir = special.stateDir().orElse(dir);
         this.config = """
                 cluster: %s
                 node: %s
@@ -43,11 +95,11 @@ public final class Node implements AutoCloseable {
                 internalPort: %d
                 coredns: { binary: %s, logFile: %s, health: "127.0.0.1:%d", ready: "off", metrics: "off" }
                 http: { listen: "127.0.0.1:%d", url: "http://127.0.0.1:%d" }
-                """.formatted(
+                %s""".formatted(
                         cluster,
                         name,
-                        etcd,
-                        dir,
+                        special.etcd().orElse(etcd),
+                        stateDir,
                         dnsPort,
                         upstream,
                         FreePorts.next(),
@@ -55,7 +107,8 @@ public final class Node implements AutoCloseable {
                         dir.resolve("coredns.log"),
                         FreePorts.next(),
                         httpPort,
-                        httpPort);
+                        httpPort,
+                        special.yaml());
         this.agent = startAgent();
     }
 
@@ -63,7 +116,9 @@ public final class Node implements AutoCloseable {
         try {
             Files.createDirectories(dir);
             Path file = Files.writeString(dir.resolve("agent.yaml"), config);
-            return ChildProcess.start(dir, dir.resolve("agent.log"), Programs.agent(file));
+            List<String> command = new ArrayList<>(wrapper);
+            command.addAll(Programs.agent(file));
+            return ChildProcess.start(dir, dir.resolve("agent.log"), command);
         } catch (IOException disk) {
             throw new UncheckedIOException("can't write " + dir, disk);
         }
@@ -107,7 +162,7 @@ public final class Node implements AutoCloseable {
     /** Zone files by name. */
     public SortedMap<String, String> zoneFiles() {
         SortedMap<String, String> files = new TreeMap<>();
-        try (Stream<Path> all = Files.list(dir.resolve("zones"))) {
+        try (Stream<Path> all = Files.list(stateDir.resolve("zones"))) {
             for (Path file : all.filter(f -> f.getFileName().toString().startsWith("db."))
                     .toList()) {
                 files.put(file.getFileName().toString(), Files.readString(file));
@@ -120,7 +175,7 @@ public final class Node implements AutoCloseable {
 
     /** The process id of its CoreDNS, found by its Corefile on the command line. */
     public OptionalLong corednsPid() {
-        String corefile = dir.resolve("Corefile").toString();
+        String corefile = stateDir.resolve("Corefile").toString();
         return ProcessHandle.allProcesses()
                 .mapToLong(ProcessHandle::pid)
                 .filter(pid -> {
@@ -138,6 +193,53 @@ public final class Node implements AutoCloseable {
         } catch (IOException gone) {
             return List.of("");
         }
+    }
+
+    /** What the agent says of the node, asked at the agent itself; empty while it starts. */
+    public Optional<JsonNode> status() {
+        HttpResponse<String> answer = http("GET", "/status");
+        try {
+            return answer.statusCode() == 200 ? Optional.of(JSON.readTree(answer.body())) : Optional.empty();
+        } catch (IOException notJson) {
+            throw new UncheckedIOException(answer.body(), notJson);
+        }
+    }
+
+    /** Asks the agent for something, or tells it to do something. */
+    public HttpResponse<String> http(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(http().resolve(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException away) {
+            throw new UncheckedIOException("the agent of " + name + " does not answer", away);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    /** Changes its configuration and has it read again. */
+    public HttpResponse<String> configure(UnaryOperator<String> edit) {
+        config = edit.apply(config);
+        try {
+            Files.writeString(dir.resolve("agent.yaml"), config);
+        } catch (IOException disk) {
+            throw new UncheckedIOException("can't write " + dir, disk);
+        }
+        return http("POST", "/-/reload");
+    }
+
+    /** Kills its agent (SIGKILL), with which its CoreDNS ends. */
+    public void killAgent() {
+        agent.kill();
+    }
+
+    /** Whether its agent runs. */
+    public boolean isAlive() {
+        return agent.isAlive();
     }
 
     /** Kills its CoreDNS (SIGKILL). */
@@ -172,7 +274,7 @@ public final class Node implements AutoCloseable {
     public double metric(String metric) {
         HttpRequest request = HttpRequest.newBuilder(http().resolve("/metrics")).build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofLines())
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofLines())
                     .body()
                     .filter(line -> line.startsWith(metric + " "))
                     .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))

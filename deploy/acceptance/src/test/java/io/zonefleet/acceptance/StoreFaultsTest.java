@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.testing.TcpProxy;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What happens to etcd and to what is in it. In this order, on one fleet: each fault leaves it as it has to be left, and the next begins
+ * there.
+ */
+@ExtendWith(FleetExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StoreFaultsTest {
+    private static final String KEPT = "kept.example.com";
+    private static final String MOVING = "moving.example.com";
+    /** Finds out soon that a store does not answer. */
+    private static final Node.Special QUICK = Node.Special.NONE.with("timing: { lease: 5s }\n");
+
+    private static final String PREFIX = "/zonefleet/v1/";
+
+    private final Fleet fleet;
+    private final Etcdctl etcdctl;
+    private final Node node;
+
+    StoreFaultsTest(Fleet fleet) {
+        this.fleet = fleet;
+        this.etcdctl = new Etcdctl(fleet.etcd().endpoint());
+        fleet.declareCluster("prod");
+        this.node = fleet.addNode("prod", "n1", "n1", QUICK);
+    }
+
+    private Trial trial(String fault, Node node) {
+        return new Trial(fault, fleet, node).with(KEPT, "192.0.2.1").with(MOVING, "192.0.2.1");
+    }
+
+    private Trial trial(String fault) {
+        return trial(fault, node);
+    }
+
+    @Test
+    @Order(1)
+    void etcdIsKilled() {
+        try (Trial trial = trial("etcd killed (SIGKILL), started again")) {
+            fleet.etcd().kill();
+            trial.says("etcd-unreachable").over();
+            fleet.etcd().startAgain();
+            trial.right(MOVING, "192.0.2.2");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void etcdHangs() {
+        try (Trial trial = trial("etcd held (SIGSTOP), let go")) {
+            fleet.etcd().pause();
+            trial.says("etcd-unreachable").over();
+            fleet.etcd().resume();
+            trial.right(MOVING, "192.0.2.3");
+        }
+    }
+
+    @Test
+    @Order(3)
+    void etcdIsCompactedWhileTheAgentIsAway() {
+        try (TcpProxy network = TcpProxy.to(fleet.etcd().endpoint())) {
+            Node far = fleet.addNode("prod", "far", "far", QUICK.reaching(network.endpoint()));
+            try (Trial trial = trial("etcd compacted while the agent can't reach it", far)) {
+                network.cut();
+                trial.begin(MOVING, "192.0.2.4");
+                trial.begin("new.example.com", "192.0.2.4");
+                trial.says("etcd-unreachable");
+                etcdctl.run("compact", Long.toString(etcdctl.revision()));
+                trial.over();
+                network.mend();
+                trial.right(MOVING, "192.0.2.5");
+                assertThat(far.dns().a("new.example.com")).containsExactly("192.0.2.4");
+            } finally {
+                fleet.remove(far);
+            }
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aFeedIsDeletedByHand() {
+        try (Trial trial = trial("`etcdctl del --prefix` of the cluster's feed")) {
+            etcdctl.run("del", "--prefix", PREFIX + "desired/clusters/prod/");
+            trial.over().right(MOVING, "192.0.2.6");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void allThatIsDesiredIsDeletedByHand() {
+        try (Trial trial = trial("`etcdctl del --prefix` of everything desired")) {
+            etcdctl.run("del", "--prefix", PREFIX + "desired/");
+            trial.over().right(MOVING, "192.0.2.7");
+        }
+    }
+
+    @Test
+    @Order(6)
+    void everyKindOfKeyIsPoisoned() {
+        try (Trial trial = trial("rubbish in one key of every kind, the control plane down")) {
+            fleet.api().put("/zones/example.com", "{}").ok();
+            trial.calm();
+            fleet.control().kill();
+            List<String> poisoned = oneOfEachKind();
+            String epoch = etcdctl.value(PREFIX + "epoch");
+            poisoned.forEach(key -> etcdctl.run("put", key, "{rubbish \u0001"));
+            trial.says("key-unreadable").over();
+            etcdctl.run("put", PREFIX + "epoch", epoch);
+            fleet.control().startAgain();
+            // pieces of intent that can't be read are written anew, the rest comes back by itself
+            fleet.declareCluster("prod");
+            fleet.api().put("/zones/example.com", "{}").ok();
+            trial.declare(KEPT, "192.0.2.1");
+            trial.right(MOVING, "192.0.2.8");
+            assertThat(poisoned).hasSizeGreaterThan(12);
+        }
+    }
+
+    /** The first key of each kind that is there. */
+    private List<String> oneOfEachKind() {
+        List<String> all = etcdctl.keys(PREFIX);
+        return all.stream()
+                .map(StoreFaultsTest::kind)
+                .distinct()
+                .map(kind -> all.stream()
+                        .filter(key -> kind(key).equals(kind))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    private static String kind(String key) {
+        return key.substring(PREFIX.length())
+                .replaceFirst("^(changes|applying|idempotency|nodes|status|pending)/.*", "$1")
+                .replaceFirst("^(intent/[a-z]+)/.*", "$1")
+                .replaceFirst("^(desired/(?:all|clusters/prod)/[a-z]+)/.*", "$1");
+    }
+
+    @Test
+    @Order(7)
+    void anOlderStateIsRestored() {
+        try (Trial trial = trial("etcd restored from an older snapshot")) {
+            fleet.etcd().save();
+            trial.calm();
+            trial.declare(MOVING, "192.0.2.9");
+            trial.declare(MOVING, "192.0.2.10");
+            fleet.etcd().restore();
+            fleet.etcd().startAgain();
+            trial.says("revision-older").over();
+            // writes bring the store beyond what the node has seen
+            for (int i = 0; i < 20; i++) {
+                trial.begin(MOVING, "198.51.100." + i);
+            }
+            trial.right(MOVING, "192.0.2.16");
+        }
+    }
+
+    @Test
+    @Order(8)
+    void everythingIsDeletedByHand() {
+        try (Trial trial = trial("`etcdctl del --prefix` of everything, set up anew")) {
+            etcdctl.run("del", "--prefix", PREFIX);
+            setUpAnew(trial);
+        }
+    }
+
+    @Test
+    @Order(9)
+    void etcdIsWiped() {
+        try (Trial trial = trial("etcd's data removed, set up anew")) {
+            fleet.etcd().wipe();
+            fleet.etcd().startAgain();
+            setUpAnew(trial);
+        }
+    }
+
+    private void setUpAnew(Trial trial) {
+        trial.says("desired-incomplete");
+        fleet.control().kill();
+        fleet.control().startAgain();
+        fleet.declareCluster("prod");
+        fleet.api().put("/domains/" + KEPT, "{\"addresses\":[\"192.0.2.1\"]}").ok();
+        trial.begin(MOVING, "192.0.2.20");
+        trial.says("epoch-changed").over();
+        String epoch = etcdctl.value(PREFIX + "epoch");
+        assertThat(node.http("POST", "/-/accept-epoch?epoch=" + epoch).statusCode())
+                .isEqualTo(200);
+        trial.right(MOVING, "192.0.2.21");
+    }
+}
