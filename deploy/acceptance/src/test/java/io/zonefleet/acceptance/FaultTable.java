@@ -28,10 +28,14 @@ final class FaultTable {
                 took.toMillis() / 1000.0,
                 said.isEmpty() ? "nothing" : "`" + String.join("`, `", said) + "`");
         System.out.println(line);
-        String rows = System.getProperty("zonefleet.faults", "");
-        if (!rows.isEmpty()) {
-            append(Path.of(rows), line);
+        if (isWanted()) {
+            append(Path.of(System.getProperty("zonefleet.faults")), line);
         }
+    }
+
+    /** Whether the table is to be written, and nothing to be left out. */
+    static boolean isWanted() {
+        return !System.getProperty("zonefleet.faults", "").isEmpty();
     }
 
     private static void append(Path rows, String line) {

@@ -165,10 +165,14 @@ public final class Reporter {
                 : OptionalLong.empty();
     }
 
-    /** Who has written the status meanwhile. It may be gone with its lease, or be our own whose write was not confirmed. */
+    /**
+     * Who has written the status meanwhile. It may be gone with its lease, be our own whose write was not confirmed, or one of long ago in
+     * a store that was restored: what was written over ours is newer than ours.
+     */
     private void look(String key, Bytes before, long now) {
         Optional<Bytes> other = store.read(KeyRange.single(key), 0).entries().stream()
                 .findFirst()
+                .filter(entry -> entry.modRevision() > ours)
                 .map(Entry::value)
                 .filter(value -> !value.equals(before));
         if (other.isPresent()) {

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What happens to an agent: it is killed, doubled, and its disk and clock are not what they should be. */
+@ExtendWith(FleetExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AgentFaultsTest {
+    private static final String KEPT = "kept.example.com";
+    private static final String MOVING = "moving.example.com";
+    private static final Node.Special QUICK = Node.Special.NONE.with("timing: { lease: 5s, probe: 200ms }\n");
+
+    private final Fleet fleet;
+    private final Node node;
+
+    AgentFaultsTest(Fleet fleet) {
+        this.fleet = fleet;
+        fleet.declareCluster("prod");
+        this.node = fleet.addNode("prod", "n1", "n1", QUICK);
+    }
+
+    private Trial trial(String fault) {
+        return trial(fault, node);
+    }
+
+    private Trial trial(String fault, Node concerned) {
+        return new Trial(fault, fleet, concerned).with(KEPT, "192.0.2.1").with(MOVING, "192.0.2.1");
+    }
+
+    @Test
+    @Order(1)
+    void theAgentIsKilledBeforeEachOfItsSteps() {
+        List<Strace.Step> steps = stepsOfAChange();
+        assertThat(steps).extracting(Strace.Step::call).contains("rename", "fdatasync", "fsync", "unlink");
+        int killed = 0;
+        int last = 1;
+        // each costs the start of a JVM: every other one is enough for each day
+        int stride = FaultTable.isWanted() ? 1 : 2;
+        String fault = "agent killed (SIGKILL) before %s of the %d steps of a change"
+                .formatted(stride == 1 ? "each" : "every other", steps.size());
+        try (Trial trial = trial(fault)) {
+            for (int i = 0; i < steps.size(); i += stride) {
+                int number = ++last;
+                try (Strace killer = Strace.killing(fleet.folder("n1"), node.agentPid(), steps.get(i))) {
+                    change(trial, number);
+                    killed += isKilled(killer) ? 1 : 0;
+                }
+                if (!node.isAlive()) {
+                    trial.over();
+                    node.startAgain();
+                }
+                trial.calm();
+                settle(trial, number);
+            }
+            assertThat(killed).as("of " + steps).isGreaterThan(steps.size() / 4);
+            trial.right(MOVING, "192.0.2.2");
+        }
+    }
+
+    private List<Strace.Step> stepsOfAChange() {
+        try (Trial trial = trial("none")) {
+            change(trial, 0);
+            trial.calm();
+            settle(trial, 0);
+            try (Strace strace = Strace.watching(fleet.folder("n1"), node.agentPid())) {
+                change(trial, 1);
+                trial.calm();
+                Await.until(
+                        "the agent has removed what it no longer needs",
+                        () -> strace.steps().stream()
+                                .anyMatch(step -> step.call().startsWith("unlink")));
+                settle(trial, 1);
+                return strace.steps();
+            }
+        }
+    }
+
+    /** One name comes, one goes, one changes: zone files are written and removed, the Corefile is written, CoreDNS is signalled. */
+    private void change(Trial trial, int i) {
+        trial.allow(MOVING, address(i));
+        String goes = i == 0 ? "" : """
+                ,{"op": "delete", "resource": "domains/step%d.example.com"}""".formatted(i - 1);
+        trial.wrote(fleet.api()
+                .post("/changes", """
+                        {"allowShrink": true, "operations": [
+                          {"op": "put", "resource": "domains/%s", "value": {"addresses": ["%s"]}},
+                          {"op": "put", "resource": "domains/step%d.example.com", "value": {"addresses": ["192.0.2.99"]}}%s]}
+                        """.formatted(MOVING, address(i), i, goes))
+                .ok());
+    }
+
+    private static String address(int i) {
+        return "198.51.100." + (i + 1);
+    }
+
+    private void settle(Trial trial, int i) {
+        trial.witness().expect(MOVING, address(i));
+        assertThat(node.dns().a("step" + i + ".example.com")).containsExactly("192.0.2.99");
+    }
+
+    /** Not every change takes every step of the one before. */
+    private boolean isKilled(Strace killer) {
+        try {
+            Await.until("the agent is killed", Duration.ofSeconds(4), () -> !killer.isAlive() && !node.isAlive());
+            return true;
+        } catch (AssertionError notThisTime) {
+            return false;
+        }
+    }
+
+    @Test
+    @Order(6)
+    void theDiskIsFull() {
+        Path state = folder("tiny/state");
+        try (TinyDisk disk = new TinyDisk(folder("tiny"), state)) {
+            Node tiny = fleet.addNode(
+                    "prod", "tiny", "tiny", QUICK.by(disk.wrapper()).writing(state));
+            try {
+                full(disk, tiny);
+                readOnly(disk, tiny);
+            } finally {
+                fleet.remove(tiny);
+            }
+        }
+    }
+
+    private void full(TinyDisk disk, Node tiny) {
+        try (Trial trial = trial("disk full, agent killed and started again meanwhile", tiny)) {
+            disk.fill();
+            trial.begin(MOVING, "192.0.2.7");
+            trial.begin("more.example.com", "192.0.2.7");
+            trial.says("write-failed");
+            restart(tiny);
+            disk.free();
+            trial.over().right(MOVING, "192.0.2.8");
+            assertThat(tiny.dns().a("more.example.com")).containsExactly("192.0.2.7");
+        }
+    }
+
+    private void readOnly(TinyDisk disk, Node tiny) {
+        try (Trial trial = trial("disk read-only, agent killed and started again meanwhile", tiny)) {
+            disk.forbid();
+            trial.begin(MOVING, "192.0.2.9");
+            trial.says("write-failed");
+            restart(tiny);
+            disk.allow();
+            trial.over().right(MOVING, "192.0.2.10");
+        }
+    }
+
+    /** What was served is served again, whatever the disk is like. */
+    private static void restart(Node tiny) {
+        tiny.killAgent();
+        tiny.startAgain();
+        Await.until("it answers again\n" + tiny.log(), () -> tiny.dns().answers(KEPT));
+    }
+
+    @Test
+    @Order(7)
+    void twoAgentsAreStartedForOneNode() {
+        try (Trial trial = trial("a second agent with the same cluster and name on another machine");
+                Node twin = fleet.addNode("prod", "n1", "twin", QUICK)) {
+            Await.until(
+                    "the twin reports as n1",
+                    () -> fleet.api().get("/nodes/prod/n1").body().toString().contains("127.0.0.1:" + twin.dnsPort()));
+            // a change makes both report at once
+            trial.begin(MOVING, "192.0.2.11");
+            trial.says("duplicate-node");
+            Await.until(
+                    "the twin says so too",
+                    () -> twin.status().stream()
+                            .anyMatch(status -> status.path("faults").toString().contains("duplicate-node")));
+            assertThat(twin.dns().a(KEPT)).containsExactly("192.0.2.1");
+            twin.killAgent();
+            trial.over().right(MOVING, "192.0.2.12");
+        }
+    }
+
+    @Test
+    @Order(8)
+    void aSecondAgentOnOneFolderIsRefused() {
+        try (Trial trial = trial("a second agent on the same folder");
+                ChildProcess second = ChildProcess.start(
+                        fleet.folder("n1"),
+                        fleet.folder("n1").resolve("second.log"),
+                        Programs.agent(fleet.folder("n1").resolve("agent.yaml")))) {
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.lastOutput()).contains("another agent runs with stateDir");
+            trial.over().right(MOVING, "192.0.2.13");
+        }
+    }
+
+    @Test
+    @Order(9)
+    void theClockOfTheNodeIsWrong() {
+        Faketime clock = new Faketime(folder("shifted"));
+        Node shifted = fleet.addNode("prod", "shifted", "shifted", QUICK.by(clock.wrapper()));
+        try (Trial trial = trial("the node's clock jumps 400 days on, then 400 days back", shifted)) {
+            clock.move("+400d");
+            trial.declare(MOVING, "192.0.2.14");
+            awaitClock(shifted, 400);
+            clock.move("-400d");
+            trial.declare(MOVING, "192.0.2.15");
+            awaitClock(shifted, -400);
+            clock.move("+0d");
+            trial.over().right(MOVING, "192.0.2.16");
+        } finally {
+            fleet.remove(shifted);
+        }
+    }
+
+    /** Its status shows its own time. */
+    private static void awaitClock(Node node, int days) {
+        Instant wanted = Instant.now().plus(Duration.ofDays(days));
+        Await.until(
+                "the clock is %d days off".formatted(days),
+                () -> node.status().stream()
+                        .map(status -> Instant.parse(status.path("at").asText()))
+                        .anyMatch(at -> Duration.between(at, wanted).abs().toDays() < 2));
+    }
+
+    private Path folder(String name) {
+        try {
+            return Files.createDirectories(fleet.folder(name));
+        } catch (IOException disk) {
+            throw new UncheckedIOException(disk);
+        }
+    }
+
+    @Test
+    @Order(10)
+    void theClockOfTheControlPlaneIsWrong() {
+        try (Trial trial = trial("the control plane's clock moved 400 days on, then 400 days back")) {
+            Faketime clock = new Faketime(folder("clock"));
+            fleet.control().kill();
+            fleet.control().startAgain(clock.wrapper());
+            String first = once("192.0.2.17");
+            for (String offset : List.of("+400d", "-400d")) {
+                clock.move(offset);
+                trial.declare(MOVING, offset.startsWith("+") ? "192.0.2.18" : "192.0.2.19");
+                assertThat(once("192.0.2.17")).as("done once").isEqualTo(first);
+            }
+            fleet.control().kill();
+            trial.over();
+            fleet.control().startAgain();
+            assertThat(once("192.0.2.17")).as("done once").isEqualTo(first);
+            trial.right(MOVING, "192.0.2.20");
+        }
+    }
+
+    /** The change that a request with the same idempotency key has made. */
+    private String once(String address) {
+        return fleet.api()
+                .once("once-only", "PUT", "/domains/once.example.com", "{\"addresses\":[\"" + address + "\"]}")
+                .ok()
+                .response()
+                .headers()
+                .firstValue("Zonefleet-Change")
+                .orElseThrow();
+    }
+}
