@@ -13,6 +13,7 @@ import io.zonefleet.store.etcd.EtcdEndpoints;
 import io.zonefleet.store.etcd.EtcdStore;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.ChildProcess;
+import io.zonefleet.testing.CoreDns;
 import io.zonefleet.testing.EtcdExtension;
 import io.zonefleet.testing.TestEtcd;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,29 @@ class MainTest {
         }
         assertThat(agent.status()).isEmpty();
         assertThat(agent.zoneDir().resolve("db.a.example.com")).exists();
+    }
+
+    @Test
+    void leavesACoreDnsThatOthersStartAloneWhenItIsKilledAndTakesUpWhereItLeftOff() {
+        agent.beside().with("timing: {heal: 200ms}");
+        long put = writer.put(Feed.all(), "a.example.com", answer("192.0.2.1"));
+        try (ChildProcess first = start()) {
+            Await.until("the Corefile is there", () -> Files.exists(agent.corefile()));
+            try (CoreDns coreDns = CoreDns.startOn(agent.corefile(), dir.resolve("theirs.log"), Map.of())) {
+                agent.awaitProved("all", put);
+                writer.put(Feed.all(), "b.example.org", answer("192.0.2.2"));
+                first.kill();
+                assertThat(agent.addresses("a.example.com")).containsExactly("192.0.2.1");
+
+                try (ChildProcess second = start()) {
+                    agent.awaitProved("all", writer.put(Feed.all(), "c.example.net", answer("192.0.2.3")));
+                    assertThat(agent.addresses("b.example.org")).containsExactly("192.0.2.2");
+                    second.stop();
+                }
+                assertThat(agent.addresses("c.example.net")).containsExactly("192.0.2.3");
+                assertThat(coreDns.process().isAlive()).isTrue();
+            }
+        }
     }
 
     @Test

@@ -35,12 +35,11 @@ public final class ProcProcesses implements Processes {
     }
 
     @Override
-    public List<Running> all() {
-        List<Running> found = new ArrayList<>();
+    public List<Long> pids() {
+        List<Long> found = new ArrayList<>();
         try (DirectoryStream<Path> each = Files.newDirectoryStream(proc, "[0-9]*")) {
-            for (Path process : each) {
-                read(process).ifPresent(found::add);
-            }
+            each.forEach(
+                    process -> found.add(Long.parseLong(process.getFileName().toString())));
         } catch (IOException | DirectoryIteratorException e) {
             return found; // what was found so far
         }

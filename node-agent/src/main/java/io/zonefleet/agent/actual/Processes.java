@@ -21,10 +21,10 @@ public interface Processes {
         }
     }
 
-    /** All that have a command line. */
-    List<Running> all();
+    /** Numbers of all processes. */
+    List<Long> pids();
 
-    /** One; empty where none has this number. */
+    /** One; empty where none has this number, or no command line. */
     Optional<Running> of(long pid);
 
     /** A variable of its environment as it was started, empty text where it is not set; nothing where that may not be read. */

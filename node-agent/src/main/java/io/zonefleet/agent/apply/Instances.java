@@ -28,11 +28,17 @@ import java.util.TreeMap;
  * called as it shall be and was started with our Corefile; a pid alone says nothing, since it may be another's by now.
  */
 public final class Instances {
-    private static final Duration FIND = Duration.ofSeconds(5);
+    private static final Duration FIND = Duration.ofSeconds(1);
+    /** A process that is another one for so many looks is not looked at again soon: there may be thousands. */
+    private static final int ENOUGH = 10;
+    /** After so many looks all are looked at: a pid may be another's by now. */
+    private static final int AGAIN = 60;
 
     private final Processes processes;
     private final Disk disk;
     private final Wanted wanted;
+    private final Map<Long, Integer> others = new HashMap<>();
+    private int looks;
     private long found = System.nanoTime() - FIND.toNanos();
 
     /**
@@ -104,19 +110,36 @@ public final class Instances {
         }
         boolean same = !before.processes().isEmpty()
                 && before.processes().values().stream().allMatch(this::isStill);
-        if (same && System.nanoTime() - found < FIND.toNanos()) {
+        boolean scan = wanted.pidFiles().isEmpty();
+        if ((same || (scan && before.processes().isEmpty())) && System.nanoTime() - found < FIND.toNanos()) {
             return before;
         }
         found = System.nanoTime();
         List<String> misses = new ArrayList<>();
         SortedMap<Long, Running> there = new TreeMap<>();
-        for (Running process : wanted.pidFiles().isEmpty() ? processes.all() : byPidFile(misses)) {
-            if (isOurs(process)) {
-                there.put(process.pid(), process);
-            }
+        for (Running process : scan ? all() : byPidFile(misses)) {
+            there.put(process.pid(), process);
         }
         return named(
                 there, there.isEmpty() || !misses.isEmpty() ? Optional.of(absence(there, misses)) : Optional.empty());
+    }
+
+    private List<Running> all() {
+        if (++looks % AGAIN == 0) {
+            others.clear();
+        }
+        List<Running> ours = new ArrayList<>();
+        List<Long> pids = processes.pids();
+        others.keySet().retainAll(new HashSet<>(pids));
+        for (long pid : pids) {
+            if (others.getOrDefault(pid, 0) < ENOUGH) {
+                processes
+                        .of(pid)
+                        .filter(this::isOurs)
+                        .ifPresentOrElse(ours::add, () -> others.merge(pid, 1, Integer::sum));
+            }
+        }
+        return ours;
     }
 
     /** Whether a process still is the one that it was. */

@@ -40,8 +40,8 @@ class InstancesTest {
         }
 
         @Override
-        public List<Running> all() {
-            return List.copyOf(running.values());
+        public List<Long> pids() {
+            return List.copyOf(running.keySet());
         }
 
         @Override
