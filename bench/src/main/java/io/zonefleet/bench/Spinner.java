@@ -29,6 +29,7 @@ final class Spinner implements AutoCloseable {
     private final byte[] bytes = new byte[4096];
     private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
     private int id;
+    private boolean waited;
 
     Spinner(int port) {
         try {
@@ -49,13 +50,20 @@ final class Spinner implements AutoCloseable {
         Question question = new Question(name);
         int wanted = Question.number(address);
         long start = System.nanoTime();
+        waited = false;
         while (ask(question) != wanted) {
+            waited = true;
             if (System.nanoTime() - start > GIVE_UP) {
                 throw new IllegalStateException(name + " never became " + address);
             }
             LockSupport.parkNanos(PAUSE);
         }
         return System.nanoTime();
+    }
+
+    /** Whether the answer was another at first, the last time. */
+    boolean hadToWait() {
+        return waited;
     }
 
     /** The first address; 0 where there is none, or no answer. */

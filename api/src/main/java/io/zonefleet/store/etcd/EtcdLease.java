@@ -68,6 +68,9 @@ final class EtcdLease implements Lease {
                 }
                 if (lost || System.nanoTime() - renewed > ttl.toNanos()) {
                     lost = true;
+                    if (closed.getCount() == 0) {
+                        return; // ended while it was being renewed
+                    }
                     LOG.atWarn().addKeyValue("lease", Long.toHexString(id)).log("a lease has run out");
                     return;
                 }
