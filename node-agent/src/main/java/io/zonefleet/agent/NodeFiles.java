@@ -201,6 +201,11 @@ final class NodeFiles {
                 && renderings.newest().get().state().corefile().equals(actual.corefile());
     }
 
+    /** Whether the Corefile on the disk is the one that CoreDNS was seen to serve last. */
+    boolean isProvedCorefileOnDisk() {
+        return actual.corefile().filter(proved::isKept).isPresent();
+    }
+
     /** Whether there is a Corefile. */
     boolean hasCorefile() {
         return actual.corefile().isPresent();

@@ -72,6 +72,10 @@ final class ReconcileLoop {
     void start() throws IOException {
         files.recall();
         lookAtOperator();
+        boolean answersAlready = files.isProvedCorefileOnDisk();
+        if (answersAlready) {
+            coreDns.start(); // reading what is remembered of many names takes longer than CoreDNS needs to answer them
+        }
         renderings.look(config.current());
         following.recall(config.current().cluster(), !files.hasCorefile());
         bring();
@@ -80,7 +84,9 @@ final class ReconcileLoop {
             proving.expect(renderings.listening(), files.corefileVersion(), 0);
         }
         nextLook = time.now() + config.current().timing().heal().toNanos();
-        coreDns.start();
+        if (!answersAlready) {
+            coreDns.start();
+        }
     }
 
     /** Does what is due, and says how long until something is, unless woken before. */
