@@ -61,6 +61,16 @@ final class PaperCoreDns implements CoreDns, Prober {
     }
 
     @Override
+    public boolean isOurs() {
+        return true;
+    }
+
+    @Override
+    public void awaitReload(Duration within) {
+        // it reads when it is signalled
+    }
+
+    @Override
     public void start() {
         load();
         tell(new Event.Started(INSTANCE, 1));

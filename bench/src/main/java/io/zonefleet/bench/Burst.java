@@ -152,11 +152,8 @@ public final class Burst {
         });
         row("among %,d changes a second without end".formatted(written.get() / seconds), probed);
         return "Without end: %s changes in %d s by %d clients, %s reloads."
-                .formatted(
-                        Table.number((long) written.get()),
-                        seconds,
-                        CLIENTS,
-                        Table.number((long) (reloads() - reloads)));
+                .formatted(Table.number((long) written.get()), seconds, CLIENTS, Table.number((long)
+                        (reloads() - reloads)));
     }
 
     /** Single changes and new zones in turn, a while apart: how long each takes to its answer. */

@@ -50,10 +50,12 @@ public final class Node implements AutoCloseable {
      * @param etcd where its agent reaches etcd; empty: where it is
      * @param stateDir what its agent writes; empty: the node's folder
      * @param yaml lines added to its configuration
+     * @param beside whether its agent works beside CoreDNS processes that others start on {@link Node#corefile}
      */
-    public record Special(List<String> wrapper, Optional<URI> etcd, Optional<Path> stateDir, String yaml) {
+    public record Special(
+            List<String> wrapper, Optional<URI> etcd, Optional<Path> stateDir, String yaml, boolean beside) {
         /** Nothing does. */
-        public static final Special NONE = new Special(List.of(), Optional.empty(), Optional.empty(), "");
+        public static final Special NONE = new Special(List.of(), Optional.empty(), Optional.empty(), "", false);
 
         public Special {
             wrapper = List.copyOf(wrapper);
@@ -61,22 +63,27 @@ public final class Node implements AutoCloseable {
 
         /** Started by another program. */
         public Special by(List<String> program) {
-            return new Special(program, etcd, stateDir, yaml);
+            return new Special(program, etcd, stateDir, yaml, beside);
         }
 
         /** Reaches etcd there. */
         public Special reaching(URI endpoint) {
-            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml);
+            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml, beside);
         }
 
         /** Writes there. */
         public Special writing(Path folder) {
-            return new Special(wrapper, etcd, Optional.of(folder), yaml);
+            return new Special(wrapper, etcd, Optional.of(folder), yaml, beside);
         }
 
         /** With more lines in its configuration. */
         public Special with(String lines) {
-            return new Special(wrapper, etcd, stateDir, lines);
+            return new Special(wrapper, etcd, stateDir, lines, beside);
+        }
+
+        /** Beside CoreDNS processes of others. */
+        public Special besideOthers() {
+            return new Special(wrapper, etcd, stateDir, yaml, true);
         }
     }
 
@@ -93,7 +100,7 @@ public final class Node implements AutoCloseable {
                 stateDir: %s
                 listen: { addresses: [127.0.0.1], port: %d, forward: ["%s"] }
                 internalPort: %d
-                coredns: { binary: %s, logFile: %s, health: "127.0.0.1:%d", ready: "off", metrics: "off" }
+                coredns: { %s, ready: "off", metrics: "off" }
                 http: { listen: "127.0.0.1:%d", url: "http://127.0.0.1:%d" }
                 %s""".formatted(
                         cluster,
@@ -103,13 +110,22 @@ public final class Node implements AutoCloseable {
                         dnsPort,
                         upstream,
                         FreePorts.next(),
-                        Tools.ofThisMachine().require("coredns"),
-                        dir.resolve("coredns.log"),
-                        FreePorts.next(),
+                        special.beside() ? coreDnsOfOthers() : ownCoreDns(),
                         httpPort,
                         httpPort,
                         special.yaml());
         this.agent = startAgent();
+    }
+
+    private String ownCoreDns() {
+        return "binary: %s, logFile: %s, health: \"127.0.0.1:%d\""
+                .formatted(Tools.ofThisMachine().require("coredns"), corednsLog(), FreePorts.next());
+    }
+
+    /** Without a health port: several processes can't share one. */
+    private static String coreDnsOfOthers() {
+        return "mode: beside, binary: %s, health: \"off\""
+                .formatted(Tools.ofThisMachine().require("coredns"));
     }
 
     private ChildProcess startAgent() {
@@ -286,6 +302,11 @@ public final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
         }
+    }
+
+    /** The Corefile that its agent writes. */
+    public Path corefile() {
+        return stateDir.resolve("Corefile");
     }
 
     /** Where what its CoreDNS prints is kept. */
