@@ -66,6 +66,11 @@ final class PaperCoreDns implements CoreDns, Prober {
     }
 
     @Override
+    public Set<Long> pids() {
+        return Set.of(1L);
+    }
+
+    @Override
     public void awaitReload(Duration within) {
         // it reads when it is signalled
     }
