@@ -3,6 +3,7 @@ package io.zonefleet.agent;
 
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.config.ConfigReader;
+import io.zonefleet.agent.log.LineLogging;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.store.Store;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class Main {
 
     /** Runs until the process is told to end. */
     public static void main(String[] arguments) throws InterruptedException {
+        LineLogging.use();
         int code = run(arguments, System.out, System.err);
         if (code != 0) {
             System.exit(code);

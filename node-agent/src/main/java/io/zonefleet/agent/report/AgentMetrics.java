@@ -1,116 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.report;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** The agent's metrics for Prometheus: {@code zonefleet_agent_*}, in seconds and totals. Any thread. */
+/**
+ * The agent's metrics for Prometheus: {@code zonefleet_agent_*}, in seconds and totals. Any thread. Written by hand: a library for
+ * metrics costs a node 2 MiB, for a page that is a few lines of text.
+ */
 public final class AgentMetrics {
-    private static final String PREFIX = "zonefleet.agent.";
+    private static final double[] SECONDS = {
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0
+    };
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final MultiGauge applied;
-    private final MultiGauge proved;
-    private final Timer commitToProof;
-    private volatile Optional<View> newest = Optional.empty();
+    private final Supplier<Instant> now;
+    /** Changes proved, by time; guarded by this. */
+    private final long[] proofs = new long[SECONDS.length + 1];
+
+    private double proofSeconds;
 
     /** @param now what time it is, for the age of the last proof */
     public AgentMetrics(Supplier<Instant> now) {
-        applied = MultiGauge.builder(PREFIX + "applied.revision")
-                .description("Intent revision whose files are written, per feed")
-                .register(registry);
-        proved = MultiGauge.builder(PREFIX + "proved.revision")
-                .description("Intent revision last proved on the wire, per feed")
-                .register(registry);
-        commitToProof = Timer.builder(PREFIX + "event.to.proof")
-                .description("From the receipt of a change to its proof on the wire")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(10))
-                .register(registry);
-        TimeGauge.builder(PREFIX + "proof.age", () -> proofAge(now.get()), TimeUnit.SECONDS)
-                .description("Since everything was last seen to be answered as written; NaN before the first time")
-                .register(registry);
-        gauge("zones", "Zones to be served", view -> view.status().zonesTotal());
-        gauge("zones.proved", "Zones answered as written", view -> view.status().zonesProved());
-        gauge(
-                "serving",
-                "Whether CoreDNS answers everywhere with the Corefile that is written",
-                view -> view.serving() ? 1 : 0);
-        gauge(
-                "last.reload.seconds",
-                "The last reload, from the signal to CoreDNS's word",
-                view -> view.reloadTook().map(took -> took.toNanos() / 1e9).orElse(Double.NaN));
-        counter("reloads", "Reloads that CoreDNS was told", View::reloads);
-        counter("coredns.restarts", "Starts of CoreDNS after the first", View::restarts);
-        counter("proof.rounds", "Rounds of questions to the served addresses", View::rounds);
-        counter("files.written", "Files written or removed", View::written);
-        for (FaultKind kind : FaultKind.values()) {
-            Gauge.builder(PREFIX + "faults", () -> value(view -> view.faults().getOrDefault(kind, 0)))
-                    .description("Faults by kind")
-                    .tag("kind", kind.text())
-                    .register(registry);
-        }
-    }
-
-    private void gauge(String name, String description, ToDoubleFunction<View> value) {
-        Gauge.builder(PREFIX + name, () -> value(value))
-                .description(description)
-                .register(registry);
-    }
-
-    private void counter(String name, String description, ToDoubleFunction<View> value) {
-        FunctionCounter.builder(PREFIX + name, this, metrics -> metrics.value(value))
-                .description(description)
-                .register(registry);
-    }
-
-    private double value(ToDoubleFunction<View> value) {
-        return newest.map(view -> value.applyAsDouble(view)).orElse(0.0);
-    }
-
-    private double proofAge(Instant now) {
-        return newest.map(View::status)
-                .flatMap(NodeStatus::provedAt)
-                .map(at -> Duration.between(at, now).toMillis() / 1e3)
-                .orElse(Double.NaN);
+        this.now = now;
     }
 
     /** A change was proved. */
-    public void proved(Duration sinceReceipt) {
-        commitToProof.record(sinceReceipt);
+    public synchronized void proved(Duration sinceReceipt) {
+        double seconds = sinceReceipt.toNanos() / 1e9;
+        int bucket = 0;
+        while (bucket < SECONDS.length && seconds > SECONDS[bucket]) {
+            bucket++;
+        }
+        proofs[bucket]++;
+        proofSeconds += seconds;
     }
 
     /** All of it as text, as of {@code view}. */
     public synchronized String scrape(Optional<View> view) {
-        newest = view;
-        view.ifPresent(seen -> {
-            applied.register(rows(seen.applied().feeds()), true);
-            proved.register(rows(seen.status().proved()), true);
-        });
-        return registry.scrape();
+        MetricsText text = new MetricsText();
+        text.gauges(
+                "applied_revision",
+                "Intent revision whose files are written, per feed",
+                "feed",
+                feeds(view, seen -> seen.applied().feeds()));
+        text.gauges(
+                "proved_revision",
+                "Intent revision last proved on the wire, per feed",
+                "feed",
+                feeds(view, seen -> seen.status().proved()));
+        text.histogram(
+                "event_to_proof_seconds",
+                "From the receipt of a change to its proof on the wire",
+                SECONDS,
+                proofs,
+                proofSeconds);
+        text.gauge(
+                "proof_age_seconds",
+                "Since everything was last seen to be answered as written; NaN before the first time",
+                proofAge(view).orElse(Double.NaN));
+        text.gauge(
+                "zones", "Zones to be served", value(view, seen -> seen.status().zonesTotal()));
+        text.gauge(
+                "zones_proved",
+                "Zones answered as written",
+                value(view, seen -> seen.status().zonesProved()));
+        text.gauge(
+                "serving",
+                "Whether CoreDNS answers everywhere with the Corefile that is written",
+                value(view, seen -> seen.serving() ? 1 : 0));
+        text.gauge(
+                "last_reload_seconds",
+                "The last reload, from the signal to CoreDNS's word; NaN before the first",
+                view.flatMap(View::reloadTook).map(took -> took.toNanos() / 1e9).orElse(Double.NaN));
+        text.counter("reloads", "Reloads that CoreDNS was told", value(view, View::reloads));
+        text.counter("coredns_restarts", "Starts of CoreDNS after the first", value(view, View::restarts));
+        text.counter("proof_rounds", "Rounds of questions to the served addresses", value(view, View::rounds));
+        text.counter("files_written", "Files written or removed", value(view, View::written));
+        SortedMap<String, Integer> faults = new TreeMap<>();
+        for (FaultKind kind : FaultKind.values()) {
+            faults.put(
+                    kind.text(),
+                    view.map(seen -> seen.faults().getOrDefault(kind, 0)).orElse(0));
+        }
+        text.gauges("faults", "Faults by kind", "kind", faults);
+        return text.toString();
     }
 
-    private static List<MultiGauge.Row<?>> rows(SortedMap<String, Long> feeds) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        feeds.forEach((feed, revision) -> rows.add(MultiGauge.Row.of(Tags.of("feed", feed), revision)));
-        return rows;
+    private static SortedMap<String, Long> feeds(
+            Optional<View> view, Function<View, SortedMap<String, Long>> revisions) {
+        return view.map(revisions).orElseGet(TreeMap::new);
+    }
+
+    private static double value(Optional<View> view, ToDoubleFunction<View> value) {
+        return view.map(seen -> value.applyAsDouble(seen)).orElse(0.0);
+    }
+
+    private OptionalDouble proofAge(Optional<View> view) {
+        Optional<Instant> at = view.map(View::status).flatMap(NodeStatus::provedAt);
+        return at.isPresent()
+                ? OptionalDouble.of(Duration.between(at.get(), now.get()).toMillis() / 1e3)
+                : OptionalDouble.empty();
     }
 }
