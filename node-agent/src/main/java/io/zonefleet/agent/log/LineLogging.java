@@ -46,6 +46,7 @@ public final class LineLogging implements SLF4JServiceProvider {
 
     /** Makes it the back end of this program. Before the first logger is asked for. */
     public static void use() {
+        System.setProperty("slf4j.internal.verbosity", "WARN"); // it would say on standard error that it was given one
         System.setProperty("slf4j.provider", LineLogging.class.getName());
     }
 
