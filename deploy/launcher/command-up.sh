@@ -52,6 +52,7 @@ command_up() {
   need_jdk
   bring_tools etcd coredns
   build
+  agent_cache
   data_dir=$(cd "$data_dir" && pwd)
   mkdir -p "$data_dir/jvm"
   # shellcheck disable=SC2086  # config: none or one

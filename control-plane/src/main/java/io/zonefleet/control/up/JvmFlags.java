@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.up;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.List;
 final class JvmFlags {
     /** The first with compact object headers as a product feature (JEP 519). */
     private static final int COMPACT_HEADERS = 25;
+    /** The first that makes a cache of what it has loaded in one run (JEP 514), as {@code ./zonefleet} does. */
+    private static final int ONE_STEP_CACHE = 25;
 
     private JvmFlags() {}
 
@@ -19,44 +22,46 @@ final class JvmFlags {
      * @param archive where the JVM keeps its classes as it loaded them; halves the work of the next start
      */
     static List<String> controlPlane(int feature, Path archive) {
-        List<String> flags = common(feature, archive);
-        flags.add("-Xmx512m");
-        return flags;
-    }
-
-    /**
-     * Small: an agent is to cost a node less than its CoreDNS does.
-     *
-     * @param feature of the JDK, such as 25
-     * @param archive see {@link #controlPlane}
-     */
-    static List<String> agent(int feature, Path archive) {
-        List<String> flags = common(feature, archive);
-        flags.addAll(List.of(
-                "-Xms8m",
-                // room, not use: a thousand names live in a few MiB, a hundred thousand do not fit into 64
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:ReservedCodeCacheSize=24m",
-                "-XX:TrimNativeHeapInterval=10000",
-                "-XX:-UsePerfData"));
-        return flags;
-    }
-
-    private static List<String> common(int feature, Path archive) {
         List<String> flags = new ArrayList<>();
         // Netty and protobuf use what newer JDKs warn of
         flags.add("--enable-native-access=ALL-UNNAMED");
         flags.add("-Dsun.misc.unsafe.memory.access=allow");
         flags.add("-XX:+ExitOnOutOfMemoryError");
-        // made when the JVM ends, made anew when the JDK or a jar is another; without a word where it cannot be
+        flags.add("-Xmx512m");
+        if (feature >= COMPACT_HEADERS) {
+            flags.add("-XX:+UseCompactObjectHeaders");
+        }
+        flags.addAll(kept(feature, archive));
+        return flags;
+    }
+
+    /**
+     * For the agent: what stands beside its jar for everybody who starts it.
+     *
+     * @param feature of the JDK, such as 25
+     * @param jar the agent's
+     * @param archive see {@link #controlPlane}; used where nothing better stands beside the jar
+     */
+    static List<String> agent(int feature, Path jar, Path archive) {
+        List<String> flags = new ArrayList<>();
+        flags.add("@" + jar.resolveSibling("agent.jvm"));
+        Path cache = jar.resolveSibling("agent.aot");
+        if (feature >= ONE_STEP_CACHE && Files.exists(cache)) {
+            flags.add("-XX:AOTCache=" + cache);
+        } else {
+            flags.addAll(kept(feature, archive));
+        }
+        return flags;
+    }
+
+    /** Made when the JVM ends, made anew when the JDK or a jar is another; without a word where it cannot be. */
+    private static List<String> kept(int feature, Path archive) {
+        List<String> flags = new ArrayList<>();
         flags.add("-XX:+AutoCreateSharedArchive");
         flags.add("-XX:SharedArchiveFile=" + archive);
         flags.add("-Xlog:cds*=off");
-        if (feature >= COMPACT_HEADERS) {
+        if (feature >= ONE_STEP_CACHE) {
             flags.add("-Xlog:aot*=off");
-            flags.add("-XX:+UseCompactObjectHeaders");
         }
         return flags;
     }

@@ -42,7 +42,7 @@ final class Programs {
 
     List<String> agent() {
         return command(
-                JvmFlags.agent(feature, options.dataDir().archive("agent")),
+                JvmFlags.agent(feature, options.agentJar(), options.dataDir().archive("agent")),
                 List.of("-cp", options.agentJar().toString(), "io.zonefleet.agent.Main"),
                 options.dataDir().agentConfig());
     }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param config settings of the control plane which an operator gives
  * @param etcd the program
  * @param coredns the program
- * @param agentJar with what it needs beside it in {@code lib}
+ * @param agentJar with what it needs beside it: {@code lib}, {@code agent.jvm}
  */
 record UpOptions(
         int httpPort, int dnsPort, DataDir dataDir, Optional<Path> config, Path etcd, Path coredns, Path agentJar) {

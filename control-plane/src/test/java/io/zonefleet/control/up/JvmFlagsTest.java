@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,22 +16,34 @@ class JvmFlagsTest {
     private static final int THIS_JVM = Runtime.version().feature();
 
     private final Path archive;
+    private final Path jar;
 
-    JvmFlagsTest(@TempDir Path dir) {
+    JvmFlagsTest(@TempDir Path dir) throws IOException {
         archive = dir.resolve("a.jsa");
+        jar = dir.resolve("agent.jar");
+        Files.copy(Path.of("../node-agent/src/main/jvm/agent.jvm"), dir.resolve("agent.jvm"));
     }
 
     @Test
     void areTakenByThisJvmWithoutAWarning() throws Exception {
         assertThat(output(JvmFlags.controlPlane(THIS_JVM, archive))).doesNotContainIgnoringCase("warning");
-        assertThat(output(JvmFlags.agent(THIS_JVM, archive))).doesNotContainIgnoringCase("warning");
+        assertThat(output(JvmFlags.agent(THIS_JVM, jar, archive))).doesNotContainIgnoringCase("warning");
     }
 
     @Test
-    void leaveOutWhatAnOlderJvmDoesNotKnow() {
-        assertThat(JvmFlags.agent(21, archive))
+    void leaveOutWhatAnOlderJvmDoesNotKnow() throws Exception {
+        Files.createFile(jar.resolveSibling("agent.aot"));
+        assertThat(JvmFlags.controlPlane(21, archive))
                 .noneMatch(flag -> flag.contains("CompactObjectHeaders") || flag.contains("aot"));
-        assertThat(JvmFlags.agent(25, archive)).contains("-XX:+UseCompactObjectHeaders");
+        assertThat(JvmFlags.agent(21, jar, archive)).noneMatch(flag -> flag.contains("aot"));
+    }
+
+    @Test
+    void useTheCacheBesideTheAgentsJarWhereThereIsOne() throws Exception {
+        assertThat(JvmFlags.agent(25, jar, archive)).contains("-XX:SharedArchiveFile=" + archive);
+        Path cache = Files.createFile(jar.resolveSibling("agent.aot"));
+        assertThat(JvmFlags.agent(25, jar, archive))
+                .containsExactly("@" + jar.resolveSibling("agent.jvm"), "-XX:AOTCache=" + cache);
     }
 
     private static String output(List<String> flags) throws IOException, InterruptedException {

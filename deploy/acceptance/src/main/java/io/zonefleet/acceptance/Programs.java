@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** The command lines of the two programs, from the jars of this build. */
 final class Programs {
     private static final Path ROOT = root();
+    /** The first JDK that makes such a cache in one run, as {@code ./zonefleet} has it do. */
+    private static final int ONE_STEP_CACHE = 25;
 
     private Programs() {}
 
@@ -27,26 +29,28 @@ final class Programs {
     }
 
     static List<String> controlPlane(Path config) {
-        return command("control-plane", "io.zonefleet.control.Main", config, "-Xmx512m");
-    }
-
-    static List<String> agent(Path config) {
         return command(
-                "node-agent",
-                "io.zonefleet.agent.Main",
+                "control-plane",
+                "io.zonefleet.control.Main",
                 config,
-                "-Xms8m",
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1");
+                List.of("--enable-native-access=ALL-UNNAMED", "-Dsun.misc.unsafe.memory.access=allow", "-Xmx512m"));
     }
 
-    private static List<String> command(String module, String main, Path config, String... flags) {
+    /** With the flags that stand beside the jar, and with the cache where one does. */
+    static List<String> agent(Path config) {
+        Path jar = jar("node-agent");
+        List<String> flags = new ArrayList<>(List.of("@" + jar.resolveSibling("agent.jvm")));
+        Path cache = jar.resolveSibling("agent.aot");
+        if (Files.exists(cache) && Runtime.version().feature() >= ONE_STEP_CACHE) {
+            flags.add("-XX:AOTCache=" + cache);
+        }
+        return command("node-agent", "io.zonefleet.agent.Main", config, flags);
+    }
+
+    private static List<String> command(String module, String main, Path config, List<String> flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-Dsun.misc.unsafe.memory.access=allow");
-        command.addAll(List.of(flags));
+        command.addAll(flags);
         command.addAll(List.of("-cp", jar(module).toString(), main, "--config", config.toString()));
         return command;
     }
