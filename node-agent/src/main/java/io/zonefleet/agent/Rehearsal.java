@@ -158,7 +158,8 @@ final class Rehearsal {
                 return;
             } catch (StoreException starting) {
                 if (etcd.exited().isDone()) {
-                    throw new IOException("etcd does not start: " + Files.readString(dir.resolve("etcd.log")), starting);
+                    throw new IOException(
+                            "etcd does not start: " + Files.readString(dir.resolve("etcd.log")), starting);
                 }
                 pause(deadline, "etcd does not answer: " + starting.getMessage());
             }

@@ -35,6 +35,7 @@ final class EtcdClients {
     private static final Duration PING_EVERY = Duration.ofSeconds(10);
 
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration BLOCKED_CHECK = Duration.ofMinutes(1);
     private static final Duration END = Duration.ofSeconds(5);
 
     /** Kept: a logger that nobody holds forgets its level. gRPC tells at each start of no Epoll, by the JDK's own logging. */
@@ -74,6 +75,8 @@ final class EtcdClients {
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setUseDaemonThread(true)
+                // nothing of ours runs on it that could block; looking every second would only wake an idle node
+                .setBlockedThreadCheckInterval(BLOCKED_CHECK.toMillis())
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         ClientBuilder builder = Client.builder()

@@ -19,15 +19,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.xbill.DNS.Message;
 
-/** Asks by sockets of this machine. Blocks its caller for no longer than the timeout. */
+/** Asks by sockets of this machine. Blocks its caller for no longer than the timeout. One thread. */
 public final class SocketProber implements Prober {
     private static final int LARGEST = 65_535;
+    private static final int HEADER = 12;
+
+    private final Phrases phrases = new Phrases();
+    private final byte[] buffer = new byte[LARGEST];
 
     @Override
     public List<Optional<Reply>> ask(Endpoint server, Transport transport, List<Question> questions, Duration timeout) {
-        Exchange exchange = new Exchange(questions, System.nanoTime() + timeout.toNanos());
+        Exchange exchange = new Exchange(phrases, questions, System.nanoTime() + timeout.toNanos());
         InetSocketAddress to = new InetSocketAddress(server.address().inet(), server.port());
         try {
             switch (transport) {
@@ -40,13 +43,12 @@ public final class SocketProber implements Prober {
         return exchange.replies;
     }
 
-    private static void overUdp(Exchange exchange, InetSocketAddress to) throws IOException {
+    private void overUdp(Exchange exchange, InetSocketAddress to) throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(to);
             for (byte[] query : exchange.queries()) {
                 socket.send(new DatagramPacket(query, query.length));
             }
-            byte[] buffer = new byte[LARGEST];
             while (!exchange.isComplete()) {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.setSoTimeout(exchange.millisLeft());
@@ -78,13 +80,15 @@ public final class SocketProber implements Prober {
 
     /** Questions under way and their answers, told apart by their ids: consecutive ones from a random start. */
     private static final class Exchange {
+        private final Phrases phrases;
         private final List<Question> questions;
         private final List<Optional<Reply>> replies;
         private final int firstId = ThreadLocalRandom.current().nextInt(LARGEST + 1);
         private final long deadline;
         private int missing;
 
-        Exchange(List<Question> questions, long deadline) {
+        Exchange(Phrases phrases, List<Question> questions, long deadline) {
+            this.phrases = phrases;
             this.questions = questions;
             this.replies = new ArrayList<>(Collections.nCopies(questions.size(), Optional.empty()));
             this.deadline = deadline;
@@ -94,7 +98,7 @@ public final class SocketProber implements Prober {
         List<byte[]> queries() {
             List<byte[]> queries = new ArrayList<>();
             for (int i = 0; i < questions.size(); i++) {
-                queries.add(Wire.query((firstId + i) & LARGEST, questions.get(i)));
+                queries.add(phrases.query((firstId + i) & LARGEST, questions.get(i)));
             }
             return queries;
         }
@@ -112,16 +116,18 @@ public final class SocketProber implements Prober {
         }
 
         void take(byte[] wire) {
-            Message message;
-            try {
-                message = Wire.message(wire);
-            } catch (IOException garbage) {
+            if (wire.length < HEADER) {
                 return; // as good as no answer
             }
-            int index = (message.getHeader().getID() - firstId) & LARGEST;
+            int id = (wire[0] & 0xff) << 8 | (wire[1] & 0xff);
+            int index = (id - firstId) & LARGEST;
             if (index < replies.size() && replies.get(index).isEmpty()) {
-                replies.set(index, Optional.of(Wire.reply(message, questions.get(index))));
-                missing--;
+                try {
+                    replies.set(index, Optional.of(phrases.reply(questions.get(index), wire)));
+                    missing--;
+                } catch (IOException garbage) {
+                    // the same
+                }
             }
         }
     }
