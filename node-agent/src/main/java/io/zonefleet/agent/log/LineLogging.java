@@ -3,6 +3,7 @@ package io.zonefleet.agent.log;
 
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -19,11 +20,13 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * The agent's back end of SLF4J. A general one costs a node some 700 classes and 9 MiB, for what are a few lines a day.
  *
  * <p>Our own loggers and CoreDNS's output are shown from INFO on, or from the level in the environment variable {@value #LEVEL}; those of
- * libraries from WARN on.
+ * libraries from WARN on, of the store's client from ERROR on.
  */
 public final class LineLogging implements SLF4JServiceProvider {
     /** Names the level from which on our own loggers are shown. */
     public static final String LEVEL = "ZONEFLEET_LOG_LEVEL";
+
+    private static final List<String> STORE_CLIENT = List.of("io.etcd.", "io.grpc.", "io.netty.");
 
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new NOPMDCAdapter();
@@ -60,8 +63,15 @@ public final class LineLogging implements SLF4JServiceProvider {
     }
 
     private Logger logger(String name) {
-        boolean ours = name.startsWith("io.zonefleet.") || name.equals("coredns");
-        return new LineLogger(name, ours ? own : Level.WARN, out, now);
+        return new LineLogger(name, from(name), out, now);
+    }
+
+    private Level from(String name) {
+        if (name.startsWith("io.zonefleet.") || name.equals("coredns")) {
+            return own;
+        }
+        // what the store's client meets, the agent says itself, once, as a fault
+        return STORE_CLIENT.stream().anyMatch(name::startsWith) ? Level.ERROR : Level.WARN;
     }
 
     @Override
