@@ -9,6 +9,7 @@ import io.zonefleet.store.Store;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** The node agent's program. */
@@ -57,6 +58,9 @@ public final class Main {
     private static int work(AgentConfig config, Path file, PrintStream err) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         try {
+            // heard from the first moment on: nobody who listens would be ended by it
+            CompletableFuture<Agent> started = new CompletableFuture<>();
+            HangUp.run(() -> started.join().reload()); // on a thread of its own
             Store store = Stores.connect(config.etcd());
             Agent agent;
             try {
@@ -65,7 +69,7 @@ public final class Main {
                 store.close();
                 throw e;
             }
-            HangUp.run(agent::reload);
+            started.complete(agent);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(() -> {
                 agent.close();
                 store.close();
