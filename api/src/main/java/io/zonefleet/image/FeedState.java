@@ -3,7 +3,6 @@ package io.zonefleet.image;
 
 import io.zonefleet.keys.Digest;
 import io.zonefleet.model.Answer;
-import io.zonefleet.model.DomainName;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,9 +30,9 @@ public record FeedState(
         boolean partial,
         long removed,
         Optional<Digest> digest,
-        PSortedMap<DomainName, Stamped<Optional<Answer>>> domains,
-        PSortedMap<DomainName, Long> zones,
-        PSortedMap<DomainName, Long> serials,
+        NameMap<Stamped<Optional<Answer>>> domains,
+        NameMap<Long> zones,
+        NameMap<Long> serials,
         PSortedMap<String, Long> versions) {
 
     /** A feed of which nothing is known. */
@@ -44,9 +43,9 @@ public record FeedState(
             false,
             0,
             Optional.empty(),
-            TreePMap.empty(),
-            TreePMap.empty(),
-            TreePMap.empty(),
+            NameMap.empty(),
+            NameMap.empty(),
+            NameMap.empty(),
             TreePMap.empty());
 
     /** Whether it contradicts the digest of its own revision: something is missing or too much. */
@@ -68,15 +67,15 @@ public record FeedState(
         return new FeedState(head, headRevision, with, partial, from, digest, domains, zones, serials, versions);
     }
 
-    FeedState withDomains(PSortedMap<DomainName, Stamped<Optional<Answer>>> value) {
+    FeedState withDomains(NameMap<Stamped<Optional<Answer>>> value) {
         return new FeedState(head, headRevision, with, partial, removed, digest, value, zones, serials, versions);
     }
 
-    FeedState withZones(PSortedMap<DomainName, Long> value) {
+    FeedState withZones(NameMap<Long> value) {
         return new FeedState(head, headRevision, with, partial, removed, digest, domains, value, serials, versions);
     }
 
-    FeedState withSerials(PSortedMap<DomainName, Long> value) {
+    FeedState withSerials(NameMap<Long> value) {
         return new FeedState(head, headRevision, with, partial, removed, digest, domains, zones, value, versions);
     }
 

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.render;
 
+import io.zonefleet.image.NameMap;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.render.ZoneContent.Member;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.pcollections.PSortedMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /**
  * Which zone each managed name lives in, and what each zone is made of. No answer depends on it: packing, declaring or
@@ -29,16 +34,31 @@ import java.util.stream.Collectors;
 public final class ZoneAssignment {
     /** How many undeclared domains with one parent make a zone: few big zones cost CoreDNS far less than many small ones. */
     static final int PACKED = 32;
+    /** Where a larger share of all names differs, all is assigned anew. */
+    private static final int MANY = 4;
 
-    private final Map<DomainName, DomainName> zoneOf;
-    private final Map<DomainName, ZoneContent> zones;
+    private final ServedImage image;
+    private final Set<DomainName> closed;
+    /** Domains for which rules 3 and 4 decide, by their parent. */
+    private final NameMap<PSortedSet<DomainName>> free;
 
-    private ZoneAssignment(Map<DomainName, DomainName> zoneOf, Map<DomainName, ZoneContent> zones) {
+    private final NameMap<DomainName> zoneOf;
+    private final PSortedMap<DomainName, ZoneContent> zones;
+
+    ZoneAssignment(
+            ServedImage image,
+            Set<DomainName> closed,
+            NameMap<PSortedSet<DomainName>> free,
+            NameMap<DomainName> zoneOf,
+            PSortedMap<DomainName, ZoneContent> zones) {
+        this.image = image;
+        this.closed = closed;
+        this.free = free;
         this.zoneOf = zoneOf;
-        this.zones = Collections.unmodifiableMap(zones);
+        this.zones = zones;
     }
 
-    /** Linear in the number of names, apart from sorting them. */
+    /** From nothing. Linear in the number of names, apart from sorting them. */
     public static ZoneAssignment of(ServedImage image) {
         List<DomainName> names = new ArrayList<>(image.names().keySet());
         Collections.sort(names);
@@ -56,14 +76,31 @@ public final class ZoneAssignment {
                                 .add(name));
             }
         }
-        byParent.values().removeIf(group -> group.size() < PACKED);
-        Map<DomainName, List<Member>> members = new LinkedHashMap<>();
+        Predicate<DomainName> packed =
+                parent -> byParent.getOrDefault(parent, List.of()).size() >= PACKED;
+        Map<DomainName, List<Member>> members = new HashMap<>();
         for (DomainName name : names) {
-            DomainName zone = zoneOf.computeIfAbsent(name, free -> packedZone(byParent.keySet(), free));
+            DomainName zone = zoneOf.computeIfAbsent(name, each -> packedZone(packed, each));
             members.computeIfAbsent(zone, z -> new ArrayList<>())
                     .add(new Member(name, served(image, name).answer()));
         }
-        return new ZoneAssignment(zoneOf, contents(image, members));
+        Map<DomainName, PSortedSet<DomainName>> free = new HashMap<>();
+        byParent.forEach((parent, group) -> free.put(parent, TreePSet.from(group)));
+        return new ZoneAssignment(
+                image, closed, NameMap.of(free), NameMap.of(zoneOf), TreePMap.from(contents(image, members)));
+    }
+
+    /**
+     * The same as {@link #of} for a newer image. Costs as much as the zones that differ, where they are few, and what makes a zone (the
+     * declared ones, and which domains want NXDOMAIN below themselves) is the same.
+     */
+    public ZoneAssignment after(ServedImage next) {
+        Set<DomainName> touched = next.differences(image);
+        boolean same = image.declared().keySet().equals(next.declared().keySet())
+                && touched.stream().allMatch(name -> isClosed(image, name) == isClosed(next, name));
+        return same && touched.size() <= next.names().size() / MANY
+                ? new Reassignment(image, next, closed, free, zoneOf, zones).run(touched)
+                : of(next);
     }
 
     /** The zones that are served, in canonical order of their names. */
@@ -85,7 +122,7 @@ public final class ZoneAssignment {
     }
 
     /** Rules 1 and 2; empty where rules 3 and 4 decide. */
-    private static Optional<DomainName> fixedZone(ServedImage image, Set<DomainName> closed, DomainName name) {
+    static Optional<DomainName> fixedZone(ServedImage image, Set<DomainName> closed, DomainName name) {
         if (closed.isEmpty() && image.declared().isEmpty()) {
             return Optional.empty();
         }
@@ -104,30 +141,25 @@ public final class ZoneAssignment {
     }
 
     /** A parent of one label would be a top-level domain, which nobody means to hold. */
-    private static Optional<DomainName> packableParent(DomainName name) {
+    static Optional<DomainName> packableParent(DomainName name) {
         return name.parent().filter(parent -> parent.text().indexOf('.') >= 0);
     }
 
     /** Rules 3 and 4. */
-    private static DomainName packedZone(Set<DomainName> packed, DomainName name) {
-        return packed.contains(name)
-                ? name
-                : name.parent().filter(packed::contains).orElse(name);
+    static DomainName packedZone(Predicate<DomainName> packed, DomainName name) {
+        return packed.test(name) ? name : name.parent().filter(packed).orElse(name);
     }
 
     private static Map<DomainName, ZoneContent> contents(ServedImage image, Map<DomainName, List<Member>> members) {
-        List<DomainName> zones = new ArrayList<>(members.keySet());
-        Collections.sort(zones);
-        Map<DomainName, ZoneContent> contents = LinkedHashMap.newLinkedHashMap(zones.size());
+        Map<DomainName, ZoneContent> contents = HashMap.newHashMap(members.size());
         ZoneBuilder builder = new ZoneBuilder(image);
-        for (DomainName zone : zones) {
-            contents.put(zone, builder.build(zone, members.getOrDefault(zone, List.of())));
-        }
+        members.forEach((zone, each) -> contents.put(zone, builder.build(zone, each)));
         return contents;
     }
 
     private static boolean isClosed(ServedImage image, DomainName name) {
-        return served(image, name).answer().closedBelow();
+        ServedName served = image.names().get(name);
+        return served != null && served.answer().closedBelow();
     }
 
     private static ServedName served(ServedImage image, DomainName name) {

@@ -75,6 +75,33 @@ final class RandomImages {
         return new ServedImage(new ClusterId("test"), ClusterProfile.BUILT_IN, names, declared, Map.of());
     }
 
+    /** Another state a little later: names come, go and change, single ones and parts of groups. */
+    Map<DomainName, ServedName> edited(Map<DomainName, ServedName> names) {
+        Map<DomainName, ServedName> edited = new HashMap<>(names);
+        List<DomainName> managed = new ArrayList<>(names.keySet());
+        managed.sort(null);
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            DomainName known = managed.get(random.nextInt(managed.size()));
+            switch (random.nextInt(5)) {
+                case 0 -> edited.remove(known);
+                case 1 -> edited.put(known, served());
+                case 2 -> edited.put(known.parent().orElse(known), plain());
+                case 3 -> edited.put(below(known, label()), plain());
+                default -> edited.put(below(known.parent().orElse(known), "m" + random.nextInt(GROUP)), plain());
+            }
+        }
+        return edited.isEmpty() ? names : edited;
+    }
+
+    /** Some zones that have lost something at some time, more than before. */
+    Map<DomainName, Long> serials(Map<DomainName, Long> serials, List<DomainName> zones) {
+        Map<DomainName, Long> more = new HashMap<>(serials);
+        if (random.nextInt(3) == 0) {
+            more.put(zones.get(random.nextInt(zones.size())), random.nextLong(1, 2_000_000));
+        }
+        return more;
+    }
+
     private DomainName name() {
         DomainName name = new DomainName(ROOTS.get(random.nextInt(ROOTS.size())));
         for (int depth = random.nextInt(5); depth > 0; depth--) {
@@ -93,6 +120,11 @@ final class RandomImages {
 
     private ServedName served() {
         return served(random.nextInt(3) == 0, random.nextInt(5) == 0 ? Below.NXDOMAIN : Below.FORWARD);
+    }
+
+    /** An answer of its own, closed below or not. */
+    ServedName served(boolean closed) {
+        return served(false, closed ? Below.NXDOMAIN : Below.FORWARD);
     }
 
     private ServedName plain() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.image.ClusterImage;
 import io.zonefleet.image.FeedState;
+import io.zonefleet.image.NameMap;
 import io.zonefleet.image.Stamped;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.Answer;
@@ -14,11 +15,12 @@ import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Ttl;
 import java.util.List;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.pcollections.PSortedMap;
-import org.pcollections.TreePMap;
 
 class ServedImageTest {
     private static final DomainName A = new DomainName("a.example.com");
@@ -45,6 +47,36 @@ class ServedImageTest {
         assertThat(served.declared()).isEqualTo(served.serials());
     }
 
+    @Test
+    void anEditedImageServesWhatTheSameImageServesFromNothing() {
+        long seed = new Random().nextLong();
+        System.out.println("ServedImageTest seed " + seed);
+        Random random = new Random(seed);
+        ClusterImage before = image(feed(Map.of(), Map.of()), feed(Map.of(), Map.of()));
+        ServedImage served = ServedImage.of(before);
+        for (int edit = 0; edit < 300; edit++) {
+            ClusterImage after = image(edited(before.all(), random), edited(before.own(), random));
+            served = served.after(before, after);
+            assertThat(served).isEqualTo(ServedImage.of(after));
+            assertThat(served.names().keySet()).isEqualTo(after.names().keySet());
+            before = after;
+        }
+    }
+
+    private static FeedState edited(FeedState feed, Random random) {
+        List<DomainName> names = List.of(A, B, C, ZONE);
+        Map<DomainName, Stamped<Optional<Answer>>> domains = new HashMap<>(feed.domains());
+        Map<DomainName, Long> counted = new HashMap<>(feed.serials());
+        DomainName name = names.get(random.nextInt(names.size()));
+        switch (random.nextInt(4)) {
+            case 0 -> domains.put(name, new Stamped<>(Optional.empty(), random.nextLong(1, 9)));
+            case 1 -> domains.put(name, stamped("192.0.2." + random.nextInt(9), random.nextLong(1, 9)));
+            case 2 -> domains.remove(name);
+            default -> counted.merge(name, random.nextLong(1, 9), (old, more) -> more > 6 ? null : more);
+        }
+        return feed(domains, counted);
+    }
+
     private static ClusterImage image(FeedState all, FeedState own) {
         ClusterImage empty = ClusterImage.empty(new ClusterId("prod-a"));
         return new ClusterImage(
@@ -54,7 +86,7 @@ class ServedImageTest {
     /** A feed with these names, and with {@code counted} both as zones and as serials. */
     private static FeedState feed(Map<DomainName, Stamped<Optional<Answer>>> names, Map<DomainName, Long> counted) {
         FeedState empty = FeedState.EMPTY;
-        PSortedMap<DomainName, Long> numbers = TreePMap.from(counted);
+        NameMap<Long> numbers = NameMap.of(counted);
         return new FeedState(
                 empty.head(),
                 empty.headRevision(),
@@ -62,7 +94,7 @@ class ServedImageTest {
                 empty.partial(),
                 empty.removed(),
                 empty.digest(),
-                TreePMap.from(names),
+                NameMap.of(names),
                 numbers,
                 numbers,
                 empty.versions());

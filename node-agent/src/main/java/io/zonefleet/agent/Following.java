@@ -33,6 +33,9 @@ final class Following {
     private final Time time;
     private Fence fence = Fence.NONE;
     private Optional<ServedImage> known = Optional.empty();
+    /** What {@code known} was made of; empty where it was remembered. */
+    private Optional<ClusterImage> knownFrom = Optional.empty();
+
     private boolean current;
     private List<Finding> findings = List.of();
     private OptionalLong tornSince = OptionalLong.empty();
@@ -91,11 +94,11 @@ final class Following {
         List<Finding> found = new ArrayList<>(unreadable(image));
         boolean changed = false;
         unwritten = false;
-        switch (Gate.judge(image, fence, known, word)) {
+        switch (Gate.judge(image, () -> served(image), fence, known, word)) {
             case Gate.Accepted accepted -> {
                 whole();
                 try {
-                    changed = accept(accepted);
+                    changed = accept(accepted, image);
                 } catch (IOException e) {
                     unwritten = true;
                     found.add(new Finding(
@@ -124,7 +127,13 @@ final class Following {
         return unwritten;
     }
 
-    private boolean accept(Gate.Accepted accepted) throws IOException {
+    private ServedImage served(ClusterImage image) {
+        return knownFrom.isPresent() && known.isPresent()
+                ? known.get().after(knownFrom.get(), image)
+                : ServedImage.of(image);
+    }
+
+    private boolean accept(Gate.Accepted accepted, ClusterImage image) throws IOException {
         boolean same = current && known.equals(Optional.of(accepted.served()));
         if (same && fence.equals(accepted.fence())) {
             return false;
@@ -132,6 +141,7 @@ final class Following {
         files.putFence(accepted.fence());
         fence = accepted.fence();
         known = Optional.of(accepted.served());
+        knownFrom = Optional.of(image);
         current = true;
         unremembered = true;
         return true;

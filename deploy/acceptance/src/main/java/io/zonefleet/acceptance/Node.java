@@ -40,6 +40,7 @@ public final class Node implements AutoCloseable {
     private final int httpPort = FreePorts.next();
     private final List<String> wrapper;
     private final Path stateDir;
+    private final boolean cached;
     private String config;
     private ChildProcess agent;
 
@@ -88,6 +89,22 @@ public final class Node implements AutoCloseable {
     }
 
     Node(String cluster, String name, Path dir, URI etcd, String upstream, Special special) {
+        this(cluster, name, dir, etcd, upstream, special, true);
+    }
+
+    /**
+     * Starts a node by itself.
+     *
+     * @param upstream who is asked for names that are not managed
+     * @param cached whether its JVM may use the cache beside the agent's jar
+     */
+    public Node(String cluster, String name, Path dir, URI etcd, String upstream, boolean cached) {
+        this(cluster, name, dir, etcd, upstream, Special.NONE, cached);
+    }
+
+    private Node(
+            String cluster, String name, Path dir, URI etcd, String upstream, Special special, boolean cached) {
+        this.cached = cached;
         this.cluster = cluster;
         this.name = name;
         this.dir = dir;
@@ -133,7 +150,7 @@ public final class Node implements AutoCloseable {
             Files.createDirectories(dir);
             Path file = Files.writeString(dir.resolve("agent.yaml"), config);
             List<String> command = new ArrayList<>(wrapper);
-            command.addAll(Programs.agent(file));
+            command.addAll(Programs.agent(file, cached));
             return ChildProcess.start(dir, dir.resolve("agent.log"), command);
         } catch (IOException disk) {
             throw new UncheckedIOException("can't write " + dir, disk);

@@ -36,12 +36,12 @@ final class Programs {
                 List.of("--enable-native-access=ALL-UNNAMED", "-Dsun.misc.unsafe.memory.access=allow", "-Xmx512m"));
     }
 
-    /** With the flags that stand beside the jar, and with the cache where one does. */
-    static List<String> agent(Path config) {
+    /** With the flags that stand beside the jar, and with the cache where one does and it is wanted. */
+    static List<String> agent(Path config, boolean cached) {
         Path jar = jar("node-agent");
         List<String> flags = new ArrayList<>(List.of("@" + jar.resolveSibling("agent.jvm")));
         Path cache = jar.resolveSibling("agent.aot");
-        if (Files.exists(cache) && Runtime.version().feature() >= ONE_STEP_CACHE) {
+        if (cached && Files.exists(cache) && Runtime.version().feature() >= ONE_STEP_CACHE) {
             flags.add("-XX:AOTCache=" + cache);
         }
         return command("node-agent", "io.zonefleet.agent.Main", config, flags);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Decides whether what the store says may become what the node serves. */
 public final class Gate {
@@ -49,6 +50,20 @@ public final class Gate {
      * @param word epoch that an operator has allowed
      */
     public static Verdict judge(ClusterImage image, Fence fence, Optional<ServedImage> before, Optional<String> word) {
+        return judge(image, () -> ServedImage.of(image), fence, before, word);
+    }
+
+    /**
+     * The same.
+     *
+     * @param served makes what would be served by the image
+     */
+    public static Verdict judge(
+            ClusterImage image,
+            Supplier<ServedImage> served,
+            Fence fence,
+            Optional<ServedImage> before,
+            Optional<String> word) {
         List<String> gaps = image.gaps();
         if (!gaps.isEmpty()) {
             return new Refused(gaps.stream()
@@ -60,7 +75,7 @@ public final class Gate {
         }
         String epoch = image.epoch().orElseThrow();
         Optional<String> followed = fence.epoch();
-        ServedImage after = ServedImage.of(image);
+        ServedImage after = served.get();
         if (followed.isPresent() && !followed.get().equals(epoch)) {
             return word.equals(Optional.of(epoch)) ? accept(image, after, epoch) : otherEpoch(followed.get(), epoch);
         }
@@ -113,7 +128,7 @@ public final class Gate {
 
     /** The rule of invariant I5, once more where it would take effect. */
     private static List<Finding> shrunk(ServedImage before, ServedImage after) {
-        List<DomainName> gone = before.names().keySet().stream()
+        List<DomainName> gone = after.differences(before).stream()
                 .filter(name -> !after.names().containsKey(name))
                 .toList();
         List<Finding> findings = new ArrayList<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.desired;
 
+import io.zonefleet.agent.desired.Rendering.Frame;
 import io.zonefleet.agent.desired.Rendering.ZoneFile;
 import io.zonefleet.agent.state.FileFact;
 import io.zonefleet.agent.state.Finding;
@@ -26,7 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** From what is served to the files of this node. Renders again only zones whose content differs from the last time. */
+/** From what is served to the files of this node. Makes anew only what differs from the last time. */
 public final class Renderer {
     private Renderer() {}
 
@@ -59,7 +60,9 @@ public final class Renderer {
         SortedMap<String, FileFact> files = new TreeMap<>();
         Map<String, String> fresh = new HashMap<>();
         List<ZoneContent> withFile = new ArrayList<>();
-        for (ZoneContent content : ZoneAssignment.of(served).zones().values()) {
+        ZoneAssignment assignment =
+                before.map(b -> b.assignment().after(served)).orElseGet(() -> ZoneAssignment.of(served));
+        for (ZoneContent content : assignment.zones().values()) {
             Optional<String> place = taken.apply(content.zone());
             if (place.isPresent()) {
                 findings.add(clash(content, place.get()));
@@ -76,15 +79,31 @@ public final class Renderer {
                 withFile.add(content);
             });
         }
-        Corefile corefile = new CorefileText(served.cluster(), served.profile(), node).render(withFile);
+        Frame frame = new Frame(served.profile(), node);
+        Corefile corefile = before.filter(b -> b.frame().equals(frame) && haveSameBlocks(b.zones(), zones))
+                .map(Rendering::corefile)
+                .orElseGet(() -> new CorefileText(served.cluster(), served.profile(), node).render(withFile));
         corefile.problems().forEach(problem -> findings.add(profileFinding(problem)));
         return new Rendering(
+                assignment,
                 zones,
                 corefile,
+                frame,
                 negativeTtl,
                 new NodeState(files, Optional.of(FileFact.of(corefile.text()))),
                 findings,
                 fresh);
+    }
+
+    /** Whether a Corefile says the same of both: it names zones, not what is in them. */
+    private static boolean haveSameBlocks(
+            SortedMap<DomainName, ZoneFile> before, SortedMap<DomainName, ZoneFile> after) {
+        return before.keySet().equals(after.keySet())
+                && after.values().stream().allMatch(file -> {
+                    ZoneFile other = Optional.ofNullable(before.get(file.content().zone())).orElseThrow();
+                    return file.content().closed() == other.content().closed()
+                            && file.content().apexForwarded() == other.content().apexForwarded();
+                });
     }
 
     private static Optional<ZoneFile> render(

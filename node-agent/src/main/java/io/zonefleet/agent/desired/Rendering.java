@@ -4,10 +4,13 @@ package io.zonefleet.agent.desired;
 import io.zonefleet.agent.state.FileFact;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.NodeState;
+import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.render.Corefile;
+import io.zonefleet.render.NodeSettings;
 import io.zonefleet.render.RenderedZone;
+import io.zonefleet.render.ZoneAssignment;
 import io.zonefleet.render.ZoneContent;
 import io.zonefleet.render.ZoneText;
 import java.util.List;
@@ -19,16 +22,20 @@ import java.util.stream.Collectors;
  * What the node shall have: its files, and what is to be seen of them on the wire. Texts of zones are kept until they are written; the
  * same content gives the same bytes whenever it is rendered again.
  *
+ * @param assignment of names to zones, for the next time
  * @param zones by name
  * @param corefile whole
+ * @param frame what the Corefile was made of besides zones
  * @param negativeTtl in every zone
  * @param state the files
  * @param findings what is left out or held back, and why
  * @param fresh texts of zones that were rendered just now, by file
  */
 public record Rendering(
+        ZoneAssignment assignment,
         SortedMap<DomainName, ZoneFile> zones,
         Corefile corefile,
+        Frame frame,
         Ttl negativeTtl,
         NodeState state,
         List<Finding> findings,
@@ -40,8 +47,11 @@ public record Rendering(
 
     /** The same without texts. */
     public Rendering written() {
-        return new Rendering(zones, corefile, negativeTtl, state, findings, Map.of());
+        return new Rendering(assignment, zones, corefile, frame, negativeTtl, state, findings, Map.of());
     }
+
+    /** What a Corefile is made of besides zones. */
+    public record Frame(ClusterProfile profile, NodeSettings node) {}
 
     /**
      * One zone and its file.
