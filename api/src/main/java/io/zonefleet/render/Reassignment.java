@@ -68,7 +68,11 @@ final class Reassignment {
                 if (ZoneAssignment.fixedZone(next, closed, name).isEmpty()) {
                     ZoneAssignment.packableParent(name).ifPresent(parent -> {
                         parents.add(parent);
-                        group(parent, is ? group(free, parent).plus(name) : group(free, parent).minus(name));
+                        group(
+                                parent,
+                                is
+                                        ? group(free, parent).plus(name)
+                                        : group(free, parent).minus(name));
                     });
                 }
             }
@@ -127,7 +131,9 @@ final class Reassignment {
     }
 
     private void affectStamped(Map<DomainName, Long> was, Map<DomainName, Long> is) {
-        NameMap.of(is).differences(NameMap.of(was)).forEach(zone -> affected.computeIfAbsent(zone, z -> new HashSet<>()));
+        NameMap.of(is)
+                .differences(NameMap.of(was))
+                .forEach(zone -> affected.computeIfAbsent(zone, z -> new HashSet<>()));
     }
 
     /** Members that have not moved are as they were, and in order. */
@@ -157,7 +163,6 @@ final class Reassignment {
 
     private Member member(DomainName name) {
         return new Member(
-                name,
-                Optional.ofNullable(next.names().get(name)).orElseThrow().answer());
+                name, Optional.ofNullable(next.names().get(name)).orElseThrow().answer());
     }
 }

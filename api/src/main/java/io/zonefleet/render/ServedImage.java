@@ -56,11 +56,11 @@ public record ServedImage(
         NameMap<ServedName> served = NameMap.of(names);
         for (DomainName name : changed(before, image, FeedState::domains)) {
             // the cluster's feed wins by name, and can mask
-            Optional<Stamped<Optional<Answer>>> value =
-                    Optional.ofNullable(own.domains().get(name)).or(() -> Optional.ofNullable(all.domains()
-                            .get(name)));
-            Optional<ServedName> now = value.flatMap(
-                    stamped -> stamped.value().map(answer -> new ServedName(answer, stamped.from())));
+            Optional<Stamped<Optional<Answer>>> value = Optional.ofNullable(
+                            own.domains().get(name))
+                    .or(() -> Optional.ofNullable(all.domains().get(name)));
+            Optional<ServedName> now =
+                    value.flatMap(stamped -> stamped.value().map(answer -> new ServedName(answer, stamped.from())));
             served = now.isPresent() ? served.plus(name, now.get()) : served.minus(name);
         }
         return new ServedImage(

@@ -47,7 +47,9 @@ class ReassignmentTest {
             ZoneAssignment anew = ZoneAssignment.of(image);
             String when = "seed " + seed + ", edit " + edit;
             assertThat(assignment.zones()).as(when).isEqualTo(anew.zones());
-            assertThat(assignment.zones().keySet()).as(when).containsExactlyElementsOf(anew.zones().keySet());
+            assertThat(assignment.zones().keySet())
+                    .as(when)
+                    .containsExactlyElementsOf(anew.zones().keySet());
             for (DomainName name : names.keySet()) {
                 assertThat(assignment.zoneOf(name)).as(when).isEqualTo(anew.zoneOf(name));
             }

@@ -14,7 +14,6 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Ttl;
-import java.util.List;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

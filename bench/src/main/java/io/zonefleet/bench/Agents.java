@@ -123,12 +123,21 @@ public final class Agents {
         long idle = run.setting(1, 60);
         run.say("waiting " + settle + " s for all of them to settle, then watching them for " + idle + " s");
         Thread.sleep(settle * 1_000);
-        List<Usage> agents = subjects.stream().map(each -> Usage.of(each.node().agentPid())).toList();
-        List<Usage> servers = subjects.stream().map(each -> Usage.of(coreDns(each))).toList();
+        List<Usage> agents =
+                subjects.stream().map(each -> Usage.of(each.node().agentPid())).toList();
+        List<Usage> servers =
+                subjects.stream().map(each -> Usage.of(coreDns(each))).toList();
         Thread.sleep(idle * 1_000);
         Table table = new Table(
-                "idle", "RSS, MiB", "PSS, MiB", "anonymous, MiB", "CPU, % of a core", "wake-ups/s", "its CoreDNS: RSS, MiB",
-                "CPU, %", "wake-ups/s");
+                "idle",
+                "RSS, MiB",
+                "PSS, MiB",
+                "anonymous, MiB",
+                "CPU, % of a core",
+                "wake-ups/s",
+                "its CoreDNS: RSS, MiB",
+                "CPU, %",
+                "wake-ups/s");
         for (int i = 0; i < subjects.size(); i++) {
             Subject subject = subjects.get(i);
             long pid = subject.node().agentPid();
@@ -175,7 +184,8 @@ public final class Agents {
                 table.row(start);
                 if (subject.names() == BUDGET_NAMES && subject.cached()) {
                     double beyond = start.millis(0.5) - jvm.millis(0.5);
-                    run.page().atMost("start to serving the last known good, beyond the JVM's own", beyond, 1_000, "ms");
+                    run.page()
+                            .atMost("start to serving the last known good, beyond the JVM's own", beyond, 1_000, "ms");
                 }
             }
         }
@@ -183,7 +193,8 @@ public final class Agents {
     }
 
     private static Timings times(String what, int times, LongSupplier once) {
-        return Timings.of(what, LongStream.range(0, times).map(i -> once.getAsLong()).toArray());
+        return Timings.of(
+                what, LongStream.range(0, times).map(i -> once.getAsLong()).toArray());
     }
 
     private long start(Subject subject) {

@@ -45,7 +45,8 @@ record Usage(long at, Map<String, Of> threads) {
     /** Percent of one core since {@code before}. */
     double percentSince(Usage before) {
         long used = threads.entrySet().stream()
-                .mapToLong(each -> each.getValue().nanos() - before.thread(each.getKey()).nanos())
+                .mapToLong(each ->
+                        each.getValue().nanos() - before.thread(each.getKey()).nanos())
                 .sum();
         return 100.0 * used / (at - before.at);
     }
@@ -53,7 +54,8 @@ record Usage(long at, Map<String, Of> threads) {
     /** Wake-ups a second since {@code before}. */
     double wakeUpsSince(Usage before) {
         long woken = threads.entrySet().stream()
-                .mapToLong(each -> each.getValue().wakeUps() - before.thread(each.getKey()).wakeUps())
+                .mapToLong(each ->
+                        each.getValue().wakeUps() - before.thread(each.getKey()).wakeUps())
                 .sum();
         return 1e9 * woken / (at - before.at);
     }

@@ -18,7 +18,17 @@ import java.util.stream.Stream;
 class BordersTest {
     private static final String ROOT = "io.zonefleet.agent";
     private static final List<String> ORDER = Stream.of(
-                    "log", "config", "state", "imported", "desired", "steps", "actual", "apply", "prove", "report", "http")
+                    "log",
+                    "config",
+                    "state",
+                    "imported",
+                    "desired",
+                    "steps",
+                    "actual",
+                    "apply",
+                    "prove",
+                    "report",
+                    "http")
             .map(name -> ROOT + "." + name)
             .toList();
     private static final String[] PURE = {ROOT + ".state", ROOT + ".imported", ROOT + ".desired", ROOT + ".steps"};

@@ -100,7 +100,9 @@ public final class Renderer {
             SortedMap<DomainName, ZoneFile> before, SortedMap<DomainName, ZoneFile> after) {
         return before.keySet().equals(after.keySet())
                 && after.values().stream().allMatch(file -> {
-                    ZoneFile other = Optional.ofNullable(before.get(file.content().zone())).orElseThrow();
+                    ZoneFile other = Optional.ofNullable(
+                                    before.get(file.content().zone()))
+                            .orElseThrow();
                     return file.content().closed() == other.content().closed()
                             && file.content().apexForwarded() == other.content().apexForwarded();
                 });
