@@ -218,7 +218,11 @@ public final class Agents {
                 dir.resolve("Corefile").toString());
         long begun = System.nanoTime();
         try (ChildProcess coredns = ChildProcess.start(dir, dir.resolve("alone.log"), command)) {
-            return await(subject.node(), subject.names()) - begun;
+            long took = await(subject.node(), subject.names()) - begun;
+            if (!coredns.isAlive()) {
+                throw new IllegalStateException("CoreDNS has ended: " + coredns.lastOutput());
+            }
+            return took;
         }
     }
 
