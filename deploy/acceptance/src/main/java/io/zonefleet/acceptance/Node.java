@@ -102,8 +102,7 @@ public final class Node implements AutoCloseable {
         this(cluster, name, dir, etcd, upstream, Special.NONE, cached);
     }
 
-    private Node(
-            String cluster, String name, Path dir, URI etcd, String upstream, Special special, boolean cached) {
+    private Node(String cluster, String name, Path dir, URI etcd, String upstream, Special special, boolean cached) {
         this.cached = cached;
         this.cluster = cluster;
         this.name = name;
