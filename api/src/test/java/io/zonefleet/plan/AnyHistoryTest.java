@@ -95,6 +95,12 @@ class AnyHistoryTest {
             Map<IntentKey, Optional<Intent>> edits = differing(before, step);
             IntentImage after = before.with(edits, revision);
             write(stored, planner.plan(before, after, edits.keySet()), revision);
+            // one that is declared again begins anew; its agents signal where a serial has another text than on their
+            // disk
+            Set<ClusterId> gone = new HashSet<>(before.clusters().keySet());
+            gone.removeAll(after.clusters().keySet());
+            texts.keySet().removeIf(place -> gone.stream().anyMatch(cluster -> place.startsWith(cluster + " ")));
+            serials.keySet().removeIf(place -> gone.stream().anyMatch(cluster -> place.startsWith(cluster + " ")));
             for (ClusterId cluster : after.clusters().keySet()) {
                 for (ZoneContent zone : zones(stored, cluster, revision)) {
                     String place = cluster + " " + zone.zone();

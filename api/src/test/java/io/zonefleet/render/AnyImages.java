@@ -16,11 +16,11 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.arbitraries.MapArbitrary;
 
 /** Images and nodes for random tests. */
-final class AnyImages {
+public final class AnyImages {
     private AnyImages() {}
 
     /** Scattered names, sometimes with a group that is large enough to be packed. */
-    static Arbitrary<ServedImage> images() {
+    public static Arbitrary<ServedImage> images() {
         return Combinators.combine(
                         AnyModel.clusterIds(),
                         AnyModel.clusterProfiles(),

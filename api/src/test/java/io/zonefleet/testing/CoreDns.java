@@ -27,19 +27,20 @@ public final class CoreDns implements AutoCloseable {
      *
      * @param dir where its Corefile and log are written
      * @param environment added to its environment
+     * @param arguments more of them
      */
-    public static CoreDns start(Path dir, String corefile, Map<String, String> environment) {
+    public static CoreDns start(Path dir, String corefile, Map<String, String> environment, String... arguments) {
         Path file = dir.resolve("Corefile");
         try {
             Files.writeString(file, corefile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return startOn(file, dir.resolve("coredns.log"), environment);
+        return startOn(file, dir.resolve("coredns.log"), environment, arguments);
     }
 
     /** The same for a Corefile that is there, and may change. */
-    public static CoreDns startOn(Path file, Path log, Map<String, String> environment) {
+    public static CoreDns startOn(Path file, Path log, Map<String, String> environment, String... arguments) {
         Path program = Tools.ofThisMachine().require("coredns");
         try {
             Files.writeString(log, "");
@@ -49,6 +50,7 @@ public final class CoreDns implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("env"));
         environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(List.of(program.toString(), "-conf", file.toString()));
+        command.addAll(List.of(arguments));
         CoreDns coreDns = new CoreDns(ChildProcess.start(Path.of("/"), log, command), log);
         try {
             Await.until(

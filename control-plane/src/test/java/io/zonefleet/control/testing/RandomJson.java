@@ -62,11 +62,16 @@ public final class RandomJson {
 
     private final JsonNode document;
     private final Random random;
+    private final boolean tame;
 
-    /** @param document all of {@code openapi.yaml} */
-    public RandomJson(JsonNode document, Random random) {
+    /**
+     * @param tame whether it keeps to what is right
+     * @param document all of {@code openapi.yaml}
+     */
+    public RandomJson(JsonNode document, Random random, boolean tame) {
         this.document = document;
         this.random = random;
+        this.tame = tame;
     }
 
     /** A value that {@code schema} describes, apart from what its texts have to be. */
@@ -96,9 +101,7 @@ public final class RandomJson {
             }
         });
         if (schema.path("additionalProperties").isObject() && random.nextBoolean()) {
-            object.put(
-                    random.nextInt(4) == 0 ? AnyText.hostile(random) : "env",
-                    random.nextInt(4) == 0 ? text(field) : "prod");
+            object.put(wild(4) ? AnyText.hostile(random) : "env", wild(4) ? text(field) : "prod");
         }
         if (field.equals("value")) {
             JsonNode spec = document.at("/components/schemas/" + (random.nextBoolean() ? "DomainSpec" : "ZoneSpec"));
@@ -119,7 +122,7 @@ public final class RandomJson {
     private long number(JsonNode schema) {
         long least = schema.path("minimum").asLong(-1);
         long most = schema.path("maximum").asLong(Integer.MAX_VALUE);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(tame ? 2 : 6)) {
             case 0 -> least;
             case 1 -> most;
             case 2 -> random.nextBoolean() ? least - 1 : most + 1;
@@ -129,9 +132,14 @@ public final class RandomJson {
 
     private String text(String field) {
         List<String> words = WORDS.getOrDefault(field, List.of());
-        return words.isEmpty() || random.nextInt(12) == 0
-                ? AnyText.hostile(random)
-                : words.get(random.nextInt(words.size()));
+        if (words.isEmpty()) {
+            return tame ? "why" : AnyText.hostile(random);
+        }
+        return wild(12) ? AnyText.hostile(random) : words.get(random.nextInt(words.size()));
+    }
+
+    private boolean wild(int often) {
+        return !tame && random.nextInt(often) == 0;
     }
 
     /** The same with something foreign in one place, a field more, or a field less. */

@@ -27,7 +27,7 @@ public final class RandomRequests {
     private final JsonNode document;
     private final List<String> operations;
     private final Random random;
-    private final RandomJson json;
+    private boolean tame;
 
     /** All operations but those that answer with a stream or go and ask others. */
     public RandomRequests(Contract contract, Random random) {
@@ -36,12 +36,12 @@ public final class RandomRequests {
                 .filter(operation -> !operation.endsWith("/events") && !operation.endsWith("/poll"))
                 .toList();
         this.random = random;
-        this.json = new RandomJson(document, random);
     }
 
-    /** The next one. */
+    /** The next one: every second keeps to what is right, so that there is something to be broken. */
     public Request next() {
-        String[] operation = operations.get(random.nextInt(operations.size())).split(" ", 2);
+        tame = random.nextBoolean();
+        String[] operation = operation().split(" ", 2);
         String template = operation[1].substring("/api/v1".length());
         JsonNode path = document.path("paths").path(template);
         JsonNode found = path.path(operation[0].toLowerCase(java.util.Locale.ROOT));
@@ -51,13 +51,29 @@ public final class RandomRequests {
         return new Request(operation[0], "/api/v1" + filled(template) + query, body, headers);
     }
 
+    private String operation() {
+        String operation = operations.get(random.nextInt(operations.size()));
+        boolean writes = operation.startsWith("PUT") || operation.startsWith("POST");
+        return tame && !writes && random.nextInt(3) > 0 ? operation() : operation;
+    }
+
+    /** Those that there can be, where it is to be right. */
+    private List<String> ids(String template) {
+        return switch (tame ? template.split("/", 3)[1] : "") {
+            case "clusters" -> List.of("c1", "c2");
+            case "profiles" -> List.of("edge");
+            case "sources" -> List.of("legacy", "s-2");
+            default -> IDS;
+        };
+    }
+
     private String filled(String template) {
         return String.join(
                 "/",
                 Arrays.stream(template.split("/", -1))
                         .map(step -> switch (step) {
                             case "{name}" -> encoded(pick(NAMES));
-                            case "{id}", "{cluster}", "{node}" -> encoded(pick(IDS));
+                            case "{id}", "{cluster}", "{node}" -> encoded(pick(ids(template)));
                             default -> step;
                         })
                         .toList());
@@ -70,12 +86,12 @@ public final class RandomRequests {
                     ? document.at(parameter.path("$ref").asText().substring(1))
                     : parameter;
             String name = found.path("name").asText();
-            if (random.nextInt(6) != 0 || name.equals("wait") || name.equals("timeout")) {
+            if (random.nextInt(tame && !name.equals("Idempotency-Key") ? 20 : 5) != 0 || name.equals("wait") || name.equals("timeout")) {
                 continue;
             }
-            String value = random.nextInt(5) == 0
+            String value = wild(5)
                     ? AnyText.hostile(random)
-                    : json.value(found.path("schema"), name).asText();
+                    : json().value(found.path("schema"), name).asText();
             if (found.path("in").asText().equals("query")) {
                 query.add(name + "=" + encoded(value));
             } else if (name.equals("If-Match")) {
@@ -83,7 +99,7 @@ public final class RandomRequests {
             } else if (name.equals("If-None-Match")) {
                 headers.addAll(List.of(name, pick(List.of("*", "\"1\""))));
             } else if (name.equals("Idempotency-Key")) {
-                headers.addAll(List.of(name, "k" + random.nextInt(40)));
+                headers.addAll(List.of(name, "k" + random.nextInt(400)));
             }
         }
         return query.isEmpty() ? "" : "?" + String.join("&", query);
@@ -94,14 +110,22 @@ public final class RandomRequests {
         if (schema.isMissingNode()) {
             return "";
         }
-        JsonNode tree = json.value(schema, "");
-        String body = (random.nextInt(3) == 0 ? json.mutated(tree) : tree).toString();
-        return switch (random.nextInt(30)) {
+        JsonNode tree = json().value(schema, "");
+        String body = (wild(2) ? json().mutated(tree) : tree).toString();
+        return switch (tame ? -1 : random.nextInt(15)) {
             case 0 -> body.substring(0, random.nextInt(body.length()));
             case 1 -> body + AnyText.hostile(random);
             case 2 -> body.replaceFirst("[\":,]", "?");
             default -> body;
         };
+    }
+
+    private RandomJson json() {
+        return new RandomJson(document, random, tame);
+    }
+
+    private boolean wild(int often) {
+        return !tame && random.nextInt(often) == 0;
     }
 
     private String pick(List<String> words) {
@@ -110,7 +134,7 @@ public final class RandomRequests {
 
     /** Now and then something else in its place. */
     private String encoded(String text) {
-        String given = random.nextInt(15) == 0 ? "z" + AnyText.hostile(random) : text;
+        String given = wild(8) ? "z" + AnyText.hostile(random) : text;
         return URLEncoder.encode(given, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -26,11 +26,32 @@ import java.util.stream.Stream;
  * @param served what exactly
  */
 public record LastGood(Fence fence, ServedImage served) {
-    record Header(ClusterId cluster, Fence fence, ClusterProfile profile, int names, int declared, int serials) {}
+    /** Room that is made before the lines are there: a damaged number must not fill the memory. */
+    private static final int MOST_ROOM = 1 << 17;
 
-    record NameLine(DomainName name, Answer answer, long from) {}
+    record Header(ClusterId cluster, Fence fence, ClusterProfile profile, int names, int declared, int serials) {
+        Header {
+            require(names >= 0 && declared >= 0 && serials >= 0, "a number of lines below 0");
+        }
+    }
 
-    record ZoneLine(DomainName zone, long from) {}
+    record NameLine(DomainName name, Answer answer, long from) {
+        NameLine {
+            require(from > 0, "no revision of a store");
+        }
+    }
+
+    record ZoneLine(DomainName zone, long from) {
+        ZoneLine {
+            require(from > 0, "no revision of a store");
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
 
     /** The lines of the file. */
     String text() {
@@ -58,7 +79,7 @@ public record LastGood(Fence fence, ServedImage served) {
     static LastGood of(Stream<String> lines) throws UnreadableException {
         Iterator<String> each = lines.iterator();
         Header header = next(Header.class, each);
-        Map<DomainName, ServedName> names = HashMap.newHashMap(header.names());
+        Map<DomainName, ServedName> names = HashMap.newHashMap(Math.min(header.names(), MOST_ROOM));
         for (int i = 0; i < header.names(); i++) {
             NameLine line = next(NameLine.class, each);
             names.put(line.name(), new ServedName(line.answer(), line.from()));
@@ -70,7 +91,7 @@ public record LastGood(Fence fence, ServedImage served) {
     }
 
     private static Map<DomainName, Long> zones(int count, Iterator<String> each) throws UnreadableException {
-        Map<DomainName, Long> zones = HashMap.newHashMap(count);
+        Map<DomainName, Long> zones = HashMap.newHashMap(Math.min(count, MOST_ROOM));
         for (int i = 0; i < count; i++) {
             ZoneLine line = next(ZoneLine.class, each);
             zones.put(line.zone(), line.from());

@@ -13,8 +13,10 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.render.ServedImage;
 import io.zonefleet.render.ServedName;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,6 +51,22 @@ class StateFilesTest {
 
         assertThat(files.lastGood()).contains(GOOD);
         assertThat(files.fence()).isEqualTo(FENCE);
+    }
+
+    @Test
+    void goesOnWithoutAFileWhoseNumbersAreDamaged() throws IOException {
+        files.putLastGood(GOOD);
+        Path file = FOLDER.resolve("last-good.jsonl");
+        String good = new String(disk.read(file), StandardCharsets.UTF_8);
+        for (String damaged : List.of(
+                good.replace("\"names\":2", "\"names\":2000000000"),
+                good.replace("\"names\":2", "\"names\":-2"),
+                good.replace("\"from\":9", "\"from\":0"),
+                good.replace("\"from\":5", "\"from\":-5"))) {
+            assertThat(damaged).isNotEqualTo(good);
+            disk.write(file, damaged.getBytes(StandardCharsets.UTF_8), true);
+            assertThat(files.lastGood()).isEmpty();
+        }
     }
 
     @Test
