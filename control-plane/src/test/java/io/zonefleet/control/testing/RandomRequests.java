@@ -86,7 +86,9 @@ public final class RandomRequests {
                     ? document.at(parameter.path("$ref").asText().substring(1))
                     : parameter;
             String name = found.path("name").asText();
-            if (random.nextInt(tame && !name.equals("Idempotency-Key") ? 20 : 5) != 0 || name.equals("wait") || name.equals("timeout")) {
+            if (random.nextInt(tame && !name.equals("Idempotency-Key") ? 20 : 5) != 0
+                    || name.equals("wait")
+                    || name.equals("timeout")) {
                 continue;
             }
             String value = wild(5)
