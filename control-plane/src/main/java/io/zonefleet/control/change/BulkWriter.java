@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
-import io.zonefleet.control.change.Writer.Proposal;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
@@ -10,13 +9,10 @@ import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Store;
-import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Accepts writes too large for one transaction: the rows are staged first, then one transaction accepts them all, then they are
@@ -44,8 +40,7 @@ final class BulkWriter {
     Optional<WriteOutcome> write(Proposal proposal) {
         int parts = stage(proposal.change());
         Change accepted = staged(proposal.change(), parts);
-        Proposal compact =
-                new Proposal(proposal.image(), proposal.request(), proposal.draft(), proposal.feeds(), accepted);
+        Proposal compact = proposal.recordedAs(accepted);
         Txn.Builder txn = Txn.builder();
         transactions.world(txn, proposal.image());
         transactions.accept(txn, compact);
@@ -55,7 +50,7 @@ final class BulkWriter {
             case TxnOutcome.Committed committed -> Optional.of(apply(compact, committed.revision()));
             case TxnOutcome.Lost lost -> {
                 unstage(accepted);
-                catchUp(lost);
+                CatchUp.to(lost.revision(), images);
                 yield Optional.empty();
             }
         };
@@ -72,14 +67,7 @@ final class BulkWriter {
     private WriteOutcome apply(Proposal proposal, long revision) {
         List<IntentKey> superseded =
                 applier.apply(proposal.change(), proposal.draft().items(), revision);
-        return new WriteOutcome.Written(
-                revision,
-                Optional.of(proposal.change().id()),
-                proposal.draft().counts(),
-                proposal.draft().items(),
-                proposal.feeds().keySet(),
-                superseded,
-                false);
+        return proposal.written(revision, superseded);
     }
 
     private int stage(Change change) {
@@ -112,13 +100,5 @@ final class BulkWriter {
                 parts,
                 List.of(),
                 List.of());
-    }
-
-    private void catchUp(TxnOutcome.Lost lost) {
-        try {
-            images.await(lost.revision(), Duration.ofSeconds(5));
-        } catch (TimeoutException behind) {
-            throw new StoreException.Unavailable("the image does not follow the store", behind);
-        }
     }
 }

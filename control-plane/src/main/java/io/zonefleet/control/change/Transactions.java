@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
-import io.zonefleet.control.change.Writer.Proposal;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.keys.Codec;
@@ -13,11 +12,15 @@ import io.zonefleet.model.SourceId;
 import io.zonefleet.plan.FeedEdit;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Txn;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -31,6 +34,12 @@ final class Transactions {
     /** Pieces of intent that one transaction takes; more go the bulk way. */
     static final int MAX_ITEMS = 50;
 
+    /** Comparisons of every transaction: epoch and topology. */
+    static final int WORLD = 2;
+
+    /** Operations of the smallest write, heads of feeds left out: intent, change record, one desired key. */
+    static final int LEAST = 3;
+
     private final Keys keys;
 
     Transactions(Keys keys) {
@@ -40,7 +49,25 @@ final class Transactions {
     boolean isBulk(Proposal proposal) {
         return proposal.draft().items().size() > MAX_ITEMS
                 || proposal.feeds().size() > MAX_ITEMS
-                || comparesOf(proposal.image(), proposal.request()).size() > MAX_COMPARES;
+                || proposal.compares().size() > MAX_COMPARES;
+    }
+
+    /** Whether it is one transaction that holds the desired keys too: such ones may share one. */
+    boolean isWhole(Proposal proposal) {
+        return !isBulk(proposal) && fitsAtOnce(proposal);
+    }
+
+    /** Operations that it adds to a transaction, heads of feeds left out. */
+    static int operations(Proposal proposal) {
+        return accepting(proposal)
+                + proposal.feeds().values().stream()
+                        .mapToInt(edit -> edit.keys().size())
+                        .sum();
+    }
+
+    /** Comparisons that it adds to a transaction, pending feeds left out. */
+    static int compares(Proposal proposal) {
+        return proposal.compares().size() + (proposal.request().idempotency().isPresent() ? 1 : 0);
     }
 
     /** Compares everything the request is about and changes nothing. */
@@ -53,20 +80,32 @@ final class Transactions {
 
     /** The whole write. */
     Txn build(Proposal proposal) {
+        if (fitsAtOnce(proposal)) {
+            return build(List.of(proposal));
+        }
         Txn.Builder txn = Txn.builder();
-        comparesOf(proposal.image(), proposal.request()).forEach(txn::compare);
         world(txn, proposal.image());
+        intent(txn, proposal);
+        pending(txn, proposal);
+        return txn.build();
+    }
+
+    /** Several writes at once, each {@link #isWhole whole}, on the same image, none touching what another does. */
+    Txn build(List<Proposal> proposals) {
+        Txn.Builder txn = Txn.builder();
+        world(txn, proposals.getFirst().image());
+        proposals.forEach(proposal -> intent(txn, proposal));
+        desired(txn, proposals);
+        return txn.build();
+    }
+
+    private void intent(Txn.Builder txn, Proposal proposal) {
+        proposal.compares().forEach(txn::compare);
         proposal.draft().items().forEach(item -> {
             String key = keys.intent(item.key());
             item.after().ifPresentOrElse(after -> txn.put(key, Codec.encode(after)), () -> txn.delete(key));
         });
         accept(txn, proposal);
-        if (fitsAtOnce(proposal, txn.size())) {
-            desired(txn, proposal);
-        } else {
-            pending(txn, proposal);
-        }
-        return txn.build();
     }
 
     /** What every acceptance holds beside intent: the change record, the topology mark, the idempotency record. */
@@ -101,24 +140,33 @@ final class Transactions {
         proposal.feeds().keySet().forEach(feed -> txn.put(keys.pending(feed), by));
     }
 
-    private boolean fitsAtOnce(Proposal proposal, int sizeSoFar) {
-        int desired = proposal.feeds().values().stream()
-                .mapToInt(edit -> edit.keys().size() + 1)
-                .sum();
+    private boolean fitsAtOnce(Proposal proposal) {
         boolean behind = proposal.feeds().keySet().stream()
                 .anyMatch(feed -> proposal.image().fleet().pending().containsKey(feed));
         boolean dropped = proposal.feeds().values().stream().anyMatch(FeedEdit::dropped);
-        return !behind && !dropped && sizeSoFar + desired <= Txn.MAX_OPS;
+        return !behind && !dropped && operations(proposal) + proposal.feeds().size() <= Txn.MAX_OPS;
     }
 
-    private void desired(Txn.Builder txn, Proposal proposal) {
-        List<Feed> feeds = proposal.feedList();
-        proposal.feeds().forEach((feed, edit) -> {
+    private static int accepting(Proposal proposal) {
+        boolean topology = proposal.draft().touched().stream().anyMatch(Transactions::isTopology);
+        return proposal.draft().items().size()
+                + 1
+                + (topology ? 1 : 0)
+                + (proposal.request().idempotency().isPresent() ? 1 : 0);
+    }
+
+    /** Two writes may count up the same serial, or both remove names: such keys are put once, and say the same of both. */
+    private void desired(Txn.Builder txn, List<Proposal> proposals) {
+        SortedMap<Feed, SortedMap<String, Optional<DesiredValue>>> feeds =
+                new TreeMap<>(Comparator.comparing(Feed::path));
+        proposals.forEach(proposal -> proposal.feeds()
+                .forEach((feed, edit) ->
+                        feeds.computeIfAbsent(feed, first -> new TreeMap<>()).putAll(edit.keys())));
+        feeds.forEach((feed, edits) -> {
             txn.compare(keys.pending(feed), 0);
-            edit.keys()
-                    .forEach((key, value) -> value.ifPresentOrElse(
-                            present -> txn.put(key, Codec.encode(present)), () -> txn.delete(key)));
-            List<String> with = feeds.stream()
+            edits.forEach((key, value) ->
+                    value.ifPresentOrElse(present -> txn.put(key, Codec.encode(present)), () -> txn.delete(key)));
+            List<String> with = feeds.keySet().stream()
                     .filter(other -> !other.equals(feed))
                     .map(Feed::path)
                     .toList();
@@ -130,7 +178,7 @@ final class Transactions {
      * Every piece the request names, and for a domain what any source contributes or may have begun to: answers are merged from all of
      * them. Contributions come only from declared sources and {@code api}, and declaring a source moves the topology key.
      */
-    private Map<String, Long> comparesOf(ControlImage image, WriteRequest request) {
+    Map<String, Long> comparesOf(ControlImage image, WriteRequest request) {
         IntentImage intent = image.intent();
         Map<String, Long> compares = new LinkedHashMap<>();
         for (Edit edit : request.edits()) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.IntentKey;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Edits that are accepted together or not at all.
@@ -32,6 +36,17 @@ public record WriteRequest(
      * @param fingerprint SHA-256 over method, path, query and body: the same key with another request is a mistake
      */
     public record Idempotency(String key, String fingerprint) {}
+
+    /** The domains it is about. */
+    Set<DomainName> names() {
+        Set<DomainName> names = new HashSet<>();
+        for (Edit edit : edits) {
+            if (edit.key() instanceof IntentKey.OfDomain domain) {
+                names.add(domain.name());
+            }
+        }
+        return names;
+    }
 
     /** A request without options. */
     public static WriteRequest of(String actor, List<Edit> edits) {

@@ -3,32 +3,22 @@ package io.zonefleet.control.change;
 
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
-import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
-import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ClusterId;
-import io.zonefleet.model.Feed;
-import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Violation;
-import io.zonefleet.plan.DesiredPlanner;
-import io.zonefleet.plan.FeedEdit;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.TxnOutcome;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -43,16 +33,13 @@ public final class Writer {
     /** Races lost in a row after which the caller is told: something writes the same key all the time. */
     private static final int ATTEMPTS = 16;
 
-    private static final Duration CATCH_UP = Duration.ofSeconds(5);
-
     private final Store store;
     private final Keys keys;
     private final ImageHolder images;
-    private final InstantSource clock;
-    private final Supplier<ChangeId> ids;
-    private final DesiredPlanner planner;
     private final Transactions transactions;
+    private final Proposals proposals;
     private final BulkWriter bulk;
+    private final GroupCommit group;
 
     /** @param applier shared with the materialiser, which leaves alone what is being applied here */
     public Writer(
@@ -65,11 +52,10 @@ public final class Writer {
         this.store = store;
         this.keys = keys;
         this.images = images;
-        this.clock = clock;
-        this.ids = ids;
-        this.planner = new DesiredPlanner(keys);
         this.transactions = new Transactions(keys);
+        this.proposals = new Proposals(keys, clock, ids, transactions);
         this.bulk = new BulkWriter(store, keys, images, transactions, applier);
+        this.group = new GroupCommit(store, images, proposals, transactions);
     }
 
     /** What {@link #write} would do. */
@@ -80,8 +66,7 @@ public final class Writer {
             case Drafting.Result.Not not -> new Preview.Not(not.outcome());
             case Drafting.Result.Ready ready -> {
                 Draft draft = ready.draft();
-                Set<ClusterId> clusters =
-                        Affected.clusters(draft, planner.plan(draft.before(), draft.after(), draft.touched()));
+                Set<ClusterId> clusters = Affected.clusters(draft, proposals.feeds(draft));
                 yield new Preview.Planned(new WritePreview(
                         image.revision(), draft.counts(), draft.items(), draft.before(), draft.after(), clusters));
             }
@@ -98,7 +83,37 @@ public final class Writer {
         if (earlier.isPresent()) {
             return earlier.get();
         }
+        WriteOutcome outcome = GroupCommit.takes(request) ? together(request) : alone(request);
+        boolean accepted = outcome instanceof WriteOutcome.Written written
+                && written.change().isPresent();
+        // where not, the same request may have come a second time, and won
+        return accepted ? outcome : replay(request).orElse(outcome);
+    }
+
+    /** How many writes wait to share the next transaction. */
+    int waiting() {
+        return group.waiting();
+    }
+
+    private WriteOutcome together(WriteRequest request) {
+        return switch (group.write(request)) {
+            case Turn.Committed(Proposal proposal, long revision) -> proposal.written(revision, List.of());
+            case Turn.Unanswered(Proposal proposal, StoreException.Unavailable why) -> resolve(proposal, why);
+            case Turn.Alone(Optional<Turn.Behind> behind) -> {
+                behind.ifPresent(old -> CatchUp.after(old.image(), old.lost(), images));
+                yield alone(request);
+            }
+        };
+    }
+
+    private WriteOutcome alone(WriteRequest request) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (attempt > 1) {
+                Optional<WriteOutcome> twin = replay(request);
+                if (twin.isPresent()) {
+                    return twin.get();
+                }
+            }
             ControlImage image = images.current();
             if (image.epoch().isEmpty()) {
                 throw new StoreException.Unavailable("the store is not set up yet", new TimeoutException("no epoch"));
@@ -135,7 +150,7 @@ public final class Writer {
         return switch (outcome) {
             case TxnOutcome.Committed committed -> true;
             case TxnOutcome.Lost lost -> {
-                catchUp(image, lost);
+                CatchUp.after(image, lost, images);
                 yield false;
             }
         };
@@ -145,9 +160,7 @@ public final class Writer {
         if (draft.items().isEmpty()) {
             return unchanged(image, request, draft);
         }
-        SortedMap<Feed, FeedEdit> feeds = planner.plan(draft.before(), draft.after(), draft.touched());
-        Change change = change(request, draft, feeds);
-        Proposal proposal = new Proposal(image, request, draft, feeds, change);
+        Proposal proposal = proposals.make(image, request, draft);
         if (transactions.isBulk(proposal)) {
             return bulk.write(proposal);
         }
@@ -159,32 +172,14 @@ public final class Writer {
         }
         return switch (outcome) {
             case TxnOutcome.Committed committed -> {
-                if (committed.revision() <= image.revision()) {
-                    images.reload(); // a store that was restored: what else is in it was not what the write was
-                    // planned on
-                }
-                yield Optional.of(written(proposal, committed.revision()));
+                CatchUp.mistrust(image, committed, images);
+                yield Optional.of(proposal.written(committed.revision(), List.of()));
             }
             case TxnOutcome.Lost lost -> {
-                catchUp(image, lost);
+                CatchUp.after(image, lost, images);
                 yield Optional.empty();
             }
         };
-    }
-
-    private Change change(WriteRequest request, Draft draft, SortedMap<Feed, FeedEdit> feeds) {
-        Set<String> paths = new TreeSet<>();
-        feeds.keySet().forEach(feed -> paths.add(feed.path()));
-        return new Change(
-                ids.get(),
-                clock.instant(),
-                request.actor(),
-                request.comment(),
-                new TreeSet<>(paths),
-                draft.counts(),
-                0,
-                draft.items(),
-                List.of());
     }
 
     private Optional<WriteOutcome> unchanged(ControlImage image, WriteRequest request, Draft draft) {
@@ -202,17 +197,6 @@ public final class Writer {
                 revision, Optional.empty(), draft.counts(), List.of(), Set.of(), List.of(), false);
     }
 
-    private static WriteOutcome written(Proposal proposal, long revision) {
-        return new WriteOutcome.Written(
-                revision,
-                Optional.of(proposal.change().id()),
-                proposal.draft().counts(),
-                proposal.draft().items(),
-                proposal.feeds().keySet(),
-                List.of(),
-                false);
-    }
-
     /** No answer came. The change record is part of the transaction, so its presence tells what happened. */
     private WriteOutcome resolve(Proposal proposal, StoreException.Unavailable ambiguous) {
         Optional<Entry> record = store
@@ -220,28 +204,7 @@ public final class Writer {
                 .entries()
                 .stream()
                 .findFirst();
-        return written(proposal, record.orElseThrow(() -> ambiguous).createRevision());
-    }
-
-    /** Waits until the image has what made the comparison fail. */
-    private void catchUp(ControlImage image, TxnOutcome.Lost lost) {
-        if (lost.revision() < image.revision()) {
-            images.reload();
-            throw new StoreException.Unavailable(
-                    "the store is at revision " + lost.revision() + ", though it was at " + image.revision()
-                            + " before: its data were wiped or restored, and are being read anew",
-                    new TimeoutException("older"));
-        }
-        long needed = lost.modRevisions().values().stream()
-                .mapToLong(Long::longValue)
-                .filter(revision -> revision > image.revision())
-                .max()
-                .orElse(lost.revision());
-        try {
-            images.await(needed, CATCH_UP);
-        } catch (TimeoutException behind) {
-            throw new StoreException.Unavailable("the image does not follow the store", behind);
-        }
+        return proposal.written(record.orElseThrow(() -> ambiguous).createRevision(), List.of());
     }
 
     private Optional<WriteOutcome> replay(WriteRequest request) {
@@ -278,18 +241,5 @@ public final class Writer {
                 Set.of(),
                 List.of(),
                 true);
-    }
-
-    /** Everything one transaction is built from. */
-    record Proposal(
-            ControlImage image, WriteRequest request, Draft draft, SortedMap<Feed, FeedEdit> feeds, Change change) {
-        /** What {@code key} shall be. */
-        Optional<Intent> after(IntentKey key) {
-            return draft.after().find(key).map(Versioned::value);
-        }
-
-        List<Feed> feedList() {
-            return new ArrayList<>(feeds.keySet());
-        }
     }
 }

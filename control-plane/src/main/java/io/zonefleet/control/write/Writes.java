@@ -50,7 +50,7 @@ public final class Writes {
 
     /** Puts one resource. The request must have been checked. */
     public Response put(Request request, WriteOptions options, Intent wanted, Resource resource) {
-        boolean existed = resource.show(images.current()).isPresent();
+        boolean existed = ResourceVersion.of(images.current().intent(), resource.key()) > 0;
         Edit edit = Edit.of(wanted.key(), Optional.of(wanted), precondition(options, resource));
         WriteRequest write = write(request, options, "", List.of(edit), false);
         if (options.dryRun()) {
@@ -141,9 +141,7 @@ public final class Writes {
             return new Precondition.Any();
         }
         IfMatch wanted = options.ifMatch().get();
-        long now = resource.show(images.current())
-                .map(shown -> shown.path("revision").asLong())
-                .orElse(0L);
+        long now = ResourceVersion.of(images.current().intent(), resource.key());
         // the image may lag: where it knows none that will do, the writer, who asks the store, decides
         return new Precondition.Matches(
                 wanted.accepts(now)

@@ -10,6 +10,7 @@ import io.zonefleet.image.ClusterImage;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Feed;
 import io.zonefleet.store.Bytes;
+import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
@@ -70,6 +71,36 @@ class WritesOnEtcdTest {
                                             a.asSeenBy("prod").names().get(name))
                                     .value()));
         }
+    }
+
+    /** Many clients of two replicas add one to a few counters, each based on what it read; some send each request twice at once. */
+    @Test
+    void countsEveryAcceptedWriteOnceWhereManyWriteTheSameNames(TestEtcd etcd) throws Exception {
+        try (WriteFixture a = new WriteFixture(store(etcd), keys(etcd));
+                WriteFixture b = new WriteFixture(store(etcd), keys(etcd))) {
+            a.written(Edit.put(cluster("prod")));
+            List<Written> accepted = new ArrayList<>();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<List<Written>>> clients = new ArrayList<>();
+                for (int i = 0; i < 32; i++) {
+                    Counting client = new Counting(i % 2 == 0 ? a : b, i, threads);
+                    clients.add(threads.submit(client::count));
+                }
+                for (Future<List<Written>> client : clients) {
+                    accepted.addAll(client.get());
+                }
+            }
+            assertThat(accepted).extracting(Written::change).doesNotHaveDuplicates();
+            a.images.await(b.store.read(KeyRange.single(a.keys.epoch()), 0).revision(), Await.PATIENCE);
+            assertThat(Counting.sum(a)).isEqualTo(accepted.size());
+            assertThat(records(a)).hasSize(accepted.size() + 1);
+        }
+    }
+
+    private static List<Entry> records(WriteFixture fixture) {
+        return fixture.store
+                .read(KeyRange.prefix(fixture.keys.prefix() + "changes/"), 0)
+                .entries();
     }
 
     @Test
