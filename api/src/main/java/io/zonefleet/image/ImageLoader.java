@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +33,8 @@ public final class ImageLoader {
     private final RandomGenerator random;
     private final Runnable wake;
 
-    /** What is known of each key: see {@link #stamp}. */
-    private final NavigableMap<String, Long> versions = new TreeMap<>();
+    /** What is known of each key: see {@link #stamp}. Not sorted: it is written with every event and looked through once a minute. */
+    private final Map<String, Long> versions = new HashMap<>();
 
     private Inbox inbox;
     private Store.@Nullable Watch watch;
@@ -179,13 +177,11 @@ public final class ImageLoader {
                 differing.put(key, versionOf(key));
             }
         });
-        for (KeyRange range : audited) {
-            versions.subMap(range.start(), range.end()).forEach((key, stamp) -> {
-                if (!stored.containsKey(key)) {
-                    differing.put(key, stamp);
-                }
-            });
-        }
+        versions.forEach((key, stamp) -> {
+            if (!stored.containsKey(key) && audited.stream().anyMatch(range -> range.contains(key))) {
+                differing.put(key, stamp);
+            }
+        });
         suspects = differing;
         nextAudit = now
                 + (differing.isEmpty()

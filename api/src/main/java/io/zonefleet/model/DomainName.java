@@ -78,7 +78,8 @@ public final class DomainName implements Comparable<DomainName> {
         return text.length() <= MAX_LENGTH && isLabel(text, start, text.length()) && !numeric;
     }
 
-    private static boolean isLabel(String text, int start, int end) {
+    /** Whether the characters from {@code start} to before {@code end} are an RFC 1123 label. */
+    static boolean isLabel(String text, int start, int end) {
         if (end == start || end - start > MAX_LABEL || text.charAt(start) == '-' || text.charAt(end - 1) == '-') {
             return false;
         }

@@ -57,8 +57,7 @@ public final class ChangeRoutes {
                 newestFirst,
                 (id, change) -> query.matches(
                         id.toString(), change.value().actor(), change.value().comment()),
-                query.after(),
-                query.limit());
+                query);
         return Reads.view(
                 image,
                 page.json(entry ->

@@ -58,7 +58,7 @@ public final class ClusterJson {
         ObjectNode json = spec(JsonBody.object().put("id", cluster.id().text()), cluster);
         json.set("nodes", NodeJson.counts(NodeRules.count(image, Optional.of(cluster.id()))));
         json.putObject("domains")
-                .put("origin", image.index().byOrigin().getOrDefault(cluster.id(), 0))
+                .put("origin", image.index().countOf(cluster.id()))
                 .put("served", image.index().servedBy(cluster));
         return json.put("revision", versioned.revision());
     }

@@ -51,8 +51,7 @@ public final class ClusterRoutes {
                         id.text(),
                         cluster.value().comment(),
                         cluster.value().labels().entries().toString()),
-                query.after(),
-                query.limit());
+                query);
         return Reads.view(image, page.json(entry -> ClusterJson.view(image, entry.getValue())));
     }
 

@@ -49,10 +49,10 @@ public final class DomainRoutes {
         Optional<ClusterId> origin = request.query().parsed("cluster", ClusterId::parse);
         Optional<SourceId> source = request.query().parsed("source", SourceId::parse);
         ControlImage image = reads.image(request);
-        var rows = image.index().rows();
-        Page<DomainName, Row> page = query.text().isEmpty() && origin.isEmpty() && source.isEmpty()
-                ? Page.ofAll(rows, query.after(), query.limit())
-                : Page.of(rows, matches(query.text(), origin, source), query.after(), query.limit());
+        var rows = image.index().narrowed(origin, source);
+        boolean allOfThem = query.text().isEmpty() && (origin.isEmpty() || source.isEmpty());
+        Page<DomainName, Row> page =
+                allOfThem ? Page.ofAll(rows, query) : Page.of(rows, matches(query.text(), origin, source), query);
         return Reads.view(
                 image,
                 page.json(entry -> DomainJson.view(

@@ -4,6 +4,7 @@ package io.zonefleet.control.domain;
 import io.zonefleet.control.write.Warning;
 import io.zonefleet.control.write.Warning.Code;
 import io.zonefleet.image.IntentImage;
+import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class DomainRules {
             shadowed(intent, name).ifPresent(warnings::add);
         }
         for (Contribution part : parts) {
-            if (intent.allClusters().stream().noneMatch(part.placement()::selects)) {
+            if (intent.clusters().values().stream().map(Versioned::value).noneMatch(part.placement()::selects)) {
                 warnings.add(new Warning(
                         Code.PLACED_NOWHERE,
                         part.placement().isEverywhere()

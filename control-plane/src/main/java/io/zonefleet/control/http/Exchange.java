@@ -89,18 +89,22 @@ final class Exchange {
 
     /** Answers; any thread, once. */
     void answer(Response response) {
-        context.runOnContext(loop -> write(response, false));
+        answer(response, false);
     }
 
     private void answerAndClose(Response response) {
-        context.runOnContext(loop -> write(response, true));
+        answer(response, true);
+    }
+
+    /** The line in the log is written here, by the thread that worked: the event loop must not wait for it. */
+    private void answer(Response response, boolean close) {
+        if (answered.compareAndSet(false, true)) {
+            accounts.answered(request, route, caller, response, System.nanoTime() - start);
+            context.runOnContext(loop -> write(response, close));
+        }
     }
 
     private void write(Response response, boolean close) {
-        if (!answered.compareAndSet(false, true)) {
-            return;
-        }
-        accounts.answered(request, route, caller, response, System.nanoTime() - start);
         HttpServerResponse out = request.response();
         if (out.closed()) {
             return;

@@ -12,6 +12,7 @@ import io.zonefleet.model.SourceId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pcollections.HashTreePMap;
@@ -20,17 +21,18 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * What lists and counts of domains need, kept level with intent so that a page of 100,000 domains is a scan of short texts.
+ * What lists and counts of domains need, kept level with intent so that a page of 100,000 domains is a scan of short texts, and the
+ * domains of a cluster or a source need no scan at all.
  *
  * @param rows every domain
- * @param byOrigin how many domains belong to a cluster
- * @param bySource how many domains a source contributes to
+ * @param byOrigin domains that belong to a cluster; one without any is not in it
+ * @param bySource domains that a source contributes to; one without any is not in it
  * @param byPlacement how many domains have these placements on enabled contributions; there are few different ones
  */
 public record DomainIndex(
         PSortedMap<DomainName, Row> rows,
-        PMap<ClusterId, Integer> byOrigin,
-        PMap<SourceId, Integer> bySource,
+        PMap<ClusterId, PSortedMap<DomainName, Row>> byOrigin,
+        PMap<SourceId, PSortedMap<DomainName, Row>> bySource,
         PMap<Set<Placement>, Integer> byPlacement) {
 
     /** Without domains. */
@@ -52,13 +54,31 @@ public record DomainIndex(
         Row before = rows.get(name);
         Counts was = before == null ? Counts.NONE : Counts.of(before.contributions());
         Counts is = Counts.of(contributions);
+        Row row = new Row(text(name, contributions), Set.copyOf(is.origins()), contributions);
         return new DomainIndex(
-                contributions.isEmpty()
-                        ? rows.minus(name)
-                        : rows.plus(name, new Row(text(name, contributions), Set.copyOf(is.origins()), contributions)),
-                moved(byOrigin, was.origins(), is.origins()),
-                moved(bySource, was.sources(), is.sources()),
+                contributions.isEmpty() ? rows.minus(name) : rows.plus(name, row),
+                moved(byOrigin, was.origins(), is.origins(), name, row),
+                moved(bySource, was.sources(), is.sources(), name, row),
                 moved(byPlacement, was.placements(), is.placements()));
+    }
+
+    /** Domains of {@code origin} and {@code source}, where given; of two, those of the one with fewer. */
+    public PSortedMap<DomainName, Row> narrowed(Optional<ClusterId> origin, Optional<SourceId> source) {
+        PSortedMap<DomainName, Row> ofOrigin =
+                origin.map(id -> byOrigin.getOrDefault(id, TreePMap.empty())).orElse(rows);
+        PSortedMap<DomainName, Row> ofSource =
+                source.map(id -> bySource.getOrDefault(id, TreePMap.empty())).orElse(rows);
+        return ofOrigin.size() <= ofSource.size() ? ofOrigin : ofSource;
+    }
+
+    /** How many domains belong to {@code origin}. */
+    public int countOf(ClusterId origin) {
+        return narrowed(Optional.of(origin), Optional.empty()).size();
+    }
+
+    /** How many domains {@code source} contributes to. */
+    public int countOf(SourceId source) {
+        return narrowed(Optional.empty(), Optional.of(source)).size();
     }
 
     /** How many domains {@code cluster} answers. */
@@ -87,6 +107,26 @@ public record DomainIndex(
             return new Counts(
                     origins, contributions.keySet(), placements.isEmpty() ? Set.of() : Set.of(Set.copyOf(placements)));
         }
+    }
+
+    private static <K> PMap<K, PSortedMap<DomainName, Row>> moved(
+            PMap<K, PSortedMap<DomainName, Row>> index,
+            Collection<K> from,
+            Collection<K> to,
+            DomainName name,
+            Row row) {
+        PMap<K, PSortedMap<DomainName, Row>> next = index;
+        for (K key : from) {
+            if (!to.contains(key)) {
+                PSortedMap<DomainName, Row> rest =
+                        next.getOrDefault(key, TreePMap.empty()).minus(name);
+                next = rest.isEmpty() ? next.minus(key) : next.plus(key, rest);
+            }
+        }
+        for (K key : to) {
+            next = next.plus(key, next.getOrDefault(key, TreePMap.empty()).plus(name, row));
+        }
+        return next;
     }
 
     private static <K> PMap<K, Integer> moved(PMap<K, Integer> counts, Collection<K> from, Collection<K> to) {

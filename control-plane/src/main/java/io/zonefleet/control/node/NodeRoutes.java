@@ -57,8 +57,7 @@ public final class NodeRoutes {
                 (id, node) -> (cluster.isEmpty() || id.cluster().equals(cluster.get()))
                         && (state.isEmpty() || NodeRules.state(image, id) == state.get())
                         && query.matches(id.toString(), dns(image, id)),
-                query.after(),
-                query.limit());
+                query);
         return Reads.view(image, page.json(entry -> NodeJson.view(image, entry.getValue())));
     }
 

@@ -49,8 +49,7 @@ public final class ProfileRoutes {
         var page = Page.of(
                 image.intent().profiles(),
                 (id, profile) -> query.matches(id.text(), profile.value().comment()),
-                query.after(),
-                query.limit());
+                query);
         return Reads.view(image, page.json(entry -> view(image, entry.getValue())));
     }
 

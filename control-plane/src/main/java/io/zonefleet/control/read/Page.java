@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -24,17 +23,20 @@ import java.util.function.Function;
  */
 public record Page<K, V>(List<Map.Entry<K, V>> entries, int total, boolean more) {
 
-    /** The page of {@code all} that follows {@code after}, of what {@code matches}. */
+    /** The page of {@code all} that {@code query} asks for, of what {@code matches}. */
     public static <K extends Comparable<? super K>, V> Page<K, V> of(
-            SortedMap<K, V> all, BiPredicate<K, V> matches, Optional<K> after, int limit) {
+            SortedMap<K, V> all, BiPredicate<K, V> matches, ListQuery<K> query) {
         List<Map.Entry<K, V>> entries = new ArrayList<>();
         int total = 0;
         boolean more = false;
         for (Map.Entry<K, V> entry : all.entrySet()) {
             if (matches.test(entry.getKey(), entry.getValue())) {
                 total++;
-                if (after.isEmpty() || entry.getKey().compareTo(after.get()) > 0) {
-                    more = entries.size() == limit;
+                boolean reached = total > query.offset()
+                        && (query.after().isEmpty()
+                                || entry.getKey().compareTo(query.after().get()) > 0);
+                if (reached) {
+                    more = entries.size() == query.limit();
                     if (!more) {
                         entries.add(entry);
                     }
@@ -44,17 +46,20 @@ public record Page<K, V>(List<Map.Entry<K, V>> entries, int total, boolean more)
         return new Page<>(entries, total, more);
     }
 
-    /** As {@link #of}, where everything matches: touches only the page itself. */
-    public static <K extends Comparable<? super K>, V> Page<K, V> ofAll(
-            SortedMap<K, V> all, Optional<K> after, int limit) {
+    /** As {@link #of}, where everything matches: touches only what comes before an offset, and the page itself. */
+    public static <K extends Comparable<? super K>, V> Page<K, V> ofAll(SortedMap<K, V> all, ListQuery<K> query) {
         List<Map.Entry<K, V>> entries = new ArrayList<>();
         boolean more = false;
-        SortedMap<K, V> rest = after.isEmpty() ? all : all.tailMap(after.get());
+        int left = query.offset();
+        SortedMap<K, V> rest =
+                query.after().isEmpty() ? all : all.tailMap(query.after().get());
         for (Map.Entry<K, V> entry : rest.entrySet()) {
-            if (after.isPresent() && entry.getKey().equals(after.get())) {
+            if (left-- > 0
+                    || (query.after().isPresent()
+                            && entry.getKey().equals(query.after().get()))) {
                 continue;
             }
-            if (entries.size() == limit) {
+            if (entries.size() == query.limit()) {
                 more = true;
                 break;
             }

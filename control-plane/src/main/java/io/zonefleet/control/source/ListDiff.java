@@ -32,14 +32,11 @@ final class ListDiff {
                 edits.add(Edit.put(wanted));
             }
         });
-        if (index.bySource().containsKey(source.id())) {
-            index.rows().forEach((name, row) -> {
-                if (row.contributions().containsKey(source.id())
-                        && !list.names().containsKey(name)) {
-                    edits.add(Edit.delete(new IntentKey.OfDomain(name, source.id())));
-                }
-            });
-        }
+        index.narrowed(Optional.empty(), Optional.of(source.id())).keySet().forEach(name -> {
+            if (!list.names().containsKey(name)) {
+                edits.add(Edit.delete(new IntentKey.OfDomain(name, source.id())));
+            }
+        });
         return edits;
     }
 

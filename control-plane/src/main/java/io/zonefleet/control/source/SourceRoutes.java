@@ -58,8 +58,7 @@ public final class SourceRoutes {
                         id.text(),
                         source.value().url().toString(),
                         source.value().comment()),
-                query.after(),
-                query.limit());
+                query);
         return Reads.view(image, page.json(entry -> view(image, entry.getValue())));
     }
 
@@ -108,7 +107,7 @@ public final class SourceRoutes {
         SourceId id = source.value().id();
         return SourceJson.view(
                 source,
-                image.index().bySource().getOrDefault(id, 0),
+                image.index().countOf(id),
                 Optional.ofNullable(image.fleet().results().get(id)));
     }
 

@@ -47,8 +47,7 @@ public final class ZoneRoutes {
                 image.intent().zones(),
                 (name, zone) ->
                         query.matches(name.text(), name.unicode(), zone.value().comment()),
-                query.after(),
-                query.limit());
+                query);
         return Reads.view(
                 image,
                 page.json(entry -> ZoneJson.view(entry.getValue(), ZoneRules.domains(image.intent(), entry.getKey()))));

@@ -178,6 +178,30 @@ class DomainRoutesTest {
     }
 
     @Test
+    void reachesFarIntoAListByAnOffset() {
+        for (int i = 0; i < 25; i++) {
+            client.put("/api/v1/domains/n%02d.example.com".formatted(i), "{'addresses': ['192.0.2.1']}");
+        }
+        assertThat(shown("?limit=2&offset=20")).containsExactly("n20.example.com", "n21.example.com");
+        assertThat(shown("?limit=2&offset=3&q=n1")).containsExactly("n13.example.com", "n14.example.com");
+        assertThat(shown("?limit=1&offset=7&source=api")).containsExactly("n07.example.com");
+        assertThat(shown("?offset=25")).isEmpty();
+        Answer page = client.get("/api/v1/domains?limit=2&offset=20");
+        assertThat(page.at("/total").asInt()).isEqualTo(25);
+        String next = "cursor=" + page.at("/next").asText();
+        assertThat(shown("?limit=1&" + next)).containsExactly("n22.example.com");
+        assertThat(client.get("/api/v1/domains?offset=1&" + next).status()).isEqualTo(422);
+    }
+
+    private List<String> shown(String query) {
+        List<String> names = new ArrayList<>();
+        client.get("/api/v1/domains" + query)
+                .at("/items")
+                .forEach(item -> names.add(item.path("name").asText()));
+        return names;
+    }
+
+    @Test
     void findsByNameAddressOwnerCommentAndLabel() {
         client.put(A, "{'addresses': ['192.0.2.1'], 'owner': 'Team-X', 'labels': {'tier': 'edge'}, 'origin': 'local'}");
         client.put("/api/v1/domains/b.example.org", "{'addresses': ['2001:db8::7'], 'comment': 'see ticket 12'}");
