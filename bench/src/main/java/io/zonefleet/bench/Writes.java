@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Writes {
     private static final int CLIENTS = 64;
     private static final int ROUNDS = 3;
-    private static final int WARM_ROUNDS = 4;
+    private static final int WARM_ROUNDS = 8;
     private static final int NAMES = 20_000;
 
     private final Run run;

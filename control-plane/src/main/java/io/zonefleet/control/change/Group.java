@@ -79,7 +79,8 @@ final class Group {
 
     private Optional<Proposal> propose(WriteRequest request) {
         try {
-            return Drafting.draft(intent, request, image.fleet().broken().keySet()) instanceof Drafting.Result.Ready(Draft draft)
+            return Drafting.draft(intent, request, image.fleet().broken().keySet())
+                                    instanceof Drafting.Result.Ready(Draft draft)
                             && !draft.items().isEmpty()
                     ? Optional.of(proposals.make(image, request, draft)).filter(transactions::isWhole)
                     : Optional.empty();

@@ -112,6 +112,7 @@ final class GroupCommit {
             for (int i = 0; i < all.size(); i++) {
                 members.get(i).answer(new Turn.Unanswered(all.get(i), ambiguous));
             }
+            dismiss();
             return;
         }
         switch (outcome) {
@@ -127,6 +128,13 @@ final class GroupCommit {
                 Turn alone = new Turn.Alone(Optional.of(new Turn.Behind(group.image(), lost)));
                 members.forEach(member -> member.answer(alone));
             }
+        }
+    }
+
+    /** Where the store does not answer, those who wait need not wait one group after the other to learn it. */
+    private void dismiss() {
+        for (Optional<WriteQueue.Member> next = queue.poll(); next.isPresent(); next = queue.poll()) {
+            next.get().answer(Turn.Alone.AT_ONCE);
         }
     }
 

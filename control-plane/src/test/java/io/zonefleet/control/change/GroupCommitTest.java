@@ -126,6 +126,24 @@ class GroupCommitTest {
     }
 
     @Test
+    void doesNotLetTheNextGroupWaitForAStoreThatDoesNotAnswer() throws Exception {
+        int failed = 0;
+        List<Future<WriteOutcome>> outcomes = begin(requests(0, 100), (real, txn) -> {
+            throw new StoreException.Unavailable("away", new IllegalStateException("test"));
+        });
+        List<Long> revisions = new ArrayList<>();
+        for (Future<WriteOutcome> outcome : outcomes) {
+            try {
+                revisions.add(accepted(outcome.get()).revision());
+            } catch (ExecutionException away) {
+                failed++;
+            }
+        }
+        assertThat(failed).isBetween(30, 40);
+        assertThat(revisions).hasSize(100 - failed).doesNotHaveDuplicates();
+    }
+
+    @Test
     void theSameRequestTwiceAtOnceIsWrittenOnce() throws Exception {
         Contribution mine = domain("a.example.com", "192.0.2.1");
         WriteRequest create = new WriteRequest(
@@ -155,8 +173,16 @@ class GroupCommitTest {
         return together(requests, (real, txn) -> real.commit(txn));
     }
 
-    /** All that wait while one commits; their first transaction goes {@code way}. */
     private List<WriteOutcome> together(List<WriteRequest> requests, ScriptedStore.Way way) throws Exception {
+        List<WriteOutcome> all = new ArrayList<>();
+        for (Future<WriteOutcome> outcome : begin(requests, way)) {
+            all.add(outcome.get());
+        }
+        return all;
+    }
+
+    /** All wait while one commits; their first transaction goes {@code way}. */
+    private List<Future<WriteOutcome>> begin(List<WriteRequest> requests, ScriptedStore.Way way) throws Exception {
         CountDownLatch hold = new CountDownLatch(1);
         List<Future<WriteOutcome>> outcomes = new ArrayList<>();
         try {
@@ -175,11 +201,7 @@ class GroupCommitTest {
         } finally {
             hold.countDown();
         }
-        List<WriteOutcome> all = new ArrayList<>();
-        for (Future<WriteOutcome> outcome : outcomes) {
-            all.add(outcome.get());
-        }
-        return all;
+        return outcomes;
     }
 
     private static List<WriteRequest> requests(int from, int to) {
