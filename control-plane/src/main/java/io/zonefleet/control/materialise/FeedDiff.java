@@ -89,7 +89,13 @@ final class FeedDiff {
         wanted.forEach((key, value) -> {
             if (!present.contains(key)) {
                 edits.put(key, Optional.of(value));
-                countZone(edits, intent, parser.parse(key));
+                ParsedKey parsed = parser.parse(key);
+                countZone(edits, intent, parsed);
+                if (parsed instanceof ParsedKey.DesiredDomain domain) {
+                    // a new name that is closed below takes names from their zone
+                    planner.serialsOnChange(intent, feed, domain.name(), Optional.empty(), answer(value))
+                            .forEach(serial -> count(edits, serial));
+                }
             }
         });
         return edits;

@@ -59,7 +59,8 @@ final class FeedWriter {
         long version = head.version();
         int from = 0;
         while (all.size() - from > BATCH) {
-            Txn.Builder txn = batch(image, feed, version, all.subList(from, from + BATCH), reached);
+            Txn.Builder txn = batch(image, feed, version, all.subList(from, from + BATCH), reached)
+                    .compare(keys.pending(feed), pending);
             txn.put(keys.head(feed), head(head.from(), true));
             if (!(store.commit(txn.build()) instanceof TxnOutcome.Committed committed)) {
                 return false;
