@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param id its name, which is also the source of the contributions
  * @param url http or https
+ * @param suffix what the list leaves out of its names; empty where they are whole
  * @param interval between polls, 1 s to 24 h
  * @param timeout of one poll
  * @param maxBytes a longer answer is refused
@@ -24,6 +25,7 @@ import java.util.Optional;
 public record Source(
         SourceId id,
         URI url,
+        Optional<DomainName> suffix,
         Duration interval,
         Duration timeout,
         long maxBytes,

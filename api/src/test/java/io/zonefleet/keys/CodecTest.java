@@ -100,6 +100,7 @@ class CodecTest {
             new Source(
                     new SourceId("legacy"),
                     URI.create("http://192.0.2.1/clusters"),
+                    Optional.of(DomainName.of("example.com")),
                     Duration.ofSeconds(10),
                     Duration.ofMillis(2500),
                     1 << 20,

@@ -218,6 +218,7 @@ public final class AnyModel {
                 .as((id, time, bytes, ttl, flag, origin, placement, text) -> new Source(
                         id,
                         URI.create("http://192.0.2.1/list?a=%20b#c"),
+                        origin.map(cluster -> DomainName.of(cluster + ".example.com")), // combine takes eight at most
                         time,
                         time,
                         bytes,

@@ -245,7 +245,7 @@ class BadInputTest {
     void refusesSourcesThatCannotBePolled() {
         List<String> broken = client.put("/api/v1/sources/legacy", """
                         {'url': 'ftp://example.com/list', 'interval': '500ms', 'timeout': 'soon', 'maxBytes': 1,
-                         'ttl': -1, 'wildcard': 1}
+                         'suffix': 'a..b', 'ttl': -1, 'wildcard': 1}
                         """).errors();
 
         assertThat(broken)
@@ -254,6 +254,7 @@ class BadInputTest {
                         "/interval duration",
                         "/timeout duration",
                         "/maxBytes range",
+                        "/suffix label-empty",
                         "/ttl range",
                         "/wildcard type");
         assertThat(client.put("/api/v1/sources/legacy", "{'url': 'http://me:secret@example.com/'}")

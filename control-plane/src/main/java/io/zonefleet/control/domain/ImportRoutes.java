@@ -37,7 +37,8 @@ public final class ImportRoutes {
 
     private Response post(Request request) {
         WriteOptions options = WriteOptions.read(request);
-        ListRows list = ListRows.read(request.json(), request.violations());
+        Optional<DomainName> suffix = request.query().parsed("suffix", DomainName::parse);
+        ListRows list = ListRows.read(request.json(), suffix, request.violations());
         request.check();
         return writes.merge(
                 request,

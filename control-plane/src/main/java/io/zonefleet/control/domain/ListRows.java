@@ -7,6 +7,7 @@ import io.zonefleet.control.wire.Violations;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Parsed;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -24,8 +25,17 @@ public record ListRows(int rows, SortedMap<DomainName, SortedSet<Address>> names
     /** How long a list may be. */
     public static final int MAX_ROWS = 1_000_000;
 
-    /** Reads a list; what is wrong is added to {@code violations} by row. */
+    /** Reads a list of whole names; what is wrong is added to {@code violations} by row. */
     public static ListRows read(JsonNode list, Violations violations) {
+        return read(list, Optional.empty(), violations);
+    }
+
+    /**
+     * Reads a list; what is wrong is added to {@code violations} by row.
+     *
+     * @param suffix what every row's name leaves out at its end (coredns-sync: {@code wildcardDomainSuffix})
+     */
+    public static ListRows read(JsonNode list, Optional<DomainName> suffix, Violations violations) {
         SortedMap<DomainName, SortedSet<Address>> names = new TreeMap<>();
         if (!list.isArray()) {
             violations.add(
@@ -37,13 +47,17 @@ public record ListRows(int rows, SortedMap<DomainName, SortedSet<Address>> names
             return new ListRows(0, names);
         }
         for (int i = 0; i < list.size(); i++) {
-            row(list.get(i), "/" + i, names, violations);
+            row(list.get(i), "/" + i, suffix, names, violations);
         }
         return new ListRows(list.size(), names);
     }
 
     private static void row(
-            JsonNode node, String at, SortedMap<DomainName, SortedSet<Address>> names, Violations violations) {
+            JsonNode node,
+            String at,
+            Optional<DomainName> suffix,
+            SortedMap<DomainName, SortedSet<Address>> names,
+            Violations violations) {
         JsonFields row = JsonFields.of(node, at, violations);
         if (!row.isGood()) {
             return;
@@ -54,7 +68,7 @@ public record ListRows(int rows, SortedMap<DomainName, SortedSet<Address>> names
         if (!row.has("ip")) {
             row.missing("ip", "give its address");
         }
-        Optional<DomainName> name = row.parsed("domain", DomainName::parse);
+        Optional<DomainName> name = row.parsed("domain", written -> name(written, suffix));
         Optional<Address> address = row.parsed("ip", Address::parse);
         if (name.isEmpty() || address.isEmpty()) {
             return;
@@ -68,5 +82,13 @@ public record ListRows(int rows, SortedMap<DomainName, SortedSet<Address>> names
                     "count",
                     "give at most " + Answer.MAX_ADDRESSES + " addresses for " + name.get());
         }
+    }
+
+    /** A dot at the end of what is written changes nothing: the suffix follows in every row. */
+    private static Parsed<DomainName> name(String written, Optional<DomainName> suffix) {
+        String relative = written.endsWith(".") ? written.substring(0, written.length() - 1) : written;
+        return suffix.isEmpty() || relative.isEmpty()
+                ? DomainName.parse(written)
+                : DomainName.parse(relative + "." + suffix.get());
     }
 }

@@ -82,7 +82,7 @@ final class Poll {
         Violations violations = new Violations();
         ListRows list;
         try {
-            list = ListRows.read(JsonBody.read(bytes), violations);
+            list = ListRows.read(JsonBody.read(bytes), source.value().suffix(), violations);
         } catch (MalformedException broken) {
             return result(Outcome.INVALID, "not JSON: " + broken.getMessage(), 0);
         }

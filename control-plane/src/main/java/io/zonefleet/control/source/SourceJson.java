@@ -9,6 +9,7 @@ import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.control.write.ChangeJson;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Placement;
 import io.zonefleet.model.PollResult;
@@ -45,6 +46,7 @@ public final class SourceJson {
             fields.missing("url", "say where the list is");
         }
         Optional<URI> url = fields.parsed("url", SourceJson::url);
+        Optional<DomainName> suffix = fields.parsed("suffix", DomainName::parse);
         Duration interval = fields.parsed(
                         "interval", text -> DurationText.parse(text, Duration.ofSeconds(1), Duration.ofHours(24)))
                 .orElse(DEFAULT_INTERVAL);
@@ -64,6 +66,7 @@ public final class SourceJson {
                 ? Optional.of(new Source(
                         id,
                         url.orElseThrow(),
+                        suffix,
                         interval,
                         timeout,
                         maxBytes,
@@ -101,8 +104,9 @@ public final class SourceJson {
     }
 
     private static ObjectNode spec(ObjectNode json, Source source) {
-        json.put("url", source.url().toString())
-                .put("interval", DurationText.text(source.interval()))
+        json.put("url", source.url().toString());
+        source.suffix().ifPresent(suffix -> json.put("suffix", suffix.text()));
+        json.put("interval", DurationText.text(source.interval()))
                 .put("timeout", DurationText.text(source.timeout()))
                 .put("maxBytes", source.maxBytes())
                 .put("ttl", source.ttl().seconds())

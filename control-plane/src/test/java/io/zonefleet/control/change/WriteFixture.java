@@ -123,6 +123,7 @@ public final class WriteFixture implements AutoCloseable {
         return new Source(
                 new SourceId(id),
                 URI.create("http://127.0.0.1:1/list"),
+                Optional.empty(),
                 Duration.ofHours(1),
                 Duration.ofSeconds(5),
                 1 << 20,

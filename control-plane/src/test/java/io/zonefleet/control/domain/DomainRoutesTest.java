@@ -276,4 +276,15 @@ class DomainRoutesTest {
         assertThat(allowed.status()).isEqualTo(200);
         assertThat(client.get("/api/v1/domains").at("/total").asInt()).isEqualTo(20);
     }
+
+    @Test
+    void importsAListWhoseNamesLackTheirSuffix() {
+        Answer made = client.post("/api/v1/import?suffix=example.org", "[{'domain': 'a', 'ip': '192.0.2.1'}]");
+
+        assertThat(made.at("/applied").asInt()).isEqualTo(1);
+        assertThat(client.get("/api/v1/domains/a.example.org").at("/wildcard").asBoolean())
+                .isTrue();
+        assertThat(client.post("/api/v1/import?suffix=a..b", "[]").errors())
+                .containsExactly("query/suffix label-empty");
+    }
 }

@@ -80,6 +80,25 @@ class PollTest {
     }
 
     @Test
+    void namesOfAListStandBelowItsSuffix() {
+        list.says("[{'domain': 'a', 'ip': '192.0.2.1'}, {'domain': 'x.B.', 'ip': '192.0.2.2'}]");
+        declare(", 'suffix': 'Example.com'");
+
+        assertThat(client.get(SOURCE).at("/suffix").asText()).isEqualTo("example.com");
+        assertThat(client.get("/api/v1/domains/a.example.com")
+                        .at("/addresses/0")
+                        .asText())
+                .isEqualTo("192.0.2.1");
+        assertThat(client.get("/api/v1/domains/x.b.example.com")
+                        .at("/addresses/0")
+                        .asText())
+                .isEqualTo("192.0.2.2");
+
+        list.says("[{'domain': '', 'ip': '192.0.2.1'}]");
+        assertThat(poll().at("/message").asText()).startsWith("/0/domain");
+    }
+
+    @Test
     void tellsWhatAPollDid() {
         list.says(rows(0, 3));
         declare("");
