@@ -36,6 +36,11 @@ final class Programs {
                 List.of("--enable-native-access=ALL-UNNAMED", "-Dsun.misc.unsafe.memory.access=allow", "-Xmx512m"));
     }
 
+    /** As the launcher starts it. */
+    static List<String> agent(Path config) {
+        return agent(config, true);
+    }
+
     /** With the flags that stand beside the jar, and with the cache where one does and it is wanted. */
     static List<String> agent(Path config, boolean cached) {
         Path jar = jar("node-agent");
