@@ -58,9 +58,11 @@ public final class Imports {
                 Store store = new EtcdStore(EtcdEndpoints.plain(List.of(central.etcd())));
                 Connection connection = central.connect()) {
             floor(central, "warm");
-            System.out.printf(
-                    "| floor: the same rows by jetcd alone, %d in flight | %.1f | | |%n",
-                    AT_ONCE, floor(central, "floor"));
+            table.row(
+                    "floor: the rows alone, by jetcd alone, " + AT_ONCE + " transactions in flight",
+                    Table.number(floor(central, "floor")),
+                    "",
+                    "");
             once(store, connection, Table.number((long) rows) + " new names, control plane just started", 0);
             once(store, connection, "the same names with other addresses", 1);
             once(store, connection, "once more with others", 2);
