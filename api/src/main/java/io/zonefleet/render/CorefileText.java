@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -74,7 +75,7 @@ public final class CorefileText {
             once = block -> {};
         }
         internalPorts.forEach((upstreams, port) -> resolver(upstreams)
-                .write(corefile, port, new Bind(ManagedBlocks.INTERNAL_ADDRESS), Set.of(), block -> {}));
+                .write(corefile, port, new Bind(ManagedBlocks.INTERNAL_ADDRESS), suffix -> false, block -> {}));
         String version = Sha256.hex(text.toString()).substring(0, VERSION_DIGITS);
         return new Corefile(text.toString().replace(VERSION, version), version, tick, profile.problems());
     }
@@ -87,10 +88,11 @@ public final class CorefileText {
                         " ", listener.addresses().stream().map(a -> a.text()).toList())));
         Upstreams rest = new Upstreams(listener.forward(), listener.forceTcp());
         Marker.write(corefile, listener.port(), bind, VERSION, node.guest().isPresent() ? once : block -> {});
-        Set<DomainName> taken = Set.of();
+        Predicate<DomainName> taken = suffix -> false;
         if (listener.managed()) {
             managed.write(corefile, listener.port(), bind, internalPorts.getOrDefault(rest, node.internalPort()));
-            taken = managed.zones();
+            // a block of its own would hide what is managed below it; the zone's way upstream comes to the same servers
+            taken = managed::covers;
         }
         if (node.guest().isEmpty()) {
             resolver(rest).write(corefile, listener.port(), bind, taken, once);

@@ -13,18 +13,21 @@ final class ManagedBlocks {
     static final String INTERNAL_ADDRESS = "127.0.0.1";
 
     private final List<ZoneContent> zones;
+    private final Set<DomainName> names;
     private final String directory;
     private final String tick;
 
     /** @param zones in the order in which they are written */
     ManagedBlocks(List<ZoneContent> zones, String directory, Duration tick) {
         this.zones = zones;
+        this.names = zones.stream().map(ZoneContent::zone).collect(Collectors.toUnmodifiableSet());
         this.directory = directory;
         this.tick = FileTick.text(tick);
     }
 
-    Set<DomainName> zones() {
-        return zones.stream().map(ZoneContent::zone).collect(Collectors.toUnmodifiableSet());
+    /** Whether a name is at or below one of them. */
+    boolean covers(DomainName name) {
+        return names.contains(name) || name.ancestors().stream().anyMatch(names::contains);
     }
 
     void write(CorefileBlock corefile, int port, Bind bind, int internalPort) {

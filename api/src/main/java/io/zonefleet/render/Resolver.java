@@ -6,9 +6,9 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * How names that are not managed are answered: cached, from the upstreams of the longest suffix that has its own, else from
@@ -24,12 +24,13 @@ record Resolver(
     /**
      * Writes the blocks.
      *
-     * @param except suffixes that another block on this port has
+     * @param except which suffixes are not asked on this port but by way of another block
      * @param once lines for the default block
      */
-    void write(CorefileBlock corefile, int port, Bind bind, Set<DomainName> except, Consumer<CorefileBlock> once) {
+    void write(
+            CorefileBlock corefile, int port, Bind bind, Predicate<DomainName> except, Consumer<CorefileBlock> once) {
         for (Map.Entry<DomainName, Upstreams> suffix : suffixes.entrySet()) {
-            if (!except.contains(suffix.getKey())) {
+            if (!except.test(suffix.getKey())) {
                 write(corefile, suffix.getKey() + ":" + port, bind, suffix.getValue(), block -> {});
             }
         }

@@ -15,6 +15,7 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Listener;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.StubDomain;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Upstream;
 import io.zonefleet.render.NodeSettings.Pickup;
@@ -105,6 +106,28 @@ class CorefileTextTest {
         ZoneContent own = zone("state.zonefleet.internal");
 
         assertThat(render(ClusterProfile.BUILT_IN, List.of(own))).isEqualTo(render(ClusterProfile.BUILT_IN, List.of()));
+    }
+
+    @Test
+    void aSuffixBelowAManagedZoneHidesNothingOfIt() {
+        Profile built = Profile.BUILT_IN;
+        StubDomain stub = new StubDomain(DomainName.of("corp.z1.test"), List.of(new Upstream("192.0.2.53")));
+        StubDomain apart = new StubDomain(DomainName.of("corp.test"), List.of(new Upstream("192.0.2.53")));
+        ClusterProfile profile = new ClusterProfile(
+                new Profile(
+                        built.id(),
+                        List.of(),
+                        List.of(stub, apart),
+                        built.cache(),
+                        built.negativeTtl(),
+                        built.apply(),
+                        ""),
+                Optional.empty(),
+                List.of());
+
+        assertThat(render(profile, List.of(zone("z1.test"))).text())
+                .contains("corp.test:53 {", "corp.test:5399 {", "corp.z1.test:5399 {")
+                .doesNotContain("corp.z1.test:53 {");
     }
 
     @Test
