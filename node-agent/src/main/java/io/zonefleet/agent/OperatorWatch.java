@@ -54,6 +54,11 @@ final class OperatorWatch {
         return text;
     }
 
+    /** Whether an operator keeps a Corefile, of which ours is a part. */
+    boolean isGuest() {
+        return watched;
+    }
+
     /** Whether an operator keeps a Corefile of which nothing is known so far. */
     boolean isUnread() {
         return watched && text.isEmpty();

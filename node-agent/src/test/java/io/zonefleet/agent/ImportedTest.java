@@ -8,6 +8,7 @@ import io.zonefleet.agent.prove.Prober.RecordType;
 import io.zonefleet.agent.prove.Prober.Transport;
 import io.zonefleet.agent.testing.DesiredWriter;
 import io.zonefleet.agent.testing.TestCluster;
+import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Feed;
 import io.zonefleet.render.Marker;
@@ -157,6 +158,11 @@ class ImportedTest {
             long put = writer.put(Feed.all(), "a.example.com", answer("192.0.2.1"));
             assertThat(agent.awaitFault(FaultKind.CONFIG_INVALID, "does not import"))
                     .contains("import " + agent.corefile());
+            agent.awaitFault(FaultKind.RELOAD_AWAITED, "without our part");
+            assertThat(agent.status().orElseThrow().faults())
+                    .extracting(Fault::kind)
+                    .as("it is his, though it does not know us yet")
+                    .doesNotContain(FaultKind.FOREIGN_LISTENER);
             write(text("bind 127.0.0.1"));
             agent.awaitProved("all", put);
 
