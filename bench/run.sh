@@ -6,7 +6,7 @@
 
 # Name, size and time of every file that goes into the benchmarks and the programs that they start.
 bench_sources() {
-  (cd "$root" && find pom.xml */pom.xml */src deploy/acceptance/pom.xml deploy/acceptance/src -type f -printf '%p %s %T@\n' \
+  (cd "$root" && find pom.xml ./*/pom.xml ./*/src deploy/acceptance/pom.xml deploy/acceptance/src -type f -printf '%p %s %T@\n' \
     | LC_ALL=C sort | sha256sum)
 }
 
@@ -37,6 +37,6 @@ run() {
   # shellcheck disable=SC2064  # this folder, now
   trap "rm -rf '$temp'" EXIT
   attended "$jdk/bin/java" --enable-native-access=ALL-UNNAMED -Dsun.misc.unsafe.memory.access=allow \
-    -Djava.io.tmpdir="$temp" ${bench_java_options:-} -cp "bench/target/*:bench/target/lib/*" "$class" "$@" || status=$?
+    -Djava.io.tmpdir="$temp" -cp "bench/target/*:bench/target/lib/*" "$class" "$@" || status=$?
   exit "$status"
 }
