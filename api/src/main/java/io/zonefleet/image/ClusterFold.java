@@ -26,15 +26,16 @@ public final class ClusterFold {
 
     /** The image after {@code delta}. */
     public ClusterImage apply(ClusterImage image, Delta delta) {
-        ClusterImage next = image;
+        ClusterImage next = delta.full() ? alone(image) : image;
         for (String key : delta.deletes()) {
             next = heal(delete(next, parser.parse(key), key), key);
         }
         for (Entry entry : delta.puts()) {
+            ParsedKey key = parser.parse(entry.key());
             try {
-                next = heal(put(next, parser.parse(entry.key()), entry), entry.key());
+                next = heal(put(next, key, entry), entry.key());
             } catch (UnreadableException broken) {
-                ClusterImage counted = isCounted(parser.parse(entry.key())) ? versioned(next, entry) : next;
+                ClusterImage counted = isCounted(key) ? versioned(next, entry) : next;
                 next = withUnreadable(counted, entry.key(), String.valueOf(broken.getMessage()));
             }
         }
@@ -46,6 +47,11 @@ public final class ClusterFold {
                 next.own(),
                 next.profile(),
                 next.unreadable());
+    }
+
+    private static ClusterImage alone(ClusterImage image) {
+        ClusterImage next = feed(image, Feed.all(), FeedState::alone);
+        return feed(next, new Feed.OfCluster(image.cluster()), FeedState::alone);
     }
 
     private static ClusterImage put(ClusterImage image, ParsedKey key, Entry entry) throws UnreadableException {

@@ -74,7 +74,7 @@ public record ClusterImage(
     }
 
     private static boolean lacks(FeedState seen, FeedState other, Feed otherFeed) {
-        return seen.with().contains(otherFeed.path()) && other.headRevision() < seen.headRevision();
+        return other.headRevision() < seen.with().getOrDefault(otherFeed.path(), 0L);
     }
 
     /** What this cluster answers: the cluster's feed wins by name and can mask. */

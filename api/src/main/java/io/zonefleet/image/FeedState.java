@@ -14,7 +14,8 @@ import org.pcollections.TreePMap;
  *
  * @param head intent revision of its newest write; empty: it has no head and is not whole
  * @param headRevision mod revision of the head
- * @param with other feeds that the newest write touched
+ * @param with other feeds that writes have touched together with this one, with the head revision that they have by it; of all heads that
+ *     were seen, as the newest need not be of the same write
  * @param partial whether more of the newest write's step is still to come
  * @param removed intent revision of the last accepted removal, 0 for none
  * @param digest what it held at some moment
@@ -26,7 +27,7 @@ import org.pcollections.TreePMap;
 public record FeedState(
         OptionalLong head,
         long headRevision,
-        List<String> with,
+        PSortedMap<String, Long> with,
         boolean partial,
         long removed,
         Optional<Digest> digest,
@@ -39,7 +40,7 @@ public record FeedState(
     public static final FeedState EMPTY = new FeedState(
             OptionalLong.empty(),
             0,
-            List.of(),
+            TreePMap.empty(),
             false,
             0,
             Optional.empty(),
@@ -56,7 +57,17 @@ public record FeedState(
     }
 
     FeedState withHead(OptionalLong from, long revision, List<String> feeds, boolean more) {
-        return new FeedState(from, revision, feeds, more, removed, digest, domains, zones, serials, versions);
+        PSortedMap<String, Long> together = with;
+        for (String feed : feeds) {
+            together = together.plus(feed, revision);
+        }
+        return new FeedState(from, revision, together, more, removed, digest, domains, zones, serials, versions);
+    }
+
+    /** What was seen of other feeds counts no more: everything is read at one revision. */
+    FeedState alone() {
+        return new FeedState(
+                head, headRevision, TreePMap.empty(), partial, removed, digest, domains, zones, serials, versions);
     }
 
     FeedState withDigest(Optional<Digest> value) {

@@ -8,6 +8,12 @@ public interface ImageListener {
     /** Something changed, or everything was read again (then the delta may be empty). */
     void onDelta(Delta delta);
 
+    /**
+     * The next delta may not have all that happened: a revision is missing in between. Where the store has other users too, that need not
+     * mean anything.
+     */
+    default void onGap() {}
+
     /** The store can't be read; the loader goes on trying. Told at each failed try; the next {@link #onDelta} ends it. */
     void onTrouble(StoreException why);
 }

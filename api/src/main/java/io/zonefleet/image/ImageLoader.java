@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.image;
 
+import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Snapshot;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageLoader {
     private final Store store;
-    private final List<KeyRange> ranges;
-    private final List<KeyRange> audited;
+    private final Scope scope;
     private final ImageListener listener;
     private final LoaderTiming timing;
     private final LongSupplier nanoTime;
@@ -36,6 +37,7 @@ public final class ImageLoader {
     /** What is known of each key: see {@link #stamp}. Not sorted: it is written with every event and looked through once a minute. */
     private final Map<String, Long> versions = new HashMap<>();
 
+    private Optional<Bytes> epoch = Optional.empty();
     private Inbox inbox;
     private Store.@Nullable Watch watch;
     private Map<String, Long> suspects = Map.of();
@@ -45,30 +47,27 @@ public final class ImageLoader {
     private volatile boolean reloadAsked = true;
 
     /**
-     * @param ranges what to keep level with
-     * @param audited a small part of them whose versions are compared with the store now and then
+     * @param scope what to keep level with
      * @param nanoTime monotonic nanoseconds
      * @param wake called by any thread when {@link #step} has something to do
      */
     public ImageLoader(
             Store store,
-            List<KeyRange> ranges,
-            List<KeyRange> audited,
+            Scope scope,
             ImageListener listener,
             LoaderTiming timing,
             LongSupplier nanoTime,
             RandomGenerator random,
             Runnable wake) {
         this.store = store;
-        this.ranges = List.copyOf(ranges);
-        this.audited = List.copyOf(audited);
+        this.scope = scope;
         this.listener = listener;
         this.timing = timing;
         this.nanoTime = nanoTime;
         this.random = random;
         this.wake = wake;
         this.retry = timing.retry();
-        this.inbox = new Inbox(wake);
+        this.inbox = new Inbox(scope, 0, wake);
         this.nextFull = nanoTime.getAsLong();
     }
 
@@ -113,10 +112,10 @@ public final class ImageLoader {
 
     private void load(long now) {
         close();
-        Snapshot snapshot = store.read(ranges);
+        Snapshot snapshot = store.read(scope.ranges());
         reloadAsked = false;
-        inbox = new Inbox(wake);
-        watch = store.watch(ranges, snapshot.revision() + 1, inbox);
+        inbox = new Inbox(scope, snapshot.revision(), wake);
+        watch = store.watch(scope.ranges(), snapshot.revision() + 1, inbox);
         suspects = Map.of();
         nextFull = now + jittered(timing.full());
         nextAudit = now + jittered(timing.audit());
@@ -124,6 +123,7 @@ public final class ImageLoader {
     }
 
     private Delta difference(Snapshot snapshot) {
+        epoch = epochIn(snapshot.entries());
         List<Entry> puts = new ArrayList<>();
         Map<String, Long> read = new HashMap<>();
         for (Entry entry : snapshot.entries()) {
@@ -140,8 +140,22 @@ public final class ImageLoader {
         return new Delta(snapshot.revision(), true, puts, deletes);
     }
 
+    private Optional<Bytes> epochIn(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.key().equals(scope.epoch()))
+                .map(Entry::value)
+                .findFirst();
+    }
+
     private void takeMail() {
         Inbox.Mail mail = inbox.empty();
+        if (mail.events().stream().anyMatch(this::isOtherEpoch)) {
+            reloadAsked = true; // the store was wiped or restored behind the watch: nothing that is known of it holds
+            return;
+        }
+        if (mail.gap()) {
+            listener.onGap();
+        }
         List<Entry> puts = new ArrayList<>();
         List<String> deletes = new ArrayList<>();
         long newest = 0;
@@ -160,6 +174,11 @@ public final class ImageLoader {
         mail.lost().ifPresent(why -> reloadAsked = true);
     }
 
+    private boolean isOtherEpoch(Event event) {
+        return event.key().equals(scope.epoch())
+                && !event.entry().map(Entry::value).equals(epoch);
+    }
+
     /**
      * Compares the audited keys with the store. An event may be under way at that moment, so a difference counts only where the key
      * is still at the same version a little later. Covers events that never came as well as a store that went back.
@@ -170,7 +189,12 @@ public final class ImageLoader {
             return;
         }
         Map<String, Long> stored = new HashMap<>();
-        store.read(audited).entries().forEach(entry -> stored.put(entry.key(), stamp(entry)));
+        List<Entry> entries = store.read(scope.audited()).entries();
+        if (!epochIn(entries).equals(epoch)) {
+            reloadAsked = true;
+            return;
+        }
+        entries.forEach(entry -> stored.put(entry.key(), stamp(entry)));
         Map<String, Long> differing = new HashMap<>();
         stored.forEach((key, stamp) -> {
             if (versionOf(key) != stamp) {
@@ -178,7 +202,8 @@ public final class ImageLoader {
             }
         });
         versions.forEach((key, stamp) -> {
-            if (!stored.containsKey(key) && audited.stream().anyMatch(range -> range.contains(key))) {
+            if (!stored.containsKey(key)
+                    && scope.audited().stream().anyMatch(range -> range.contains(key))) {
                 differing.put(key, stamp);
             }
         });

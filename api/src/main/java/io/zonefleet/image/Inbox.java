@@ -1,33 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.image;
 
+import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.WatchListener;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what one watch says until the loader asks for it. Conflates by key, so it never holds more than one event a key. */
+/**
+ * Takes what one watch says until the loader asks for it. Conflates by key, so it never holds more than one event a key, but for the few
+ * audited ones, which also say what belongs together. What comes again
+ * or late is passed over: within a range revisions only grow.
+ */
 final class Inbox implements WatchListener {
-    /** What had come in. */
-    record Mail(List<Event> events, Optional<StoreException> lost) {}
+    /**
+     * What had come in.
+     *
+     * @param gap whether a revision was left out, by which something may be missing
+     */
+    record Mail(List<Event> events, boolean gap, Optional<StoreException> lost) {}
 
+    private final List<KeyRange> ranges;
+    private final List<KeyRange> whole;
+    private final long[] seen;
     private final Runnable onMail;
     private Map<String, Event> events = new LinkedHashMap<>();
+    private boolean gap;
     private @Nullable StoreException lost;
 
-    Inbox(Runnable onMail) {
+    /** @param revision that was read, from which on the watch tells */
+    Inbox(Scope scope, long revision, Runnable onMail) {
+        this.ranges = scope.ranges();
+        this.whole = scope.audited();
+        this.seen = new long[ranges.size()];
+        Arrays.fill(seen, revision);
         this.onMail = onMail;
     }
 
     @Override
     public void onEvents(List<Event> batch) {
         synchronized (this) {
-            batch.forEach(event -> events.put(event.key(), event));
+            long[] before = seen.clone();
+            for (Event event : batch) {
+                int range = rangeOf(event.key());
+                if (event.modRevision() > before[range]) {
+                    gap |= event.modRevision() > seen[range] + 1;
+                    seen[range] = event.modRevision();
+                    events.put(slot(event), event);
+                }
+            }
         }
         onMail.run();
+    }
+
+    private String slot(Event event) {
+        return whole.stream().anyMatch(range -> range.contains(event.key()))
+                ? event.key() + '\0' + event.modRevision()
+                : event.key();
+    }
+
+    private int rangeOf(String key) {
+        for (int i = 0; i < ranges.size() - 1; i++) {
+            if (ranges.get(i).contains(key)) {
+                return i;
+            }
+        }
+        return ranges.size() - 1;
     }
 
     @Override
@@ -39,8 +81,9 @@ final class Inbox implements WatchListener {
     }
 
     synchronized Mail empty() {
-        Mail mail = new Mail(List.copyOf(events.values()), Optional.ofNullable(lost));
+        Mail mail = new Mail(List.copyOf(events.values()), gap && ranges.size() == 1, Optional.ofNullable(lost));
         events = new LinkedHashMap<>();
+        gap = false;
         return mail;
     }
 }

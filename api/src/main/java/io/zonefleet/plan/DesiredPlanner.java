@@ -13,6 +13,7 @@ import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Labels;
 import io.zonefleet.model.Profile;
 import java.util.Collection;
 import java.util.Comparator;
@@ -56,7 +57,29 @@ public final class DesiredPlanner {
                 .forEach(name ->
                         domain(edits, serials, name, DesiredAnswers.of(before, name), DesiredAnswers.of(after, name)));
         profiles.forEach(cluster -> profile(edits, before, after, cluster));
+        touched.stream().filter(key -> isRelabelled(before, after, key)).forEach(key -> edits.touch(feedOf(key)));
         return edits.build(after);
+    }
+
+    /**
+     * Whether a cluster may gain or lose names that are placed by label. Which names these are can't be said of an image that lacks the
+     * newest writes to domains, and comparing all of them would be too much for a transaction.
+     */
+    public static boolean isRelabelled(IntentImage before, IntentImage after, IntentKey key) {
+        return key instanceof IntentKey.OfCluster cluster
+                && after.clusters().containsKey(cluster.id())
+                && !labels(before, cluster.id()).equals(labels(after, cluster.id()));
+    }
+
+    private static Labels labels(IntentImage image, ClusterId cluster) {
+        return Optional.ofNullable(image.clusters().get(cluster))
+                .map(Versioned::value)
+                .map(Cluster::labels)
+                .orElse(Labels.NONE);
+    }
+
+    private static Feed feedOf(IntentKey key) {
+        return key instanceof IntentKey.OfCluster cluster ? new Feed.OfCluster(cluster.id()) : Feed.all();
     }
 
     /** The names whose answers may differ between {@code before} and {@code after}. */
@@ -217,6 +240,10 @@ public final class DesiredPlanner {
 
         void put(Feed feed, String key, Optional<DesiredValue> value) {
             byFeed.computeIfAbsent(feed, f -> new TreeMap<>()).put(key, value);
+        }
+
+        void touch(Feed feed) {
+            byFeed.computeIfAbsent(feed, f -> new TreeMap<>());
         }
 
         void drop(Feed feed) {

@@ -34,6 +34,16 @@ public final class MemoryStore implements Store {
     private long revision = 1;
     private long compacted;
 
+    /** An empty store at revision 1. */
+    public MemoryStore() {}
+
+    /** A store restored from a backup: it begins with these entries at that revision, without their history. */
+    public MemoryStore(Snapshot backup) {
+        backup.entries().forEach(entry -> entries.put(entry.key(), entry));
+        revision = backup.revision();
+        compacted = revision - 1;
+    }
+
     @Override
     public synchronized Snapshot read(KeyRange range, long at) {
         if (at == 0 || at == revision) {

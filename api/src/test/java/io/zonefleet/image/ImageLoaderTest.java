@@ -30,8 +30,14 @@ class ImageLoaderTest {
     private final Flaky store = new Flaky(memory);
     private final Follower follower = new Follower();
     private long now;
-    private final ImageLoader loader =
-            new ImageLoader(store, RANGES, RANGES, follower, LoaderTiming.DEFAULT, () -> now, new Random(1), () -> {});
+    private final ImageLoader loader = new ImageLoader(
+            store,
+            new Scope(RANGES, List.of(KeyRange.prefix("/a/")), "/a/epoch"),
+            follower,
+            LoaderTiming.DEFAULT,
+            () -> now,
+            new Random(1),
+            () -> {});
 
     @Test
     void readsEverythingThenFollowsTheWatch() {
@@ -66,13 +72,13 @@ class ImageLoaderTest {
     void conflatesWhatComesInBetweenTwoSteps() {
         loader.step();
         for (int i = 0; i < 1_000; i++) {
-            put("/a/1", "v" + i);
+            put("/b/1", "v" + i);
         }
         int before = follower.calls;
         loader.step();
         assertThat(follower.calls).isEqualTo(before + 1);
         assertThat(follower.last.puts()).hasSize(1);
-        assertThat(follower.state).containsEntry("/a/1", "v999");
+        assertThat(follower.state).containsEntry("/b/1", "v999");
     }
 
     @Test

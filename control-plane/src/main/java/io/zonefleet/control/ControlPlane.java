@@ -79,9 +79,10 @@ public final class ControlPlane implements AutoCloseable {
         StoreReadiness readiness = new StoreReadiness(etcd, keys, config.etcd(), refused);
         parts.push(readiness::close);
         BulkApplier applier = new BulkApplier(store, keys);
-        Writer writer = new Writer(store, keys, images, applier, InstantSource.system(), new ChangeIds());
+        ChangeIds ids = new ChangeIds();
+        Writer writer = new Writer(store, keys, images, applier, InstantSource.system(), ids);
         Materialiser materialiser =
-                new Materialiser(store, keys, images, applier, InstantSource.system(), System::nanoTime);
+                new Materialiser(store, keys, images, applier, InstantSource.system(), System::nanoTime, ids);
         materialiser.start();
         parts.push(materialiser::close);
         Api api = new Api(store, keys, images, writer, InstantSource.system(), metrics, Version.ours());

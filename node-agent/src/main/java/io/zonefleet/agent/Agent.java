@@ -22,6 +22,7 @@ import io.zonefleet.agent.state.Time;
 import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderThread;
 import io.zonefleet.image.LoaderTiming;
+import io.zonefleet.image.Scope;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.Parsed;
@@ -161,6 +162,11 @@ final class Agent implements AutoCloseable {
     }
 
     private ImageLoader loader(StoreView view, Runnable wake) {
+        return new ImageLoader(store, scope(config), view, LoaderTiming.DEFAULT, System::nanoTime, new Random(), wake);
+    }
+
+    /** Both feeds and the epoch; audited by the few keys of which one changes with every write. */
+    static Scope scope(AgentConfig config) {
         Keys keys = config.keys();
         Feed.OfCluster own = new Feed.OfCluster(config.cluster());
         List<KeyRange> audited = List.of(
@@ -169,15 +175,7 @@ final class Agent implements AutoCloseable {
                 KeyRange.single(keys.digest(Feed.all())),
                 KeyRange.single(keys.head(own)),
                 KeyRange.single(keys.digest(own)));
-        return new ImageLoader(
-                store,
-                keys.agentRanges(config.cluster()),
-                audited,
-                view,
-                LoaderTiming.DEFAULT,
-                System::nanoTime,
-                new Random(),
-                wake);
+        return new Scope(keys.agentRanges(config.cluster()), audited, keys.epoch());
     }
 
     /** Reads the configuration again; what is wrong with it becomes a fault. */

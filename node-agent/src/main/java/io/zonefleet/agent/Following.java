@@ -108,13 +108,17 @@ final class Following {
                 }
             }
             case Gate.Torn torn -> {
-                tornSince = OptionalLong.of(tornSince.orElse(time.now()));
+                doubt();
                 if (tornPatience.compareTo(TORN) > 0) {
                     found.add(torn()); // reading everything again has not helped
                 }
             }
             case Gate.Refused refused -> {
-                whole();
+                if (image.all().contradictsDigest() || image.own().contradictsDigest()) {
+                    doubt(); // an event was lost: a full read brings it
+                } else {
+                    whole();
+                }
                 found.addAll(refused.why());
             }
         }
@@ -145,6 +149,10 @@ final class Following {
         current = true;
         unremembered = true;
         return true;
+    }
+
+    private void doubt() {
+        tornSince = OptionalLong.of(tornSince.orElse(time.now()));
     }
 
     private static Finding torn() {
@@ -187,6 +195,11 @@ final class Following {
                 ? Optional.of(
                         Duration.ofNanos(Math.max(0, tornSince.getAsLong() + tornPatience.toNanos() - time.now())))
                 : Optional.empty();
+    }
+
+    /** Makes how far the node has come survive a loss of power. */
+    void settle() throws IOException {
+        files.settleFence(fence);
     }
 
     /** Whether what is served is not remembered yet and it is time to. */

@@ -40,18 +40,19 @@ final class Memory {
     boolean step() {
         boolean proved = node.isProved();
         boolean spare = false;
-        if (!proved && time.since(lastChange).compareTo(UNPROVED) < 0) {
+        if (!proved && !node.isCorefileServed() && time.since(lastChange).compareTo(UNPROVED) < 0) {
             return false;
         }
         try {
             if (unsettled) {
                 node.files().settle();
+                node.following().settle();
                 unsettled = false;
             }
             if (node.following().wantsRemembering()) {
                 node.following().remember();
             }
-            if (proved) {
+            if (node.isCorefileServed()) {
                 spare = node.files().keepCorefile();
             }
             findings = List.of();

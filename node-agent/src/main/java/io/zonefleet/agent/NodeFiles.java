@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,10 @@ final class NodeFiles {
     private NodeState actual = NodeState.EMPTY;
     private List<Finding> failures = List.of();
     private boolean complete;
+    private boolean writtenOut;
+    /** Texts of zone files until the Corefile is served. */
+    private final Map<String, String> bridges = new HashMap<>();
+
     private long written;
 
     NodeFiles(Disk disk, AgentConfig.Places places, Renderings renderings, Time time) {
@@ -81,11 +86,12 @@ final class NodeFiles {
         FileSteps.Outcome outcome = plan.isEmpty()
                 ? NOTHING
                 : steps.run(
-                        plan, new Texts(wanted, instead.orElse(wanted.corefile().text())));
+                        plan, new Texts(wanted, instead.orElse(wanted.corefile().text()), bridges));
         renderings.written();
         actual = after(actual, outcome.done());
         written += outcome.done().size();
-        complete = outcome.done().size() == plan.size() && instead.isEmpty();
+        writtenOut = outcome.done().size() == plan.size() && instead.isEmpty();
+        complete = writtenOut && bridges.isEmpty();
         failures = outcome.failures();
         if (!failures.isEmpty()) {
             look(); // what failed may have happened all the same: a rename whose folder could not be synchronised
@@ -100,9 +106,44 @@ final class NodeFiles {
         // until CoreDNS was seen to serve the new Corefile, what the one before names has to stay: it may be needed
         // again
         boolean mayDrop = proved.isKept(corefile(wanted));
-        return Planner.plan(state, actual).stream()
-                .filter(step -> mayDrop || !(step instanceof Step.DropZone))
-                .toList();
+        List<Step> steps = Planner.plan(state, actual);
+        bridges.clear();
+        if (mayDrop) {
+            return steps;
+        }
+        List<Step> now = new ArrayList<>();
+        MovedNames moved = new MovedNames(wanted);
+        for (Step step : steps) {
+            switch (step) {
+                case Step.PutZone put -> bridged(moved, put).ifPresent(now::add);
+                case Step.PutCorefile put -> now.add(put);
+                case Step.DropZone drop -> {} // later
+            }
+        }
+        return now;
+    }
+
+    /** The step, or the one for until the Corefile is served; empty where that was done. */
+    private Optional<Step> bridged(MovedNames moved, Step.PutZone put) {
+        Optional<String> text = put.before().isEmpty()
+                ? Optional.empty()
+                : present(put.file()).flatMap(present -> moved.bridge(put.file(), present));
+        if (text.isEmpty()) {
+            return Optional.of(put);
+        }
+        bridges.put(put.file(), text.get());
+        FileFact fact = FileFact.of(text.get());
+        return put.before().equals(Optional.of(fact))
+                ? Optional.empty()
+                : Optional.of(new Step.PutZone(put.file(), put.before(), fact));
+    }
+
+    private Optional<String> present(String file) {
+        try {
+            return Optional.of(new String(disk.read(zoneDir.resolve(file)), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static FileFact corefile(Rendering rendering) {
@@ -125,9 +166,11 @@ final class NodeFiles {
     private static final class Texts implements FileSteps.Texts {
         private final Rendering rendering;
         private final String corefile;
+        private final Map<String, String> instead;
         private final Map<String, ZoneFile> byFile;
 
-        Texts(Rendering rendering, String corefile) {
+        Texts(Rendering rendering, String corefile, Map<String, String> instead) {
+            this.instead = instead;
             this.rendering = rendering;
             this.corefile = corefile;
             this.byFile = rendering.byFile();
@@ -135,7 +178,10 @@ final class NodeFiles {
 
         @Override
         public String zone(String file) {
-            return rendering.text(Optional.ofNullable(byFile.get(file)).orElseThrow());
+            String other = instead.get(file);
+            return other != null
+                    ? other
+                    : rendering.text(Optional.ofNullable(byFile.get(file)).orElseThrow());
         }
 
         @Override
@@ -191,9 +237,12 @@ final class NodeFiles {
         }
     }
 
-    /** Whether a zone's file is as it was rendered last. */
+    /** Whether a zone's file is as it was rendered last, or as it has to be until the Corefile is served. */
     boolean isOnDisk(ZoneFile zone) {
-        return zone.fact().equals(actual.zones().get(zone.file()));
+        Optional<FileFact> fact = Optional.ofNullable(actual.zones().get(zone.file()));
+        String bridge = bridges.get(zone.file());
+        return fact.equals(Optional.of(zone.fact()))
+                || (bridge != null && fact.equals(Optional.of(FileFact.of(bridge))));
     }
 
     private boolean isCorefileOnDisk() {
@@ -219,6 +268,11 @@ final class NodeFiles {
     /** Whether everything is as it is rendered. */
     boolean isComplete() {
         return complete;
+    }
+
+    /** Whether everything is written but for what has to wait until the Corefile is served. */
+    boolean isWrittenOut() {
+        return writtenOut;
     }
 
     /** How many files were written or removed. */

@@ -41,11 +41,16 @@ record NodeParts(
                 new ForeignWatch(world.neighbours(), time));
     }
 
-    /** Whether all that is to be served is written, picked up and answered. */
-    boolean isProved() {
+    /** Whether the Corefile that is written is served, with all zone files that are written. */
+    boolean isCorefileServed() {
         return proving.isProved()
-                && files.isComplete()
+                && files.isWrittenOut()
                 && following.served().isPresent()
                 && !coreDns.reloads().isBusy();
+    }
+
+    /** Whether all that is to be served is written, picked up and answered. */
+    boolean isProved() {
+        return isCorefileServed() && files.isComplete();
     }
 }

@@ -222,7 +222,7 @@ final class ReconcileLoop {
 
     private void escalate() {
         // files that are not complete are so for a reason that is known, and that no reload would remove
-        if (files.isComplete()
+        if (files.isWrittenOut()
                 && proving.answerers().isServing()
                 && !coreDns.reloads().isBusy()
                 && renderings.newest().isPresent()) {

@@ -14,8 +14,10 @@ import io.zonefleet.agent.testing.SimulatedDisk;
 import io.zonefleet.agent.testing.TestCluster;
 import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderTiming;
+import io.zonefleet.image.Scope;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.store.KeyRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -90,8 +92,10 @@ final class Simulation {
         StoreView store = new StoreView(TestCluster.ID, Keys.DEFAULT, time::now, () -> {});
         loader = new ImageLoader(
                 cluster.store(),
-                Keys.DEFAULT.agentRanges(TestCluster.ID),
-                List.of(),
+                new Scope(
+                        Keys.DEFAULT.agentRanges(TestCluster.ID),
+                        List.of(KeyRange.single(Keys.DEFAULT.epoch())),
+                        Keys.DEFAULT.epoch()),
                 store,
                 LoaderTiming.DEFAULT,
                 time::now,

@@ -39,11 +39,19 @@ public final class BulkApplier {
 
     private final Store store;
     private final Keys keys;
+    private final int atOnce;
     private final Set<ChangeId> underway = ConcurrentHashMap.newKeySet();
 
+    /** Applies several batches at once. */
     public BulkApplier(Store store, Keys keys) {
+        this(store, keys, AT_ONCE);
+    }
+
+    /** @param atOnce how many batches are written at once; 1: all by the caller's own thread, in order */
+    public BulkApplier(Store store, Keys keys, int atOnce) {
         this.store = store;
         this.keys = keys;
+        this.atOnce = atOnce;
     }
 
     /** Whether this program is applying it at this moment. */
@@ -98,11 +106,25 @@ public final class BulkApplier {
         store.read(KeyRange.prefix(keys.prefix() + "intent/"), 0)
                 .entries()
                 .forEach(entry -> versions.put(entry.key(), entry.modRevision()));
-        List<Callable<List<IntentKey>>> batches = new ArrayList<>();
-        Semaphore room = new Semaphore(AT_ONCE);
+        List<List<ChangeItem>> batches = new ArrayList<>();
         for (int from = 0; from < items.size(); from += BATCH) {
-            List<ChangeItem> batch = items.subList(from, Math.min(items.size(), from + BATCH));
-            batches.add(() -> {
+            batches.add(items.subList(from, Math.min(items.size(), from + BATCH)));
+        }
+        List<IntentKey> superseded = new ArrayList<>();
+        if (atOnce == 1) {
+            batches.forEach(batch -> superseded.addAll(applyBatch(batch, versions, accepted)));
+        } else {
+            superseded.addAll(together(batches, versions, accepted));
+        }
+        finish(change, superseded);
+        return superseded;
+    }
+
+    private List<IntentKey> together(List<List<ChangeItem>> batches, Map<String, Long> versions, long accepted) {
+        Semaphore room = new Semaphore(atOnce);
+        List<Callable<List<IntentKey>>> tasks = new ArrayList<>();
+        for (List<ChangeItem> batch : batches) {
+            tasks.add(() -> {
                 room.acquire();
                 try {
                     return applyBatch(batch, versions, accepted);
@@ -111,16 +133,10 @@ public final class BulkApplier {
                 }
             });
         }
-        List<IntentKey> superseded = all(batches);
-        finish(change, superseded);
-        return superseded;
-    }
-
-    private static List<IntentKey> all(List<Callable<List<IntentKey>>> batches) {
         List<IntentKey> superseded = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<List<IntentKey>> batch : threads.invokeAll(batches)) {
-                superseded.addAll(batch.get());
+            for (Future<List<IntentKey>> task : threads.invokeAll(tasks)) {
+                superseded.addAll(task.get());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

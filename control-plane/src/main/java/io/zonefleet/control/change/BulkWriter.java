@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
-import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.image.Images;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Change;
@@ -24,11 +24,11 @@ final class BulkWriter {
 
     private final Store store;
     private final Keys keys;
-    private final ImageHolder images;
+    private final Images images;
     private final Transactions transactions;
     private final BulkApplier applier;
 
-    BulkWriter(Store store, Keys keys, ImageHolder images, Transactions transactions, BulkApplier applier) {
+    BulkWriter(Store store, Keys keys, Images images, Transactions transactions, BulkApplier applier) {
         this.store = store;
         this.keys = keys;
         this.images = images;

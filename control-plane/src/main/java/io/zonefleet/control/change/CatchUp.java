@@ -2,7 +2,7 @@
 package io.zonefleet.control.change;
 
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.image.Images;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.TxnOutcome;
 import java.time.Duration;
@@ -15,7 +15,7 @@ final class CatchUp {
     private CatchUp() {}
 
     /** An image of at least {@code revision}. */
-    static ControlImage to(long revision, ImageHolder images) {
+    static ControlImage to(long revision, Images images) {
         try {
             return images.await(revision, PATIENCE);
         } catch (TimeoutException behind) {
@@ -24,7 +24,7 @@ final class CatchUp {
     }
 
     /** Waits for what comparisons with {@code image} lost against. */
-    static void after(ControlImage image, TxnOutcome.Lost lost, ImageHolder images) {
+    static void after(ControlImage image, TxnOutcome.Lost lost, Images images) {
         if (lost.revision() < image.revision()) {
             images.reload();
             throw new StoreException.Unavailable(
@@ -41,7 +41,7 @@ final class CatchUp {
     }
 
     /** A write that is older than what it was planned on: the store was restored, and what else is in it was not looked at. */
-    static void mistrust(ControlImage image, TxnOutcome.Committed committed, ImageHolder images) {
+    static void mistrust(ControlImage image, TxnOutcome.Committed committed, Images images) {
         if (committed.revision() <= image.revision()) {
             images.reload();
         }

@@ -2,7 +2,7 @@
 package io.zonefleet.control.change;
 
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.image.Images;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.store.Store;
@@ -26,7 +26,7 @@ final class GroupCommit {
     private static final int MAX_EDITS = 4;
 
     private final Store store;
-    private final ImageHolder images;
+    private final Images images;
     private final Proposals proposals;
     private final Transactions transactions;
     private final WriteQueue queue = new WriteQueue();
@@ -34,7 +34,7 @@ final class GroupCommit {
     /** Names with the revision of their last write here, for as long as the image may not show it. The leader's own. */
     private final Map<DomainName, Long> unseen = new HashMap<>();
 
-    GroupCommit(Store store, ImageHolder images, Proposals proposals, Transactions transactions) {
+    GroupCommit(Store store, Images images, Proposals proposals, Transactions transactions) {
         this.store = store;
         this.images = images;
         this.proposals = proposals;

@@ -9,6 +9,7 @@ import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.plan.DesiredPlanner;
 import io.zonefleet.plan.FeedEdit;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Txn;
@@ -144,7 +145,11 @@ final class Transactions {
         boolean behind = proposal.feeds().keySet().stream()
                 .anyMatch(feed -> proposal.image().fleet().pending().containsKey(feed));
         boolean dropped = proposal.feeds().values().stream().anyMatch(FeedEdit::dropped);
-        return !behind && !dropped && operations(proposal) + proposal.feeds().size() <= Txn.MAX_OPS;
+        // placed names that this draft has not seen count too: the materialiser works from an image that has them
+        boolean relabelled = proposal.draft().touched().stream()
+                .anyMatch(key -> DesiredPlanner.isRelabelled(
+                        proposal.draft().before(), proposal.draft().after(), key));
+        return !behind && !dropped && !relabelled && operations(proposal) + proposal.feeds().size() <= Txn.MAX_OPS;
     }
 
     private static int accepting(Proposal proposal) {

@@ -2,7 +2,7 @@
 package io.zonefleet.control.change;
 
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.image.Images;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
@@ -35,7 +35,7 @@ public final class Writer {
 
     private final Store store;
     private final Keys keys;
-    private final ImageHolder images;
+    private final Images images;
     private final Transactions transactions;
     private final Proposals proposals;
     private final BulkWriter bulk;
@@ -43,12 +43,7 @@ public final class Writer {
 
     /** @param applier shared with the materialiser, which leaves alone what is being applied here */
     public Writer(
-            Store store,
-            Keys keys,
-            ImageHolder images,
-            BulkApplier applier,
-            InstantSource clock,
-            Supplier<ChangeId> ids) {
+            Store store, Keys keys, Images images, BulkApplier applier, InstantSource clock, Supplier<ChangeId> ids) {
         this.store = store;
         this.keys = keys;
         this.images = images;

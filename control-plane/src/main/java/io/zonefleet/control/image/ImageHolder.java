@@ -7,6 +7,7 @@ import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderThread;
 import io.zonefleet.image.LoaderTiming;
 import io.zonefleet.image.Versioned;
+import io.zonefleet.image.Scope;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Has the newest image. The loader's thread replaces it; any thread reads it. One watch over the whole prefix feeds it, so that an
  * image never shows half a transaction.
  */
-public final class ImageHolder implements ImageListener, AutoCloseable {
+public final class ImageHolder implements Images, ImageListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageHolder.class);
 
     /** An image that has not moved for so long may never reach a revision that was written elsewhere in the store. */
@@ -41,6 +42,8 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
     private final Condition moved = lock.newCondition();
     private final LoaderThread thread;
     private volatile ControlImage image = ControlImage.EMPTY;
+    private volatile ControlImage sound = ControlImage.EMPTY;
+    private boolean doubtful;
     private volatile boolean loaded;
     private volatile boolean troubled;
 
@@ -57,8 +60,7 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
                 "control-image",
                 wake -> new ImageLoader(
                         store,
-                        keys.controlRanges(),
-                        keys.controlAudit(),
+                        new Scope(keys.controlRanges(), keys.controlAudit(), keys.epoch()),
                         this,
                         timing,
                         System::nanoTime,
@@ -66,9 +68,19 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
                         wake));
     }
 
-    /** The newest image; {@link ControlImage#EMPTY} until the first read. */
+    @Override
     public ControlImage current() {
         return image;
+    }
+
+    @Override
+    public ControlImage sound() {
+        return sound;
+    }
+
+    @Override
+    public void reload() {
+        thread.loader().reload();
     }
 
     /** Whether everything was read once and the store answered the last time it was asked. */
@@ -76,17 +88,12 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
         return loaded && !troubled;
     }
 
-    /** Calls {@code hint} after each new image, on the loader's thread: it returns quickly and does not call the store. */
+    @Override
     public void onChange(Runnable hint) {
         hints.add(hint);
     }
 
-    /**
-     * An image of at least {@code minRevision}.
-     *
-     * @throws TimeoutException where there is none within {@code timeout}, or the store has no such revision yet
-     * @throws StoreException where the store can't be asked whether it has
-     */
+    @Override
     public ControlImage await(long minRevision, Duration timeout) throws TimeoutException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (image.revision() < minRevision) {
@@ -164,11 +171,6 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
         thread.loader().reload();
     }
 
-    /** Has everything read again. Any thread. */
-    public void reload() {
-        thread.loader().reload();
-    }
-
     @Override
     public void onDelta(Delta delta) {
         ControlImage next = fold.apply(image, delta);
@@ -187,9 +189,11 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
         if (troubled) {
             LOG.atInfo().addKeyValue("revision", next.revision()).log("the store can be read again");
         }
+        doubtful &= !delta.full();
         lock.lock();
         try {
             image = next;
+            sound = doubtful ? sound : next;
             loaded = true;
             troubled = false;
             moved.signalAll();
@@ -202,6 +206,11 @@ public final class ImageHolder implements ImageListener, AutoCloseable {
     private boolean isOtherStore(ControlImage next) {
         Optional<String> was = image.epoch().map(Versioned::value);
         return was.isPresent() && !was.equals(next.epoch().map(Versioned::value));
+    }
+
+    @Override
+    public void onGap() {
+        doubtful = true;
     }
 
     @Override

@@ -2,8 +2,9 @@
 package io.zonefleet.control.materialise;
 
 import io.zonefleet.control.change.BulkApplier;
+import io.zonefleet.control.change.StoreSetup;
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.image.Images;
 import io.zonefleet.image.Pace;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeId;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,10 @@ public final class Materialiser implements AutoCloseable {
     /** A change that is still being applied after so long was left behind by a replica that is gone. */
     private static final Duration LEFT_BEHIND = Duration.ofMinutes(1);
 
-    private final ImageHolder images;
+    private final Store store;
+    private final Keys keys;
+    private final Supplier<ChangeId> ids;
+    private final Images images;
     private final LongSupplier nanoTime;
     private final FeedWriter writer;
     private final FeedAudit audit;
@@ -51,14 +56,20 @@ public final class Materialiser implements AutoCloseable {
     private final Thread thread;
     private long nextAudit;
     private int audits;
+    private int failures;
 
+    /** @param ids of new epochs */
     public Materialiser(
             Store store,
             Keys keys,
-            ImageHolder images,
+            Images images,
             BulkApplier applier,
             InstantSource clock,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Supplier<ChangeId> ids) {
+        this.store = store;
+        this.keys = keys;
+        this.ids = ids;
         this.images = images;
         this.nanoTime = nanoTime;
         this.writer = new FeedWriter(store, keys);
@@ -115,11 +126,11 @@ public final class Materialiser implements AutoCloseable {
         }
     }
 
-    /** Does what is due and says how long until something may be, unless woken before. */
-    Duration step() {
+    /** Does what is due and says how long until something may be, unless woken before. A simulation calls it by hand. */
+    public Duration step() {
         ControlImage image = images.current();
         if (image.epoch().isEmpty()) {
-            return AUDIT;
+            return setUp(image);
         }
         Set<ChangeId> applying = image.fleet().applying().keySet();
         applyingSince.keySet().retainAll(applying);
@@ -128,20 +139,45 @@ public final class Materialiser implements AutoCloseable {
         if (!stuck.containsAll(applying)) {
             return RETRY; // feeds wait until all rows are in intent; not for a change that can't be finished
         }
+        ControlImage sound = images.sound();
+        if (!sound.fleet().pending().equals(image.fleet().pending())) {
+            images.reload(); // an event may have been lost: what it told would be taken from the feed
+            return RETRY;
+        }
+        return work(sound);
+    }
+
+    private Duration work(ControlImage image) {
         boolean done = true;
         for (Map.Entry<Feed, Long> pending : image.fleet().pending().entrySet()) {
             done &= writer.write(image, pending.getKey(), pending.getValue());
         }
         if (!done) {
+            if (++failures > 1) {
+                images.reload(); // once another was faster; twice the image is not as the store is
+            }
             return RETRY;
         }
+        failures = 0;
         heal(image);
         long now = nanoTime.getAsLong();
         if (now - nextAudit >= 0 && image.fleet().pending().isEmpty()) {
             nextAudit = now + AUDIT.toNanos();
             audit(image);
+            if (image.revision() < images.current().revision()) {
+                images.reload(); // for the next one
+            }
         }
         return Duration.ofNanos(Math.max(RETRY.toNanos(), nextAudit - now));
+    }
+
+    /** The store was wiped while we ran, or nobody has come to set it up yet. */
+    private Duration setUp(ControlImage image) {
+        if (image.revision() > 0) {
+            LOG.atWarn().log("the store has no epoch; setting it up");
+            StoreSetup.ensure(store, keys, ids);
+        }
+        return RETRY;
     }
 
     /** Looks at what others did once, and not only when the next audit is due. */

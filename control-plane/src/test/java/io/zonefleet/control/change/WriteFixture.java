@@ -53,7 +53,8 @@ public final class WriteFixture implements AutoCloseable {
         this.images = new ImageHolder(store, keys);
         BulkApplier applier = new BulkApplier(store, keys);
         this.writer = new Writer(store, keys, images, applier, InstantSource.system(), ids);
-        this.materialiser = new Materialiser(store, keys, images, applier, InstantSource.system(), System::nanoTime);
+        this.materialiser =
+                new Materialiser(store, keys, images, applier, InstantSource.system(), System::nanoTime, ids);
         materialiser.start();
         Await.until("the image is loaded", images::isFresh);
     }

@@ -7,6 +7,7 @@ import static io.zonefleet.control.change.WriteFixture.placed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.control.change.BulkApplier;
+import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.WriteFixture;
 import io.zonefleet.control.image.ControlFold;
@@ -185,7 +186,8 @@ class MaterialiserTest {
                 fixture.images,
                 new BulkApplier(fixture.store, fixture.keys),
                 InstantSource.system(),
-                clock::get);
+                clock::get,
+                new ChangeIds());
         Await.until(
                 "the image has it",
                 () -> !fixture.images.current().fleet().applying().isEmpty());

@@ -39,7 +39,7 @@ public final class StateFiles {
 
     /**
      * Moves the fence. Comes before anything that it stands for is written, and is not waited for on the disk: a process that is killed
-     * loses nothing by that, and {@link #putLastGood} follows.
+     * loses nothing by that, and {@link #settleFence} follows.
      */
     public void putFence(Fence fence) throws IOException {
         Path file = folder.resolve(FENCE);
@@ -57,6 +57,15 @@ public final class StateFiles {
     public void putLastGood(LastGood lastGood) throws IOException {
         putFenceDurably(lastGood.fence());
         FileSteps.replace(disk, folder.resolve(LAST_GOOD), lastGood.text());
+        disk.force(folder);
+    }
+
+    /**
+     * Makes the fence survive a loss of power: before anybody is told that it is reached. Else the next start would take an older
+     * {@link #lastGood} for the newest, and write it over what was proved.
+     */
+    public void settleFence(Fence fence) throws IOException {
+        putFenceDurably(fence);
         disk.force(folder);
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
     private final Path corefile;
     private final ManualTime time;
     private final List<Event> events = new ArrayList<>();
+    /** By text: files are looked at again and again. */
+    private final Map<String, SimulatedZone> parsed = new HashMap<>();
+
     private final Map<String, SimulatedZone> zones = new TreeMap<>();
     private @Nullable SimulatedCorefile served;
     private int instance;
@@ -46,6 +50,7 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
     private int deaf;
     private String refuses = "\0";
     private int reloads;
+    private long loads;
 
     public SimulatedCoreDns(SimulatedDisk disk, Path corefile, ManualTime time) {
         this.disk = disk;
@@ -59,6 +64,33 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
         Map<String, Long> serials = new TreeMap<>();
         zones.forEach((name, zone) -> serials.put(name, zone.serial()));
         return serials;
+    }
+
+    /** Zones as they are answered now; empty where it does not answer. */
+    public Optional<Map<String, SimulatedZone>> zones() {
+        run();
+        return served == null || hung || answersFrom > time.now() ? Optional.empty() : Optional.of(Map.copyOf(zones));
+    }
+
+    /** Whether nothing has happened that nobody has been told yet. */
+    public boolean isQuiet() {
+        run();
+        return events.isEmpty();
+    }
+
+    /** Changes with every zone that is loaded or dropped, and with every process. */
+    public long loads() {
+        run();
+        return loads;
+    }
+
+    /** What a client gets for the addresses of {@code name}; empty where nobody answers. */
+    public Optional<SimulatedAnswer> answer(String name) {
+        Optional<Map<String, SimulatedZone>> now = zones();
+        SimulatedCorefile corefileNow = served;
+        return now.isEmpty() || corefileNow == null
+                ? Optional.empty()
+                : Optional.of(SimulatedAnswer.of(name, now.get(), corefileNow));
     }
 
     /** How often it has read everything anew. */
@@ -100,6 +132,7 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
         ticksAt = Long.MAX_VALUE;
         hung = false;
         zones.clear();
+        loads++;
         served = null;
         events.add(new Event.Ended(how, "simulated"));
         startsAt = time.now() + RESTART.toNanos();
@@ -155,6 +188,12 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
     public void stop() {
         answersFrom = Long.MAX_VALUE;
         startsAt = Long.MAX_VALUE;
+        reloadsAt = Long.MAX_VALUE;
+        ticksAt = Long.MAX_VALUE;
+        hung = false;
+        served = null;
+        zones.clear();
+        loads++;
     }
 
     /** Does what was due by now. */
@@ -197,20 +236,30 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
             if (zone.isEmpty()) {
                 throw new AssertionError("the Corefile names a zone file that is not there: " + file);
             }
-            loaded.put(file.getKey(), SimulatedZone.of(zone.get()));
+            loaded.put(file.getKey(), parsed(zone.get()));
         }
         zones.clear();
         zones.putAll(loaded);
+        loads++;
         served = next;
         ticksAt = time.now() + next.tick().toNanos();
         return true;
     }
 
+    private SimulatedZone parsed(String text) {
+        return parsed.computeIfAbsent(text, SimulatedZone::of);
+    }
+
     private void look(String name, String file) {
         read(Path.of(file))
-                .map(SimulatedZone::of)
-                .ifPresent(onDisk -> zones.computeIfPresent(
-                        name, (zone, known) -> known.serial() == onDisk.serial() ? known : onDisk));
+                .map(this::parsed)
+                .ifPresent(onDisk -> zones.computeIfPresent(name, (zone, known) -> {
+                    if (known.serial() == onDisk.serial()) {
+                        return known;
+                    }
+                    loads++;
+                    return onDisk;
+                }));
     }
 
     private Optional<String> read(Path file) {

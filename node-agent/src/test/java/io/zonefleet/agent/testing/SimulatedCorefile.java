@@ -15,9 +15,17 @@ import java.util.regex.Pattern;
  * @param version of the marker
  * @param endpoints address and port of every block that has zone files or the marker
  * @param files zone files by zone
+ * @param open zones whose block asks upstream for names that do not exist
+ * @param apexForwarded zones whose apex is asked upstream
  * @param tick how often they are looked at
  */
-record SimulatedCorefile(String version, Set<String> endpoints, Map<String, String> files, Duration tick) {
+record SimulatedCorefile(
+        String version,
+        Set<String> endpoints,
+        Map<String, String> files,
+        Set<String> open,
+        Set<String> apexForwarded,
+        Duration tick) {
     private static final Pattern BLOCK = Pattern.compile("(\\S+):([0-9]+) \\{");
     private static final Pattern VERSION = Pattern.compile("corefile=([0-9a-f]{8})");
     private static final Pattern RELOAD = Pattern.compile("reload ([0-9]+)(ms|s)");
@@ -27,6 +35,8 @@ record SimulatedCorefile(String version, Set<String> endpoints, Map<String, Stri
         String zone = "";
         String port = "";
         Set<String> endpoints = new HashSet<>();
+        Set<String> open = new HashSet<>();
+        Set<String> apexForwarded = new HashSet<>();
         Map<String, String> files = new TreeMap<>();
         Duration tick = Duration.ofSeconds(60);
         for (String raw : text.split("\n", -1)) {
@@ -43,6 +53,10 @@ record SimulatedCorefile(String version, Set<String> endpoints, Map<String, Stri
                 }
             } else if (line.startsWith("file ")) {
                 files.put(zone, line.substring(5, line.length() - 2).replace("\"", ""));
+            } else if (line.equals("fallthrough")) {
+                open.add(zone);
+            } else if (line.startsWith("view ")) {
+                apexForwarded.add(zone);
             } else if (reload.matches()) {
                 long number = Long.parseLong(reload.group(1));
                 tick = reload.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);
@@ -50,6 +64,6 @@ record SimulatedCorefile(String version, Set<String> endpoints, Map<String, Stri
                 version = marker.group(1);
             }
         }
-        return new SimulatedCorefile(version, endpoints, files, tick);
+        return new SimulatedCorefile(version, endpoints, files, open, apexForwarded, tick);
     }
 }

@@ -3,14 +3,19 @@ package io.zonefleet.agent.testing;
 
 import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.store.Bytes;
+import io.zonefleet.testing.Stopped;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,9 +30,59 @@ public final class SimulatedDisk implements Disk {
     private long versions;
     private int operations;
     private int failAfter = Integer.MAX_VALUE;
+    private int stopAfter = Integer.MAX_VALUE;
     private boolean full;
+    private boolean readOnly;
+    private final Map<Path, Content> safe = new TreeMap<>();
+    private final Set<Bytes> whole = new HashSet<>();
+    private final List<Unsafe> unsafe = new ArrayList<>();
 
     private record Content(Bytes bytes, long version) {}
+
+    /**
+     * Something that a loss of power may undo.
+     *
+     * @param content that {@code file} has by it; empty: it is gone
+     * @param gone the name that it had before; empty where it had none
+     * @param durable whether the content itself was made safe
+     */
+    private record Unsafe(Path file, Optional<Content> content, Optional<Path> gone, boolean durable) {}
+
+    /** The program that uses it is stopped in the {@code count}th changing operation from now: in the middle, where it has one. */
+    public void stopAfter(int count) {
+        stopAfter = count;
+    }
+
+    /** Whether nothing can be changed. */
+    public void setReadOnly(boolean isReadOnly) {
+        readOnly = isReadOnly;
+    }
+
+    /**
+     * Power is lost: of what no {@link #force} made safe, the first {@code kept} changes stay, in their order as in a journal; content that
+     * was not made safe either may be there by half.
+     */
+    public void losePower(int kept) {
+        for (Unsafe change : unsafe.subList(0, Math.min(kept, unsafe.size()))) {
+            replay(change, change.durable());
+        }
+        note("power is lost");
+        files.clear();
+        files.putAll(safe);
+        unsafe.clear();
+    }
+
+    private void replay(Unsafe change, boolean whole) {
+        change.gone().ifPresent(safe::remove);
+        change.content()
+                .map(content -> whole ? content : half(content))
+                .ifPresentOrElse(content -> safe.put(change.file(), content), () -> safe.remove(change.file()));
+    }
+
+    private static Content half(Content content) {
+        byte[] all = content.bytes().toArray();
+        return new Content(Bytes.of(Arrays.copyOf(all, all.length / 2)), content.version());
+    }
 
     /** Every operation that changes something fails from the {@code count}th on. */
     public void failAfter(int count) {
@@ -43,12 +98,35 @@ public final class SimulatedDisk implements Disk {
     /** It works again. */
     public void repair() {
         failAfter = Integer.MAX_VALUE;
+        stopAfter = Integer.MAX_VALUE;
         full = false;
+        readOnly = false;
     }
 
     /** How many changing operations were tried since the last {@link #failAfter}. */
     public int operations() {
         return operations;
+    }
+
+    /** Changes with every file. */
+    public long versions() {
+        return versions + operations;
+    }
+
+    /** The first file of that folder and beginning that nobody has written so as a whole; empty where all are whole. */
+    public Optional<Path> broken(Path folder, String beginning) {
+        return files.entrySet().stream()
+                .filter(file -> folder.equals(file.getKey().getParent())
+                        && file.getKey().getFileName().toString().startsWith(beginning)
+                        && !whole.contains(file.getValue().bytes()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** The text of a file; empty where there is none. */
+    public String text(Path file) {
+        Content content = files.get(file);
+        return content == null ? "" : content.bytes().utf8();
     }
 
     /** Every file with its text. */
@@ -86,9 +164,14 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void write(Path file, byte[] content, boolean durable) throws IOException {
-        boolean stops = operations + 1 >= failAfter || full;
-        byte[] written = stops ? Arrays.copyOf(content, content.length / 2) : content;
-        files.put(file, new Content(Bytes.of(written), ++versions));
+        whole.add(Bytes.of(content));
+        if (!readOnly) {
+            boolean stops = operations + 1 >= failAfter || stopAfter <= 1 || full;
+            byte[] written = stops ? Arrays.copyOf(content, content.length / 2) : content;
+            Content now = new Content(Bytes.of(written), ++versions);
+            files.put(file, now);
+            unsafe.add(new Unsafe(file, Optional.of(now), Optional.empty(), durable && !stops));
+        }
         change("write", file);
         if (full) {
             throw new IOException("No space left on device");
@@ -103,17 +186,39 @@ public final class SimulatedDisk implements Disk {
             throw new NoSuchFileException(from.toString());
         }
         files.put(to, content);
+        unsafe.add(new Unsafe(to, Optional.of(content), Optional.of(from), isDurable(from)));
+    }
+
+    private boolean isDurable(Path file) {
+        return unsafe.reversed().stream()
+                .filter(change -> change.file().equals(file))
+                .findFirst()
+                .map(Unsafe::durable)
+                .orElse(true);
     }
 
     @Override
     public void delete(Path file) throws IOException {
         change("delete", file);
-        files.remove(file);
+        if (files.remove(file) != null) {
+            unsafe.add(new Unsafe(file, Optional.empty(), Optional.empty(), true));
+        }
     }
 
     @Override
     public void force(Path folder) throws IOException {
         change("force", folder);
+        List<Unsafe> forced = unsafe.stream()
+                .filter(change -> folder.equals(change.file().getParent()))
+                .toList();
+        forced.forEach(change -> replay(change, change.durable()));
+        unsafe.removeAll(forced);
+        // the name is safe, the content is not
+        forced.stream().filter(change -> !change.durable() && isAsItWas(change)).forEach(unsafe::add);
+    }
+
+    private boolean isAsItWas(Unsafe change) {
+        return change.content().equals(Optional.ofNullable(files.get(change.file())));
     }
 
     @Override
@@ -141,6 +246,14 @@ public final class SimulatedDisk implements Disk {
 
     private void change(String what, Path file) throws IOException {
         operations++;
+        if (--stopAfter <= 0) {
+            stopAfter = Integer.MAX_VALUE;
+            note("stopped in " + what + " " + file);
+            throw new Stopped(what + " " + file);
+        }
+        if (readOnly) {
+            throw new IOException("Read-only file system");
+        }
         boolean fails = operations >= failAfter;
         note((fails ? "failed to " : "") + what + " " + file);
         if (fails) {

@@ -21,7 +21,7 @@ import org.xbill.DNS.SOARecord;
  * @param serial of its SOA
  * @param addresses by name
  */
-record SimulatedZone(long serial, Map<String, Set<InetAddress>> addresses) {
+public record SimulatedZone(long serial, Map<String, Set<InetAddress>> addresses) {
     static SimulatedZone of(String text) {
         long serial = 0;
         Map<String, Set<InetAddress>> addresses = new TreeMap<>();

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs schedules, and makes those that fail small. */
+public final class Simulator {
+    /** How often a failing schedule is run again to find a smaller one. */
+    private static final int TRIES = 600;
+
+    /** Of so many schedules one is watched at rest for three minutes of its time, which is most of its work. */
+    private static final int STAYING = 4;
+
+    private final Planted planted;
+    private final Report report = new Report();
+
+    /** @param planted what is wrong on purpose */
+    public Simulator(Planted planted) {
+        this.planted = planted;
+    }
+
+    /**
+     * A schedule that does not hold, made small.
+     *
+     * @param seed that gave it
+     * @param violation of the small one
+     * @param actions of the small one
+     * @param length of the one it was made of
+     */
+    public record Failure(long seed, Violation violation, List<Action> actions, int length) {
+        /** What happened, and the schedule as Java, to be pasted into a test. */
+        public String text() {
+            StringBuilder text = new StringBuilder("seed %d: %s%n%d of %d actions are enough:%n"
+                    .formatted(seed, violation.getMessage(), actions.size(), length));
+            actions.forEach(action -> text.append("  ").append(action.code()).append(",\n"));
+            return text.toString();
+        }
+    }
+
+    /** What was done so far, the making small left out. */
+    public Report report() {
+        return report;
+    }
+
+    /** Runs the schedule of a seed; empty where all holds. */
+    public Optional<Failure> run(long seed) {
+        List<Action> actions = Schedules.of(seed);
+        report.schedule();
+        Optional<Violation> violation = run(actions, report, seed % STAYING == 0);
+        return violation.map(found -> shrink(seed, actions, found));
+    }
+
+    /** Runs a schedule; empty where all holds. */
+    public Optional<Violation> run(List<Action> actions) {
+        return run(actions, new Report(), true);
+    }
+
+    private Optional<Violation> run(List<Action> actions, Report into, boolean stays) {
+        try {
+            World world = new World(planted, into);
+            world.begin();
+            actions.forEach(world::perform);
+            Rest rest = new Rest(world);
+            rest.come();
+            if (stays) {
+                rest.stay();
+            }
+            return Optional.empty();
+        } catch (Violation found) {
+            return Optional.of(found);
+        } catch (AssertionError | RuntimeException found) {
+            return Optional.of(new Violation("defect", String.valueOf(found), found));
+        }
+    }
+
+    /** Delta debugging: leaves out ever smaller pieces as long as the same rule is broken. */
+    private Failure shrink(long seed, List<Action> whole, Violation first) {
+        List<Action> small = whole;
+        Violation violation = first;
+        int tries = 0;
+        int piece = Math.max(1, small.size() / 2);
+        while (piece >= 1 && tries < TRIES) {
+            boolean smaller = false;
+            for (int from = 0; from < small.size() && tries < TRIES; tries++) {
+                List<Action> without = new ArrayList<>(small.subList(0, from));
+                without.addAll(small.subList(Math.min(small.size(), from + piece), small.size()));
+                Optional<Violation> still = run(without).filter(v -> v.rule().equals(first.rule()));
+                if (still.isPresent()) {
+                    small = without;
+                    violation = still.get();
+                    smaller = true;
+                } else {
+                    from += piece;
+                }
+            }
+            piece = smaller && piece == 1 ? 1 : piece / 2;
+        }
+        return new Failure(seed, violation, small, whole.size());
+    }
+}

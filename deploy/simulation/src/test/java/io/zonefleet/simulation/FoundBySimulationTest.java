@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.simulation.Action.AtServer;
+import io.zonefleet.simulation.Action.Client;
+import io.zonefleet.simulation.Action.Connection;
+import io.zonefleet.simulation.Action.Meanwhile;
+import io.zonefleet.simulation.Action.Node;
+import io.zonefleet.simulation.Action.OnNode;
+import io.zonefleet.simulation.Action.Run;
+import io.zonefleet.simulation.Action.Server;
+import io.zonefleet.simulation.Action.Wish;
+import io.zonefleet.simulation.Action.Write;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The smallest schedules that once broke something. */
+class FoundBySimulationTest {
+    private static void assertHolds(Action... actions) {
+        assertThat(new Simulator(Planted.NOTHING).run(List.of(actions))).isEmpty();
+    }
+
+    @Test
+    void aFeedsHeadThatCanNotBeReadIsWrittenAnew() {
+        assertHolds(new Server(AtServer.HEAD_POISONED, 1));
+    }
+
+    @Test
+    void aStoreThatIsWipedIsSetUpAgain() {
+        assertHolds(new Server(AtServer.WIPED, 15));
+    }
+
+    @Test
+    void aControlPlaneThatMissedAnEventTakesNothingFromAFeed() {
+        assertHolds(
+                new Client(1, Connection.EVENTS_DROPPED, 6),
+                new Client(4, Connection.WATCHES_BROKEN, 8),
+                new Write(0, Wish.PUT_IF_UNCHANGED, 5, 29, 0),
+                new Write(1, Wish.PUT, 3, 173, 4),
+                new Run(573, 679),
+                new Run(602, 154));
+    }
+
+    @Test
+    void aClustersLabelsAndADomainPlacedByThemSeeEachOther() {
+        assertHolds(
+                new Write(1, Wish.MANY, 60, 150, 0),
+                new Run(73, 396),
+                new Write(0, Wish.PLACE, 2, 60, 0),
+                new Meanwhile(0, 2, new Write(0, Wish.CLUSTER, 2, 127, 3)),
+                new Write(0, Wish.UNFEED, 0, 174, 0),
+                new Write(0, Wish.DROP_MANY, 40, 183, 0));
+    }
+
+    @Test
+    void whatCanNotBeReadIsTakenFromNoFeed() {
+        assertHolds(new Write(1, Wish.PUT, 3, 162, 2), new Server(AtServer.INTENT_POISONED, 15));
+    }
+
+    @Test
+    void aNameThatChangesItsZoneIsAnsweredAllTheTime() {
+        assertHolds(
+                new Write(0, Wish.MANY, 60, 46, 0),
+                new Run(144, 120),
+                new Node(1, OnNode.STOPPED_AT_DISK, 4),
+                new Write(1, Wish.MANY, 12, 188, 0),
+                new Run(775, 744));
+    }
+
+    @Test
+    void whatIsBelowAWildcardThatBecomesClosedIsNotAskedUpstream() {
+        assertHolds(
+                new Write(1, Wish.PUT_IF_UNCHANGED, 2, 173, 1),
+                new Run(609, 126),
+                new Write(1, Wish.PUT, 2, 94, 0),
+                new Node(2, OnNode.POWER_LOST_AT_DISK, 3),
+                new Run(93, 656));
+    }
+
+    @Test
+    void whatWasProvedStaysWhenPowerIsLost() {
+        assertHolds(
+                new Write(1, Wish.PUT, 3, 40, 0),
+                new Run(561, 369),
+                new Write(1, Wish.PUT_IF_UNCHANGED, 3, 36, 0),
+                new Write(1, Wish.PUT, 4, 17, 0),
+                new Write(1, Wish.CLUSTER, 2, 183, 0),
+                new Run(300, 592),
+                new Node(1, OnNode.POWER_LOST, 5));
+    }
+
+    @Test
+    void whatBelongsTogetherInTwoFeedsWaitsForEachOtherBehindANewerHead() {
+        assertHolds(
+                new Write(1, Wish.PUT, 1, 126, 0),
+                new Write(0, Wish.PUT, 5, 144, 0),
+                new Meanwhile(0, 3, new Write(0, Wish.PLACE, 5, 131, 0)),
+                new Client(4, Connection.EVENTS_LATE, 1),
+                new Write(0, Wish.CLUSTER, 4, 34, 0),
+                new Write(0, Wish.PUT, 1, 28, 0),
+                new Run(492, 774));
+    }
+
+    @Test
+    void aNewClosedDomainCountsTheZoneThatItTakesNamesFrom() {
+        assertHolds(
+                new Write(0, Wish.MANY, 60, 175, 0),
+                new Write(0, Wish.DECLARE, 3, 191, 0),
+                new Run(566, 898),
+                new Write(1, Wish.PUT, 2, 99, 0),
+                new Write(0, Wish.PUT, 4, 84, 1),
+                new Write(1, Wish.PUT, 1, 122, 0));
+    }
+}
