@@ -3,7 +3,6 @@ package io.zonefleet.image;
 
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
-import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Snapshot;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
@@ -202,8 +201,7 @@ public final class ImageLoader {
             }
         });
         versions.forEach((key, stamp) -> {
-            if (!stored.containsKey(key)
-                    && scope.audited().stream().anyMatch(range -> range.contains(key))) {
+            if (!stored.containsKey(key) && scope.audited().stream().anyMatch(range -> range.contains(key))) {
                 differing.put(key, stamp);
             }
         });

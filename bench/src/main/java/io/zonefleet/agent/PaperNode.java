@@ -10,9 +10,6 @@ import io.zonefleet.agent.state.Time;
 import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderThread;
 import io.zonefleet.image.LoaderTiming;
-import io.zonefleet.keys.Keys;
-import io.zonefleet.model.Feed;
-import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,23 +76,8 @@ public final class PaperNode implements AutoCloseable {
     }
 
     private static ImageLoader loader(AgentConfig config, Store store, StoreView view, Runnable wake) {
-        Keys keys = config.keys();
-        Feed.OfCluster own = new Feed.OfCluster(config.cluster());
-        List<KeyRange> audited = List.of(
-                KeyRange.single(keys.epoch()),
-                KeyRange.single(keys.head(Feed.all())),
-                KeyRange.single(keys.digest(Feed.all())),
-                KeyRange.single(keys.head(own)),
-                KeyRange.single(keys.digest(own)));
         return new ImageLoader(
-                store,
-                keys.agentRanges(config.cluster()),
-                audited,
-                view,
-                LoaderTiming.DEFAULT,
-                System::nanoTime,
-                new Random(),
-                wake);
+                store, Agent.scope(config), view, LoaderTiming.DEFAULT, System::nanoTime, new Random(), wake);
     }
 
     /** When it had applied that address, on {@link System#nanoTime}: written, and taken up by its CoreDNS. */

@@ -149,7 +149,10 @@ final class Transactions {
         boolean relabelled = proposal.draft().touched().stream()
                 .anyMatch(key -> DesiredPlanner.isRelabelled(
                         proposal.draft().before(), proposal.draft().after(), key));
-        return !behind && !dropped && !relabelled && operations(proposal) + proposal.feeds().size() <= Txn.MAX_OPS;
+        return !behind
+                && !dropped
+                && !relabelled
+                && operations(proposal) + proposal.feeds().size() <= Txn.MAX_OPS;
     }
 
     private static int accepting(Proposal proposal) {

@@ -83,6 +83,9 @@ final class Clients {
         long was = edit.key() instanceof IntentKey.OfDomain domain
                 ? newest(domain.name(), commit)
                 : ledger.revisionBefore(commit, edit.key());
+        if (was == Ledger.POISONED || ledger.revisionBefore(commit, edit.key()) == Ledger.POISONED) {
+            return; // the client has the word of a control plane that knows its last good value, or does not
+        }
         boolean held = switch (edit.precondition()) {
             case Precondition.Any any -> true;
             case Precondition.Absent absent -> ledger.revisionBefore(commit, edit.key()) == 0;
@@ -96,7 +99,11 @@ final class Clients {
     private long newest(DomainName name, long commit) {
         long newest = 0;
         for (SourceId source : Set.of(SourceId.API, new SourceId("legacy"))) {
-            newest = Math.max(newest, ledger.revisionBefore(commit, new IntentKey.OfDomain(name, source)));
+            long revision = ledger.revisionBefore(commit, new IntentKey.OfDomain(name, source));
+            if (revision == Ledger.POISONED) {
+                return revision;
+            }
+            newest = Math.max(newest, revision);
         }
         return newest;
     }

@@ -45,6 +45,9 @@ final class Ledger implements WatchListener {
         }
     }
 
+    /** The revision of a piece whose bytes can't be read: what it is depends on who still knows its last good value. */
+    static final long POISONED = -1;
+
     private final KeyParser parser = new KeyParser(Keys.DEFAULT);
     private final List<Moment> moments = new ArrayList<>();
     private final Map<IntentKey, Long> revisions = new HashMap<>();
@@ -83,8 +86,9 @@ final class Ledger implements WatchListener {
         for (Entry entry : entries) {
             switch (parser.parse(entry.key())) {
                 case ParsedKey.Intent intent -> {
-                    read(intent.key(), entry).ifPresent(piece -> pieces.put(intent.key(), piece));
-                    revisions.put(intent.key(), entry.modRevision());
+                    Optional<Intent> piece = read(intent.key(), entry);
+                    piece.ifPresent(present -> pieces.put(intent.key(), present));
+                    revisions.put(intent.key(), piece.isPresent() ? entry.modRevision() : POISONED);
                 }
                 case ParsedKey.Epoch e -> epoch = entry.value().utf8();
                 case ParsedKey.Applying ongoing -> applying.add(entry.key());
@@ -118,11 +122,13 @@ final class Ledger implements WatchListener {
             }
             switch (key) {
                 case ParsedKey.Intent intent -> {
-                    event.entry()
-                            .ifPresentOrElse(
-                                    entry -> read(intent.key(), entry).ifPresent(piece -> put.put(intent.key(), piece)),
-                                    () -> gone.add(intent.key()));
-                    revisions.put(intent.key(), event.entry().isPresent() ? revision : 0L);
+                    Optional<Intent> piece = event.entry().flatMap(entry -> read(intent.key(), entry));
+                    piece.ifPresent(present -> put.put(intent.key(), present));
+                    if (event.entry().isEmpty()) {
+                        gone.add(intent.key());
+                    }
+                    long unread = event.entry().isEmpty() ? 0 : POISONED;
+                    revisions.put(intent.key(), piece.isPresent() ? revision : unread);
                 }
                 case ParsedKey.Epoch e ->
                     epoch = event.entry().map(entry -> entry.value().utf8()).orElse("");
@@ -235,7 +241,15 @@ final class Ledger implements WatchListener {
         return 0;
     }
 
-    /** The revision of a piece just before a commit. */
+    /** Pieces whose bytes can't be read now. */
+    List<IntentKey> poisoned() {
+        return revisions.entrySet().stream()
+                .filter(piece -> piece.getValue() == POISONED)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The revision of a piece just before a commit; 0 where there was none, or {@link #POISONED}. */
     long revisionBefore(long commit, IntentKey key) {
         return revisionsBefore.getOrDefault(commit, Map.of()).getOrDefault(key, 0L);
     }

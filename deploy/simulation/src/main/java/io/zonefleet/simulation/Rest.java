@@ -14,6 +14,8 @@ import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Feed;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.store.KeyRange;
@@ -52,9 +54,13 @@ final class Rest {
         }
     }
 
-    /** What an operator has to do after the store was wiped or restored. */
+    /** What an operator has to do after the store was wiped, restored, or damaged by hand. */
     private void operate() {
         String epoch = world.ledger().epoch();
+        for (IntentKey key : world.ledger().poisoned()) {
+            Intent good = world.ledger().wanted().pieces().get(key);
+            write(good == null ? Edit.delete(key) : Edit.put(good));
+        }
         for (ClusterId cluster : Names.CLUSTERS) {
             if (!epoch.isEmpty() && !world.ledger().wanted().declares(cluster)) {
                 declare(cluster);

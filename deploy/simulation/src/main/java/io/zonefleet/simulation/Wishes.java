@@ -126,6 +126,7 @@ final class Wishes {
         return new Source(
                 LEGACY,
                 URI.create("http://127.0.0.1:1/list"),
+                Optional.empty(),
                 Duration.ofHours(1),
                 Duration.ofSeconds(5),
                 1 << 20,

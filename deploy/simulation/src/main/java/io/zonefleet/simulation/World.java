@@ -159,8 +159,8 @@ final class World {
     private void write(int number, Action.Write write) {
         Replica plane = planes.get(number);
         // an older view than the plane's own, where the other one lags
-        WriteRequest request = Wishes.of(
-                write, planes.get((number + write.value()) % PLANES).image());
+        WriteRequest request =
+                Wishes.of(write, planes.get((number + write.value()) % PLANES).image());
         if (!request.edits().isEmpty()) {
             writing.add(number);
             try {

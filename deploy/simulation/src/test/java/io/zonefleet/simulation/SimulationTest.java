@@ -28,7 +28,10 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Planted.class, mode = EnumSource.Mode.EXCLUDE, names = {"NOTHING", "REPEATED_SERIAL"})
+    @EnumSource(
+            value = Planted.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NOTHING", "REPEATED_SERIAL"})
     void findsEachBugThatIsPlanted(Planted planted) {
         Simulator simulator = new Simulator(planted);
         Optional<Simulator.Failure> found = Optional.empty();
