@@ -40,6 +40,26 @@ final class FeedWriter {
     }
 
     /**
+     * Tells readers to wait for this feed. Where several are to be brought to intent, all of them are begun before any is written: a name that
+     * goes from one to another would be in neither for a moment.
+     *
+     * @return whether they wait now, or there is nobody who could
+     */
+    boolean begin(ControlImage image, Feed feed, long pending) {
+        Snapshot actual = store.read(KeyRange.single(keys.head(feed)), 0);
+        if (isGone(image, feed) || actual.entries().isEmpty()) {
+            return true;
+        }
+        Head head = head(feed, actual);
+        Txn begun = image.inThisStore(Txn.builder(), keys)
+                .compare(keys.head(feed), head.version())
+                .compare(keys.pending(feed), pending)
+                .put(keys.head(feed), head(head.from(), true))
+                .build();
+        return store.commit(begun) instanceof TxnOutcome.Committed;
+    }
+
+    /**
      * Does it once.
      *
      * @param image whose intent counts

@@ -148,9 +148,13 @@ public final class Materialiser implements AutoCloseable {
     }
 
     private Duration work(ControlImage image) {
-        boolean done = true;
-        for (Map.Entry<Feed, Long> pending : image.fleet().pending().entrySet()) {
-            done &= writer.write(image, pending.getKey(), pending.getValue());
+        Set<Map.Entry<Feed, Long>> all = image.fleet().pending().entrySet();
+        boolean done = all.size() < 2
+                || all.stream().allMatch(pending -> writer.begin(image, pending.getKey(), pending.getValue()));
+        if (done) {
+            for (Map.Entry<Feed, Long> pending : all) {
+                done &= writer.write(image, pending.getKey(), pending.getValue());
+            }
         }
         if (!done) {
             if (++failures > 1) {

@@ -113,4 +113,16 @@ class FoundBySimulationTest {
                 new Write(0, Wish.PUT, 4, 84, 1),
                 new Write(1, Wish.PUT, 1, 122, 0));
     }
+
+    @Test
+    void aNameThatGoesFromOneFeedToAnotherIsInOneOfThemAllTheTime() {
+        assertHolds(
+                new Write(0, Wish.PUT, 3, 124, 0),
+                new Run(41, 257),
+                new Run(23, 433),
+                new Write(0, Wish.CLUSTER, 5, 68, 4),
+                new Write(1, Wish.PLACE, 3, 35, 0),
+                new Meanwhile(0, 4, new Write(1, Wish.PUT, 3, 63, 0)),
+                new Run(717, 575));
+    }
 }
