@@ -44,6 +44,10 @@ final class Memory {
             return false;
         }
         try {
+            if (node.isCorefileServed()) {
+                spare = node.files()
+                        .keepCorefile(); // settled with the rest: after a loss of power it must not be an older one
+            }
             if (unsettled) {
                 node.files().settle();
                 node.following().settle();
@@ -51,9 +55,6 @@ final class Memory {
             }
             if (node.following().wantsRemembering()) {
                 node.following().remember();
-            }
-            if (node.isCorefileServed()) {
-                spare = node.files().keepCorefile();
             }
             findings = List.of();
         } catch (IOException e) {

@@ -125,4 +125,9 @@ class FoundBySimulationTest {
                 new Meanwhile(0, 4, new Write(1, Wish.PUT, 3, 63, 0)),
                 new Run(717, 575));
     }
+
+    @Test
+    void theCorefileToGoBackToOutlivesALossOfPower() {
+        assertHolds(new Node(2, OnNode.POWER_LOST, 1), new Node(2, OnNode.COREDNS_DIED, 0));
+    }
 }

@@ -17,7 +17,7 @@ class SimulationTest {
 
     @Test
     void everythingHoldsWhateverHappens() {
-        int schedules = Integer.getInteger("simulation.schedules", 100);
+        int schedules = Integer.getInteger("simulation.schedules", 900);
         long first = Long.getLong("simulation.seed", 1);
         Simulator simulator = new Simulator(Planted.NOTHING);
         for (long seed = first; seed < first + schedules; seed++) {
