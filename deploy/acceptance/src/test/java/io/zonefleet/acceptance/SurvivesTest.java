@@ -23,7 +23,7 @@ class SurvivesTest {
     void answersWhateverIsKilledAndFollowsWhenItIsBack(Fleet fleet) {
         fleet.declareCluster("prod");
         Node node = fleet.addNode("prod", "n1");
-        declare(fleet, NAME, "192.0.2.1");
+        declare(fleet, "prod", NAME, "192.0.2.1");
 
         fleet.control().kill();
         fleet.etcd().kill();
@@ -36,7 +36,7 @@ class SurvivesTest {
 
         fleet.etcd().startAgain();
         fleet.control().startAgain();
-        declare(fleet, NAME, "192.0.2.2");
+        declare(fleet, "prod", NAME, "192.0.2.2");
         answers(node, NAME, "192.0.2.2");
 
         long before = node.corednsPid().orElseThrow();
@@ -49,7 +49,7 @@ class SurvivesTest {
     void aChangeMadeWhileANodeWasAwayArrives(Fleet fleet) {
         fleet.declareCluster("away");
         Node node = fleet.addNode("away", "n1");
-        declare(fleet, "away.example.com", "192.0.2.1");
+        declare(fleet, "away", "away.example.com", "192.0.2.1");
         node.killAll();
         fleet.api()
                 .put("/domains/away.example.com", "{\"addresses\":[\"192.0.2.2\"]}")
@@ -62,7 +62,7 @@ class SurvivesTest {
     void stoppingAnAgentStopsItsCoreDnsAndLeavesItsFiles(Fleet fleet) {
         fleet.declareCluster("stopped");
         Node node = fleet.addNode("stopped", "n1");
-        declare(fleet, "stopped.example.com", "192.0.2.1");
+        declare(fleet, "stopped", "stopped.example.com", "192.0.2.1");
         node.stop();
         assertThat(node.corednsPid()).isEmpty();
         assertThat(node.zoneFiles()).isNotEmpty();
@@ -74,7 +74,7 @@ class SurvivesTest {
     void anotherServerOnThePortIsReported(Fleet fleet, @TempDir Path dir) throws IOException {
         fleet.declareCluster("foreign");
         Node node = fleet.addNode("foreign", "n1");
-        declare(fleet, "foreign.example.com", "192.0.2.1");
+        declare(fleet, "foreign", "foreign.example.com", "192.0.2.1");
         String corefile = """
                 .:%d {
                     bind 127.0.0.1
@@ -101,9 +101,12 @@ class SurvivesTest {
         return fleet.api().get("/nodes/" + cluster + "/n1").ok().body().path("faults");
     }
 
-    private static void declare(Fleet fleet, String name, String address) {
+    /** For one cluster, whose only node is waited for: nodes of the other tests prove things too. */
+    private static void declare(Fleet fleet, String cluster, String name, String address) {
         Api.Answer answer = fleet.api()
-                .put("/domains/" + name + "?wait=1&timeout=30s", "{\"addresses\":[\"" + address + "\"]}")
+                .put(
+                        "/domains/" + name + "?wait=1&timeout=30s",
+                        "{\"addresses\":[\"%s\"],\"placement\":{\"clusters\":[\"%s\"]}}".formatted(address, cluster))
                 .ok();
         assertThat(answer.status()).as(answer.body().toString()).isIn(200, 201);
     }
