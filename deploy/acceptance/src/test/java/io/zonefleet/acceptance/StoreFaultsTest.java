@@ -3,6 +3,7 @@ package io.zonefleet.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonefleet.testing.Await;
 import io.zonefleet.testing.TcpProxy;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
@@ -198,6 +199,13 @@ class StoreFaultsTest {
         String epoch = etcdctl.value(PREFIX + "epoch");
         assertThat(node.http("POST", "/-/accept-epoch?epoch=" + epoch).statusCode())
                 .isEqualTo(200);
+        // the store has forgotten it too: until then nobody is waited for
+        Await.until(
+                "the node is known again",
+                () -> fleet.api()
+                                .get("/nodes/" + node.cluster() + "/" + node.name())
+                                .status()
+                        == 200);
         trial.right(MOVING, "192.0.2.21");
     }
 }
