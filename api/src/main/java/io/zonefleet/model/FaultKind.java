@@ -33,8 +33,14 @@ public enum FaultKind {
     KEY_UNREADABLE("key-unreadable"),
     /** Another agent reports as this node: both have the same cluster and name. */
     DUPLICATE_NODE("duplicate-node"),
+    /** The node cache's link is there already as something else, or carries what is not ours. */
+    LINK_DIFFERS("link-differs"),
+    /** Another link of the node has an address of the node cache. */
+    ADDRESS_ELSEWHERE("address-elsewhere"),
     /** Packet rules are not as they should be. */
     RULES_DIFFER("rules-differ"),
+    /** Link, addresses or rules could not be read or changed. */
+    NETWORK_FAILED("network-failed"),
     /** A defect of Zonefleet itself. */
     INTERNAL("internal");
 

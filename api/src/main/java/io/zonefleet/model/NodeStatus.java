@@ -25,6 +25,7 @@ import java.util.SortedMap;
  * @param corefile version of the Corefile that answers
  * @param dns addresses with ports on which it answers
  * @param agentUrl where the agent can be asked for whole lists
+ * @param network link, addresses and packet rules; empty where the profile has none
  */
 public record NodeStatus(
         ClusterId cluster,
@@ -41,7 +42,8 @@ public record NodeStatus(
         SortedMap<String, String> versions,
         String corefile,
         List<String> dns,
-        Optional<String> agentUrl) {
+        Optional<String> agentUrl,
+        Optional<NetworkState> network) {
 
     /** How many faults one report may carry. */
     public static final int MAX_FAULTS = 50;

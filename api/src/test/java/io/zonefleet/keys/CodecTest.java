@@ -23,6 +23,7 @@ import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.Listener;
+import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeStatus;
@@ -156,7 +157,19 @@ class CodecTest {
                         new TreeMap<>(Map.of("coredns", "1.15.0")),
                         "3f9c2b71",
                         List.of("127.0.0.1:1053"),
-                        Optional.of("http://127.0.0.1:8054")));
+                        Optional.of("http://127.0.0.1:8054"),
+                        Optional.of(new NetworkState(
+                                "owner",
+                                "nodelocaldns",
+                                "dummy",
+                                "as the profile says",
+                                2,
+                                List.of(Address.of("fd00::10")),
+                                "full",
+                                "iptables-nft",
+                                "kubelet has its chains there",
+                                24,
+                                22))));
         back(
                 PollResult.class,
                 new PollResult(

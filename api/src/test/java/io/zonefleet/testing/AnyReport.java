@@ -9,6 +9,7 @@ import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeStatus;
@@ -117,7 +118,9 @@ public final class AnyReport {
                         new TreeMap<>(java.util.Map.of("coredns", text)),
                         text,
                         List.of(text),
-                        Optional.of(text)));
+                        Optional.of(text),
+                        Optional.of(new NetworkState(
+                                text, text, text, text, 1, List.of(), text, text, text, 12, 12))));
     }
 
     private static Arbitrary<Object> pollResults() {

@@ -149,7 +149,8 @@ final class Standing {
                         .map(Listening::endpoint)
                         .map(endpoint -> endpoint.text())
                         .toList(),
-                config.http().url().map(Object::toString));
+                config.http().url().map(Object::toString),
+                Optional.empty());
     }
 
     private static SortedMap<String, String> versions(CoreDnsWatch coreDns) {

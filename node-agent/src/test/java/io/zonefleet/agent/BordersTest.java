@@ -24,6 +24,11 @@ class BordersTest {
                     "imported",
                     "desired",
                     "steps",
+                    "network.desired",
+                    "network.actual",
+                    "network.plan",
+                    "network.apply",
+                    "network",
                     "actual",
                     "apply",
                     "prove",
@@ -31,7 +36,15 @@ class BordersTest {
                     "http")
             .map(name -> ROOT + "." + name)
             .toList();
-    private static final String[] PURE = {ROOT + ".state", ROOT + ".imported", ROOT + ".desired", ROOT + ".steps"};
+    private static final String[] PURE = {
+        ROOT + ".state",
+        ROOT + ".imported",
+        ROOT + ".desired",
+        ROOT + ".steps",
+        ROOT + ".network.desired",
+        ROOT + ".network.actual",
+        ROOT + ".network.plan"
+    };
 
     @ArchTest
     static final ArchRule everyPackageHasItsPlace = classes()

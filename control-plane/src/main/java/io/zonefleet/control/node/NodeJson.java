@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.ModelFields;
+import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeStatus;
@@ -75,6 +76,19 @@ public final class NodeJson {
         ModelFields.putText(json, "corefile", status.corefile());
         ArrayNode dns = json.putArray("dns");
         status.dns().forEach(dns::add);
+        status.network().ifPresent(network -> network(json.putObject("network"), network));
+    }
+
+    private static void network(ObjectNode json, NetworkState network) {
+        json.put("role", network.role())
+                .put("link", network.link())
+                .put("kind", network.kind())
+                .put("kindReason", network.kindReason());
+        ArrayNode missing =
+                json.putObject("addresses").put("wanted", network.addressesWanted()).putArray("missing");
+        network.missing().forEach(address -> missing.add(address.text()));
+        json.put("mode", network.mode()).put("backend", network.backend()).put("backendReason", network.backendReason());
+        json.putObject("rules").put("wanted", network.rulesWanted()).put("there", network.rulesThere());
     }
 
     private static ObjectNode zone(ZoneState state) {

@@ -71,7 +71,8 @@ public final class FakeNode {
                 new TreeMap<>(java.util.Map.of("agent", "test")),
                 "0123abcd",
                 List.of("127.0.0.1:1053"),
-                agentUrl);
+                agentUrl,
+                Optional.empty());
         store.commit(Txn.builder()
                 .put(KEYS.status(cluster, node), Codec.encode(status))
                 .build());

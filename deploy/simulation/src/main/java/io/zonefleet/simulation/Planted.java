@@ -110,7 +110,8 @@ public enum Planted {
                             said.versions(),
                             said.corefile(),
                             said.dns(),
-                            said.agentUrl());
+                            said.agentUrl(),
+                            said.network());
                 }
             };
         }

@@ -122,7 +122,8 @@ public final class Reporter {
                 && before.faults().equals(after.faults())
                 && before.versions().equals(after.versions())
                 && before.corefile().equals(after.corefile())
-                && before.dns().equals(after.dns()));
+                && before.dns().equals(after.dns())
+                && before.network().equals(after.network()));
     }
 
     private void write(NodeStatus status, long now) {

@@ -50,7 +50,8 @@ final class StatusSize {
                 status.versions(),
                 status.corefile(),
                 status.dns(),
-                status.agentUrl());
+                status.agentUrl(),
+                status.network());
     }
 
     private static String cut(String text) {

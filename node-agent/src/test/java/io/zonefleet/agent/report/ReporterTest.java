@@ -55,6 +55,7 @@ class ReporterTest {
                 new TreeMap<>(),
                 "3f9c2b71",
                 List.of("127.0.0.1:53"),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.model;
+
+import java.util.List;
+
+/**
+ * What a node's agent last saw of link, addresses and packet rules. Small: at most 1 KiB of a status.
+ *
+ * @param role {@code owner}, or {@code standby} where another agent of this node keeps them
+ * @param link name of the link that carries the addresses
+ * @param kind what it is: {@code dummy}, {@code bridge}, {@code lo}; empty where it is not there
+ * @param kindReason why it is that
+ * @param addressesWanted how many addresses there should be
+ * @param missing those of them that are not there, the first few
+ * @param mode which rules there should be ({@link RulesMode#text})
+ * @param backend by what they are written ({@link RulesBackend#text}); empty where nothing was chosen yet
+ * @param backendReason why by that
+ * @param rulesWanted how many rules there should be
+ * @param rulesThere how many of them there are
+ */
+public record NetworkState(
+        String role,
+        String link,
+        String kind,
+        String kindReason,
+        int addressesWanted,
+        List<Address> missing,
+        String mode,
+        String backend,
+        String backendReason,
+        int rulesWanted,
+        int rulesThere) {
+
+    private static final int MOST_MISSING = 4;
+    private static final int LONGEST_REASON = 160;
+
+    /** Cuts what is too long for a status. */
+    public NetworkState {
+        missing = missing.stream().limit(MOST_MISSING).toList();
+        kindReason = cut(kindReason);
+        backendReason = cut(backendReason);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.network.apply;
+
+/** Runs the kernel's tools. */
+public interface Commands {
+    /** Whether the program is on this machine. */
+    boolean has(Program program);
+
+    /**
+     * Runs a command and returns its standard output.
+     *
+     * @throws CommandFailedException where it could not be run, did not end in time, said too much or ended with another code than 0
+     */
+    String run(CommandLine command) throws CommandFailedException;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.network.apply;
+
+import io.zonefleet.agent.network.actual.FoundRules;
+import io.zonefleet.agent.network.desired.Conditions;
+import io.zonefleet.agent.network.plan.RuleChanges;
+import io.zonefleet.model.RulesBackend;
+import java.util.List;
+
+/** Packet rules in one of the kernel's worlds; the worlds don't see each other's rules. */
+public interface PacketRules {
+    /** Which world. */
+    RulesBackend kind();
+
+    /**
+     * What rules of node caches there are: ours, those of other node caches, and what stands in their way.
+     *
+     * @throws CommandFailedException where that can't be seen: never to be read as "there are none"
+     */
+    FoundRules read() throws CommandFailedException;
+
+    /** The commands that make these changes, in order; none where there is nothing to change. */
+    List<CommandLine> commands(RuleChanges changes);
+
+    /** Makes these changes. A lock that somebody else holds is waited for. */
+    void apply(RuleChanges changes) throws CommandFailedException;
+
+    /** Under which conditions queries can skip connection tracking here. */
+    Conditions conditions();
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.network.desired;
+
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.KubeProxyMode;
+import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import java.net.Inet6Address;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a profile asks of a node's network, and what of that can't be.
+ *
+ * @param network empty where the profile leaves the network alone
+ * @param findings what was left out, and why
+ */
+public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
+    /** Nothing. */
+    public static final Wish NONE = new Wish(Optional.empty(), List.of());
+
+    private static final int DNS = 53;
+
+    public Wish {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * What follows from a profile.
+     *
+     * @param settings of the profile; empty: nothing follows
+     * @param listening where DNS is answered; what is on the loopback network needs no link
+     * @param health where CoreDNS serves its health
+     * @param kubeDns the cluster's kube-dns addresses
+     * @param kubeProxy how kube-proxy works there; empty where nobody said
+     */
+    public static Wish of(
+            Optional<NetworkSettings> settings,
+            List<Endpoint> listening,
+            Optional<Endpoint> health,
+            List<Address> kubeDns,
+            Optional<KubeProxyMode> kubeProxy) {
+        if (settings.isEmpty()) {
+            return NONE;
+        }
+        List<Finding> findings = new ArrayList<>();
+        Set<Endpoint> dns = new LinkedHashSet<>();
+        listening.stream().filter(endpoint -> !isLoopback(endpoint)).forEach(dns::add);
+        if (settings.get().interceptKubeDns() && mayIntercept(kubeDns, kubeProxy, findings)) {
+            kubeDns.forEach(address -> dns.add(new Endpoint(address, DNS)));
+        }
+        dns.removeIf(endpoint -> isLinkLocal(endpoint.address(), findings));
+        List<Endpoint> kept = List.copyOf(dns);
+        Optional<Endpoint> ours = health.filter(
+                endpoint -> kept.stream().anyMatch(each -> each.address().equals(endpoint.address())));
+        return new Wish(Optional.of(new DesiredNetwork(settings.get(), kept, ours)), findings);
+    }
+
+    private static boolean isLoopback(Endpoint endpoint) {
+        return endpoint.address().inet().isLoopbackAddress();
+    }
+
+    /** In IPVS mode kube-ipvs0 has every service address; without kube-proxy nothing would take over when the cache is gone. */
+    private static boolean mayIntercept(
+            List<Address> kubeDns, Optional<KubeProxyMode> kubeProxy, List<Finding> findings) {
+        boolean fits = kubeProxy
+                .filter(mode -> mode == KubeProxyMode.IPTABLES || mode == KubeProxyMode.NFTABLES)
+                .isPresent();
+        if (!fits || kubeDns.isEmpty()) {
+            String why = kubeDns.isEmpty()
+                    ? "the cluster has no kube-dns addresses: declare kubeDns"
+                    : "the cluster's kubeProxy is %s: declare iptables or nftables where it is that"
+                            .formatted(kubeProxy.map(KubeProxyMode::text).orElse("not declared"));
+            findings.add(new Finding(
+                    FaultKind.CONFIG_INVALID, "network.interceptKubeDns", "kube-dns is not intercepted, " + why));
+        }
+        return fits;
+    }
+
+    /** Such an address means another place on each link, and a program has to name the link to bind it. */
+    private static boolean isLinkLocal(Address address, List<Finding> findings) {
+        boolean linkLocal = address.inet() instanceof Inet6Address v6 && v6.isLinkLocalAddress();
+        if (linkLocal) {
+            findings.add(new Finding(
+                    FaultKind.CONFIG_INVALID,
+                    address.text(),
+                    "is link-local (fe80::/10), so it is not put on the link: give the listener a unique local address"
+                            + " (fd00::/8)"));
+        }
+        return linkLocal;
+    }
+}
