@@ -33,6 +33,8 @@ public enum FaultKind {
     KEY_UNREADABLE("key-unreadable"),
     /** Another agent reports as this node: both have the same cluster and name. */
     DUPLICATE_NODE("duplicate-node"),
+    /** Another agent's CoreDNS on the same addresses hangs, or goes on without its agent. */
+    PARTNER_DOWN("partner-down"),
     /** The node cache's link is there already as something else, or carries what is not ours. */
     LINK_DIFFERS("link-differs"),
     /** Another link of the node has an address of the node cache. */

@@ -13,12 +13,25 @@ import java.util.Map;
  * @param directory in which it runs
  * @param environment added to our own
  * @param output where its output goes
+ * @param through a program, by its path, with arguments, that becomes the one it is given: it limits what the child may do; empty: none
  */
 public record ChildCommand(
-        String name, List<String> command, Path directory, Map<String, String> environment, Output output) {
+        String name,
+        List<String> command,
+        Path directory,
+        Map<String, String> environment,
+        Output output,
+        List<String> through) {
     public ChildCommand {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+        through = List.copyOf(through);
+    }
+
+    /** One that is started by nothing else. */
+    public ChildCommand(
+            String name, List<String> command, Path directory, Map<String, String> environment, Output output) {
+        this(name, command, directory, environment, output, List.of());
     }
 
     /** One that adds nothing to our environment. */

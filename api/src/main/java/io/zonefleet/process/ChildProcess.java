@@ -74,8 +74,8 @@ public final class ChildProcess implements AutoCloseable {
             throw new IOException(
                     "cannot start %s: %s is not there or may not be executed".formatted(command.name(), program));
         }
-        ProcessBuilder builder = new ProcessBuilder(line(command.command()))
-                .directory(command.directory().toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(line(command)).directory(command.directory().toFile());
         builder.environment().putAll(command.environment());
         if (command.output() instanceof Output.ToFile(Path file)) {
             builder.redirectError(ProcessBuilder.Redirect.appendTo(file.toFile()));
@@ -89,12 +89,13 @@ public final class ChildProcess implements AutoCloseable {
         return new ChildProcess(command.name(), shell, pid, drained);
     }
 
-    private static List<String> line(List<String> command) {
+    private static List<String> line(ChildCommand command) {
         List<String> line = new ArrayList<>();
         // a session of its own: a terminal's Ctrl-C goes to all of a session's foreground group
         setsid().ifPresent(path -> line.add(path.toString()));
+        line.addAll(command.through());
         line.addAll(List.of("/bin/sh", "-c", LEASH, "leash"));
-        line.addAll(command);
+        line.addAll(command.command());
         return line;
     }
 

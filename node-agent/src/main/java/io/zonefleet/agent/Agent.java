@@ -6,6 +6,7 @@ import io.zonefleet.agent.actual.MachineSurroundings;
 import io.zonefleet.agent.actual.ProcNeighbours;
 import io.zonefleet.agent.actual.ProcProcesses;
 import io.zonefleet.agent.apply.BesideCoreDns;
+import io.zonefleet.agent.apply.ChildPrivileges;
 import io.zonefleet.agent.apply.CoreDns;
 import io.zonefleet.agent.apply.Instances;
 import io.zonefleet.agent.apply.Leftover;
@@ -13,6 +14,8 @@ import io.zonefleet.agent.apply.LocalDisk;
 import io.zonefleet.agent.apply.StateFiles;
 import io.zonefleet.agent.apply.SupervisedCoreDns;
 import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.ha.Partners;
+import io.zonefleet.agent.ha.RegisteredPartners;
 import io.zonefleet.agent.http.AgentHttp;
 import io.zonefleet.agent.prove.SocketProber;
 import io.zonefleet.agent.report.AgentMetrics;
@@ -91,6 +94,8 @@ final class Agent implements AutoCloseable {
 
         ProcProcesses processes = new ProcProcesses(Path.of("/proc"));
         CoreDns coreDns = coreDns(api, processes, loopThread::wake);
+        Partners partners = new RegisteredPartners(config.ha().registrations(), processes);
+        closing.push(partners::close); // after CoreDNS has ended: until then it is no stranger to the others
         StoreView view = new StoreView(config.cluster(), config.keys(), time.nanos(), loopThread::wake);
         LoaderThread loader = LoaderThread.start("loader", wake -> loader(view, wake));
         Reporter writer = new Reporter(
@@ -109,6 +114,7 @@ final class Agent implements AutoCloseable {
                         coreDns,
                         new SocketProber(),
                         new ProcNeighbours(Path.of("/proc")),
+                        partners,
                         new MachineSurroundings(name -> coreDns.pids().stream()
                                 .flatMap(pid -> processes.variable(pid, name).stream())
                                 .findFirst()),
@@ -144,6 +150,7 @@ final class Agent implements AutoCloseable {
                 () -> api.config().coreDns().binary(),
                 config.coreDns().imported().orElse(places.corefile()),
                 new Leftover(disk, places.stateDir().resolve("coredns.pid")),
+                ChildPrivileges.here(config.coreDns().imported().isPresent()),
                 new CoreDnsLog(config.coreDns().logFile()),
                 wake);
     }

@@ -40,7 +40,7 @@ final class ForeignWatch {
     /**
      * Looks, where it is time to.
      *
-     * @param own pids of our CoreDNS; none where none runs
+     * @param own pids of our CoreDNS, and of those that may share its addresses; none where none runs
      * @param suspicious whether somebody has answered in our place, so that it is worth while to look soon
      * @return how long until it is time again
      */
@@ -59,6 +59,11 @@ final class ForeignWatch {
 
     boolean isAlone() {
         return confirmed.isEmpty();
+    }
+
+    /** Whether nobody else is at these. */
+    boolean isAloneAt(Collection<Endpoint> endpoints) {
+        return confirmed.stream().noneMatch(foreign -> endpoints.contains(foreign.at()));
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.zonefleet.agent;
 
 import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.desired.PrivateAddresses;
 import io.zonefleet.agent.desired.SafeUpstreams;
 import io.zonefleet.agent.desired.SafeUpstreams.Safe;
 import io.zonefleet.agent.imported.Fitting;
@@ -54,15 +55,21 @@ record Layout(
             AgentConfig config,
             Optional<OperatorText> operator,
             Map<String, ResolvConf> resolvConfs) {
+        List<Listener> shared = profile.profile().listeners();
+        PrivateAddresses.Given own = PrivateAddresses.to(
+                shared.isEmpty() ? List.of(config.listen()) : shared,
+                config.ha().probeAddresses());
         Optional<Fitting> fitting = operator.map(text -> fitting(profile, config, text));
         Safe safe = SafeUpstreams.of(
-                fitting.map(fit -> as(profile, fit)).orElse(profile),
-                config.listen(),
+                fitting.map(fit -> as(profile, fit))
+                        .orElseGet(() -> shared.isEmpty() ? profile : with(own.listeners(), profile)),
+                shared.isEmpty() ? own.listeners().getFirst() : config.listen(),
                 config.internalPort(),
                 resolvConfs,
                 own(operator, fitting));
         NodeSettings settings = config.nodeSettings(safe.listener());
         List<Finding> findings = new ArrayList<>(safe.findings());
+        findings.addAll(own.findings());
         fitting.ifPresent(fit -> findings.addAll(fit.findings()));
         List<Listener> declared = safe.profile().profile().listeners();
         return new Layout(
@@ -101,6 +108,19 @@ record Layout(
                 given.apply(),
                 given.comment());
         return new ClusterProfile(fitted, Optional.empty(), List.of());
+    }
+
+    private static ClusterProfile with(List<Listener> listeners, ClusterProfile cluster) {
+        Profile given = cluster.profile();
+        Profile made = new Profile(
+                given.id(),
+                listeners,
+                given.stubDomains(),
+                given.cache(),
+                given.negativeTtl(),
+                given.apply(),
+                given.comment());
+        return new ClusterProfile(made, cluster.clusterDomain(), cluster.kubeDns());
     }
 
     private static NodeSettings guest(NodeSettings settings, OperatorText his, Fitting fitting) {

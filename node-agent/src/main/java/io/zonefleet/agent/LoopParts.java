@@ -5,6 +5,7 @@ import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.actual.Neighbours;
 import io.zonefleet.agent.apply.CoreDns;
 import io.zonefleet.agent.apply.StateFiles;
+import io.zonefleet.agent.ha.Partners;
 import io.zonefleet.agent.imported.Surroundings;
 import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.report.View;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /**
  * Everything that the loop touches the world with. A simulation gives it others.
  *
+ * @param partners agents that answer on the same addresses
  * @param surroundings of an operator's Corefile
  * @param store what the store says
  * @param rereadStore has the store read as a whole again
@@ -32,6 +34,7 @@ record LoopParts(
         CoreDns coreDns,
         Prober prober,
         Neighbours neighbours,
+        Partners partners,
         Surroundings surroundings,
         StoreView store,
         Runnable rereadStore,
@@ -60,6 +63,7 @@ record LoopParts(
                 coreDns,
                 prober,
                 neighbours,
+                Partners.NONE,
                 Surroundings.NOTHING,
                 store,
                 rereadStore,

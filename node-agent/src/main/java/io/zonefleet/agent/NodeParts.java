@@ -15,6 +15,7 @@ import io.zonefleet.agent.state.Time;
  * @param proving what is answered
  * @param coreDns the process
  * @param foreign who else is there
+ * @param partners who else may be
  */
 record NodeParts(
         OperatorWatch operator,
@@ -23,7 +24,8 @@ record NodeParts(
         NodeFiles files,
         Proving proving,
         CoreDnsWatch coreDns,
-        ForeignWatch foreign) {
+        ForeignWatch foreign,
+        PartnerWatch partners) {
 
     static NodeParts of(AgentConfig config, LoopParts world) {
         Time time = world.time();
@@ -38,7 +40,8 @@ record NodeParts(
                 new NodeFiles(world.disk(), config.places(), renderings, time),
                 proving,
                 new CoreDnsWatch(world.coreDns(), proving, time),
-                new ForeignWatch(world.neighbours(), time));
+                new ForeignWatch(world.neighbours(), time),
+                new PartnerWatch(world.partners(), world.prober(), time));
     }
 
     /** Whether the Corefile that is written is served, with all zone files that are written. */

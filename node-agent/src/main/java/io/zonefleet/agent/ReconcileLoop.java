@@ -3,6 +3,7 @@ package io.zonefleet.agent;
 
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.desired.Rendering;
+import io.zonefleet.agent.prove.Answerers;
 import io.zonefleet.agent.prove.ProofBook;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.prove.Round.Listening;
@@ -18,10 +19,13 @@ import io.zonefleet.render.NodeSettings.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -104,13 +108,14 @@ final class ReconcileLoop {
         coreDns.tell();
         Duration wait = prove();
         escalate();
+        Duration partners = watchPartners();
         Duration scan = scan();
         bringAgain |= memory.step();
         report(news);
         Duration look = Duration.ofNanos(Math.max(0, nextLook - time.now()));
         return bringAgain
                 ? Duration.ZERO
-                : least(wait, scan, look, following.tornFor().orElse(look));
+                : least(wait, scan, partners, look, following.tornFor().orElse(look));
     }
 
     private static Duration least(Duration first, Duration... others) {
@@ -201,7 +206,7 @@ final class ReconcileLoop {
                 config.current().timing().probe(),
                 config.current().timing().proveAll());
         if (files.expected().isPresent()
-                && node.foreign().isAlone()
+                && node.foreign().isAloneAt(asked())
                 && node.operator().mayBeTold()) {
             coreDns.killWhereItHangs(config.current().timing().start());
         }
@@ -211,13 +216,38 @@ final class ReconcileLoop {
         return wait;
     }
 
+    /** Who else may answer is known before anybody is taken for a stranger. */
+    private Duration watchPartners() {
+        Answerers own = proving.answerers();
+        return node.partners()
+                .step(new PartnerWatch.Situation(
+                        config.current(),
+                        coreDns.pids(),
+                        own.instances(),
+                        renderings.dns(),
+                        asked(),
+                        coreDns.isRunning() && own.isServing() && own.silent().isEmpty()));
+    }
+
+    private List<Endpoint> asked() {
+        return renderings.listening().stream().map(Listening::endpoint).toList();
+    }
+
     private Duration scan() {
-        boolean strangers = !proving.answerers().strangers(time.now()).isEmpty();
-        List<Endpoint> endpoints =
-                renderings.listening().stream().map(Listening::endpoint).toList();
+        Set<Endpoint> endpoints = new LinkedHashSet<>(asked());
+        endpoints.addAll(renderings.dns());
+        Set<Long> welcome = new HashSet<>(coreDns.pids());
+        welcome.addAll(node.partners().pids());
         return coreDns.isKnown()
-                ? node.foreign().step(endpoints, coreDns.pids(), strangers)
+                ? node.foreign().step(endpoints, welcome, !strangers().isEmpty())
                 : config.current().timing().heal();
+    }
+
+    /** Who has answered that is neither ours nor another agent's here. */
+    private Map<String, String> strangers() {
+        Map<String, String> seen = new TreeMap<>(node.partners().strangers());
+        seen.putAll(proving.answerers().strangers(time.now()));
+        return seen;
     }
 
     private void escalate() {
@@ -232,7 +262,7 @@ final class ReconcileLoop {
                     proving,
                     coreDns,
                     prove,
-                    node.foreign().isAlone());
+                    node.foreign().isAloneAt(asked()));
         }
     }
 
@@ -250,12 +280,13 @@ final class ReconcileLoop {
         faults.set("coredns", coreDns.findings(), now);
         faults.set("proof", proofFindings(), now);
         faults.set("foreign", foreignFindings(), now);
+        faults.set("partners", node.partners().findings(), now);
         standing.view(news, config.current()).ifPresent(world.report());
     }
 
     /** An answer without our marker, where no other process listens, is of the operator's CoreDNS, which has not read our part yet. */
     private List<Finding> foreignFindings() {
-        Map<String, String> strangers = proving.answerers().strangers(time.now());
+        Map<String, String> strangers = strangers();
         boolean isHis = node.operator().isGuest()
                 && node.foreign().isAlone()
                 && !coreDns.pids().isEmpty();

@@ -12,14 +12,17 @@ import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.NodeState;
 import io.zonefleet.agent.state.ResolvConf;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.Listener;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.render.ServedImage;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the node's files shall be, made anew only when what it depends on has changed. Belongs to the loop's thread. */
@@ -30,6 +33,7 @@ final class Renderings {
     private Map<String, ResolvConf> resolvConfs = Map.of();
     private ClusterProfile profile = ClusterProfile.BUILT_IN;
     private List<Listening> listening = List.of();
+    private List<Endpoint> shared = List.of();
     private List<Finding> upstreamFindings = List.of();
     private @Nullable Input lastInput;
 
@@ -77,19 +81,29 @@ final class Renderings {
         Layout layout = Layout.of(profile, input.config(), input.operator(), input.resolvConfs());
         ServedImage image = new ServedImage(
                 served.cluster(), layout.profile(), served.names(), served.declared(), served.serials());
-        listening = listening(layout.listeners());
+        settle(layout.listeners(), input.config());
         upstreamFindings = layout.findings();
         return Renderer.render(newest, image, layout.settings(), actual, layout::placeOf);
     }
 
-    private static List<Listening> listening(List<Listener> listeners) {
-        List<Listening> all = new ArrayList<>();
+    /** Where there are addresses of this instance alone, only these are asked: behind a shared one anybody may answer. */
+    private void settle(List<Listener> listeners, AgentConfig config) {
+        Set<Address> alone = Set.copyOf(config.ha().probeAddresses());
+        Set<Listening> asked = new LinkedHashSet<>();
+        Set<Endpoint> others = new LinkedHashSet<>();
         for (Listener listener : listeners) {
-            listener.addresses()
-                    .forEach(address ->
-                            all.add(new Listening(new Endpoint(address, listener.port()), listener.managed())));
+            for (Address address : listener.addresses()) {
+                Endpoint at = new Endpoint(address, listener.port());
+                if (alone.isEmpty() || alone.contains(address)) {
+                    asked.add(new Listening(at, listener.managed()));
+                }
+                if (!alone.contains(address)) {
+                    others.add(at);
+                }
+            }
         }
-        return all.stream().distinct().toList();
+        listening = List.copyOf(asked);
+        shared = List.copyOf(others);
     }
 
     /** Lets go of texts that were written. */
@@ -99,8 +113,7 @@ final class Renderings {
 
     /** Supposes that DNS is answered where the configuration says, by a Corefile whose profile is not known. */
     void assume(AgentConfig config) {
-        listening = listening(
-                Layout.of(profile, config, operator.text(), resolvConfs).listeners());
+        settle(Layout.of(profile, config, operator.text(), resolvConfs).listeners(), config);
     }
 
     /** What the files are to be; empty before the first time. */
@@ -108,9 +121,14 @@ final class Renderings {
         return newest;
     }
 
-    /** Where DNS is to be answered. */
+    /** Where it is asked whether DNS is answered as it is to be. */
     List<Listening> listening() {
         return listening;
+    }
+
+    /** Where clients are answered. */
+    List<Endpoint> dns() {
+        return shared;
     }
 
     /** The profile in effect. */

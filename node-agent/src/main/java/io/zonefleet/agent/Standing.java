@@ -4,7 +4,6 @@ package io.zonefleet.agent;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.prove.ProofBook;
 import io.zonefleet.agent.prove.Proving;
-import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.report.FaultBook;
 import io.zonefleet.agent.report.View;
 import io.zonefleet.agent.state.Fence;
@@ -145,8 +144,7 @@ final class Standing {
                 all,
                 versions(node.coreDns()),
                 node.proving().answerers().corefile(),
-                node.renderings().listening().stream()
-                        .map(Listening::endpoint)
+                node.renderings().dns().stream()
                         .map(endpoint -> endpoint.text())
                         .toList(),
                 config.http().url().map(Object::toString),

@@ -32,6 +32,7 @@ class BordersTest {
                     "actual",
                     "apply",
                     "prove",
+                    "ha",
                     "report",
                     "http")
             .map(name -> ROOT + "." + name)

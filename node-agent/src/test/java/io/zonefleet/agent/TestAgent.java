@@ -85,6 +85,13 @@ final class TestAgent implements AutoCloseable {
         return this;
     }
 
+    /** Has it answer where another does, too. */
+    TestAgent sharing(TestAgent other) {
+        dns = other.dns;
+        writeConfig();
+        return this;
+    }
+
     /** Says where etcd is, for an agent that is a process of its own. */
     TestAgent withEtcdAt(URI endpoint) {
         etcd = endpoint;

@@ -39,6 +39,7 @@ public final class SupervisedCoreDns implements CoreDns {
     private final Supplier<String> binary;
     private final Path corefile;
     private final Leftover leftover;
+    private final List<String> through;
     private final Consumer<String> log;
     private final Runnable wake;
     private final Supervisor supervisor;
@@ -50,14 +51,21 @@ public final class SupervisedCoreDns implements CoreDns {
 
     /**
      * @param binary asked before each start
+     * @param through what it is started through, see {@link ChildPrivileges}
      * @param log takes each line of its output
      * @param wake called by any thread when there is an event
      */
     public SupervisedCoreDns(
-            Supplier<String> binary, Path corefile, Leftover leftover, Consumer<String> log, Runnable wake) {
+            Supplier<String> binary,
+            Path corefile,
+            Leftover leftover,
+            List<String> through,
+            Consumer<String> log,
+            Runnable wake) {
         this.binary = binary;
         this.corefile = corefile;
         this.leftover = leftover;
+        this.through = List.copyOf(through);
         this.log = log;
         this.wake = wake;
         this.supervisor = new Supervisor(this::command, new Watcher());
@@ -111,7 +119,8 @@ public final class SupervisedCoreDns implements CoreDns {
                 List.of(onPath(binary.get()), "-conf", corefile.toString()),
                 FileSteps.parent(corefile),
                 Map.of(Marker.INSTANCE_VARIABLE, instance),
-                new Output.ToLines(this::line));
+                new Output.ToLines(this::line),
+                through);
     }
 
     /** A name without a slash is looked for as a shell would. */

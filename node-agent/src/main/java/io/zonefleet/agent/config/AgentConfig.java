@@ -2,6 +2,7 @@
 package io.zonefleet.agent.config;
 
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Listener;
 import io.zonefleet.model.NodeName;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param coreDns the CoreDNS it watches
  * @param listen where DNS is answered, where the profile does not say
  * @param internalPort first port of CoreDNS's cached way upstream
+ * @param ha what it has for itself where it shares the machine with other agents
  * @param http the agent's own HTTP
  * @param acceptEpoch epoch that an operator allows instead of the one followed so far
  * @param timing how long and how often
@@ -38,6 +40,7 @@ public record AgentConfig(
         CoreDns coreDns,
         Listener listen,
         int internalPort,
+        Ha ha,
         Http http,
         Optional<String> acceptEpoch,
         Timing timing) {
@@ -100,6 +103,28 @@ public record AgentConfig(
         return signals() ? Optional.empty() : Optional.of(NodeSettings.RELOAD_INTERVAL);
     }
 
+    /**
+     * What an agent has for itself where several share a machine and its addresses.
+     *
+     * @param probeAddresses of its CoreDNS alone; none: it shares nothing
+     * @param lock file by which one of them becomes the owner of link and packet rules
+     */
+    public record Ha(List<Address> probeAddresses, Path lock) {
+        public Ha {
+            probeAddresses = List.copyOf(probeAddresses);
+        }
+
+        /** Whether its addresses may be answered by others too. */
+        public boolean isShared() {
+            return !probeAddresses.isEmpty();
+        }
+
+        /** Where the agents of the machine say who they are. */
+        public Path registrations() {
+            return lock.resolveSibling("agents");
+        }
+    }
+
     /** The agent's own HTTP: where it listens, and its URL as the control plane reaches it. */
     public record Http(Endpoint listen, Optional<URI> url) {}
 
@@ -149,6 +174,7 @@ public record AgentConfig(
                         || !coreDns.metrics.equals(next.coreDns.metrics),
                 "coredns.health, coredns.ready or coredns.metrics",
                 keys);
+        addIf(!ha.equals(next.ha), "ha", keys);
         addIf(!http.equals(next.http), "http", keys);
         addIf(!timing.lease.equals(next.timing.lease), "timing.lease", keys);
         return keys;

@@ -160,6 +160,22 @@ final class ConfigKeys {
             "First port on 127.0.0.1 of CoreDNS's cached way upstream; one more for each further set of upstreams.",
             5399,
             Scalars::port);
+    static final ConfigKey<List<Address>> HA_PROBE = ConfigKey.many(
+            "ha.probeAddress",
+            "list of addresses",
+            "none",
+            "Where this agent's CoreDNS answers alone, and is proved and probed, while other agents of the machine answer on the same"
+                    + " addresses: for example `127.0.0.101`. One; one more for each further listener on the same port.",
+            List.of(),
+            Address::parse);
+    static final ConfigKey<Path> HA_LOCK = ConfigKey.one(
+            "ha.lock",
+            "path",
+            "`/run/zonefleet/network.lock`",
+            "The same for all agents of a machine: the one that holds this lock keeps link and packet rules. Beside it, in `agents`,"
+                    + " agents with a `ha.probeAddress` say who they are.",
+            Path.of("/run/zonefleet/network.lock"),
+            Scalars::path);
     static final ConfigKey<Endpoint> HTTP_LISTEN = ConfigKey.one(
             "http.listen",
             "`address:port`",
@@ -224,6 +240,8 @@ final class ConfigKeys {
             LISTEN_FORWARD,
             LISTEN_FORCE_TCP,
             INTERNAL_PORT,
+            HA_PROBE,
+            HA_LOCK,
             HTTP_LISTEN,
             HTTP_URL,
             ACCEPT_EPOCH,

@@ -2,6 +2,7 @@
 package io.zonefleet.agent.config;
 
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.Listener;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Violation;
@@ -48,6 +49,13 @@ public final class ConfigReader {
         imported.filter(corefile::equals)
                 .ifPresent(same -> reject(
                         ConfigKeys.COREDNS_IMPORTED, same.toString(), "two-files", "give corefile another path"));
+        Optional<AgentConfig.Beside> beside = beside(imported.orElse(corefile));
+        Listener listen = new Listener(
+                get(ConfigKeys.LISTEN_ADDRESSES),
+                get(ConfigKeys.LISTEN_PORT),
+                get(ConfigKeys.LISTEN_FORWARD),
+                get(ConfigKeys.LISTEN_FORCE_TCP),
+                true);
         return new AgentConfig(
                 get(ConfigKeys.CLUSTER),
                 get(ConfigKeys.NODE),
@@ -55,20 +63,16 @@ public final class ConfigReader {
                 new Keys(get(ConfigKeys.KEY_PREFIX)),
                 new AgentConfig.Places(stateDir, get(ConfigKeys.ZONE_DIR).orElse(stateDir.resolve("zones")), corefile),
                 new AgentConfig.CoreDns(
-                        beside(imported.orElse(corefile)),
+                        beside,
                         imported,
                         get(ConfigKeys.COREDNS_BINARY),
                         get(ConfigKeys.COREDNS_LOG),
                         get(ConfigKeys.COREDNS_HEALTH),
                         get(ConfigKeys.COREDNS_READY),
                         get(ConfigKeys.COREDNS_METRICS)),
-                new Listener(
-                        get(ConfigKeys.LISTEN_ADDRESSES),
-                        get(ConfigKeys.LISTEN_PORT),
-                        get(ConfigKeys.LISTEN_FORWARD),
-                        get(ConfigKeys.LISTEN_FORCE_TCP),
-                        true),
+                listen,
                 get(ConfigKeys.INTERNAL_PORT),
+                ha(imported.isEmpty() && beside.isEmpty(), listen.addresses()),
                 new AgentConfig.Http(get(ConfigKeys.HTTP_LISTEN), get(ConfigKeys.HTTP_URL)),
                 get(ConfigKeys.ACCEPT_EPOCH),
                 new AgentConfig.Timing(
@@ -95,6 +99,30 @@ public final class ConfigReader {
             }
         }
         return Optional.empty();
+    }
+
+    /** @param whole whether the agent starts CoreDNS, with a Corefile that is its own as a whole */
+    private AgentConfig.Ha ha(boolean whole, List<Address> listening) {
+        List<Address> probes = get(ConfigKeys.HA_PROBE);
+        if (!probes.isEmpty() && !whole) {
+            reject(
+                    ConfigKeys.HA_PROBE,
+                    probes.toString(),
+                    "whole-corefile",
+                    "only where the agent starts CoreDNS and writes its whole Corefile: leave out coredns.imported and"
+                            + " coredns.mode");
+        }
+        probes.stream()
+                .filter(listening::contains)
+                .forEach(shared -> reject(
+                        ConfigKeys.HA_PROBE,
+                        shared.text(),
+                        "private-address",
+                        "give an address that is in no listener: nobody else may answer there"));
+        if (probes.stream().distinct().count() < probes.size()) {
+            reject(ConfigKeys.HA_PROBE, probes.toString(), "distinct", "give each address once");
+        }
+        return new AgentConfig.Ha(probes, get(ConfigKeys.HA_LOCK));
     }
 
     private AgentConfig.Etcd etcd() {

@@ -132,7 +132,7 @@ public record Round(Map<Target, Sight> markers, Map<DomainName, Observation> zon
     }
 
     /** Who answers at an address, whoever it is. */
-    static Sight sight(Prober prober, Endpoint endpoint, Duration timeout) {
+    public static Sight sight(Prober prober, Endpoint endpoint, Duration timeout) {
         return ask(prober, endpoint, Transport.UDP, List.of(), timeout, new ArrayList<>());
     }
 

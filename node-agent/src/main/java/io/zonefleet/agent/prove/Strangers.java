@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Who has answered in our place lately. Belongs to the loop's thread. */
-final class Strangers {
+public final class Strangers {
     /** How long one is spoken of after it was seen: the kernel sends only some queries its way. */
     private static final Duration MEMORY = Duration.ofSeconds(10);
 
@@ -15,11 +15,13 @@ final class Strangers {
 
     private record Stranger(String what, long at) {}
 
-    void note(Endpoint where, String what, long now) {
+    /** Notes that somebody answered there, and who. */
+    public void note(Endpoint where, String what, long now) {
         byAddress.put(where.text(), new Stranger(what, now));
     }
 
-    Map<String, String> seen(long now) {
+    /** Who did lately, by address. */
+    public Map<String, String> seen(long now) {
         byAddress.values().removeIf(stranger -> now - stranger.at() > MEMORY.toNanos());
         Map<String, String> seen = new TreeMap<>();
         byAddress.forEach((where, stranger) -> seen.put(where, stranger.what()));

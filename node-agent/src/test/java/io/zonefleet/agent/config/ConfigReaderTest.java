@@ -3,6 +3,7 @@ package io.zonefleet.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonefleet.model.Address;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Violation;
 import io.zonefleet.render.NodeSettings;
@@ -46,11 +47,35 @@ class ConfigReaderTest {
 
         // a key that were not read would leave its part as it is without it
         assertThat(every.etcd()).isNotEqualTo(least.etcd());
-        assertThat(every.fixedDifferences(least)).hasSize(11);
+        assertThat(every.fixedDifferences(least)).hasSize(12);
         for (ConfigKey<?> key : ConfigKeys.ALL) {
+            if (key.equals(ConfigKeys.HA_PROBE)) {
+                continue; // can't stand beside what this file has too
+            }
             String without = YamlWithout.key(yaml, key.path());
             assertThat(ConfigReader.read(without)).as(key.path()).isNotEqualTo(Parsed.valid(every));
         }
+    }
+
+    @Test
+    void readsWhatAnAgentHasForItselfWhereItSharesAMachine() {
+        AgentConfig shared = ConfigReader.read(LEAST + "ha: {probeAddress: [127.0.0.101, 'fd00::53']}")
+                .orThrow();
+
+        assertThat(shared.ha().isShared()).isTrue();
+        assertThat(shared.ha().probeAddresses()).containsExactly(Address.of("127.0.0.101"), Address.of("fd00::53"));
+        assertThat(shared.ha().registrations()).isEqualTo(Path.of("/run/zonefleet/agents"));
+        assertThat(shared.fixedDifferences(ConfigReader.read(LEAST).orThrow())).containsExactly("ha");
+    }
+
+    @Test
+    void refusesAPrivateAddressWhereOthersWouldAnswerItToo() {
+        assertThat(violations(LEAST + "ha: {probeAddress: 127.0.0.1}\nlisten: {addresses: [127.0.0.1]}"))
+                .extracting(violation -> violation.pointer() + " " + violation.rule())
+                .containsExactly("/ha/probeAddress private-address");
+        assertThat(violations(LEAST + "ha: {probeAddress: [127.0.0.5, 127.0.0.5]}\ncoredns: {mode: beside}"))
+                .extracting(violation -> violation.pointer() + " " + violation.rule())
+                .containsExactly("/ha/probeAddress whole-corefile", "/ha/probeAddress distinct");
     }
 
     @Test

@@ -21,7 +21,7 @@ public record Rule(Chain chain, Transport transport, Side side, Address address,
 
     private static final Comparator<Rule> ORDER = Comparator.comparing(Rule::chain)
             .thenComparing(Rule::address)
-            .thenComparing(Rule::port)
+            .thenComparingInt(Rule::port)
             .thenComparing(Rule::side)
             .thenComparing(Rule::transport)
             .thenComparing(Rule::condition);

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.ha.Registration;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What two agents of one machine may share, and what not. */
+final class PartnerRules {
+    private PartnerRules() {}
+
+    /** What an agent can't share: CoreDNS's HTTP ports would be taken by both without a word, and a scrape reach any of them. */
+    static SortedMap<String, String> own(AgentConfig config) {
+        SortedMap<String, String> own = new TreeMap<>();
+        config.coreDns().health().ifPresent(at -> own.put("coredns.health", at.text()));
+        config.coreDns().ready().ifPresent(at -> own.put("coredns.ready", at.text()));
+        config.coreDns().metrics().ifPresent(at -> own.put("coredns.metrics", at.text()));
+        own.put("http.listen", config.http().listen().text());
+        own.put("internalPort", "127.0.0.1:" + config.internalPort());
+        return own;
+    }
+
+    /** Whether both answer on one address at least. */
+    static boolean answersSame(Registration mine, Registration other) {
+        return !Collections.disjoint(mine.dns(), other.dns());
+    }
+
+    /** Why another agent on the same addresses is not welcome there; empty where it is, or where it answers on others. */
+    static Optional<Finding> stranger(Registration mine, Registration other) {
+        if (!answersSame(mine, other)) {
+            return Optional.empty();
+        }
+        String who = "node " + other.id() + " (agent pid " + other.agent() + ")";
+        if (!other.cluster().equals(mine.cluster())) {
+            return Optional.of(finding(
+                    FaultKind.FOREIGN_LISTENER,
+                    mine,
+                    who
+                            + " is of another cluster and answers on the same addresses, so that clients get one's answers or the other's:"
+                            + " give it other addresses"));
+        }
+        return other.user() == mine.user()
+                ? Optional.empty()
+                : Optional.of(finding(
+                        FaultKind.FOREIGN_LISTENER,
+                        mine,
+                        who + " runs as user " + other.user() + " and this one as user " + mine.user()
+                                + ": only processes of one user can share an address. Run both as the same user"));
+    }
+
+    private static Finding finding(FaultKind kind, Registration mine, String message) {
+        return new Finding(kind, String.join(" ", mine.dns()), message);
+    }
+
+    /** What both have and only one may. */
+    static List<Finding> clashes(Registration mine, Registration other) {
+        List<Finding> clashes = new ArrayList<>();
+        other.own()
+                .forEach((theirs, at) -> mine.own().forEach((key, here) -> {
+                    if (at.equals(here)) {
+                        clashes.add(new Finding(
+                                FaultKind.CONFIG_INVALID,
+                                key,
+                                at + " is " + theirs + " of node " + other.id()
+                                        + " too: give one of the two another port"));
+                    }
+                }));
+        mine.probes().stream()
+                .filter(other.probes()::contains)
+                .forEach(at -> clashes.add(new Finding(
+                        FaultKind.CONFIG_INVALID,
+                        "ha.probeAddress",
+                        at + " is node " + other.id() + "'s too: give each agent an address of its own")));
+        return clashes;
+    }
+
+    /** Where another agent's CoreDNS alone answers. */
+    static Optional<Endpoint> firstProbe(Registration other) {
+        return other.probes().stream().flatMap(text -> endpoint(text).stream()).findFirst();
+    }
+
+    /** {@code address:port} as {@link Endpoint#text} writes it; whoever wrote it is not trusted to have done so. */
+    private static Optional<Endpoint> endpoint(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+            return Optional.empty();
+        }
+        String host = text.substring(0, colon);
+        boolean brackets = host.startsWith("[") && host.endsWith("]") && host.length() > 2;
+        int port = Integer.parseInt(text.substring(colon + 1));
+        return port >= 1
+                        && port <= 65_535
+                        && Address.parse(brackets ? host.substring(1, host.length() - 1) : host)
+                                instanceof Parsed.Valid<Address> address
+                ? Optional.of(new Endpoint(address.value(), port))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.ha.Partners;
+import io.zonefleet.agent.ha.Partners.Partner;
+import io.zonefleet.agent.ha.Registration;
+import io.zonefleet.agent.prove.Prober;
+import io.zonefleet.agent.prove.Round;
+import io.zonefleet.agent.prove.Round.Sight;
+import io.zonefleet.agent.prove.Strangers;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the other agents of this machine who this one is, and watches those that answer on the same addresses: whose processes are welcome
+ * there, and whether one hangs, since the kernel goes on giving it its share of the queries (64 of 100 timed out beside one that hung).
+ * Belongs to the loop's thread.
+ */
+final class PartnerWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(PartnerWatch.class);
+    /** Twice what its own agent waits: to end it is that one's business first. */
+    private static final int MISSES = 6;
+
+    /** Its own agent counts no quicker, however often it asks. */
+    private static final Duration BETWEEN_MISSES = Duration.ofMillis(500);
+
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+    /** CoreDNS ends within five seconds after its agent; one that has not by then would answer what was true before, for ever. */
+    private static final Duration ORPHANED = Duration.ofSeconds(10);
+    /** How long it is said that one was ended. */
+    private static final Duration MEMORY = Duration.ofSeconds(10);
+
+    private final Partners partners;
+    private final Prober prober;
+    private final Time time;
+    private final Map<String, Watched> watched = new HashMap<>();
+    private final Map<String, Ended> ended = new HashMap<>();
+    private final Strangers strangers = new Strangers();
+    private List<Finding> findings = List.of();
+    private Set<Long> pids = Set.of();
+    private Set<String> instances = Set.of();
+    private volatile boolean shared;
+    private @Nullable Situation before;
+    private @Nullable Registration mine;
+    private @Nullable Registration said;
+    private Optional<String> unheard = Optional.empty();
+    private int refusals;
+    private String unknown = "";
+    private int turn;
+    private long nextLook;
+
+    PartnerWatch(Partners partners, Prober prober, Time time) {
+        this.partners = partners;
+        this.prober = prober;
+        this.time = time;
+        this.nextLook = time.now();
+    }
+
+    /**
+     * How this agent stands.
+     *
+     * @param pids of its CoreDNS
+     * @param instances what that answers to be
+     * @param dns where clients are answered
+     * @param probes where it alone answers
+     * @param well whether it answers there: whoever does not itself has no word about others
+     */
+    record Situation(
+            AgentConfig config,
+            Set<Long> pids,
+            Set<String> instances,
+            List<Endpoint> dns,
+            List<Endpoint> probes,
+            boolean well) {
+        private boolean isAs(@Nullable Situation other) {
+            return other != null
+                    && config.equals(other.config)
+                    && pids.equals(other.pids)
+                    && instances.equals(other.instances)
+                    && dns.equals(other.dns)
+                    && probes.equals(other.probes);
+        }
+    }
+
+    /** What is known of another agent's CoreDNS. */
+    private static final class Watched {
+        final Registration.Instance instance;
+        final long since;
+        boolean proved;
+        int misses;
+        long missedAt;
+        long aliveAt;
+
+        Watched(Registration.Instance instance, long now) {
+            this.instance = instance;
+            this.since = now;
+            this.missedAt = now - BETWEEN_MISSES.toNanos();
+            this.aliveAt = now;
+        }
+    }
+
+    private record Ended(String why, long at) {}
+
+    /** Says and looks, where it is time to; returns how long until it is again. */
+    Duration step(Situation now) {
+        if (!now.config().ha().isShared()) {
+            return now.config().timing().heal();
+        }
+        boolean due = time.now() - nextLook >= 0;
+        Registration registration = mine;
+        if (registration == null || due || !now.isAs(before)) {
+            registration = registration(now);
+            mine = registration;
+            before = now;
+            announce(registration, due);
+        }
+        if (due) {
+            look(now, registration);
+            glance(now.dns(), now.instances());
+            nextLook = time.now() + now.config().timing().probe().toNanos();
+        }
+        return Duration.ofNanos(Math.max(0, nextLook - time.now()));
+    }
+
+    private void announce(Registration registration, boolean due) {
+        if (registration.equals(said) || (refusals > 0 && !due)) {
+            return;
+        }
+        try {
+            partners.announce(registration);
+            said = registration;
+            refusals = 0;
+            unheard = Optional.empty();
+        } catch (IOException e) {
+            refusals++;
+            unheard = Optional.of(
+                    "the other agents of this machine can't be told of this one, and take its CoreDNS for a stranger: "
+                            + e);
+        }
+    }
+
+    private Registration registration(Situation now) {
+        AgentConfig config = now.config();
+        Optional<Registration.Instance> coreDns = Optional.empty();
+        if (now.pids().size() == 1 && now.instances().size() == 1) {
+            long pid = now.pids().iterator().next();
+            OptionalLong started = partners.started(pid);
+            coreDns = started.isPresent()
+                    ? Optional.of(
+                            new Registration.Instance(now.instances().iterator().next(), pid, started.getAsLong()))
+                    : Optional.empty();
+        }
+        return new Registration(
+                config.cluster(),
+                config.node(),
+                ProcessHandle.current().pid(),
+                partners.user(),
+                coreDns,
+                texts(now.dns()),
+                texts(now.probes()),
+                PartnerRules.own(config));
+    }
+
+    private static List<String> texts(List<Endpoint> endpoints) {
+        return endpoints.stream().map(endpoint -> endpoint.text()).toList();
+    }
+
+    private void look(Situation now, Registration own) {
+        List<Finding> found = new ArrayList<>();
+        Set<Long> welcome = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        Set<String> there = new HashSet<>();
+        boolean together = false;
+        for (Partner partner : others()) {
+            found.addAll(PartnerRules.clashes(own, partner.said()));
+            Optional<Finding> stranger = PartnerRules.stranger(own, partner.said());
+            stranger.ifPresent(found::add);
+            if (stranger.isEmpty() && PartnerRules.answersSame(own, partner.said())) {
+                together |= partner.agentAlive();
+                there.add(partner.said().id());
+                partner.said().coreDns().filter(running -> partner.running()).ifPresent(running -> {
+                    welcome.add(running.pid());
+                    names.add(running.name());
+                    watch(partner, running, now, found);
+                });
+            }
+        }
+        watched.keySet().retainAll(there);
+        ended.values().removeIf(each -> time.since(each.at()).compareTo(MEMORY) > 0);
+        ended.forEach((id, each) -> found.add(new Finding(FaultKind.PARTNER_DOWN, id, each.why())));
+        pids = Set.copyOf(welcome);
+        instances = Set.copyOf(names);
+        shared = together;
+        findings = found.stream().distinct().toList();
+    }
+
+    private List<Partner> others() {
+        try {
+            return partners.others();
+        } catch (IOException e) {
+            unheard = Optional.of(
+                    "the other agents of this machine are not known, and their CoreDNS counts as a stranger: " + e);
+            return List.of();
+        }
+    }
+
+    private void watch(Partner partner, Registration.Instance running, Situation now, List<Finding> found) {
+        String id = partner.said().id();
+        Watched known = watched.get(id);
+        if (known == null || !known.instance.equals(running)) {
+            known = new Watched(running, time.now());
+            watched.put(id, known);
+        }
+        probe(partner.said(), known, now.config().timing().start());
+        if (partner.agentAlive()) {
+            known.aliveAt = time.now();
+        }
+        if (known.misses >= MISSES) {
+            end(
+                    id,
+                    running,
+                    "does not answer on " + String.join(", ", partner.said().probes()),
+                    now.well(),
+                    found);
+        } else if (time.since(known.aliveAt).compareTo(ORPHANED) > 0) {
+            end(id, running, "goes on without its agent, with what was true before", now.well(), found);
+        }
+    }
+
+    private void probe(Registration partner, Watched known, Duration start) {
+        Optional<Endpoint> at = PartnerRules.firstProbe(partner);
+        if (at.isEmpty()) {
+            return;
+        }
+        boolean itself = Round.sight(prober, at.get(), PATIENCE) instanceof Sight.Of of
+                && of.marker().instance().equals(known.instance.name());
+        if (itself) {
+            known.proved = true;
+            known.misses = 0;
+        } else if ((known.proved || time.since(known.since).compareTo(start) > 0)
+                && time.since(known.missedAt).compareTo(BETWEEN_MISSES) >= 0) {
+            known.misses++;
+            known.missedAt = time.now();
+        }
+    }
+
+    /** Queries that the kernel gives to it are lost, or answered with what was true before. */
+    private void end(String id, Registration.Instance instance, String what, boolean well, List<Finding> found) {
+        String who = "the other CoreDNS on these addresses, pid " + instance.pid() + " of node " + id + ", " + what;
+        if (!well) {
+            found.add(new Finding(
+                    FaultKind.PARTNER_DOWN,
+                    id,
+                    who + ". Nothing is done about it, since this node's own does not answer either"));
+        } else if (partners.kill(instance)) {
+            LOG.atWarn()
+                    .addKeyValue("partner", id)
+                    .addKeyValue("pid", instance.pid())
+                    .addKeyValue("why", what)
+                    .log("another agent's CoreDNS was ended");
+            ended.put(id, new Ended(who + ": it was killed. Its agent starts another", time.now()));
+        } else {
+            found.add(new Finding(
+                    FaultKind.PARTNER_DOWN,
+                    id,
+                    who + ", and can't be killed from here: end it, and look at its agent"));
+        }
+    }
+
+    /** Who answers a client? Anybody that nobody knows is told, when it was seen twice: a new instance may answer before it is heard of. */
+    private void glance(List<Endpoint> dns, Set<String> own) {
+        if (dns.isEmpty()) {
+            return;
+        }
+        Endpoint at = dns.get(Math.floorMod(turn++, dns.size()));
+        switch (Round.sight(prober, at, PATIENCE)) {
+            case Sight.Silence none -> {}
+            case Sight.Stranger other ->
+                strangers.note(at, "a DNS server that is not ours (rcode " + other.rcode() + ")", time.now());
+            case Sight.Of of -> {
+                String name = of.marker().instance();
+                if (own.contains(name) || instances.contains(name)) {
+                    return;
+                }
+                if (name.equals(unknown)) {
+                    strangers.note(at, "a CoreDNS of an agent that did not say so (instance " + name + ")", time.now());
+                }
+                unknown = name;
+            }
+        }
+    }
+
+    /** Processes that may listen where ours does. */
+    Set<Long> pids() {
+        return pids;
+    }
+
+    /** Whose answers were seen lately that are nobody's here, by address. */
+    Map<String, String> strangers() {
+        return strangers.seen(time.now());
+    }
+
+    /** Whether another agent answers on the same addresses. Any thread. */
+    boolean isShared() {
+        return shared;
+    }
+
+    List<Finding> findings() {
+        List<Finding> all = new ArrayList<>(findings);
+        boolean surely = refusals != 1; // its lock may just have been looked at
+        unheard.filter(why -> surely).ifPresent(why -> all.add(new Finding(FaultKind.CONFIG_INVALID, "ha.lock", why)));
+        return all;
+    }
+}

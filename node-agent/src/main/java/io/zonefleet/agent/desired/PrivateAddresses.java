@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.desired;
+
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Listener;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives each listener an address that this instance of CoreDNS alone answers at: its blocks bind that too, so what is seen there is what it
+ * answers everywhere. A shared address (SO_REUSEPORT) says nothing of one instance: the kernel gives each socket to any of them.
+ *
+ * <p>Listeners on one port need different ones, as CoreDNS takes a zone once for an address and port.
+ */
+public final class PrivateAddresses {
+    private final List<Address> addresses;
+    private final Map<Integer, Integer> used = new HashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private PrivateAddresses(List<Address> addresses) {
+        this.addresses = addresses;
+    }
+
+    /**
+     * What comes of it.
+     *
+     * @param listeners each with its private address, where there is one for it
+     * @param findings those for which there is none
+     */
+    public record Given(List<Listener> listeners, List<Finding> findings) {
+        public Given {
+            listeners = List.copyOf(listeners);
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /**
+     * Gives the addresses out, in the order of the listeners.
+     *
+     * @param addresses of this instance alone; none: nothing is changed
+     */
+    public static Given to(List<Listener> listeners, List<Address> addresses) {
+        if (addresses.isEmpty()) {
+            return new Given(listeners, List.of());
+        }
+        PrivateAddresses giving = new PrivateAddresses(addresses);
+        List<Listener> given = listeners.stream().map(giving::give).toList();
+        return new Given(given, giving.findings);
+    }
+
+    private Listener give(Listener listener) {
+        int index = used.merge(listener.port(), 1, Integer::sum) - 1;
+        if (index >= addresses.size()) {
+            findings.add(new Finding(
+                    FaultKind.CONFIG_INVALID,
+                    "ha.probeAddress",
+                    "listener " + new Endpoint(listener.addresses().getFirst(), listener.port()).text()
+                            + " has no address of this instance alone, so that it is not proved: give one more address, since "
+                            + (index + 1) + " listeners are on this port"));
+            return listener;
+        }
+        Address own = addresses.get(index);
+        if (listener.addresses().contains(own)) {
+            findings.add(
+                    new Finding(
+                            FaultKind.CONFIG_INVALID,
+                            "ha.probeAddress",
+                            own
+                                    + " is a listener's own address, which others may answer too: give one that is in no listener"));
+            return listener;
+        }
+        List<Address> all = new ArrayList<>(listener.addresses());
+        all.add(own);
+        return new Listener(all, listener.port(), listener.forward(), listener.forceTcp(), listener.managed());
+    }
+}
