@@ -7,7 +7,9 @@ import io.zonefleet.control.config.ControlConfig.Etcd;
 import io.zonefleet.control.config.ControlConfig.Secret;
 import io.zonefleet.control.http.HttpSettings;
 import io.zonefleet.model.Parsed;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,14 @@ class ConfigReaderTest {
                         2379,
                         2380));
         assertThat(config.keys().prefix()).isEqualTo("/zonefleet/v1/");
+    }
+
+    @Test
+    void readsTheExampleOfTheUnit() throws IOException {
+        ControlConfig config = ConfigReader.read(Files.readString(Path.of("../deploy/systemd/control-plane.yaml")))
+                .orThrow();
+
+        assertThat(config.etcd()).isInstanceOf(Etcd.Embedded.class);
     }
 
     @Test
