@@ -26,11 +26,16 @@ import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
+import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.RulesBackend;
+import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.model.Teardown;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Upstream;
 import java.io.IOException;
@@ -84,6 +89,19 @@ final class ModelJson {
         word(module, Below.class, Below::text, text -> constant(Below.values(), Below::text, text));
         word(module, ApplyMode.class, ApplyMode::text, text -> constant(ApplyMode.values(), ApplyMode::text, text));
         word(module, FaultKind.class, FaultKind::text, text -> constant(FaultKind.values(), FaultKind::text, text));
+        word(module, LinkKind.class, LinkKind::text, text -> constant(LinkKind.values(), LinkKind::text, text));
+        word(module, RulesMode.class, RulesMode::text, text -> constant(RulesMode.values(), RulesMode::text, text));
+        word(
+                module,
+                RulesBackend.class,
+                RulesBackend::text,
+                text -> constant(RulesBackend.values(), RulesBackend::text, text));
+        word(module, Teardown.class, Teardown::text, text -> constant(Teardown.values(), Teardown::text, text));
+        word(
+                module,
+                KubeProxyMode.class,
+                KubeProxyMode::text,
+                text -> constant(KubeProxyMode.values(), KubeProxyMode::text, text));
         word(
                 module,
                 PollResult.Outcome.class,

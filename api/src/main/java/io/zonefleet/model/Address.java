@@ -86,6 +86,16 @@ public record Address(InetAddress inet) implements Comparable<Address> {
         return inet instanceof Inet4Address;
     }
 
+    /** Whether it is of this machine alone (127.0.0.0/8, ::1). */
+    public boolean isLoopback() {
+        return inet.isLoopbackAddress();
+    }
+
+    /** Whether it means nothing without a link's name (169.254.0.0/16 does not count: that is used like any other address). */
+    public boolean needsZone() {
+        return !isIpv4() && inet.isLinkLocalAddress();
+    }
+
     /** Canonical text (RFC 5952 for IPv6). */
     public String text() {
         return isIpv4() ? inet.getHostAddress() : Rfc5952.text(inet.getAddress());

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param clusterDomain its Kubernetes cluster domain, for example {@code cluster.local}
  * @param kubeDns addresses of its kube-dns service
  * @param comment free text; may be empty
+ * @param kubeProxy how its kube-proxy works; empty: nobody has said
+ * @param kubeDnsUpstream addresses of a second service before the same kube-dns ({@code kube-dns-upstream} of node-cache), at which it
+ *     can be asked where {@code kubeDns} is taken on the nodes; empty: there is none
  */
 public record Cluster(
         ClusterId id,
@@ -20,16 +23,36 @@ public record Cluster(
         Optional<ProfileId> profile,
         Optional<DomainName> clusterDomain,
         List<Address> kubeDns,
-        String comment)
+        String comment,
+        Optional<KubeProxyMode> kubeProxy,
+        Optional<List<Address>> kubeDnsUpstream)
         implements Intent {
 
     public Cluster {
         kubeDns = List.copyOf(kubeDns);
+        kubeDnsUpstream =
+                kubeDnsUpstream.filter(addresses -> !addresses.isEmpty()).map(List::copyOf);
+    }
+
+    /** A cluster of which nobody has said how its kube-proxy works. */
+    public Cluster(
+            ClusterId id,
+            Labels labels,
+            Optional<ProfileId> profile,
+            Optional<DomainName> clusterDomain,
+            List<Address> kubeDns,
+            String comment) {
+        this(id, labels, profile, clusterDomain, kubeDns, comment, Optional.empty(), Optional.empty());
     }
 
     /** A cluster with nothing but a name. */
     public static Cluster of(ClusterId id) {
         return new Cluster(id, Labels.NONE, Optional.empty(), Optional.empty(), List.of(), "");
+    }
+
+    /** What its agents need to know of it. */
+    public ClusterProfile withProfile(Profile inEffect) {
+        return new ClusterProfile(inEffect, clusterDomain, kubeDns, kubeProxy, kubeDnsUpstream);
     }
 
     @Override

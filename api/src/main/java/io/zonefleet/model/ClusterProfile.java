@@ -10,12 +10,50 @@ import java.util.Optional;
  * @param profile in effect
  * @param clusterDomain of the cluster
  * @param kubeDns service addresses
+ * @param kubeProxy how kube-proxy works; empty: nobody has said
+ * @param kubeDnsUpstream other service addresses before the same kube-dns, see {@link Cluster#kubeDnsUpstream}
  */
-public record ClusterProfile(Profile profile, Optional<DomainName> clusterDomain, List<Address> kubeDns) {
-    public ClusterProfile {
-        kubeDns = List.copyOf(kubeDns);
-    }
-
+public record ClusterProfile(
+        Profile profile,
+        Optional<DomainName> clusterDomain,
+        List<Address> kubeDns,
+        Optional<KubeProxyMode> kubeProxy,
+        Optional<List<Address>> kubeDnsUpstream) {
     /** With nothing declared. */
     public static final ClusterProfile BUILT_IN = new ClusterProfile(Profile.BUILT_IN, Optional.empty(), List.of());
+
+    public ClusterProfile {
+        kubeDns = List.copyOf(kubeDns);
+        kubeDnsUpstream =
+                kubeDnsUpstream.filter(addresses -> !addresses.isEmpty()).map(List::copyOf);
+    }
+
+    /** Of a cluster of which nobody has said how its kube-proxy works. */
+    public ClusterProfile(Profile profile, Optional<DomainName> clusterDomain, List<Address> kubeDns) {
+        this(profile, clusterDomain, kubeDns, Optional.empty(), Optional.empty());
+    }
+
+    /** The same cluster with another profile. */
+    public ClusterProfile with(Profile other) {
+        return new ClusterProfile(other, clusterDomain, kubeDns, kubeProxy, kubeDnsUpstream);
+    }
+
+    /**
+     * The kube-dns addresses that nodes take as their own. None where the profile does not ask for it, in IPVS mode, in which kube-ipvs0
+     * owns them, and where kube-dns could then be asked at no other address: it would be this very node that is asked.
+     */
+    public List<Address> intercepted() {
+        boolean wanted =
+                profile.network().filter(NetworkSettings::interceptKubeDns).isPresent()
+                        && !kubeProxy.equals(Optional.of(KubeProxyMode.IPVS));
+        boolean elsewhere = kubeDnsUpstream
+                .filter(addresses -> addresses.stream().noneMatch(kubeDns::contains))
+                .isPresent();
+        return wanted && elsewhere ? kubeDns : List.of();
+    }
+
+    /** Where nodes ask kube-dns: at the second service where there is one, as node-cache does. */
+    public List<Address> kubeDnsAskedAt() {
+        return kubeDnsUpstream.orElse(kubeDns);
+    }
 }

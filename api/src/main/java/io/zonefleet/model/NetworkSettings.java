@@ -22,11 +22,11 @@ public record NetworkSettings(
         RulesMode rules,
         RulesBackend backend,
         Teardown teardown) {
-    /** As node-cache does it. The name matters: Calico and NetworkManager know it (calico#6910, kubespray#6949). */
-    public static final NetworkSettings DEFAULT = new NetworkSettings(
-            "nodelocaldns", LinkKind.AUTO, false, RulesMode.FULL, RulesBackend.AUTO, Teardown.KEEP);
-
     private static final Pattern LINK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+
+    /** As node-cache does it. The name matters: Calico and NetworkManager know it (calico#6910, kubespray#6949). */
+    public static final NetworkSettings DEFAULT =
+            new NetworkSettings("nodelocaldns", LinkKind.AUTO, false, RulesMode.FULL, RulesBackend.AUTO, Teardown.KEEP);
 
     /** @throws IllegalArgumentException for a name that {@link #isLink} denies */
     public NetworkSettings {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.model;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  * @param text canonical text, safe to stand in a Corefile
  */
 public record Upstream(String text) {
+    private static final int DNS_PORT = 53;
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/-]{1,200}");
     private static final Pattern WITH_PORT = Pattern.compile("(?:\\[([^\\]]+)\\]|([^:]+)):([0-9]{1,5})");
 
@@ -34,6 +36,24 @@ public record Upstream(String text) {
     /** Whether it is the path of a resolv.conf. */
     public boolean isFile() {
         return text.startsWith("/");
+    }
+
+    /** Its address; empty for a file. */
+    public Optional<Address> address() {
+        if (isFile()) {
+            return Optional.empty();
+        }
+        if (Address.parse(text) instanceof Parsed.Valid<Address> bare) {
+            return Optional.of(bare.value());
+        }
+        String host = text.substring(0, text.lastIndexOf(':'));
+        return Optional.of(Address.of(host.startsWith("[") ? host.substring(1, host.length() - 1) : host));
+    }
+
+    /** Its port; that of DNS where it names none. */
+    public int port() {
+        var parts = WITH_PORT.matcher(text);
+        return !isFile() && parts.matches() ? Integer.parseInt(parts.group(3)) : DNS_PORT;
     }
 
     private static String canonical(String input) {

@@ -162,7 +162,7 @@ public final class DesiredPlanner {
                 .flatMap(id -> Optional.ofNullable(image.profiles().get(id)))
                 .map(Versioned::value)
                 .orElse(Profile.BUILT_IN);
-        return new ClusterProfile(profile, cluster.clusterDomain(), cluster.kubeDns());
+        return cluster.withProfile(profile);
     }
 
     /**

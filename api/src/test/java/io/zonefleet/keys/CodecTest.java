@@ -17,12 +17,17 @@ import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.Contribution;
+import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.ForwardSettings;
 import io.zonefleet.model.Intent;
+import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
+import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.Listener;
+import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
@@ -31,9 +36,12 @@ import io.zonefleet.model.Placement;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.RulesBackend;
+import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.StubDomain;
+import io.zonefleet.model.Teardown;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Upstream;
 import io.zonefleet.model.Zone;
@@ -98,6 +106,22 @@ class CodecTest {
                     List.of(Address.of("10.96.0.10")),
                     "c"),
             PROFILE,
+            PROFILE.with(new NetworkSettings(
+                            "dns0",
+                            LinkKind.BRIDGE,
+                            true,
+                            RulesMode.NO_NOTRACK,
+                            RulesBackend.IPTABLES_LEGACY,
+                            Teardown.REMOVE_ON_LOST_HEALTH))
+                    .with(new CorefileSettings(
+                            new ForwardSettings(true, false, Optional.of(100), Optional.of(Duration.ofMillis(2500))),
+                            false,
+                            true,
+                            true,
+                            Optional.of(8080),
+                            Optional.of("x.test:53 {\n    whoami\n}\n"),
+                            Optional.of("# é"),
+                            true)),
             new Source(
                     new SourceId("legacy"),
                     URI.create("http://192.0.2.1/clusters"),
@@ -124,6 +148,21 @@ class CodecTest {
     }
 
     @Test
+    void readsProfilesAndClustersThatOlderProgramsWrote() throws Exception {
+        Profile profile = (Profile) Codec.decodeIntent(PROFILE.key(), Bytes.of("""
+                {"v":1,"id":"edge","listeners":[],"stubDomains":[],"cache":{"size":9984,"maxTtl":30,"maxNegativeTtl":5},\
+                "negativeTtl":5,"apply":"auto","comment":""}"""));
+        assertThat(profile.network()).isEmpty();
+        assertThat(profile.corefileSettings()).isEqualTo(CorefileSettings.DEFAULT);
+        assertThat(Codec.encode(PROFILE).utf8()).doesNotContain("network", "corefile", "denialSize");
+
+        Cluster cluster = (Cluster) Codec.decodeIntent(
+                Cluster.of(PROD).key(),
+                Bytes.of("{\"v\":1,\"id\":\"" + PROD + "\",\"labels\":{},\"kubeDns\":[],\"comment\":\"\"}"));
+        assertThat(cluster).isEqualTo(Cluster.of(PROD));
+    }
+
+    @Test
     void readsBackDesiredValues() throws Exception {
         back(DesiredValue.Domain.class, new DesiredValue.Domain(OptionalLong.empty(), Optional.of(ANSWER)));
         back(DesiredValue.Domain.class, new DesiredValue.Domain(OptionalLong.of(7), Optional.empty()));
@@ -133,6 +172,13 @@ class CodecTest {
         back(DesiredValue.Head.class, new DesiredValue.Head(OptionalLong.of(9), List.of("all"), true));
         ClusterProfile profile = new ClusterProfile(PROFILE, Optional.empty(), List.of());
         back(DesiredValue.Profile.class, new DesiredValue.Profile(OptionalLong.empty(), profile));
+        ClusterProfile taken = new ClusterProfile(
+                PROFILE,
+                Optional.of(DomainName.of("cluster.local")),
+                List.of(Address.of("10.96.0.10")),
+                Optional.of(KubeProxyMode.NFTABLES),
+                Optional.of(List.of(Address.of("10.96.0.11"))));
+        back(DesiredValue.Profile.class, new DesiredValue.Profile(OptionalLong.empty(), taken));
         back(Digest.class, new Digest(3, 4, "ab"));
     }
 

@@ -130,17 +130,10 @@ class CoreDnsLoadsTest {
     private static Loaded write(Case each, Path folder, int number) throws IOException {
         Moved moved = new Moved(number);
         Profile profile = each.image().profile().profile();
-        ClusterProfile movedProfile = new ClusterProfile(
-                new Profile(
-                        profile.id(),
-                        profile.listeners().stream().map(moved::listener).toList(),
-                        profile.stubDomains(),
-                        profile.cache(),
-                        profile.negativeTtl(),
-                        profile.apply(),
-                        profile.comment()),
-                each.image().profile().clusterDomain(),
-                each.image().profile().kubeDns());
+        ClusterProfile movedProfile = each.image()
+                .profile()
+                .with(profile.with(
+                        profile.listeners().stream().map(moved::listener).toList(), profile.stubDomains()));
         NodeSettings node = new NodeSettings(
                 each.node().defaultListeners().stream().map(moved::listener).toList(),
                 FreePorts.next(),

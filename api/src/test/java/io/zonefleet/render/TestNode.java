@@ -41,17 +41,8 @@ final class TestNode implements AutoCloseable {
         this.dir = dir;
         Profile profile = image.profile().profile();
         NodeSettings moved = move(settings);
-        ClusterProfile movedProfile = new ClusterProfile(
-                new Profile(
-                        profile.id(),
-                        profile.listeners().stream().map(this::move).toList(),
-                        profile.stubDomains(),
-                        profile.cache(),
-                        profile.negativeTtl(),
-                        profile.apply(),
-                        profile.comment()),
-                image.profile().clusterDomain(),
-                image.profile().kubeDns());
+        ClusterProfile movedProfile = image.profile()
+                .with(profile.with(profile.listeners().stream().map(this::move).toList(), profile.stubDomains()));
         this.listeners = profile.listeners().isEmpty()
                 ? moved.defaultListeners()
                 : movedProfile.profile().listeners();

@@ -10,17 +10,25 @@ import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.Contribution;
+import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.ForwardSettings;
 import io.zonefleet.model.Intent;
+import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
+import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.Listener;
+import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Placement;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.RulesBackend;
+import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.StubDomain;
+import io.zonefleet.model.Teardown;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Upstream;
 import io.zonefleet.model.Zone;
@@ -28,6 +36,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -157,11 +166,22 @@ public final class AnyModel {
                         profileIds().optional(),
                         names().optional(),
                         addresses().list().ofMaxSize(2),
-                        AnyText.hostile())
+                        AnyText.hostile(),
+                        Arbitraries.of(KubeProxyMode.class).optional(),
+                        addresses().list().ofMinSize(1).ofMaxSize(2).optional())
                 .as(Cluster::new);
     }
 
     public static Arbitrary<Profile> profiles() {
+        return Combinators.combine(
+                        plainProfiles(), networks().optional(), corefiles().optional())
+                .as((plain, network, corefile) -> {
+                    Profile connected = network.map(plain::with).orElse(plain);
+                    return corefile.map(connected::with).orElse(connected);
+                });
+    }
+
+    private static Arbitrary<Profile> plainProfiles() {
         return Combinators.combine(
                         profileIds(),
                         listeners().list().ofMaxSize(3),
@@ -171,6 +191,41 @@ public final class AnyModel {
                         Arbitraries.of(ApplyMode.class),
                         AnyText.hostile())
                 .as(Profile::new);
+    }
+
+    private static Arbitrary<NetworkSettings> networks() {
+        return Combinators.combine(
+                        Arbitraries.of("nodelocaldns", "dns0", "a.b_c-d"),
+                        Arbitraries.of(LinkKind.class),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(RulesMode.class),
+                        Arbitraries.of(RulesBackend.class),
+                        Arbitraries.of(Teardown.class))
+                .as(NetworkSettings::new);
+    }
+
+    /** Without text of operators, and without what a process has once or asks by itself. */
+    private static Arbitrary<CorefileSettings> corefiles() {
+        return Combinators.combine(
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false),
+                        Arbitraries.integers().between(1, 1_000_000).optional(),
+                        times().optional())
+                .as((errors, log, udp, tcp, most, timeout) -> new CorefileSettings(
+                        new ForwardSettings(udp, tcp, most, timeout),
+                        errors,
+                        log,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false));
+    }
+
+    private static Arbitrary<Duration> times() {
+        return Arbitraries.integers().between(1, 100_000).map(Duration::ofMillis);
     }
 
     public static Arbitrary<Listener> listeners() {
@@ -194,7 +249,17 @@ public final class AnyModel {
                                 Arbitraries.of(0, 1, 1_000_000),
                                 Arbitraries.integers().between(0, 1_000_000)),
                         ttls(),
-                        ttls())
+                        ttls(),
+                        Arbitraries.integers().between(1, 1_000_000).optional(),
+                        Combinators.combine(
+                                        Arbitraries.integers().between(1, 1_000_000),
+                                        times(),
+                                        Arbitraries.integers().between(10, 90))
+                                .as(CacheSettings.Prefetch::new)
+                                .optional(),
+                        Combinators.combine(times(), Arbitraries.of(true, false))
+                                .as(CacheSettings.ServeStale::new)
+                                .optional())
                 .as(CacheSettings::new);
     }
 

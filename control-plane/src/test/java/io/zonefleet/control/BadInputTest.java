@@ -288,6 +288,116 @@ class BadInputTest {
     }
 
     @Test
+    void refusesNetworksAndUpstreamsThatNoNodeCouldHave() {
+        assertThat(client.put("/api/v1/profiles/edge", """
+                        {'listeners': [
+                           {'addresses': ['169.254.20.10', 'fe80::1', '0.0.0.0', '224.0.0.1'], 'forward': ['127.0.0.53', '[::1]:53']},
+                           {'addresses': ['169.254.20.11', '169.254.20.10'], 'forward': ['192.0.2.1']},
+                           {'addresses': ['169.254.20.10'], 'port': 54,
+                            'forward': ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5', '192.0.2.6', '192.0.2.7',
+                                        '192.0.2.8', '192.0.2.9', '192.0.2.10', '192.0.2.11', '192.0.2.12', '192.0.2.13',
+                                        '192.0.2.14', '192.0.2.15', '192.0.2.16']}],
+                         'stubDomains': [{'name': 'corp.test', 'forward': ['127.1.2.3']}],
+                         'network': {'link': 'nodelocaldns-too-long', 'kind': 'tap', 'rules': 'some', 'backend': 'ebpf',
+                                     'teardown': 'never', 'interceptKubeDns': 'yes', 'mtu': 1500},
+                         'corefile': {'log': 1, 'healthPort': 0, 'forward': {'maxConcurrent': 0, 'readTimeout': 'soon'}},
+                         'cache': {'denialSize': 0, 'prefetch': {'percentage': 5}, 'serveStale': {'upTo': '-1s'}}}
+                        """).errors())
+                .containsExactlyInAnyOrder(
+                        "/listeners/0/addresses/2 address-unspecified",
+                        "/listeners/0/addresses/3 address-not-unicast",
+                        "/listeners/0/forward/0 upstream-loopback",
+                        "/listeners/0/forward/1 upstream-loopback",
+                        "/listeners/2/forward count",
+                        "/stubDomains/0/forward/0 upstream-loopback",
+                        "/network/link link-name",
+                        "/network/kind enum",
+                        "/network/rules enum",
+                        "/network/backend enum",
+                        "/network/teardown enum",
+                        "/network/interceptKubeDns type",
+                        "/network/mtu unknown-field",
+                        "/corefile/log type",
+                        "/corefile/healthPort range",
+                        "/corefile/forward/maxConcurrent range",
+                        "/corefile/forward/readTimeout duration",
+                        "/cache/denialSize range",
+                        "/cache/prefetch/percentage range",
+                        "/cache/serveStale/upTo duration");
+        assertThat(client.put("/api/v1/profiles/edge", """
+                        {'listeners': [
+                           {'addresses': ['169.254.20.10', 'fe80::1'], 'forward': ['192.0.2.1']},
+                           {'addresses': ['169.254.20.11', '169.254.20.10'], 'forward': ['192.0.2.1']}]}
+                        """).errors())
+                .containsExactlyInAnyOrder(
+                        "/listeners/0/addresses/1 address-link-local", "/listeners/1/addresses/1 listener-twice");
+        assertThat(client.put("/api/v1/profiles/edge", """
+                        {'listeners': [{'addresses': ['169.254.20.10'], 'port': 5353, 'forward': ['192.0.2.1', '169.254.20.10:5353']}],
+                         'stubDomains': [{'name': 'corp.test', 'forward': ['169.254.20.10']}, {'name': 'corp.test', 'forward': ['192.0.2.1']}],
+                         'network': {'interceptKubeDns': true}}
+                        """).errors())
+                .containsExactlyInAnyOrder(
+                        "/listeners/0/forward/1 upstream-self",
+                        "/stubDomains/0/forward/0 upstream-self",
+                        "/stubDomains/1/name stub-domain-twice",
+                        "/network/interceptKubeDns kube-dns-port");
+    }
+
+    @Test
+    void refusesToTakeKubeDnsWhereThatCannotWorkWhicheverOfBothIsPut() {
+        String profile = """
+                {'listeners': [{'addresses': ['169.254.20.10'], 'forward': ['10.96.0.10', '192.0.2.1']}], 'network': {'interceptKubeDns': %s}}""";
+        String cluster = "{'profile': 'taking', 'kubeProxy': 'ipvs', 'kubeDns': ['10.96.0.10']}";
+        client.put("/api/v1/profiles/taking", profile.formatted(false));
+        client.put("/api/v1/clusters/taken", cluster);
+        assertThat(client.put("/api/v1/profiles/taking", profile.formatted(true))
+                        .errors())
+                .containsExactlyInAnyOrder(
+                        "/network/interceptKubeDns kube-dns-ipvs",
+                        "/network/interceptKubeDns kube-dns-self",
+                        "/listeners/0/forward/0 upstream-self");
+
+        client.put("/api/v1/clusters/taken", "{'profile': 'taking'}");
+        assertThat(client.put("/api/v1/profiles/taking", profile.formatted(true))
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.put("/api/v1/clusters/taken", cluster).errors())
+                .containsExactlyInAnyOrder(
+                        "/kubeProxy kube-dns-ipvs", "/kubeDnsUpstream kube-dns-self", "/kubeDns/0 upstream-self");
+        assertThat(client.put(
+                                "/api/v1/clusters/taken",
+                                "{'kubeProxy': 'userspace', 'kubeDns': ['10.96.0.10'], 'kubeDnsUpstream': ['10.96.0.10', 'x']}")
+                        .errors())
+                .containsExactlyInAnyOrder(
+                        "/kubeProxy enum", "/kubeDnsUpstream/1 address", "/kubeDnsUpstream/0 kube-dns-upstream");
+        client.delete("/api/v1/clusters/taken");
+        client.delete("/api/v1/profiles/taking");
+    }
+
+    @Test
+    void refusesAKubeDnsConfigWithAMistakeInItsTexts() {
+        assertThat(client.put("/api/v1/profiles/edge", """
+                        {'stubDomains': [{'name': 'corp.test', 'forward': ['192.0.2.1']}],
+                         'kubeDnsConfig': {'stubDomains': '{\\'corp.test\\': [\\'192.0.2.1\\'], \\'b..c\\': [\\'dns.test\\'], \\'d\\': []}',
+                                           'upstreamNameservers': '[\\'192.0.2.1\\', 7]', 'federations': '{}'}}
+                        """).errors())
+                .containsExactlyInAnyOrder(
+                        "/kubeDnsConfig/stubDomains/b..c label-empty",
+                        "/kubeDnsConfig/stubDomains/b..c/0 upstream",
+                        "/kubeDnsConfig/stubDomains/d count",
+                        "/kubeDnsConfig/upstreamNameservers/1 type",
+                        "/kubeDnsConfig/federations unknown-field",
+                        "/listeners required",
+                        "/kubeDnsConfig/stubDomains stub-domain-twice");
+        assertThat(client.put(
+                                "/api/v1/profiles/edge",
+                                "{'kubeDnsConfig': {'stubDomains': 'corp.test=192.0.2.1', 'upstreamNameservers': '{}'}}")
+                        .errors())
+                .containsExactlyInAnyOrder(
+                        "/kubeDnsConfig/stubDomains json", "/kubeDnsConfig/upstreamNameservers type");
+    }
+
+    @Test
     void refusesImportsWithAMistakeAndNamesItsRow() {
         Answer post = client.post(
                 "/api/v1/import",

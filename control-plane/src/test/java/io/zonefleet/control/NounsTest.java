@@ -125,6 +125,49 @@ class NounsTest {
     }
 
     @Test
+    void keepsWhatAProfileSaysOfNetworkAndCorefile() {
+        String network =
+                "{'link':'dns0','kind':'bridge','interceptKubeDns':false,'rules':'no-notrack','backend':'nft','teardown':'remove'}";
+        String corefile = "{'errors':false,'log':true,'loop':true,'healthPort':8080,"
+                + "'forward':{'preferUdp':true,'kubeDnsForceTcp':false,'maxConcurrent':100,'readTimeout':'5s'}}";
+        String cache = "{'size':100,'maxTtl':30,'maxNegativeTtl':5,'denialSize':50,"
+                + "'prefetch':{'amount':2,'duration':'10s','percentage':20},'serveStale':{'upTo':'2h','verify':true}}";
+        client.put(
+                "/api/v1/profiles/all",
+                "{'network': %s, 'corefile': %s, 'cache': %s}".formatted(network, corefile, cache));
+        client.put(
+                "/api/v1/clusters/prod-n",
+                "{'kubeProxy': 'nftables', 'kubeDns': ['10.96.0.10'], 'kubeDnsUpstream': ['10.96.0.11']}");
+
+        JsonNode profile = client.get("/api/v1/profiles/all").json();
+        assertThat(profile.at("/network").toString()).isEqualTo(network.replace('\'', '"'));
+        assertThat(profile.at("/corefile").toString()).isEqualTo(corefile.replace('\'', '"'));
+        assertThat(profile.at("/cache").toString()).isEqualTo(cache.replace('\'', '"'));
+        JsonNode cluster = client.get("/api/v1/clusters/prod-n").json();
+        assertThat(cluster.at("/kubeProxy").asText()).isEqualTo("nftables");
+        assertThat(cluster.at("/kubeDnsUpstream/0").asText()).isEqualTo("10.96.0.11");
+        client.delete("/api/v1/profiles/all");
+        client.delete("/api/v1/clusters/prod-n");
+    }
+
+    @Test
+    void takesKubeDnsConfigAsStubDomainsAndUpstreams() {
+        client.put("/api/v1/profiles/kube", """
+                        {'listeners': [{'addresses': ['169.254.20.10']}, {'addresses': ['169.254.20.11'], 'forward': ['192.0.2.9']}],
+                         'kubeDnsConfig': {'stubDomains': '{\\'acme.local\\': [\\'1.2.3.4\\', \\'1.2.3.5:5353\\']}',
+                                           'upstreamNameservers': '[\\'8.8.8.8\\', \\'8.8.4.4\\']'}}
+                        """);
+
+        JsonNode profile = client.get("/api/v1/profiles/kube").json();
+        assertThat(profile.has("kubeDnsConfig")).isFalse();
+        assertThat(profile.at("/stubDomains").toString())
+                .isEqualTo("[{\"name\":\"acme.local\",\"forward\":[\"1.2.3.4\",\"1.2.3.5:5353\"]}]");
+        assertThat(profile.at("/listeners/0/forward").toString()).isEqualTo("[\"8.8.8.8\",\"8.8.4.4\"]");
+        assertThat(profile.at("/listeners/1/forward").toString()).isEqualTo("[\"192.0.2.9\"]");
+        client.delete("/api/v1/profiles/kube");
+    }
+
+    @Test
     void keepsSources() {
         Answer put = client.put(
                 "/api/v1/sources/legacy",

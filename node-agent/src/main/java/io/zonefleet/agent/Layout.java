@@ -99,14 +99,8 @@ record Layout(
     /** What he says of listeners and upstreams takes the place of what the profile says. */
     private static ClusterProfile as(ClusterProfile cluster, Fitting fitting) {
         Profile given = cluster.profile();
-        Profile fitted = new Profile(
-                given.id(),
-                fitting.listeners().stream().map(OurListener::listener).toList(),
-                fitting.forwards(),
-                given.cache(),
-                given.negativeTtl(),
-                given.apply(),
-                given.comment());
+        Profile fitted = given.with(
+                fitting.listeners().stream().map(OurListener::listener).toList(), fitting.forwards());
         return new ClusterProfile(fitted, Optional.empty(), List.of());
     }
 

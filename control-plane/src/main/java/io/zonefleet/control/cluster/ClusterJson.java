@@ -13,6 +13,7 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.ProfileId;
 import java.util.List;
@@ -30,11 +31,31 @@ public final class ClusterJson {
         Optional<ProfileId> profile = fields.parsed("profile", ProfileId::parse);
         Optional<DomainName> clusterDomain = fields.parsed("clusterDomain", DomainName::parse);
         List<Address> kubeDns = fields.distinct("kubeDns", 0, MAX_KUBE_DNS, Address::parse);
+        Optional<KubeProxyMode> kubeProxy = fields.has("kubeProxy")
+                ? Optional.of(fields.word("kubeProxy", KubeProxyMode.values(), KubeProxyMode::text, KubeProxyMode.NONE))
+                : Optional.empty();
+        List<Address> upstream = fields.distinct("kubeDnsUpstream", 0, MAX_KUBE_DNS, Address::parse);
+        checkUpstream(fields, kubeDns, upstream);
         String comment = fields.text("comment", ModelFields.MAX_COMMENT, "");
         fields.end();
         return fields.isGood()
-                ? Optional.of(new Cluster(id, labels, profile, clusterDomain, kubeDns, comment))
+                ? Optional.of(new Cluster(
+                        id, labels, profile, clusterDomain, kubeDns, comment, kubeProxy, Optional.of(upstream)))
                 : Optional.empty();
+    }
+
+    private static void checkUpstream(JsonFields fields, List<Address> kubeDns, List<Address> upstream) {
+        for (int i = 0; i < upstream.size(); i++) {
+            if (kubeDns.contains(upstream.get(i))) {
+                fields.violations()
+                        .add(
+                                fields.pointer("kubeDnsUpstream") + "/" + i,
+                                upstream.get(i).text(),
+                                "kube-dns-upstream",
+                                "give the address of a second service before the same pods (node-cache's kube-dns-upstream):"
+                                        + " this one is in kubeDns");
+            }
+        }
     }
 
     /** A cluster as the spec that makes it. */
@@ -49,6 +70,8 @@ public final class ClusterJson {
         if (!cluster.kubeDns().isEmpty()) {
             ModelFields.putAddresses(json, "kubeDns", cluster.kubeDns());
         }
+        cluster.kubeProxy().ifPresent(mode -> json.put("kubeProxy", mode.text()));
+        cluster.kubeDnsUpstream().ifPresent(addresses -> ModelFields.putAddresses(json, "kubeDnsUpstream", addresses));
         ModelFields.putText(json, "comment", cluster.comment());
         return json;
     }

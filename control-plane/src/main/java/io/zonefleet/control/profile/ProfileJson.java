@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.profile;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.wire.JsonBody;
@@ -9,91 +8,62 @@ import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.control.wire.Violations;
 import io.zonefleet.image.Versioned;
-import io.zonefleet.model.Address;
 import io.zonefleet.model.ApplyMode;
 import io.zonefleet.model.CacheSettings;
 import io.zonefleet.model.ClusterId;
-import io.zonefleet.model.DomainName;
+import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.Listener;
+import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.StubDomain;
 import io.zonefleet.model.Ttl;
-import io.zonefleet.model.Upstream;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Profiles in JSON. */
+/** Profiles in JSON; {@code docs/profiles.md} lists the fields. */
 public final class ProfileJson {
-    private static final int MAX_LISTENERS = 16;
-    private static final int MAX_STUB_DOMAINS = 256;
-
-    /** CoreDNS's {@code forward} takes no more. */
-    private static final int MAX_UPSTREAMS = 15;
-
-    private static final int DNS_PORT = 53;
-    private static final int MAX_CACHE = 1_000_000;
-    private static final int MAX_CACHE_TTL = 86_400;
     private static final int MAX_NEGATIVE_TTL = 3_600;
-    private static final Upstream RESOLV_CONF = new Upstream("/etc/resolv.conf");
 
     private ProfileJson() {}
 
     /** Reads a spec; empty where something is wrong with it, which {@code fields} then tells. */
     public static Optional<Profile> read(JsonFields fields, ProfileId id) {
         Violations violations = fields.violations();
-        List<Listener> listeners =
-                fields.list("listeners", 1, MAX_LISTENERS, (node, at) -> listener(JsonFields.of(node, at, violations)));
-        List<StubDomain> stubs = fields.list(
-                "stubDomains", 0, MAX_STUB_DOMAINS, (node, at) -> stub(JsonFields.of(node, at, violations)));
-        CacheSettings cache = fields.object("cache").map(ProfileJson::cache).orElse(CacheSettings.DEFAULT);
+        KubeDnsConfig kubeDns =
+                fields.object("kubeDnsConfig").map(KubeDnsConfig::read).orElse(KubeDnsConfig.NONE);
+        ListenerJson listenerJson = new ListenerJson(kubeDns.upstreamNameservers());
+        List<Listener> listeners = listenerJson.readAll(fields);
+        List<StubDomain> given = StubDomainJson.readAll(fields);
+        kubeDns.checkUse(fields, given);
+        List<StubDomain> stubs = new ArrayList<>(given);
+        stubs.addAll(kubeDns.stubDomains());
+        CacheSettings cache = fields.object("cache").map(CacheJson::read).orElse(CacheSettings.DEFAULT);
         Ttl negativeTtl = ModelFields.ttl(fields, "negativeTtl", MAX_NEGATIVE_TTL, Profile.BUILT_IN.negativeTtl());
         ApplyMode apply = fields.word("apply", ApplyMode.values(), ApplyMode::text, ApplyMode.AUTO);
+        Optional<NetworkSettings> network = fields.object("network").map(NetworkJson::read);
+        CorefileSettings corefile =
+                fields.object("corefile").map(CorefileJson::read).orElse(CorefileSettings.DEFAULT);
         String comment = fields.text("comment", ModelFields.MAX_COMMENT, "");
         fields.end();
+        ProfileRules rules = new ProfileRules(fields.pointer(), violations);
+        if (listenerJson.areAllRead()) {
+            rules.check(listeners, given, network);
+            rules.checkKubeDns(listeners, kubeDns.stubDomains());
+        }
         return fields.isGood()
-                ? Optional.of(new Profile(id, listeners, stubs, cache, negativeTtl, apply, comment))
+                ? Optional.of(new Profile(
+                        id,
+                        listeners,
+                        stubs,
+                        cache,
+                        negativeTtl,
+                        apply,
+                        comment,
+                        network,
+                        Optional.of(ListenerJson.withOwnUpstreams(corefile, listeners))))
                 : Optional.empty();
-    }
-
-    private static Optional<Listener> listener(JsonFields fields) {
-        if (!fields.has("addresses")) {
-            fields.missing("addresses", "give at least one address to listen on");
-        }
-        List<Address> addresses = fields.distinct("addresses", 1, MAX_LISTENERS, Address::parse);
-        int port = (int) fields.whole("port", 1, 65_535, DNS_PORT);
-        List<Upstream> forward = fields.distinct("forward", 0, MAX_UPSTREAMS, Upstream::parse);
-        boolean forceTcp = fields.flag("forceTcp", false);
-        boolean managed = fields.flag("managed", true);
-        fields.end();
-        return fields.isGood()
-                ? Optional.of(new Listener(
-                        addresses, port, forward.isEmpty() ? List.of(RESOLV_CONF) : forward, forceTcp, managed))
-                : Optional.empty();
-    }
-
-    private static Optional<StubDomain> stub(JsonFields fields) {
-        if (!fields.has("name")) {
-            fields.missing("name", "give the suffix that is asked elsewhere");
-        }
-        Optional<DomainName> name = fields.parsed("name", DomainName::parse);
-        if (!fields.has("forward")) {
-            fields.missing("forward", "give at least one upstream");
-        }
-        List<Upstream> forward = fields.distinct("forward", 1, MAX_UPSTREAMS, Upstream::parse);
-        fields.end();
-        return fields.isGood() ? name.map(suffix -> new StubDomain(suffix, forward)) : Optional.empty();
-    }
-
-    private static CacheSettings cache(JsonFields fields) {
-        CacheSettings otherwise = CacheSettings.DEFAULT;
-        CacheSettings cache = new CacheSettings(
-                (int) fields.whole("size", 0, MAX_CACHE, otherwise.size()),
-                ModelFields.ttl(fields, "maxTtl", MAX_CACHE_TTL, otherwise.maxTtl()),
-                ModelFields.ttl(fields, "maxNegativeTtl", MAX_NEGATIVE_TTL, otherwise.maxNegativeTtl()));
-        fields.end();
-        return cache;
     }
 
     /** A profile as the spec that makes it. */
@@ -102,37 +72,19 @@ public final class ProfileJson {
     }
 
     private static ObjectNode spec(ObjectNode json, Profile profile) {
-        ArrayNode listeners = JsonBody.object().arrayNode();
-        profile.listeners().forEach(listener -> listeners.add(listener(listener)));
-        if (!listeners.isEmpty()) {
-            json.set("listeners", listeners);
+        if (!profile.listeners().isEmpty()) {
+            ArrayNode listeners = json.putArray("listeners");
+            profile.listeners().forEach(listener -> listeners.add(ListenerJson.json(listener)));
         }
         ArrayNode stubs = json.putArray("stubDomains");
-        for (StubDomain stub : profile.stubDomains()) {
-            stubs.addObject().put("name", stub.name().text()).set("forward", texts(stub.forward()));
-        }
-        json.putObject("cache")
-                .put("size", profile.cache().size())
-                .put("maxTtl", profile.cache().maxTtl().seconds())
-                .put("maxNegativeTtl", profile.cache().maxNegativeTtl().seconds());
+        profile.stubDomains().forEach(stub -> stubs.add(StubDomainJson.json(stub)));
+        json.set("cache", CacheJson.json(profile.cache()));
         json.put("negativeTtl", profile.negativeTtl().seconds())
                 .put("apply", profile.apply().text());
+        profile.network().ifPresent(network -> json.set("network", NetworkJson.json(network)));
+        profile.corefile().ifPresent(corefile -> json.set("corefile", CorefileJson.json(corefile)));
         ModelFields.putText(json, "comment", profile.comment());
         return json;
-    }
-
-    private static JsonNode listener(Listener listener) {
-        ObjectNode json = JsonBody.object();
-        ModelFields.putAddresses(json, "addresses", listener.addresses());
-        json.put("port", listener.port());
-        json.set("forward", texts(listener.forward()));
-        return json.put("forceTcp", listener.forceTcp()).put("managed", listener.managed());
-    }
-
-    private static ArrayNode texts(Collection<Upstream> upstreams) {
-        ArrayNode array = JsonBody.object().arrayNode();
-        upstreams.forEach(upstream -> array.add(upstream.text()));
-        return array;
     }
 
     /** @param users clusters that use it */

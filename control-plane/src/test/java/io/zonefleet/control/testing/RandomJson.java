@@ -38,6 +38,12 @@ public final class RandomJson {
     private static final Map<String, List<String>> WORDS = Map.ofEntries(
             Map.entry("addresses", List.of("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:DB8:0::2")),
             Map.entry("kubeDns", List.of("10.96.0.10", "2001:db8::a")),
+            Map.entry("kubeDnsUpstream", List.of("10.96.0.11")),
+            Map.entry("upstreamNameservers", List.of("[\"192.0.2.53\"]")),
+            Map.entry("link", List.of("nodelocaldns", "dns0")),
+            Map.entry("duration", List.of("1m", "10s")),
+            Map.entry("upTo", List.of("1h")),
+            Map.entry("readTimeout", List.of("5s", "500ms")),
             Map.entry("forward", List.of("192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53", "/etc/resolv.conf")),
             Map.entry("ip", List.of("192.0.2.7", "2001:db8::7")),
             Map.entry("domain", List.of("a.x.test", "b.x.test", "l.example")),

@@ -95,7 +95,7 @@ class CoreDnsFaultsTest {
     private void profile(String addresses) {
         fleet.api()
                 .put("/profiles/hosts", """
-                {"listeners": [{"addresses": [%s], "port": %d, "forward": ["127.0.0.1:9"]}]}""".formatted(addresses, node.dnsPort()))
+                {"listeners": [{"addresses": [%s], "port": %d, "forward": ["192.0.2.1:9"]}]}""".formatted(addresses, node.dnsPort()))
                 .ok();
         fleet.api().put("/clusters/prod", "{\"profile\": \"hosts\"}").ok();
     }

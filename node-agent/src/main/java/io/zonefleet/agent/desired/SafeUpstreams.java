@@ -96,21 +96,13 @@ public final class SafeUpstreams {
         SafeUpstreams safe = new SafeUpstreams(own, files);
         List<Listener> done = listeners.stream().map(safe::listener).toList();
         Profile given = profile.profile();
-        Profile made = new Profile(
-                given.id(),
+        Profile made = given.with(
                 declared ? done : List.of(),
                 given.stubDomains().stream()
                         .map(stub -> new StubDomain(
                                 stub.name(), safe.upstreams(stub.forward(), "stub domain " + stub.name())))
-                        .toList(),
-                given.cache(),
-                given.negativeTtl(),
-                given.apply(),
-                given.comment());
-        return new Safe(
-                new ClusterProfile(made, profile.clusterDomain(), profile.kubeDns()),
-                declared ? listener : done.getFirst(),
-                safe.findings);
+                        .toList());
+        return new Safe(profile.with(made), declared ? listener : done.getFirst(), safe.findings);
     }
 
     private Listener listener(Listener given) {

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.change;
+
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.KubeProxyMode;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.StubDomain;
+import io.zonefleet.model.Upstream;
+import io.zonefleet.model.Violation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a profile that takes kube-dns's addresses on the nodes and the clusters that use it must not say together; judged on the intent
+ * after the write, whichever of the two it puts. Pure.
+ */
+final class KubeDnsRules {
+    private static final int DNS_PORT = 53;
+    private static final String INTERCEPT = "/network/interceptKubeDns";
+
+    private KubeDnsRules() {}
+
+    static void check(IntentImage after, List<Edit> edits, List<Violation> found) {
+        for (Edit edit : edits) {
+            switch (edit.key()) {
+                case IntentKey.OfProfile put ->
+                    edit.after()
+                            .map(Profile.class::cast)
+                            .ifPresent(profile -> after.allClusters().stream()
+                                    .filter(cluster -> cluster.profile().equals(Optional.of(put.id())))
+                                    .forEach(cluster -> check(profile, cluster, new At(edit.pointer(), true), found)));
+                case IntentKey.OfCluster put ->
+                    edit.after()
+                            .map(Cluster.class::cast)
+                            .ifPresent(cluster -> cluster.profile()
+                                    .flatMap(id ->
+                                            Optional.ofNullable(after.profiles().get(id)))
+                                    .map(Versioned::value)
+                                    .ifPresent(
+                                            profile -> check(profile, cluster, new At(edit.pointer(), false), found)));
+                case IntentKey.OfDomain other -> {}
+                case IntentKey.OfZone other -> {}
+                case IntentKey.OfSource other -> {}
+            }
+        }
+    }
+
+    /** Where the request says it: in the profile that it puts, or in the cluster. */
+    private record At(String pointer, boolean inProfile) {
+        Violation violation(String ofProfile, String ofCluster, String value, String rule, String message) {
+            return new Violation(pointer + (inProfile ? ofProfile : ofCluster), value, rule, message);
+        }
+    }
+
+    private static void check(Profile profile, Cluster cluster, At at, List<Violation> found) {
+        if (profile.network().filter(NetworkSettings::interceptKubeDns).isEmpty()) {
+            return;
+        }
+        if (cluster.kubeProxy().equals(Optional.of(KubeProxyMode.IPVS))) {
+            found.add(at.violation(
+                    INTERCEPT,
+                    "/kubeProxy",
+                    at.inProfile() ? "true" : KubeProxyMode.IPVS.text(),
+                    "kube-dns-ipvs",
+                    "in IPVS mode kube-ipvs0 has the addresses of kube-dns, so that nodes of cluster " + cluster.id()
+                            + " can't take them: leave interceptKubeDns out, or give that cluster another profile"));
+        }
+        boolean elsewhere = cluster.kubeDnsUpstream()
+                .filter(addresses -> addresses.stream().noneMatch(cluster.kubeDns()::contains))
+                .isPresent();
+        if (!cluster.kubeDns().isEmpty() && !elsewhere) {
+            found.add(at.violation(
+                    INTERCEPT,
+                    "/kubeDnsUpstream",
+                    at.inProfile() ? "true" : "",
+                    "kube-dns-self",
+                    "nodes of cluster " + cluster.id()
+                            + " would ask kube-dns at addresses that are their own then: give the"
+                            + " cluster a kubeDnsUpstream, a second service before the same pods"));
+        }
+        for (int i = 0; i < profile.listeners().size(); i++) {
+            Listener listener = profile.listeners().get(i);
+            upstreams(listener.forward(), "/listeners/" + i + "/forward/", cluster, at, found);
+        }
+        for (int i = 0; i < profile.stubDomains().size(); i++) {
+            StubDomain stub = profile.stubDomains().get(i);
+            upstreams(stub.forward(), "/stubDomains/" + i + "/forward/", cluster, at, found);
+        }
+    }
+
+    private static void upstreams(
+            List<Upstream> upstreams, String where, Cluster cluster, At at, List<Violation> found) {
+        for (int i = 0; i < upstreams.size(); i++) {
+            Upstream upstream = upstreams.get(i);
+            Optional<Address> address = upstream.address();
+            if (upstream.port() == DNS_PORT
+                    && address.filter(cluster.kubeDns()::contains).isPresent()) {
+                found.add(at.violation(
+                        where + i,
+                        "/kubeDns/" + cluster.kubeDns().indexOf(address.get()),
+                        upstream.text(),
+                        "upstream-self",
+                        "nodes of cluster " + cluster.id()
+                                + " take this address of kube-dns as their own, and would ask"
+                                + " themselves: name its kubeDnsUpstream instead"));
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.profile;
+
+import io.zonefleet.control.wire.Violations;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.model.StubDomain;
+import io.zonefleet.model.Upstream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What parts of one profile must not say together. Pure. What its clusters add to that is judged with them, at the write. */
+final class ProfileRules {
+    private static final int DNS_PORT = 53;
+
+    private final String pointer;
+    private final Violations violations;
+
+    /** @param pointer of the profile in the request */
+    ProfileRules(String pointer, Violations violations) {
+        this.pointer = pointer;
+        this.violations = violations;
+    }
+
+    /** Adds what is wrong. Each list has to be as it was sent. */
+    void check(List<Listener> listeners, List<StubDomain> stubs, Optional<NetworkSettings> network) {
+        Set<Address> own = own(listeners);
+        for (int i = 0; i < listeners.size(); i++) {
+            checkUpstreams(listeners.get(i).forward(), own, "/listeners/" + i + "/forward/");
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < stubs.size(); i++) {
+            StubDomain stub = stubs.get(i);
+            checkUpstreams(stub.forward(), own, "/stubDomains/" + i + "/forward/");
+            if (!names.add(stub.name().text())) {
+                add(
+                        "/stubDomains/" + i + "/name",
+                        stub.name().text(),
+                        "stub-domain-twice",
+                        "put its upstreams into one");
+            }
+        }
+        boolean elsewhere = !listeners.isEmpty() && listeners.stream().noneMatch(l -> l.port() == DNS_PORT);
+        if (elsewhere && network.filter(NetworkSettings::interceptKubeDns).isPresent()) {
+            add(
+                    "/network/interceptKubeDns",
+                    "true",
+                    "kube-dns-port",
+                    "give one of the listeners port 53: clients ask kube-dns's addresses there");
+        }
+    }
+
+    /** Adds what is wrong with stub domains of {@code kubeDnsConfig}. */
+    void checkKubeDns(List<Listener> listeners, List<StubDomain> stubs) {
+        for (StubDomain stub : stubs) {
+            checkUpstreams(stub.forward(), own(listeners), "/kubeDnsConfig/stubDomains/" + stub.name() + "/");
+        }
+    }
+
+    private static Set<Address> own(List<Listener> listeners) {
+        return listeners.stream()
+                .flatMap(listener -> listener.addresses().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** CoreDNS would ask itself, which it takes for a query of a client, until nothing is left of the machine. */
+    private void checkUpstreams(List<Upstream> forward, Set<Address> own, String at) {
+        for (int i = 0; i < forward.size(); i++) {
+            Upstream upstream = forward.get(i);
+            if (upstream.address().filter(own::contains).isPresent()) {
+                add(
+                        at + i,
+                        upstream.text(),
+                        "upstream-self",
+                        "a listener of this profile has this address: name a server that is not the node cache itself");
+            }
+        }
+    }
+
+    private void add(String at, String value, String rule, String message) {
+        violations.add(pointer + at, value, rule, message);
+    }
+}
