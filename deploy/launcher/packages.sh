@@ -7,6 +7,8 @@ packages=(
   'sha256sum  coreutils   up   checks what was downloaded'
   'chromium   chromium    test tests of the page in a real browser'
   'ip         iproute2    test tests in network namespaces; managed links of a node'
+  'linux.uml  user-mode-linux test a kernel of the tests alone, for links and tables that this one lacks'
+  'modprobe   kmod        test modules of that kernel'
   'strace     strace      test agents killed between two steps'
   'faketime   faketime    test clocks that are wrong'
   'nsenter    util-linux  test disks of a test of its own'

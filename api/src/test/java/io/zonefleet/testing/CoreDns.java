@@ -39,15 +39,31 @@ public final class CoreDns implements AutoCloseable {
         return startOn(file, dir.resolve("coredns.log"), environment, arguments);
     }
 
+    /** The same for one that begins with another program, which becomes CoreDNS. */
+    public static CoreDns startBy(List<String> wrapper, Path dir, String corefile) {
+        Path file = dir.resolve("Corefile");
+        try {
+            Files.writeString(file, corefile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return start(wrapper, file, dir.resolve("coredns.log"), Map.of());
+    }
+
     /** The same for a Corefile that is there, and may change. */
     public static CoreDns startOn(Path file, Path log, Map<String, String> environment, String... arguments) {
+        return start(List.of("env"), file, log, environment, arguments);
+    }
+
+    private static CoreDns start(
+            List<String> wrapper, Path file, Path log, Map<String, String> environment, String... arguments) {
         Path program = Tools.ofThisMachine().require("coredns");
         try {
             Files.writeString(log, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> command = new ArrayList<>(List.of("env"));
+        List<String> command = new ArrayList<>(wrapper);
         environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(List.of(program.toString(), "-conf", file.toString()));
         command.addAll(List.of(arguments));

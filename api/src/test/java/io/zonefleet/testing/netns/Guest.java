@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.testing.netns;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs test classes in a process of their own; the output says of each test how it went, the exit code whether all went well. */
+final class Guest {
+    /** Begins the last line. */
+    static final String SUMMARY = "guest: ";
+
+    private Guest() {}
+
+    /** Runs the test classes that {@code args} names. */
+    public static void main(String[] args) {
+        List<ClassSelector> classes =
+                Stream.of(args).map(DiscoverySelectors::selectClass).toList();
+        LauncherDiscoveryRequest request =
+                LauncherDiscoveryRequestBuilder.request().selectors(classes).build();
+        Account account = new Account();
+        LauncherFactory.create().execute(request, account);
+        System.out.printf("%s%d passed, %d failed%n", SUMMARY, account.passed, account.failed);
+        System.exit(account.failed == 0 && account.passed > 0 ? 0 : 1);
+    }
+
+    private static final class Account implements TestExecutionListener {
+        private int passed;
+        private int failed;
+
+        @Override
+        public void executionSkipped(TestIdentifier test, String reason) {
+            System.out.printf("skipped %s: %s%n", test.getDisplayName(), reason);
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            switch (result.getStatus()) {
+                case SUCCESSFUL -> {
+                    if (test.isTest()) {
+                        passed++;
+                        System.out.printf("passed  %s%n", test.getDisplayName());
+                    }
+                }
+                case FAILED, ABORTED -> {
+                    failed++;
+                    System.out.printf("FAILED  %s%n", test.getDisplayName());
+                    result.getThrowable().ifPresent(why -> why.printStackTrace(System.out));
+                }
+            }
+        }
+    }
+}

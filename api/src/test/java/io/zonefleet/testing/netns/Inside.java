@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.testing.netns;
+
+import io.zonefleet.testing.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Runs test classes where they are root and alone with the network: in a namespace of their own, or under a kernel of their own. The
+ * classes' names must not end in {@code Test}, so that they run nowhere else.
+ */
+public final class Inside {
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+    private static final Path REPOSITORY = repository();
+
+    private Inside() {}
+
+    /** In a network namespace of their own, whose loopback link is up, with an empty {@code /run}. */
+    public static void namespace(Class<?>... tests) {
+        List<String> command = new ArrayList<>(List.of("unshare", "--net", "--mount"));
+        if (!ROOT) {
+            command.add("--map-root-user");
+        }
+        command.addAll(List.of(
+                "sh",
+                "-c",
+                "PATH=$PATH:/usr/sbin:/sbin; mount -t tmpfs none /run && ip link set lo up && exec \"$@\"",
+                "inside"));
+        run(command, tests);
+    }
+
+    /** Under a kernel of their own (deploy/kernel), which has dummy links and all tables of iptables-legacy, but one CPU. */
+    public static void kernel(Class<?>... tests) {
+        run(
+                List.of(
+                        REPOSITORY.resolve("deploy/kernel/run").toString(),
+                        "-m",
+                        "2048",
+                        "-t",
+                        "900",
+                        "-w",
+                        REPOSITORY.toString()),
+                tests);
+    }
+
+    private static void run(List<String> wrapper, Class<?>... tests) {
+        try {
+            Path dir = Files.createTempDirectory("zonefleet-inside");
+            Path log = dir.resolve("output");
+            try (ChildProcess guest = ChildProcess.start(Path.of("").toAbsolutePath(), log, command(wrapper, tests))) {
+                int code = guest.exitCode();
+                String output = Files.readString(log);
+                System.out.print(output);
+                if (code != 0 || !output.contains(Guest.SUMMARY)) {
+                    throw new AssertionError("exit code " + code + ":\n" + output);
+                }
+            } finally {
+                Files.deleteIfExists(log);
+                Files.deleteIfExists(dir);
+            }
+        } catch (IOException disk) {
+            throw new UncheckedIOException(disk);
+        }
+    }
+
+    private static List<String> command(List<String> wrapper, Class<?>... tests) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dsun.misc.unsafe.memory.access=allow"));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("zonefleet."))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Guest.class.getName()));
+        Stream.of(tests).map(Class::getName).forEach(command::add);
+        return command;
+    }
+
+    private static Path repository() {
+        Path here = Path.of("").toAbsolutePath();
+        for (Path up = here; up != null; up = up.getParent()) {
+            if (Files.exists(up.resolve("mvnw"))) {
+                return up;
+            }
+        }
+        throw new IllegalStateException("not inside the repository: " + here);
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance.bed;
+
+import io.zonefleet.testing.CoreDns;
+import io.zonefleet.testing.netns.Namespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Three machines: a pod, a node and kube-dns, which is a real CoreDNS. The node is where this JVM is; the others are joined to it by
+ * pairs of veth. kube-proxy has mapped the service address of kube-dns. Closing it leaves the node as it was, but for kube-proxy's rules.
+ */
+final class Bed implements AutoCloseable {
+    /** What kube-dns answers to everything. */
+    static final String OF_KUBE_DNS = "192.0.2.53";
+
+    private final Path dir;
+    private final List<Family> families;
+    private final Backend backend;
+    private final Namespace node;
+    private final Namespace pod;
+    private final Namespace kubeDnsHost;
+    private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+    private CoreDns kubeDns;
+
+    Bed(Path dir, Backend backend, List<Family> families) {
+        this.dir = dir;
+        this.backend = backend;
+        this.families = List.copyOf(families);
+        this.node = Namespace.own(dir);
+        this.pod = Namespace.open(dir, "pod");
+        closing.push(pod);
+        this.kubeDnsHost = Namespace.open(dir, "kube-dns");
+        closing.push(kubeDnsHost);
+        try {
+            join(pod, "pod");
+            join(kubeDnsHost, "dns");
+            families.forEach(this::address);
+            families.forEach(family -> KubeProxy.write(node, backend, family));
+            kubeDns = startKubeDns(OF_KUBE_DNS);
+            closing.push(() -> kubeDns.close());
+        } catch (RuntimeException | AssertionError broken) {
+            close();
+            throw broken;
+        }
+    }
+
+    private void join(Namespace other, String name) {
+        node.run("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", other.pid());
+        closing.push(() -> node.attempt(List.of("ip", "link", "del", name), ""));
+        node.run("ip", "link", "set", name, "up");
+        other.run("ip", "link", "set", "eth0", "up");
+    }
+
+    private void address(Family family) {
+        add(node, family, family.podGateway(), "pod");
+        add(pod, family, family.pod(), "eth0");
+        add(node, family, family.kubeDnsGateway(), "dns");
+        add(kubeDnsHost, family, family.kubeDns(), "eth0");
+        pod.run("ip", family.flag(), "route", "add", "default", "via", family.podGateway());
+        kubeDnsHost.run("ip", family.flag(), "route", "add", "default", "via", family.kubeDnsGateway());
+        node.run(
+                "sysctl",
+                "-qw",
+                family.isV4() ? "net.ipv4.ip_forward=1" : "net.ipv6.conf.all.forwarding=1",
+                "net.ipv4.conf.all.rp_filter=0");
+    }
+
+    private static void add(Namespace where, Family family, String address, String link) {
+        List<String> command = new ArrayList<>(
+                List.of("ip", family.flag(), "addr", "add", address + "/" + family.link(), "dev", link));
+        if (!family.isV4()) {
+            command.add("nodad");
+        }
+        where.run(command, "");
+    }
+
+    private CoreDns startKubeDns(String answer) {
+        return CoreDns.startBy(
+                kubeDnsHost.in(List.of()),
+                folder("kube-dns"),
+                answering(families.stream().map(Family::kubeDns).toList(), answer));
+    }
+
+    /** A Corefile that answers every question for addresses alike. */
+    static String answering(List<String> addresses, String answer) {
+        return """
+                .:53 {
+                    bind %s
+                    template IN A {
+                        answer "{{ .Name }} 5 IN A %s"
+                    }
+                    template IN ANY {
+                        rcode NOERROR
+                    }
+                }
+                """.formatted(String.join(" ", addresses), answer);
+    }
+
+    /** Has kube-dns work by another Corefile from now on. */
+    void kubeDns(String corefile) {
+        kubeDns.close();
+        kubeDns = CoreDns.startBy(kubeDnsHost.in(List.of()), folder("kube-dns"), corefile);
+    }
+
+    /** Makes the link of a node cache by hand, with the service addresses and the cache's own: a dummy, or else a bridge. */
+    void linkByHand() {
+        boolean dummy = node.attempt(List.of("ip", "link", "add", "nodelocaldns", "type", "dummy"), "")
+                        .code()
+                == 0;
+        if (!dummy) {
+            node.run("ip", "link", "add", "nodelocaldns", "type", "bridge");
+        }
+        closing.push(() -> node.attempt(List.of("ip", "link", "del", "nodelocaldns"), ""));
+        node.run("ip", "link", "set", "nodelocaldns", "up");
+        for (Family family : families) {
+            for (String address : List.of(family.service(), family.local())) {
+                List<String> command = new ArrayList<>(List.of(
+                        "ip", family.flag(), "addr", "add", address + "/" + family.host(), "dev", "nodelocaldns"));
+                if (!family.isV4()) {
+                    command.add("nodad");
+                }
+                node.run(command, "");
+            }
+        }
+    }
+
+    /** A node cache by hand, on the service addresses and its own. */
+    CoreDns cacheByHand(String answer) {
+        List<String> addresses = families.stream()
+                .flatMap(family -> List.of(family.service(), family.local()).stream())
+                .toList();
+        CoreDns cache = CoreDns.startBy(node.in(List.of()), folder("cache"), answering(addresses, answer));
+        closing.push(cache);
+        return cache;
+    }
+
+    /** The service addresses of kube-dns, as a pod's resolv.conf names them. */
+    List<String> services() {
+        return families.stream().map(Family::service).toList();
+    }
+
+    /** How many connections are tracked whose first packet went to such a port. */
+    long tracked(int port) {
+        return families.stream()
+                .flatMap(family -> List.of("udp", "tcp").stream()
+                        .flatMap(protocol -> node.attempt(
+                                        List.of(
+                                                "conntrack",
+                                                "-L",
+                                                "-f",
+                                                family.isV4() ? "ipv4" : "ipv6",
+                                                "-p",
+                                                protocol,
+                                                "--orig-port-dst",
+                                                Integer.toString(port)),
+                                        "")
+                                .output()
+                                .lines()))
+                .filter(line -> line.contains("dport=" + port))
+                .count();
+    }
+
+    /** Forgets all tracked connections. */
+    void forgetTracked() {
+        node.attempt(List.of("conntrack", "-F"), "");
+    }
+
+    Namespace node() {
+        return node;
+    }
+
+    Namespace pod() {
+        return pod;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    List<Family> families() {
+        return families;
+    }
+
+    /** All rules that the node has, for messages. */
+    String rules() {
+        return families.stream()
+                .map(family -> backend == Backend.NFT
+                        ? node.attempt(List.of("nft", "list", "ruleset"), "").output()
+                        : node.attempt(List.of(backend.command(family, "save")), "")
+                                .output())
+                .distinct()
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A folder of the bed's own. */
+    Path folder(String name) {
+        try {
+            return Files.createDirectories(dir.resolve(name));
+        } catch (IOException disk) {
+            throw new UncheckedIOException(disk);
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!closing.isEmpty()) {
+            try {
+                closing.pop().close();
+            } catch (Exception stuck) {
+                throw new AssertionError("the test bed can't be cleared up", stuck);
+            }
+        }
+    }
+}

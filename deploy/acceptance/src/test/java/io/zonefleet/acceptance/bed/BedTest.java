@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance.bed;
+
+import io.zonefleet.testing.netns.Inside;
+import org.junit.jupiter.api.Test;
+
+/** That the test bed sees what there is to see: by rules written by hand, on each backend. */
+class BedTest {
+    @Test
+    void inNamespaces() {
+        Inside.namespace(RowsByHand.IptablesNft.class, RowsByHand.Nft.class);
+    }
+
+    @Test
+    void underAKernelWithTablesOfIptablesLegacy() {
+        Inside.kernel(RowsByHand.IptablesLegacy.class);
+    }
+}
