@@ -11,9 +11,10 @@ packages=(
   'modprobe   kmod        test modules of that kernel'
   'strace     strace      test agents killed between two steps'
   'faketime   faketime    test clocks that are wrong'
-  'nsenter    util-linux  test disks of a test of its own'
-  'iptables   iptables    node rules of a node cache (or nft)'
-  'nft        nftables    node rules of a node cache (or iptables)'
+  'nsenter    util-linux  test disks and networks of a test of its own'
+  'iptables   iptables    test rules of a node cache'
+  'nft        nftables    test rules of a node cache'
+  'conntrack  conntrack   test connections that are tracked, and those that are not'
 )
 
 # find_command chromium → its path; Chromium has several names

@@ -119,8 +119,7 @@ public final class AnyReport {
                         text,
                         List.of(text),
                         Optional.of(text),
-                        Optional.of(new NetworkState(
-                                text, text, text, text, 1, List.of(), text, text, text, 12, 12))));
+                        Optional.of(new NetworkState(text, text, text, text, 1, List.of(), text, text, text, 12, 12))));
     }
 
     private static Arbitrary<Object> pollResults() {

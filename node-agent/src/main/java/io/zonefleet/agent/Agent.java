@@ -14,9 +14,12 @@ import io.zonefleet.agent.apply.LocalDisk;
 import io.zonefleet.agent.apply.StateFiles;
 import io.zonefleet.agent.apply.SupervisedCoreDns;
 import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.ha.HostLock;
 import io.zonefleet.agent.ha.Partners;
 import io.zonefleet.agent.ha.RegisteredPartners;
 import io.zonefleet.agent.http.AgentHttp;
+import io.zonefleet.agent.network.NetworkLoop;
+import io.zonefleet.agent.network.apply.SystemCommands;
 import io.zonefleet.agent.prove.SocketProber;
 import io.zonefleet.agent.report.AgentMetrics;
 import io.zonefleet.agent.report.Reporter;
@@ -39,6 +42,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +101,13 @@ final class Agent implements AutoCloseable {
         CoreDns coreDns = coreDns(api, processes, loopThread::wake);
         Partners partners = new RegisteredPartners(config.ha().registrations(), processes);
         closing.push(partners::close); // after CoreDNS has ended: until then it is no stranger to the others
+        AtomicBoolean shared = new AtomicBoolean();
+        AtomicReference<Runnable> another = new AtomicReference<>(() -> {});
+        HostLock owner = new HostLock(
+                config.ha().lock(), shared::get, () -> another.get().run());
+        closing.push(owner::close); // after the network was left
+        NetworkLoop network = new NetworkLoop(new SystemCommands(), owner, time, loopThread::wake);
+        another.set(network::wake);
         StoreView view = new StoreView(config.cluster(), config.keys(), time.nanos(), loopThread::wake);
         LoaderThread loader = LoaderThread.start("loader", wake -> loader(view, wake));
         Reporter writer = new Reporter(
@@ -118,21 +130,30 @@ final class Agent implements AutoCloseable {
                         new MachineSurroundings(name -> coreDns.pids().stream()
                                 .flatMap(pid -> processes.variable(pid, name).stream())
                                 .findFirst()),
+                        network,
                         view,
                         () -> loader.loader().reload(),
                         writer::trouble,
                         writer::rival,
                         api.and(reporter),
                         metrics::proved));
-        // CoreDNS last: it answers until all else has ended
+        // rules, CoreDNS, link: it answers until all else has ended
+        closing.push(network::leave);
         closing.push(coreDns::stop);
+        closing.push(network::letGo);
         closing.push(reporter::close);
         closing.push(loader::close);
         closing.push(loop::finish);
         closing.push(loopThread::close);
         loop.start();
         api.answerBy(loop);
-        loopThread.start(loop::step, loop::failed);
+        loopThread.start(
+                () -> {
+                    Duration wait = loop.step();
+                    shared.set(loop.isShared());
+                    return wait;
+                },
+                loop::failed);
         reload = api::reload;
         LOG.atInfo()
                 .addKeyValue("cluster", config.cluster())

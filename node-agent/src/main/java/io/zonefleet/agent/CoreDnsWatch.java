@@ -3,6 +3,8 @@ package io.zonefleet.agent;
 
 import io.zonefleet.agent.apply.CoreDns;
 import io.zonefleet.agent.apply.Reloads;
+import io.zonefleet.agent.network.Network;
+import io.zonefleet.agent.prove.Answerers;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.Time;
@@ -180,6 +182,15 @@ final class CoreDnsWatch {
                 down(what + ". The agent did not start it: see its log, start it anew");
             }
         }
+    }
+
+    /** How it answers, for what depends on that. */
+    Network.Answers answers(Duration start) {
+        Answerers answerers = proving.answerers();
+        if (!running || !answerers.isServing() || answerers.isHung(time.now(), start)) {
+            return Network.Answers.NOT;
+        }
+        return answerers.isProved() ? Network.Answers.PROVED : Network.Answers.PARTLY;
     }
 
     /** Whether it is the agent's to start and to end. */

@@ -7,6 +7,7 @@ import io.zonefleet.agent.apply.CoreDns;
 import io.zonefleet.agent.apply.StateFiles;
 import io.zonefleet.agent.ha.Partners;
 import io.zonefleet.agent.imported.Surroundings;
+import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.report.View;
 import io.zonefleet.agent.state.Time;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  *
  * @param partners agents that answer on the same addresses
  * @param surroundings of an operator's Corefile
+ * @param network link, addresses and rules of the node
  * @param store what the store says
  * @param rereadStore has the store read as a whole again
  * @param reportTrouble why the last report could not be written; empty where it could
@@ -36,6 +38,7 @@ record LoopParts(
         Neighbours neighbours,
         Partners partners,
         Surroundings surroundings,
+        Network network,
         StoreView store,
         Runnable rereadStore,
         Supplier<Optional<String>> reportTrouble,
@@ -43,7 +46,7 @@ record LoopParts(
         Consumer<View> report,
         Consumer<Duration> proved) {
 
-    /** Without an operator who keeps a Corefile of his own, and without anybody else who could report as this node. */
+    /** Without an operator who keeps a Corefile of his own, with the network as it is, and without anybody else who could report as this node. */
     LoopParts(
             Time time,
             Disk disk,
@@ -65,6 +68,7 @@ record LoopParts(
                 neighbours,
                 Partners.NONE,
                 Surroundings.NOTHING,
+                Network.NONE,
                 store,
                 rereadStore,
                 reportTrouble,

@@ -9,16 +9,25 @@ import io.zonefleet.store.Store;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** The node agent's program. */
 public final class Main {
     private static final String USAGE = """
-            Usage: zonefleet-node-agent --config FILE
+            Usage: zonefleet-agent --config FILE
+                   zonefleet-agent network show|take-over|teardown [--dry-run] --config FILE
 
             Starts CoreDNS on this node, keeps it at what the control plane says, proves and reports it.
             docs/agent-configuration.md describes FILE.
+
+            network show       how the node's link, addresses and packet rules are, and what the agent would do
+            network take-over  removes what another node cache left, once the agent's own is there
+            network teardown   removes what is the agent's; the agent has to be stopped
+            --dry-run          only prints the plan, with its commands
             """;
 
     private Main() {}
@@ -38,11 +47,13 @@ public final class Main {
             out.print(USAGE);
             return 0;
         }
-        if (arguments.length != 2 || !arguments[0].equals("--config")) {
+        Optional<Call> read = Call.of(List.of(arguments));
+        if (read.isEmpty()) {
             err.print(USAGE);
             return 2;
         }
-        Path file = Path.of(arguments[1]);
+        Call call = read.get();
+        Path file = call.config();
         return switch (ConfigReader.readFile(file)) {
             case Parsed.Invalid<AgentConfig> invalid -> {
                 invalid.violations()
@@ -51,8 +62,45 @@ public final class Main {
                                 file, violation.pointer(), violation.value(), violation.rule(), violation.message()));
                 yield 2;
             }
-            case Parsed.Valid<AgentConfig> valid -> work(valid.value(), file, err);
+            case Parsed.Valid<AgentConfig> valid ->
+                call.network().isPresent()
+                        ? network(valid.value(), call.network().get(), call.dryRun(), out, err)
+                        : work(valid.value(), file, err);
         };
+    }
+
+    /**
+     * How the program was called.
+     *
+     * @param network what to do to the node's network; empty: work as an agent
+     */
+    private record Call(Optional<NetworkCommand.Verb> network, boolean dryRun, Path config) {
+        /** Empty where that is no way to call it. */
+        static Optional<Call> of(List<String> arguments) {
+            List<String> left = new ArrayList<>(arguments);
+            Optional<NetworkCommand.Verb> verb = Optional.empty();
+            if (left.size() >= 2 && left.getFirst().equals("network")) {
+                verb = NetworkCommand.Verb.of(left.get(1));
+                if (verb.isEmpty()) {
+                    return Optional.empty();
+                }
+                left = left.subList(2, left.size());
+            }
+            boolean dryRun = verb.isPresent() && left.remove("--dry-run");
+            return left.size() == 2 && left.getFirst().equals("--config")
+                    ? Optional.of(new Call(verb, dryRun, Path.of(left.get(1))))
+                    : Optional.empty();
+        }
+    }
+
+    private static int network(
+            AgentConfig config, NetworkCommand.Verb verb, boolean dryRun, PrintStream out, PrintStream err) {
+        try {
+            return new NetworkCommand(config, out).run(verb, dryRun);
+        } catch (IOException e) {
+            err.println("zonefleet-agent: " + e.getMessage());
+            return 1;
+        }
     }
 
     private static int work(AgentConfig config, Path file, PrintStream err) throws InterruptedException {
@@ -76,7 +124,7 @@ public final class Main {
                 ended.countDown();
             }));
         } catch (IOException | IllegalArgumentException e) {
-            err.println("zonefleet-node-agent: " + e.getMessage());
+            err.println("zonefleet-agent: " + e.getMessage());
             return 1;
         }
         ended.await();

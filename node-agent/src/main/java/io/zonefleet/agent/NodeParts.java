@@ -16,6 +16,7 @@ import io.zonefleet.agent.state.Time;
  * @param coreDns the process
  * @param foreign who else is there
  * @param partners who else may be
+ * @param network link, addresses and rules
  */
 record NodeParts(
         OperatorWatch operator,
@@ -25,7 +26,8 @@ record NodeParts(
         Proving proving,
         CoreDnsWatch coreDns,
         ForeignWatch foreign,
-        PartnerWatch partners) {
+        PartnerWatch partners,
+        NetworkWatch network) {
 
     static NodeParts of(AgentConfig config, LoopParts world) {
         Time time = world.time();
@@ -41,7 +43,8 @@ record NodeParts(
                 proving,
                 new CoreDnsWatch(world.coreDns(), proving, time),
                 new ForeignWatch(world.neighbours(), time),
-                new PartnerWatch(world.partners(), world.prober(), time));
+                new PartnerWatch(world.partners(), world.prober(), time),
+                new NetworkWatch(world.network(), renderings));
     }
 
     /** Whether the Corefile that is written is served, with all zone files that are written. */

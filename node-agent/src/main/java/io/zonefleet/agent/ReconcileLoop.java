@@ -51,6 +51,7 @@ final class ReconcileLoop {
     private final Escalation escalation = new Escalation();
     private final Memory memory;
     private final Standing standing;
+    private final StartGate gate;
     private final ConfigHolder config;
     private Optional<String> word = Optional.empty();
     private StoreView.Seen seen;
@@ -70,6 +71,7 @@ final class ReconcileLoop {
         this.coreDns = node.coreDns();
         this.memory = new Memory(node, time);
         this.standing = new Standing(node, time, world.proved());
+        this.gate = new StartGate(config, world, node.coreDns());
         this.seen = world.store().seen();
         this.nextLook = time.now();
     }
@@ -78,9 +80,8 @@ final class ReconcileLoop {
     void start() throws IOException {
         files.recall();
         lookAtOperator();
-        boolean answersAlready = files.isProvedCorefileOnDisk();
-        if (answersAlready) {
-            coreDns.start(); // reading what is remembered of many names takes longer than CoreDNS needs to answer them
+        if (files.isProvedCorefileOnDisk()) {
+            gate.tryStart(); // reading what is remembered of many names takes longer than CoreDNS needs to answer them
         }
         renderings.look(config.current());
         following.recall(config.current().cluster(), !files.hasCorefile());
@@ -90,13 +91,12 @@ final class ReconcileLoop {
             proving.expect(renderings.listening(), files.corefileVersion(), 0);
         }
         nextLook = time.now() + config.current().timing().heal().toNanos();
-        if (!answersAlready) {
-            coreDns.start();
-        }
+        gate.start();
     }
 
     /** Does what is due, and says how long until something is, unless woken before. */
     Duration step() {
+        gate.step();
         boolean news = coreDns.takeEvents();
         bringAgain |= coreDns.refusal().filter(files::refuseCorefile).isPresent();
         takeStore();
@@ -107,6 +107,7 @@ final class ReconcileLoop {
         }
         coreDns.tell();
         Duration wait = prove();
+        node.network().answers(coreDns.answers(config.current().timing().start()));
         escalate();
         Duration partners = watchPartners();
         Duration scan = scan();
@@ -171,6 +172,7 @@ final class ReconcileLoop {
         if (following.served().isEmpty() || node.operator().isUnread()) {
             return; // the disk is ahead of what is known: it is served as it is
         }
+        node.network().follow(following.served().get().profile(), config.current());
         List<Step> done = files.bring(following.served().get(), config.current());
         Rendering rendering = renderings.newest().orElseThrow();
         int reload = 0;
@@ -278,6 +280,8 @@ final class ReconcileLoop {
         faults.set("files", files.findings(), now);
         faults.set("memory", memory.findings(), now);
         faults.set("coredns", coreDns.findings(), now);
+        faults.set("start", gate.findings(), now);
+        faults.set("network", node.network().findings(), now);
         faults.set("proof", proofFindings(), now);
         faults.set("foreign", foreignFindings(), now);
         faults.set("partners", node.partners().findings(), now);
@@ -352,6 +356,11 @@ final class ReconcileLoop {
     void acceptEpoch(String epoch) {
         word = Optional.of(epoch);
         judgeAgain = true;
+    }
+
+    /** Whether another agent answers on the same addresses. */
+    boolean isShared() {
+        return node.partners().isShared();
     }
 
     /** What is written and what was seen of it. */

@@ -116,6 +116,17 @@ final class Renderings {
         settle(Layout.of(profile, config, operator.text(), resolvConfs).listeners(), config);
     }
 
+    /** Where clients are to be answered by that profile; nothing is rendered. */
+    List<Endpoint> clientsAt(ClusterProfile of, AgentConfig config) {
+        Set<Address> alone = Set.copyOf(config.ha().probeAddresses());
+        return Layout.of(of, config, operator.text(), resolvConfs).listeners().stream()
+                .flatMap(listener -> listener.addresses().stream()
+                        .filter(address -> !alone.contains(address))
+                        .map(address -> new Endpoint(address, listener.port())))
+                .distinct()
+                .toList();
+    }
+
     /** What the files are to be; empty before the first time. */
     Optional<Rendering> newest() {
         return newest;

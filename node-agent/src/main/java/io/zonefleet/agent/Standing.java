@@ -9,6 +9,7 @@ import io.zonefleet.agent.report.View;
 import io.zonefleet.agent.state.Fence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.Fault;
+import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class Standing {
     private OptionalLong awaited = OptionalLong.empty();
     private OptionalLong unprovedSince = OptionalLong.empty();
     private List<Fault> lastFaults = List.of();
-    private Glance lastGlance = new Glance(0, 0, "", false);
+    private Glance lastGlance = new Glance(0, 0, "", false, Optional.empty());
     private long nextView;
     private boolean news = true;
 
@@ -110,7 +111,7 @@ final class Standing {
     }
 
     /** What is cheap to see at each step; where it differs, all is looked at. */
-    private record Glance(int zones, int proved, String corefile, boolean serving) {}
+    private record Glance(int zones, int proved, String corefile, boolean serving, Optional<NetworkState> network) {}
 
     private Glance glance() {
         Proving proving = node.proving();
@@ -118,7 +119,8 @@ final class Standing {
                 proving.book().total(),
                 proving.book().proved(),
                 proving.answerers().corefile(),
-                isServing());
+                isServing(),
+                node.network().state());
     }
 
     private boolean isServing() {
@@ -148,7 +150,7 @@ final class Standing {
                         .map(endpoint -> endpoint.text())
                         .toList(),
                 config.http().url().map(Object::toString),
-                Optional.empty());
+                node.network().state());
     }
 
     private static SortedMap<String, String> versions(CoreDnsWatch coreDns) {

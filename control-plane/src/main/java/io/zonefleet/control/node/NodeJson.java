@@ -84,10 +84,13 @@ public final class NodeJson {
                 .put("link", network.link())
                 .put("kind", network.kind())
                 .put("kindReason", network.kindReason());
-        ArrayNode missing =
-                json.putObject("addresses").put("wanted", network.addressesWanted()).putArray("missing");
+        ArrayNode missing = json.putObject("addresses")
+                .put("wanted", network.addressesWanted())
+                .putArray("missing");
         network.missing().forEach(address -> missing.add(address.text()));
-        json.put("mode", network.mode()).put("backend", network.backend()).put("backendReason", network.backendReason());
+        json.put("mode", network.mode())
+                .put("backend", network.backend())
+                .put("backendReason", network.backendReason());
         json.putObject("rules").put("wanted", network.rulesWanted()).put("there", network.rulesThere());
     }
 

@@ -20,8 +20,8 @@ public record ActualLinks(List<ActualLink> links) {
     public Optional<ActualLink> holding(Address address, String except) {
         return links.stream()
                 .filter(link -> !link.name().equals(except))
-                .filter(link ->
-                        link.addresses().stream().anyMatch(each -> each.address().equals(address)))
+                .filter(link -> link.addresses().stream()
+                        .anyMatch(each -> each.address().equals(address)))
                 .findFirst();
     }
 }

@@ -4,7 +4,6 @@ package io.zonefleet.agent.network.desired;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
-import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.net.Inet6Address;
@@ -36,24 +35,27 @@ public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
      * @param settings of the profile; empty: nothing follows
      * @param listening where DNS is answered; what is on the loopback network needs no link
      * @param health where CoreDNS serves its health
-     * @param kubeDns the cluster's kube-dns addresses
-     * @param kubeProxy how kube-proxy works there; empty where nobody said
+     * @param intercepted kube-dns addresses that the node takes as its own; CoreDNS binds them too
      */
     public static Wish of(
             Optional<NetworkSettings> settings,
             List<Endpoint> listening,
             Optional<Endpoint> health,
-            List<Address> kubeDns,
-            Optional<KubeProxyMode> kubeProxy) {
+            List<Address> intercepted) {
         if (settings.isEmpty()) {
             return NONE;
         }
         List<Finding> findings = new ArrayList<>();
         Set<Endpoint> dns = new LinkedHashSet<>();
         listening.stream().filter(endpoint -> !isLoopback(endpoint)).forEach(dns::add);
-        if (settings.get().interceptKubeDns() && mayIntercept(kubeDns, kubeProxy, findings)) {
-            kubeDns.forEach(address -> dns.add(new Endpoint(address, DNS)));
+        if (settings.get().interceptKubeDns() && intercepted.isEmpty()) {
+            findings.add(new Finding(
+                    FaultKind.CONFIG_INVALID,
+                    "network.interceptKubeDns",
+                    "kube-dns is not intercepted: declare the cluster's kubeDns, its kubeProxy (iptables or nftables) and"
+                            + " other addresses at which kube-dns can be asked (kubeDnsUpstream)"));
         }
+        intercepted.forEach(address -> dns.add(new Endpoint(address, DNS)));
         dns.removeIf(endpoint -> isLinkLocal(endpoint.address(), findings));
         List<Endpoint> kept = List.copyOf(dns);
         Optional<Endpoint> ours = health.filter(
@@ -63,23 +65,6 @@ public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
 
     private static boolean isLoopback(Endpoint endpoint) {
         return endpoint.address().inet().isLoopbackAddress();
-    }
-
-    /** In IPVS mode kube-ipvs0 has every service address; without kube-proxy nothing would take over when the cache is gone. */
-    private static boolean mayIntercept(
-            List<Address> kubeDns, Optional<KubeProxyMode> kubeProxy, List<Finding> findings) {
-        boolean fits = kubeProxy
-                .filter(mode -> mode == KubeProxyMode.IPTABLES || mode == KubeProxyMode.NFTABLES)
-                .isPresent();
-        if (!fits || kubeDns.isEmpty()) {
-            String why = kubeDns.isEmpty()
-                    ? "the cluster has no kube-dns addresses: declare kubeDns"
-                    : "the cluster's kubeProxy is %s: declare iptables or nftables where it is that"
-                            .formatted(kubeProxy.map(KubeProxyMode::text).orElse("not declared"));
-            findings.add(new Finding(
-                    FaultKind.CONFIG_INVALID, "network.interceptKubeDns", "kube-dns is not intercepted, " + why));
-        }
-        return fits;
     }
 
     /** Such an address means another place on each link, and a program has to name the link to bind it. */

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.network.Network;
+import io.zonefleet.agent.network.desired.Wish;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.NetworkState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells the network what the profile wants of it, before a Corefile binds its addresses. Belongs to the loop's thread. */
+final class NetworkWatch {
+    /** Some runs of ip. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Network network;
+    private final Renderings renderings;
+    private Wish last = Wish.NONE;
+
+    NetworkWatch(Network network, Renderings renderings) {
+        this.network = network;
+        this.renderings = renderings;
+    }
+
+    /** From now on the node is to be as this profile says. Where its addresses change, they are waited for: CoreDNS can't bind them before. */
+    void follow(ClusterProfile profile, AgentConfig config) {
+        Wish wish = wish(profile, config);
+        if (!wish.equals(last)) {
+            last = wish;
+            network.want(wish);
+            network.awaitAddresses(PATIENCE);
+        }
+    }
+
+    private Wish wish(ClusterProfile profile, AgentConfig config) {
+        return profile.profile().network().isEmpty()
+                ? Wish.NONE
+                : Wish.of(
+                        profile.profile().network(),
+                        renderings.clientsAt(profile, config),
+                        config.coreDns().health(),
+                        profile.intercepted());
+    }
+
+    /** Tells how CoreDNS answers. */
+    void answers(Network.Answers answers) {
+        network.answers(answers);
+    }
+
+    List<Finding> findings() {
+        return network.findings();
+    }
+
+    Optional<NetworkState> state() {
+        return network.state();
+    }
+}

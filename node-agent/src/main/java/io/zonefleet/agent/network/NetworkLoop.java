@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.network;
+
+import io.zonefleet.agent.network.apply.Backends;
+import io.zonefleet.agent.network.apply.LinkMonitor;
+import io.zonefleet.agent.network.apply.Links;
+import io.zonefleet.agent.network.apply.SystemCommands;
+import io.zonefleet.agent.network.desired.DesiredNetwork;
+import io.zonefleet.agent.network.desired.Wish;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.image.Pace;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.NetworkState;
+import io.zonefleet.model.Teardown;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps link, addresses and rules on a thread of its own: every five seconds, when the kernel tells of a change, and when something else is
+ * wanted. Until a profile asks for a network there is no thread and nothing is run. The lock of {@link Orders} guards what others say; all
+ * else belongs to the thread, and to who closes this once that has ended.
+ */
+public final class NetworkLoop implements Network {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkLoop.class);
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** Links of pods come and go by the hundred; each is told. */
+    private static final long LEAST_GAP_NANOS = Duration.ofMillis(100).toNanos();
+    /** For answers that are under way while CoreDNS still runs, once rules are gone. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final SystemCommands commands;
+    private final NetworkOwnership ownership;
+    private final Runnable news;
+    private final Orders orders;
+    private final LinkKeeper links;
+    private final RuleKeeper rules;
+    private final Pace pace = new Pace();
+    private @Nullable Thread thread;
+    private @Nullable LinkMonitor monitor;
+    private volatile Published published = Published.NOTHING;
+
+    private record Published(List<Finding> findings, Optional<NetworkState> state) {
+        static final Published NOTHING = new Published(List.of(), Optional.empty());
+    }
+
+    /**
+     * Idle until something is wanted.
+     *
+     * @param ownership asked before anything is changed
+     * @param news called by the thread when findings or state have changed
+     */
+    public NetworkLoop(SystemCommands commands, NetworkOwnership ownership, Time time, Runnable news) {
+        this.commands = commands;
+        this.ownership = ownership;
+        this.news = news;
+        this.orders = new Orders(time);
+        this.links = new LinkKeeper(new Links(commands));
+        this.rules = new RuleKeeper(Backends.ofThisMachine(commands));
+    }
+
+    @Override
+    public void want(Wish wish) {
+        if (orders.want(wish)) {
+            if (wish.network().isPresent()) {
+                startOnce();
+            }
+            pace.wake();
+        }
+    }
+
+    private synchronized void startOnce() {
+        if (thread == null) {
+            monitor = LinkMonitor.start(commands, pace::wake);
+            thread = Thread.ofPlatform().name("network").start(this::run);
+        }
+    }
+
+    @Override
+    public void answers(Answers answers) {
+        if (orders.answers(answers)) {
+            pace.wake();
+        }
+    }
+
+    @Override
+    public boolean awaitAddresses(Duration patience) {
+        return orders.await(patience);
+    }
+
+    @Override
+    public boolean has(Collection<Address> addresses) {
+        return LocalAddresses.has(addresses);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return published.findings();
+    }
+
+    @Override
+    public Optional<NetworkState> state() {
+        return published.state();
+    }
+
+    /** Has what is there looked at again now; for an owner that has become one. Any thread. */
+    public void wake() {
+        pace.wake();
+    }
+
+    private void run() {
+        Duration wait = Duration.ZERO;
+        long last = System.nanoTime() - LEAST_GAP_NANOS;
+        while (pace.pause(wait)) {
+            long early = last + LEAST_GAP_NANOS - System.nanoTime();
+            if (early > 0) {
+                LockSupport.parkNanos(early);
+            }
+            try {
+                wait = step();
+            } catch (RuntimeException defect) {
+                LOG.atError().setCause(defect).log("a step of the network loop failed");
+                publish(new Published(
+                        List.of(new Finding(FaultKind.INTERNAL, "network", "a step failed, see the log: " + defect)),
+                        published.state()));
+                wait = PERIOD;
+            }
+            last = System.nanoTime();
+        }
+    }
+
+    private Duration step() {
+        Orders.Standing standing = orders.standing();
+        Optional<DesiredNetwork> wanted = standing.wish().network();
+        if (wanted.isEmpty()) {
+            publish(new Published(standing.wish().findings(), Optional.empty()));
+            return Duration.ofDays(1);
+        }
+        DesiredNetwork desired = wanted.get();
+        boolean owner = ownership.isOwner();
+        List<Finding> findings = new ArrayList<>(standing.wish().findings());
+        ownership.trouble().ifPresent(why -> findings.add(new Finding(FaultKind.NETWORK_FAILED, "ownership", why)));
+        Optional<LinkKeeper.Seen> link = Optional.empty();
+        Optional<RuleKeeper.Seen> rule = Optional.empty();
+        try {
+            LinkKeeper.Seen seen = links.keep(desired, standing.reach(), owner);
+            link = Optional.of(seen);
+            findings.addAll(seen.plan().findings());
+            orders.looked(standing, seen.plan().missing());
+        } catch (IOException e) {
+            findings.add(failed("link", e));
+            orders.looked(standing, desired.addresses());
+        }
+        try {
+            RuleKeeper.Seen seen = rules.keep(desired, standing.phase(), owner);
+            rule = Optional.of(seen);
+            findings.addAll(seen.findings());
+        } catch (IOException e) {
+            findings.add(failed("rules", e));
+        }
+        publish(new Published(findings, Optional.of(state(desired, ownership.role(), link, rule))));
+        return link.isEmpty() || rule.isEmpty() ? AGAIN : PERIOD;
+    }
+
+    private static Finding failed(String what, IOException e) {
+        return new Finding(FaultKind.NETWORK_FAILED, what, String.valueOf(e.getMessage()));
+    }
+
+    private static NetworkState state(
+            DesiredNetwork desired, String role, Optional<LinkKeeper.Seen> link, Optional<RuleKeeper.Seen> rule) {
+        return new NetworkState(
+                role,
+                desired.settings().link(),
+                link.map(LinkKeeper.Seen::kind).orElse(""),
+                link.map(LinkKeeper.Seen::reason).orElse(""),
+                desired.addresses().size(),
+                link.map(seen -> seen.plan().missing()).orElseGet(desired::addresses),
+                desired.settings().rules().text(),
+                rule.map(RuleKeeper.Seen::backend).orElse(""),
+                rule.map(RuleKeeper.Seen::reason).orElse(""),
+                rule.map(RuleKeeper.Seen::wanted).orElse(0),
+                rule.map(RuleKeeper.Seen::there).orElse(0));
+    }
+
+    private void publish(Published next) {
+        boolean same = next.equals(published);
+        published = next;
+        if (!same) {
+            news.run();
+        }
+    }
+
+    /** Ends the thread. Where the profile wants that, rules go, and CoreDNS gets a moment for what is under way: it still runs. */
+    public void letGo() {
+        stopThread();
+        torndown().ifPresent(desired -> {
+            try {
+                rules.keep(desired, RuleKeeper.Phase.NONE, true);
+                Thread.sleep(GRACE);
+            } catch (IOException e) {
+                LOG.atError().setCause(e).log("rules stay: they can't be removed");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Where the profile wants that, addresses and link go: CoreDNS has ended. */
+    public void leave() {
+        torndown().ifPresent(desired -> {
+            try {
+                links.remove(desired);
+            } catch (IOException e) {
+                LOG.atError().setCause(e).log("the link stays: it can't be removed");
+            }
+        });
+    }
+
+    private Optional<DesiredNetwork> torndown() {
+        return orders.standing()
+                .wish()
+                .network()
+                .filter(desired ->
+                        desired.settings().teardown() != Teardown.KEEP && ownership.isOwner() && !ownership.isShared());
+    }
+
+    private synchronized void stopThread() {
+        pace.end();
+        if (monitor != null) {
+            monitor.close();
+        }
+        if (thread != null) {
+            try {
+                thread.join(Duration.ofSeconds(20));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

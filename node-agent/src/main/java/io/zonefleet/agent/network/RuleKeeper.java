@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.network;
+
+import io.zonefleet.agent.network.actual.FoundRule;
+import io.zonefleet.agent.network.actual.FoundRules;
+import io.zonefleet.agent.network.apply.Backends;
+import io.zonefleet.agent.network.apply.CommandFailedException;
+import io.zonefleet.agent.network.apply.PacketRules;
+import io.zonefleet.agent.network.desired.DesiredNetwork;
+import io.zonefleet.agent.network.desired.Rule;
+import io.zonefleet.agent.network.plan.NetworkStep;
+import io.zonefleet.agent.network.plan.RuleChanges;
+import io.zonefleet.agent.network.plan.RulePlan;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.RulesBackend;
+import io.zonefleet.model.RulesMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings packet rules to what they are to be, in the world that was chosen, and keeps the others free of ours. Belongs to one thread. */
+final class RuleKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleKeeper.class);
+    /** Nobody else writes rules of ours into the other worlds: how many looks at our own come to one at those. */
+    private static final int LOOKS = 12;
+
+    private final Backends backends;
+    private @Nullable RulesBackend chosenFor;
+    private Optional<Backends.Choice> choice = Optional.empty();
+    private List<PacketRules> others = List.of();
+    private Map<RulesBackend, List<FoundRule>> foreignElsewhere = new TreeMap<>();
+    private int looks;
+
+    RuleKeeper(Backends backends) {
+        this.backends = backends;
+    }
+
+    /** How far to go. */
+    enum Phase {
+        /** CoreDNS was not proved yet: rules that are there stay, none come; those of addresses that we no longer have go. */
+        HOLD,
+        /** All rules. */
+        ALL,
+        /** No rule. */
+        NONE
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param wanted how many rules there should be in the end
+     * @param there how many of them there are
+     * @param backend in effect
+     * @param reason why that one
+     * @param findings what else was found
+     */
+    record Seen(int wanted, int there, String backend, String reason, List<Finding> findings) {}
+
+    /** Does what has to be done, where {@code acts}, and looks again. */
+    Seen keep(DesiredNetwork desired, Phase phase, boolean acts) throws CommandFailedException {
+        Backends.Choice chosen = choose(desired.settings().backend());
+        PacketRules rules = chosen.rules();
+        List<Rule> all = desired.rules(rules.conditions());
+        FoundRules found = rules.read();
+        RuleChanges changes = RulePlan.of(
+                switch (phase) {
+                    case HOLD -> kept(found, desired);
+                    case ALL -> all;
+                    case NONE -> List.of();
+                },
+                found);
+        if (acts && change(rules, changes)) {
+            found = rules.read();
+        }
+        if (looks++ % LOOKS == 0) {
+            lookElsewhere(desired, acts);
+        }
+        List<Finding> findings = new ArrayList<>();
+        foreign(rules.kind(), RulePlan.foreign(found, addresses(desired))).ifPresent(findings::add);
+        foreignElsewhere.forEach((kind, left) -> foreign(kind, left).ifPresent(findings::add));
+        if (desired.settings().rules() != RulesMode.OFF && !found.blocking().isEmpty()) {
+            findings.add(blocked(found.blocking()));
+        }
+        return new Seen(all.size(), there(all, found), rules.kind().text(), chosen.why(), findings);
+    }
+
+    private Backends.Choice choose(RulesBackend wanted) throws CommandFailedException {
+        if (choice.isEmpty() || wanted != chosenFor) {
+            Backends.Choice next = backends.choose(wanted);
+            LOG.atInfo()
+                    .addKeyValue("backend", next.rules().kind().text())
+                    .addKeyValue("why", next.why())
+                    .log("packet rules are written");
+            chosenFor = wanted;
+            choice = Optional.of(next);
+            others = backends.others(next.rules().kind());
+            looks = 0;
+        }
+        return choice.orElseThrow();
+    }
+
+    private static List<Rule> kept(FoundRules found, DesiredNetwork desired) {
+        Set<Address> addresses = addresses(desired);
+        return found.rules().stream()
+                .filter(FoundRule::isOurs)
+                .flatMap(rule -> rule.meaning().stream())
+                .filter(rule -> addresses.contains(rule.address()))
+                .distinct()
+                .toList();
+    }
+
+    private static Set<Address> addresses(DesiredNetwork desired) {
+        return new HashSet<>(desired.addresses());
+    }
+
+    private static boolean change(PacketRules rules, RuleChanges changes) throws CommandFailedException {
+        if (changes.edits().isEmpty()) {
+            return false;
+        }
+        String words = new NetworkStep.ChangeRules(rules.kind(), changes).words();
+        LOG.atInfo().addKeyValue("step", words.replaceAll("\\s*\n\\s*", "; ")).log("network changes");
+        rules.apply(changes);
+        return true;
+    }
+
+    /** An older version of ours, or other settings, may have left rules in another world. */
+    private void lookElsewhere(DesiredNetwork desired, boolean acts) {
+        Map<RulesBackend, List<FoundRule>> left = new TreeMap<>();
+        for (PacketRules other : others) {
+            try {
+                FoundRules found = other.read();
+                if (acts) {
+                    change(other, RulePlan.of(List.of(), found));
+                }
+                left.put(other.kind(), RulePlan.foreign(found, addresses(desired)));
+            } catch (CommandFailedException e) {
+                // the legacy world needs more rights than the others: where we have none there, we never had
+                LOG.atDebug()
+                        .addKeyValue("backend", other.kind().text())
+                        .setCause(e)
+                        .log("can't be looked at");
+            }
+        }
+        foreignElsewhere = left;
+    }
+
+    private static int there(List<Rule> all, FoundRules found) {
+        Set<Rule> there = new HashSet<>();
+        found.rules().stream()
+                .filter(rule -> rule.isOurs() && !rule.behindAll())
+                .forEach(rule -> rule.meaning().ifPresent(there::add));
+        return (int) all.stream().filter(there::contains).count();
+    }
+
+    private static Optional<Finding> foreign(RulesBackend where, List<FoundRule> rules) {
+        return rules.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        FaultKind.RULES_DIFFER,
+                        "rules of another node cache in " + where.text(),
+                        "%d rules that node-cache or coredns-nodecache left, for example %s %s %s: they do not go with the cache. Where that has ended for good, run zonefleet-agent network take-over"
+                                .formatted(
+                                        rules.size(),
+                                        rules.getFirst().chain().table(),
+                                        rules.getFirst().chain().chain(),
+                                        rules.getFirst().spelling())));
+    }
+
+    private static Finding blocked(List<String> chains) {
+        return new Finding(
+                FaultKind.RULES_DIFFER,
+                "nft",
+                "drop what they do not know: chains %s; rules in a table of our own can't let DNS through there. Accept it in those chains, or give the profile the backend iptables-nft"
+                        .formatted(String.join(", ", chains)));
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.network.apply;
+
+import io.zonefleet.agent.network.actual.IptablesSave;
+import io.zonefleet.agent.network.desired.IpFamily;
+import io.zonefleet.model.RulesBackend;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The worlds of packet rules of this machine, and which of them is the one to write to. */
+public final class Backends {
+    private final Commands commands;
+    private final Set<IpFamily> families;
+
+    /**
+     * @param commands runs the tools
+     * @param families that the kernel has
+     */
+    public Backends(Commands commands, Set<IpFamily> families) {
+        this.commands = commands;
+        this.families = EnumSet.copyOf(families);
+    }
+
+    /** Those of the machine that this runs on. */
+    public static Backends ofThisMachine(Commands commands) {
+        return new Backends(
+                commands,
+                Files.exists(Path.of("/proc/net/if_inet6")) ? EnumSet.allOf(IpFamily.class) : EnumSet.of(IpFamily.V4));
+    }
+
+    /**
+     * The world to write to.
+     *
+     * @param rules of it
+     * @param why it is that one, for people
+     */
+    public record Choice(PacketRules rules, String why) {}
+
+    /**
+     * Chooses; writes nothing, and makes no table.
+     *
+     * @param wanted {@link RulesBackend#AUTO}: where kubelet has its chains, since what sorts out packets of pods is there too
+     * @throws CommandFailedException where its programs are not there, or nothing can be seen
+     */
+    public Choice choose(RulesBackend wanted) throws CommandFailedException {
+        return switch (wanted) {
+            case IPTABLES_NFT, IPTABLES_LEGACY, NFT -> new Choice(writable(wanted), "as the profile says");
+            case AUTO -> found();
+        };
+    }
+
+    private Choice found() throws CommandFailedException {
+        boolean nft =
+                Iptables.missing(RulesBackend.IPTABLES_NFT, commands, families).isEmpty();
+        boolean legacy = Iptables.missing(RulesBackend.IPTABLES_LEGACY, commands, families)
+                .isEmpty();
+        for (IpFamily family : families) {
+            Program save = Iptables.save(RulesBackend.IPTABLES_NFT, family);
+            if (nft && IptablesSave.hasKubeletsChains(commands.run(CommandLine.of(save, "-t", "mangle")))) {
+                return new Choice(writable(RulesBackend.IPTABLES_NFT), "kubelet has its chains there");
+            }
+        }
+        Optional<Boolean> kubeletInLegacy = legacy ? kubeletInLegacy() : Optional.of(false);
+        if (kubeletInLegacy.equals(Optional.of(true))) {
+            return new Choice(writable(RulesBackend.IPTABLES_LEGACY), "kubelet has its chains there");
+        }
+        if (nft) {
+            return new Choice(
+                    writable(RulesBackend.IPTABLES_NFT),
+                    kubeletInLegacy.isPresent()
+                            ? "kubelet has no chains here, so the usual one"
+                            : "kubelet has no chains there, and iptables-legacy may not be looked at");
+        }
+        if (commands.has(Program.NFT)) {
+            return new Choice(writable(RulesBackend.NFT), "iptables-nft is not on this machine");
+        }
+        if (legacy) {
+            return new Choice(
+                    writable(RulesBackend.IPTABLES_LEGACY), "neither iptables-nft nor nft is on this machine");
+        }
+        throw new CommandFailedException(
+                "no program for packet rules is on this machine: install iptables or nftables, or set the profile's rules to off",
+                CommandFailedException.NOT_RUN);
+    }
+
+    /** Whether kubelet works in the legacy world; empty where that may not be looked at: it needs more rights than nft. */
+    private Optional<Boolean> kubeletInLegacy() {
+        try {
+            for (IpFamily family : families) {
+                Program save = Iptables.save(RulesBackend.IPTABLES_LEGACY, family);
+                if (IptablesSave.hasKubeletsChains(commands.run(CommandLine.of(save)))) {
+                    return Optional.of(true);
+                }
+            }
+            return Optional.of(false);
+        } catch (CommandFailedException notAllowed) {
+            return Optional.empty();
+        }
+    }
+
+    private PacketRules writable(RulesBackend kind) throws CommandFailedException {
+        Optional<Program> missing = kind == RulesBackend.NFT
+                ? Optional.of(Program.NFT).filter(program -> !commands.has(program))
+                : Iptables.missing(kind, commands, families);
+        if (missing.isPresent()) {
+            throw new CommandFailedException(
+                    missing.get().file() + " is not on this machine: install it, or give the profile another backend",
+                    CommandFailedException.NOT_RUN);
+        }
+        return kind == RulesBackend.NFT ? new Nft(commands) : new Iptables(kind, commands, families, false);
+    }
+
+    /** All worlds whose programs are here; looking makes nothing. */
+    public List<PacketRules> all() {
+        return others(RulesBackend.AUTO);
+    }
+
+    /** The other worlds whose programs are here, for looking whether something was left in them; looking makes nothing. */
+    public List<PacketRules> others(RulesBackend chosen) {
+        List<PacketRules> others = new ArrayList<>();
+        for (RulesBackend kind : List.of(RulesBackend.IPTABLES_NFT, RulesBackend.IPTABLES_LEGACY)) {
+            if (kind != chosen && Iptables.missing(kind, commands, families).isEmpty()) {
+                others.add(new Iptables(kind, commands, families, true));
+            }
+        }
+        if (chosen != RulesBackend.NFT && commands.has(Program.NFT)) {
+            others.add(new Nft(commands));
+        }
+        return others;
+    }
+}

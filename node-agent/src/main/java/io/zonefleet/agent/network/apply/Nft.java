@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.network.apply;
+
+import io.zonefleet.agent.network.actual.FoundRules;
+import io.zonefleet.agent.network.actual.NftJson;
+import io.zonefleet.agent.network.actual.UnreadableOutputException;
+import io.zonefleet.agent.network.desired.Chain;
+import io.zonefleet.agent.network.desired.Condition;
+import io.zonefleet.agent.network.desired.Conditions;
+import io.zonefleet.agent.network.desired.Rule;
+import io.zonefleet.agent.network.desired.Side;
+import io.zonefleet.agent.network.plan.RuleChanges;
+import io.zonefleet.model.RulesBackend;
+import java.util.List;
+
+/** Rules in a table of our own, replaced as a whole by one transaction of {@code nft}: there is no moment without. */
+final class Nft implements PacketRules {
+    private static final String TABLE = "table inet " + NftJson.TABLE;
+    /** Chains of everything are many in a large cluster: how many looks at our table come to one at them. */
+    private static final int LOOKS = 12;
+
+    private final Commands commands;
+    private List<String> blocking = List.of();
+    private int looks;
+
+    Nft(Commands commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public RulesBackend kind() {
+        return RulesBackend.NFT;
+    }
+
+    @Override
+    public FoundRules read() throws CommandFailedException {
+        try {
+            if (looks++ % LOOKS == 0) {
+                blocking = NftJson.blocking(commands.run(nft("list", "chains")));
+            }
+            return NftJson.hasTable(commands.run(nft("list", "tables")))
+                    ? new FoundRules(NftJson.rules(commands.run(nft("list", "table", "inet", NftJson.TABLE))), blocking)
+                    : new FoundRules(List.of(), blocking);
+        } catch (UnreadableOutputException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), CommandFailedException.NOT_RUN);
+        }
+    }
+
+    private static CommandLine nft(String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "--json";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return CommandLine.of(Program.NFT, all);
+    }
+
+    @Override
+    public List<CommandLine> commands(RuleChanges changes) {
+        return changes.edits().isEmpty()
+                ? List.of()
+                : List.of(new CommandLine(Program.NFT, List.of("--file", "-"), script(changes.desired())));
+    }
+
+    @Override
+    public void apply(RuleChanges changes) throws CommandFailedException {
+        for (CommandLine command : commands(changes)) {
+            commands.run(command);
+        }
+    }
+
+    /** Made first, so that deleting it can't fail. */
+    private static String script(List<Rule> rules) {
+        StringBuilder text = new StringBuilder("add " + TABLE + "\ndelete " + TABLE + "\n");
+        if (!rules.isEmpty()) {
+            text.append(TABLE).append(" {\n");
+            for (Chain chain : Chain.values()) {
+                text.append("  chain ")
+                        .append(NftJson.name(chain))
+                        .append(" {\n    ")
+                        .append(hook(chain))
+                        .append('\n');
+                rules.stream()
+                        .filter(rule -> rule.chain() == chain)
+                        .forEach(rule -> text.append("    ").append(line(rule)).append('\n'));
+                text.append("  }\n");
+            }
+            text.append("}\n");
+        }
+        return text.toString();
+    }
+
+    private static String hook(Chain chain) {
+        return switch (chain) {
+            case RAW_PREROUTING -> "type filter hook prerouting priority raw; policy accept;";
+            case RAW_OUTPUT -> "type filter hook output priority raw; policy accept;";
+            case FILTER_INPUT -> "type filter hook input priority filter - 1; policy accept;";
+            case FILTER_OUTPUT -> "type filter hook output priority filter - 1; policy accept;";
+        };
+    }
+
+    private static String line(Rule rule) {
+        boolean source = rule.side() == Side.SOURCE;
+        return "%s %s %s %s %s %d %s%s comment \"%s\""
+                .formatted(
+                        rule.family().nft(),
+                        source ? "saddr" : "daddr",
+                        rule.address(),
+                        rule.transport().text(),
+                        source ? "sport" : "dport",
+                        rule.port(),
+                        rule.condition() == Condition.LOCAL_SOCKET ? "socket wildcard 0 " : "",
+                        switch (rule.chain().target()) {
+                            case NOTRACK -> "notrack";
+                            case ACCEPT -> "accept";
+                        },
+                        rule.comment());
+    }
+
+    @Override
+    public Conditions conditions() {
+        return Conditions.NONE;
+    }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.agent.network.Network.Answers;
+import io.zonefleet.agent.network.apply.SystemCommands;
+import io.zonefleet.agent.network.desired.DesiredNetwork;
+import io.zonefleet.agent.network.desired.Wish;
+import io.zonefleet.agent.state.Time;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.LinkKind;
+import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.model.NetworkState;
+import io.zonefleet.model.RulesBackend;
+import io.zonefleet.model.RulesMode;
+import io.zonefleet.model.Teardown;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.NetworkNamespace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Link, addresses and rules on the real kernel, in a network namespace. Rules by nft, whose worlds hold no lock of the machine. */
+class NetworkLoopTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Endpoint V4 = new Endpoint(Address.of("169.254.20.10"), 53);
+    private static final Endpoint V6 = new Endpoint(Address.of("fd00::10"), 53);
+
+    private final NetworkNamespace node = NetworkNamespace.open();
+    private final AtomicBoolean owner = new AtomicBoolean(true);
+    private final NetworkLoop loop =
+            new NetworkLoop(new SystemCommands(node.wrapper()), owner::get, Time.ofThisMachine(), () -> {});
+
+    @AfterEach
+    void close() {
+        loop.letGo();
+        loop.leave();
+        node.close();
+    }
+
+    private static Wish wish(NetworkSettings settings, Endpoint... dns) {
+        return new Wish(Optional.of(new DesiredNetwork(settings, List.of(dns), Optional.empty())), List.of());
+    }
+
+    private static NetworkSettings settings(LinkKind kind, RulesMode mode, Teardown teardown) {
+        return new NetworkSettings("nodelocaldns", kind, false, mode, RulesBackend.AUTO, teardown);
+    }
+
+    private static final NetworkSettings USUAL = settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.KEEP);
+
+    private void bring(Wish wish) {
+        loop.want(wish);
+        assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
+        loop.answers(Answers.PROVED);
+        Await.until(
+                "all rules",
+                PATIENCE,
+                () -> loop.state()
+                        .filter(now -> now.rulesThere() == now.rulesWanted() && now.rulesWanted() > 0)
+                        .isPresent());
+    }
+
+    private NetworkState state() {
+        return loop.state().orElseThrow();
+    }
+
+    private String addresses() {
+        return node.run("ip -brief address show");
+    }
+
+    private int rules() {
+        return (int) (node.run("iptables-nft-save") + node.run("ip6tables-nft-save"))
+                .lines()
+                .filter(line -> line.contains("zonefleet: "))
+                .count();
+    }
+
+    @Test
+    void runsNothingWhereNothingIsWished() {
+        loop.want(Wish.NONE);
+
+        assertThat(loop.awaitAddresses(Duration.ZERO)).isTrue();
+        assertThat(loop.state()).isEmpty();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("network"));
+    }
+
+    @Test
+    void bringsAddressesFirstAndRulesOnlyOnceProved() {
+        loop.want(wish(USUAL, V4, V6));
+        assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
+        assertThat(addresses()).contains("169.254.20.10/32", "fd00::10/128");
+        loop.answers(Answers.PARTLY);
+        Await.until("a look at rules", PATIENCE, () -> loop.state().isPresent() && state().rulesWanted() == 20);
+        assertThat(rules()).isZero();
+
+        loop.answers(Answers.PROVED);
+
+        Await.until("rules", PATIENCE, () -> rules() == 20);
+        Await.until("the state to say so", PATIENCE, () -> state().rulesThere() == 20);
+        assertThat(state().kind()).isEqualTo("bridge");
+        assertThat(state().backend()).isEqualTo("iptables-nft");
+        assertThat(loop.findings()).isEmpty();
+    }
+
+    @Test
+    void takesABridgeOrLoopbackWhereTheKernelHasNoDummyAndSaysSo() {
+        bring(wish(settings(LinkKind.AUTO, RulesMode.FULL, Teardown.KEEP), V4));
+
+        assertThat(state().kind()).isIn("dummy", "bridge");
+        assertThat(state().kindReason()).contains("dummy");
+    }
+
+    @Test
+    void putsAddressesOnLoopbackWhereTheProfileSaysSo() {
+        bring(wish(settings(LinkKind.LOOPBACK, RulesMode.FULL, Teardown.REMOVE), V4, V6));
+        assertThat(node.run("ip -brief address show dev lo"))
+                .contains("169.254.20.10/32", "fd00::10/128", "127.0.0.1/8");
+
+        loop.letGo();
+        loop.leave();
+
+        assertThat(addresses()).contains("127.0.0.1/8").doesNotContain("169.254.20.10", "fd00::10");
+    }
+
+    @Test
+    void row11HealsAddressesAndLinkThatOthersRemove() {
+        bring(wish(USUAL, V4, V6));
+        for (String harm : List.of(
+                "ip address delete 169.254.20.10/32 dev nodelocaldns",
+                "ip -6 address flush dev nodelocaldns scope global",
+                "ip link set nodelocaldns down",
+                "ip link delete nodelocaldns")) {
+            node.run(harm);
+            Await.until("heals: " + harm, PATIENCE, () -> {
+                String now = addresses();
+                return now.contains("169.254.20.10/32")
+                        && now.contains("fd00::10/128")
+                        && node.run("ip link show up").contains("nodelocaldns");
+            });
+        }
+    }
+
+    @Test
+    void healsRulesThatAreFlushed() {
+        bring(wish(USUAL, V4, V6));
+        node.run("iptables-nft -F; iptables-nft -t raw -F; ip6tables-nft -t raw -F");
+
+        Await.until("rules again", PATIENCE, () -> rules() == 20);
+    }
+
+    @Test
+    void leavesAForeignLinkAndForeignAddressesAlone() {
+        node.run(
+                "ip link add nodelocaldns type veth peer name other; ip link set other up; ip address add 169.254.20.10/24 dev other");
+        loop.want(wish(USUAL, V4));
+
+        assertThat(loop.awaitAddresses(Duration.ofMillis(100))).isFalse();
+        Await.until("findings", PATIENCE, () -> !loop.findings().isEmpty());
+        assertThat(loop.findings()).anyMatch(finding -> finding.kind() == FaultKind.LINK_DIFFERS);
+
+        node.run(
+                "ip link delete nodelocaldns; ip link add other type bridge; ip address add 169.254.20.10/24 dev other");
+        Await.until(
+                "another finding",
+                PATIENCE,
+                () -> loop.findings().stream().anyMatch(finding -> finding.kind() == FaultKind.ADDRESS_ELSEWHERE));
+        assertThat(node.run("ip -brief address show dev other")).contains("169.254.20.10/24");
+
+        node.run("ip link delete other");
+        Await.until("the address", PATIENCE, () -> addresses().contains("169.254.20.10/32"));
+        Await.until("no findings", PATIENCE, () -> loop.findings().isEmpty());
+    }
+
+    @Test
+    void doesNothingButLookWhereAnotherIsTheOwnerAndTakesOver() {
+        owner.set(false);
+        loop.want(wish(USUAL, V4));
+        assertThat(loop.awaitAddresses(Duration.ofMillis(100))).isFalse();
+        Await.until("a look", PATIENCE, () -> loop.state().isPresent());
+        assertThat(state().role()).isEqualTo("standby");
+        assertThat(addresses()).doesNotContain("169.254.20.10");
+
+        owner.set(true);
+        loop.wake();
+        Await.until("the address", PATIENCE, () -> addresses().contains("169.254.20.10"));
+    }
+
+    @Test
+    void removesRulesThenLinkWhereTheProfileWantsThat() {
+        bring(wish(settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.REMOVE), V4, V6));
+        assertThat(rules()).isEqualTo(20);
+
+        loop.letGo();
+        assertThat(rules()).isZero();
+        assertThat(addresses()).contains("169.254.20.10");
+
+        loop.leave();
+        assertThat(addresses()).doesNotContain("nodelocaldns");
+    }
+
+    @Test
+    void keepsEverythingWhereTheProfileWantsThat() {
+        bring(wish(USUAL, V4, V6));
+
+        loop.letGo();
+        loop.leave();
+
+        assertThat(rules()).isEqualTo(20);
+        assertThat(addresses()).contains("169.254.20.10", "fd00::10");
+    }
+
+    @Test
+    void removesRulesOnLostHealthUntilItIsBack() {
+        bring(wish(settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.REMOVE_ON_LOST_HEALTH), V4));
+        Await.until("no rules", PATIENCE, () -> {
+            loop.answers(Answers.NOT);
+            return rules() == 0;
+        });
+
+        loop.answers(Answers.PROVED);
+
+        Await.until("rules again", PATIENCE, () -> rules() == 10);
+        loop.letGo();
+    }
+
+    @Test
+    void clearsOtherWorldsOfOurRulesAndNamesThoseOfOthers() {
+        node.run(
+                "nft add table inet zonefleet; nft add chain inet zonefleet old; nft add rule inet zonefleet old accept");
+        node.run("iptables-nft -A INPUT -d 169.254.20.10/32 -p udp -m udp --dport 53 -j ACCEPT");
+        bring(wish(USUAL, V4));
+
+        assertThat(node.run("nft list tables")).doesNotContain("inet zonefleet");
+        Await.until(
+                "a finding",
+                PATIENCE,
+                () -> loop.findings().stream().anyMatch(finding -> finding.kind() == FaultKind.RULES_DIFFER));
+    }
+
+    @Test
+    void dropsAddressesAndRulesOfListenersThatAreGoneOnceTheRestIsProved() {
+        bring(wish(USUAL, V4, V6));
+        loop.want(wish(USUAL, V4));
+        assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
+        Await.until("rules of the address that is gone are gone", PATIENCE, () -> rules() == 10);
+        assertThat(addresses()).contains("fd00::10");
+
+        loop.answers(Answers.PROVED);
+
+        Await.until("the address is gone", PATIENCE, () -> !addresses().contains("fd00::10"));
+    }
+}
