@@ -29,11 +29,12 @@ class BordersTest {
     private static final String KEYS = "io.zonefleet.keys";
     private static final String IMAGE = "io.zonefleet.image";
     private static final String PLAN = "io.zonefleet.plan";
+    private static final String COREFILE = "io.zonefleet.corefile";
     private static final String RENDER = "io.zonefleet.render";
     private static final String STORE_ETCD = "io.zonefleet.store.etcd";
     private static final String PROCESS = "io.zonefleet.process";
 
-    private static final String[] PURE = {MODEL, KEYS, PLAN, RENDER};
+    private static final String[] PURE = {MODEL, KEYS, PLAN, COREFILE, RENDER};
 
     private static final String[] ALWAYS = {"java..", "org.jspecify.annotations"};
     private static final String LOG = "org.slf4j..";
@@ -47,8 +48,9 @@ class BordersTest {
     };
 
     @ArchTest
-    static final ArchRule everyPackageHasItsPlace =
-            classes().should().resideInAnyPackage(ROOT, MODEL, STORE, KEYS, IMAGE, PLAN, RENDER, STORE_ETCD, PROCESS);
+    static final ArchRule everyPackageHasItsPlace = classes()
+            .should()
+            .resideInAnyPackage(ROOT, MODEL, STORE, KEYS, IMAGE, PLAN, COREFILE, RENDER, STORE_ETCD, PROCESS);
 
     @ArchTest
     static final ArchRule model = border(MODEL);
@@ -66,7 +68,10 @@ class BordersTest {
     static final ArchRule plan = border(PLAN, MODEL, STORE, KEYS, IMAGE, COLLECTIONS);
 
     @ArchTest
-    static final ArchRule render = border(RENDER, MODEL, STORE, KEYS, IMAGE, PLAN, COLLECTIONS, DNS);
+    static final ArchRule corefile = border(COREFILE, MODEL);
+
+    @ArchTest
+    static final ArchRule render = border(RENDER, MODEL, STORE, KEYS, IMAGE, PLAN, COREFILE, COLLECTIONS, DNS);
 
     @ArchTest
     static final ArchRule etcd = border(STORE_ETCD, with(ETCD, MODEL, STORE, KEYS, IMAGE, PLAN, RENDER, LOG));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.actual;
 
-import io.zonefleet.agent.imported.Surroundings;
+import io.zonefleet.corefile.Surroundings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.imported;
 
-import io.zonefleet.agent.imported.Site.Forward;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.corefile.Site;
+import io.zonefleet.corefile.Site.Forward;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;

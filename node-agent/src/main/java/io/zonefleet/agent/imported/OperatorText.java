@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.imported;
 
-import io.zonefleet.agent.imported.CorefileParser.Import;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.corefile.CorefileParser;
+import io.zonefleet.corefile.CorefileParser.Import;
+import io.zonefleet.corefile.Directive;
+import io.zonefleet.corefile.Place;
+import io.zonefleet.corefile.Server;
+import io.zonefleet.corefile.Site;
+import io.zonefleet.corefile.SiteReader;
+import io.zonefleet.corefile.Surroundings;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;

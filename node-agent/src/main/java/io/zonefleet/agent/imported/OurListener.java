@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.imported;
 
+import io.zonefleet.corefile.Site;
 import io.zonefleet.model.Listener;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.agent.actual.MachineSurroundings;
 import io.zonefleet.agent.imported.OperatorText.Reading;
+import io.zonefleet.corefile.Site;
 import io.zonefleet.testing.AnyText;
 import io.zonefleet.testing.CoreDns;
 import io.zonefleet.testing.FreePorts;

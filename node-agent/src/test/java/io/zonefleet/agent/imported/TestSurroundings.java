@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.imported;
 
+import io.zonefleet.corefile.Surroundings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

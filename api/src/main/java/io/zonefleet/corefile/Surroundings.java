@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.agent.imported;
+package io.zonefleet.corefile;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.agent.imported;
+package io.zonefleet.corefile;
 
-/** A word of a Corefile; quotes around it are gone. */
-record Token(Place place, String text) {
-    boolean is(String word) {
+/**
+ * A word of a Corefile.
+ *
+ * @param text without quotes around it
+ * @param start where it begins in its file, quotes included
+ * @param end where it has ended
+ */
+public record Token(Place place, String text, int start, int end) {
+    /** The same place with another text. */
+    Token as(String other) {
+        return new Token(place, other, start, end);
+    }
+
+    /** Whether it is {@code word}. */
+    public boolean is(String word) {
         return text.equals(word);
     }
 

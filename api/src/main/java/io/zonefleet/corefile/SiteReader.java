@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.agent.imported;
+package io.zonefleet.corefile;
 
-import io.zonefleet.agent.imported.Site.Forward;
+import io.zonefleet.corefile.Site.Forward;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Upstream;
@@ -13,12 +13,13 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a server block serves, and where ({@code core/dnsserver/register.go} and plugins bind and forward of CoreDNS). */
-final class SiteReader {
+public final class SiteReader {
     private static final Pattern TRANSPORT = Pattern.compile("(?i)(dns|tls|grpc|https|https3|quic)://(.*)");
     private static final Pattern WITH_PORT = Pattern.compile("(.*):([0-9]{1,5})");
     private static final Pattern NETWORK =
@@ -27,11 +28,12 @@ final class SiteReader {
 
     private final Surroundings around;
 
-    SiteReader(Surroundings around) {
+    public SiteReader(Surroundings around) {
         this.around = around;
     }
 
-    List<Site> sites(Server server) {
+    /** Its zones, each with where it is served. */
+    public List<Site> sites(Server server) {
         String wildcards = wildcards(server);
         NavigableSet<Address> binds = wildcards.isEmpty() ? binds(server) : new TreeSet<>();
         Optional<Forward> forward = forward(server);
@@ -47,6 +49,18 @@ final class SiteReader {
             sites.add(new Site(zone, port, plain, binds, wildcards, forward, filtered, server.place()));
         }
         return sites;
+    }
+
+    /** A key on another port. */
+    static String withPort(String key, IntUnaryOperator other) {
+        boolean another = key.endsWith(",");
+        String bare = another ? key.substring(0, key.length() - 1) : key;
+        Matcher transport = TRANSPORT.matcher(bare);
+        String rest = transport.matches() ? transport.group(2) : bare;
+        String before = bare.substring(0, bare.length() - rest.length());
+        Matcher given = WITH_PORT.matcher(rest);
+        int port = given.matches() ? Integer.parseInt(given.group(2)) : DNS_PORT;
+        return before + withoutPort(rest) + ":" + other.applyAsInt(port) + (another ? "," : "");
     }
 
     private static String zone(String written) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.agent.imported;
+package io.zonefleet.corefile;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * Groups the words of a Corefile by server block as CoreDNS does ({@code caddyfile/parse.go} of coredns/caddy): braces, snippets, environment
  * variables, and imports in the place of which stand the files that they name. Our own file is not read, only found.
  */
-final class CorefileParser {
+public final class CorefileParser {
     private static final int MOST_IMPORTS = 10_000;
 
     private final Surroundings around;
@@ -27,10 +27,10 @@ final class CorefileParser {
     private int expansions;
 
     /** A line that imports our file; {@code top}: outside of all blocks. */
-    record Import(Place place, boolean top) {}
+    public record Import(Place place, boolean top) {}
 
     /** Text that CoreDNS does not take. */
-    static final class Broken extends Exception {
+    public static final class Broken extends Exception {
         private static final long serialVersionUID = 1;
 
         private final transient Place place;
@@ -40,13 +40,18 @@ final class CorefileParser {
             this.place = place;
         }
 
-        Place place() {
+        /** Where. */
+        public Place place() {
             return place;
         }
     }
 
-    /** What was read. */
-    record Text(List<Server> servers, List<Import> ours) {}
+    /**
+     * What was read.
+     *
+     * @param ours lines that import our file
+     */
+    public record Text(List<Server> servers, List<Import> ours) {}
 
     private CorefileParser(Surroundings around, String file, String ours, List<Token> tokens) {
         this.begun = new Place(file, 1);
@@ -55,7 +60,13 @@ final class CorefileParser {
         this.tokens = new ArrayList<>(tokens);
     }
 
-    static Text parse(Surroundings around, String file, String text, String ours) throws Broken {
+    /**
+     * Reads a Corefile.
+     *
+     * @param file its path
+     * @param ours path of our file, which is not read; empty where there is none
+     */
+    public static Text parse(Surroundings around, String file, String text, String ours) throws Broken {
         CorefileParser parser = new CorefileParser(around, file, ours, Lexer.tokens(file, text));
         while (parser.next()) {
             parser.block();
@@ -89,12 +100,14 @@ final class CorefileParser {
 
     private void block() throws Broken {
         List<String> keys = new ArrayList<>();
+        List<Token> words = new ArrayList<>();
         begun = token().place();
-        boolean more = keys(keys);
+        boolean more = keys(keys, words);
         Place place = begun;
         if (!more) {
             if (!keys.isEmpty()) {
-                servers.add(new Server(keys, place, List.of())); // nothing but keys until the end of the file
+                servers.add(
+                        new Server(keys, words, place, false, List.of())); // nothing but keys until the end of the file
             }
             return;
         }
@@ -118,12 +131,12 @@ final class CorefileParser {
             throw broken("a block that begins at " + place + " is not closed by }");
         }
         if (!keys.isEmpty()) {
-            servers.add(new Server(keys, place, directives));
+            servers.add(new Server(keys, words, place, braces, directives));
         }
     }
 
     /** Reads the keys of a block; returns whether anything follows. */
-    private boolean keys(List<String> keys) throws Broken {
+    private boolean keys(List<String> keys, List<Token> words) throws Broken {
         boolean another = false;
         while (true) {
             String text = expand(token().text());
@@ -143,6 +156,7 @@ final class CorefileParser {
             if (!text.isEmpty()) {
                 begun = keys.isEmpty() ? token().place() : begun;
                 another = text.endsWith(",");
+                words.add(token());
                 keys.add(another ? text.substring(0, text.length() - 1) : text);
             }
             if (!next()) {
@@ -187,7 +201,7 @@ final class CorefileParser {
 
     private Directive directive() throws Broken {
         List<Token> words = new ArrayList<>();
-        words.add(new Token(token().place(), expand(token().text())));
+        words.add(token().as(expand(token().text())));
         int open = 0;
         while (next()) {
             if (token().is("{")) {
@@ -204,7 +218,7 @@ final class CorefileParser {
                 importHere(false);
                 continue;
             }
-            words.add(new Token(token().place(), expand(token().text())));
+            words.add(token().as(expand(token().text())));
         }
         if (open > 0) {
             throw new Broken(words.getFirst().place(), "a block that begins here is not closed by }");

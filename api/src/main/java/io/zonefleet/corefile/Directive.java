@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.agent.imported;
+package io.zonefleet.corefile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,21 +9,23 @@ import java.util.List;
  *
  * @param tokens its name first
  */
-record Directive(List<Token> tokens) {
-    Directive {
+public record Directive(List<Token> tokens) {
+    public Directive {
         tokens = List.copyOf(tokens);
     }
 
-    String name() {
+    /** Of its plugin. */
+    public String name() {
         return tokens.getFirst().text();
     }
 
-    Place place() {
+    /** Where it begins. */
+    public Place place() {
         return tokens.getFirst().place();
     }
 
     /** What stands on its line, before a brace. */
-    List<String> arguments() {
+    public List<String> arguments() {
         List<String> found = new ArrayList<>();
         for (Token token : tokens.subList(1, tokens.size())) {
             if (token.is("{")) {
@@ -35,7 +37,7 @@ record Directive(List<Token> tokens) {
     }
 
     /** The lines within its braces, each with its words. */
-    List<List<String>> lines() {
+    public List<List<String>> lines() {
         List<List<String>> lines = new ArrayList<>();
         int open = tokens.stream().map(Token::text).toList().indexOf("{");
         for (int i = open + 1; open >= 0 && i < tokens.size(); i++) {

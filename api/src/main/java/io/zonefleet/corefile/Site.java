@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.agent.imported;
+package io.zonefleet.corefile;
 
 import io.zonefleet.model.Address;
 import io.zonefleet.model.Upstream;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param forward where it forwards all names to
  * @param filtered whether a {@code view} chooses what it answers
  */
-record Site(
+public record Site(
         String zone,
         int port,
         boolean plain,
@@ -33,19 +33,20 @@ record Site(
      * @param servers those that our own text can repeat
      * @param others those that it can't
      */
-    record Forward(List<Upstream> servers, List<String> others, boolean forceTcp, Place place) {
-        Forward {
+    public record Forward(List<Upstream> servers, List<String> others, boolean forceTcp, Place place) {
+        public Forward {
             servers = List.copyOf(servers);
             others = List.copyOf(others);
         }
     }
 
-    boolean isForAll() {
+    /** Whether it is for all names. */
+    public boolean isForAll() {
         return zone.equals(".");
     }
 
     /** Whether both listen at some same address and port. */
-    boolean meets(Site other) {
+    public boolean meets(Site other) {
         return port == other.port
                 && plain == other.plain
                 && (binds.isEmpty() || other.binds.isEmpty() || binds.stream().anyMatch(other.binds::contains));

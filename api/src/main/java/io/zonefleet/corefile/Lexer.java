@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.agent.imported;
+package io.zonefleet.corefile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +13,9 @@ final class Lexer {
     private final StringBuilder word = new StringBuilder();
     private int line = 1;
     private int begun = 1;
+    private int offset;
+    private int start;
+    private int end;
     private boolean comment;
     private boolean quoted;
     private boolean escaped;
@@ -22,20 +25,31 @@ final class Lexer {
     }
 
     static List<Token> tokens(String file, String text) {
+        return lexed(file, text).tokens;
+    }
+
+    /** Whether every quote is closed: one that is not would take in what follows the text. */
+    static boolean closesItsQuotes(String text) {
+        return !lexed("", text).quoted;
+    }
+
+    private static Lexer lexed(String file, String text) {
         Lexer lexer = new Lexer(file);
-        text.codePoints()
-                .skip(text.codePoints()
-                        .limit(1)
-                        .filter(c -> c == BYTE_ORDER_MARK)
-                        .count())
-                .forEach(lexer::take);
+        boolean marked = !text.isEmpty() && text.codePointAt(0) == BYTE_ORDER_MARK;
+        lexer.offset = marked ? 1 : 0;
+        text.substring(lexer.offset).codePoints().forEach(lexer::take);
         if (!lexer.word.isEmpty()) {
             lexer.end(); // a quote that is never closed ends with the file
         }
-        return lexer.tokens;
+        return lexer;
     }
 
     private void take(int c) {
+        takeCharacter(c);
+        offset += Character.charCount(c);
+    }
+
+    private void takeCharacter(int c) {
         if (quoted) {
             takeQuoted(c);
         } else if (isSpace(c)) {
@@ -55,6 +69,7 @@ final class Lexer {
         }
         if (!escaped && c == '"') {
             quoted = false;
+            end = offset + 1;
             end();
             return;
         }
@@ -63,6 +78,7 @@ final class Lexer {
             word.append('\\'); // only quotes can be escaped
         }
         word.appendCodePoint(c);
+        end = offset + Character.charCount(c);
         escaped = false;
     }
 
@@ -82,16 +98,18 @@ final class Lexer {
     private void takeOther(int c) {
         if (word.isEmpty()) {
             begun = line;
+            start = offset;
             if (c == '"') {
                 quoted = true;
                 return;
             }
         }
         word.appendCodePoint(c);
+        end = offset + Character.charCount(c);
     }
 
     private void end() {
-        tokens.add(new Token(new Place(file, begun), word.toString()));
+        tokens.add(new Token(new Place(file, begun), word.toString(), start, end));
         word.setLength(0);
     }
 
