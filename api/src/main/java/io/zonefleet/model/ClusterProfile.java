@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,8 @@ public record ClusterProfile(
         List<Address> kubeDns,
         Optional<KubeProxyMode> kubeProxy,
         Optional<List<Address>> kubeDnsUpstream) {
+    private static final int DNS_PORT = 53;
+
     /** With nothing declared. */
     public static final ClusterProfile BUILT_IN = new ClusterProfile(Profile.BUILT_IN, Optional.empty(), List.of());
 
@@ -50,6 +53,24 @@ public record ClusterProfile(
                 .filter(addresses -> addresses.stream().noneMatch(kubeDns::contains))
                 .isPresent();
         return wanted && elsewhere ? kubeDns : List.of();
+    }
+
+    /** Listeners with the {@link #intercepted} addresses: the first one on port 53 takes them, as clients ask kube-dns there. */
+    public List<Listener> intercepting(List<Listener> listeners) {
+        List<Listener> all = new ArrayList<>();
+        boolean taken = intercepted().isEmpty();
+        for (Listener listener : listeners) {
+            if (!taken && listener.port() == DNS_PORT) {
+                taken = true;
+                List<Address> addresses = new ArrayList<>(listener.addresses());
+                addresses.addAll(intercepted());
+                all.add(new Listener(
+                        addresses, listener.port(), listener.forward(), listener.forceTcp(), listener.managed()));
+            } else {
+                all.add(listener);
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** Where nodes ask kube-dns: at the second service where there is one, as node-cache does. */

@@ -45,12 +45,11 @@ public record Marker(String corefile, String instance) {
     /**
      * The block that answers it. TTL 0, so that nobody keeps it.
      *
-     * @param more further lines of the block
+     * @param more first lines of the block
      */
     static void write(CorefileBlock corefile, int port, Bind bind, String version, Consumer<CorefileBlock> more) {
         corefile.block(NAME + ":" + port, block -> {
             bind.write(block);
-            block.line("errors");
             more.accept(block);
             block.block(
                     "template IN TXT",

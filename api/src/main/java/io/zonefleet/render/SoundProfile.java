@@ -5,6 +5,7 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Listener;
+import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.model.StubDomain;
 import io.zonefleet.model.Upstream;
 import io.zonefleet.model.Violation;
@@ -31,6 +32,7 @@ record SoundProfile(
         Optional<DomainName> clusterDomain,
         List<Upstream> kubeDns,
         List<Violation> problems) {
+    private static final int DNS_PORT = 53;
 
     static SoundProfile of(ClusterProfile cluster, List<Listener> defaults) {
         List<Violation> problems = new ArrayList<>();
@@ -38,17 +40,46 @@ record SoundProfile(
                 .filter(Marker::owns)
                 .ifPresent(domain -> problems.add(reserved("/clusterDomain", domain)));
         boolean own = !cluster.profile().listeners().isEmpty();
+        List<Listener> listeners =
+                listeners(cluster.intercepting(own ? cluster.profile().listeners() : defaults), problems);
         return new SoundProfile(
-                listeners(own ? cluster.profile().listeners() : defaults, problems),
+                listeners,
                 stubDomains(cluster.profile().stubDomains(), problems),
                 cluster.clusterDomain().filter(domain -> !Marker.owns(domain)),
-                fewEnough(
-                        cluster.kubeDns().stream()
-                                .map(a -> new Upstream(a.text()))
-                                .toList(),
-                        "/kubeDns",
-                        problems),
+                fewEnough(kubeDns(cluster, listeners, problems), "/kubeDns", problems),
                 List.copyOf(problems));
+    }
+
+    /** Without those that are a listener's own: kube-dns would be this very node cache, which asks itself. */
+    private static List<Upstream> kubeDns(ClusterProfile cluster, List<Listener> listeners, List<Violation> problems) {
+        List<Upstream> servers = new ArrayList<>();
+        for (Address address : cluster.kubeDnsAskedAt()) {
+            boolean ours = listeners.stream()
+                    .anyMatch(l -> l.port() == DNS_PORT && l.addresses().contains(address));
+            if (ours) {
+                problems.add(new Violation(
+                        "/kubeDns",
+                        address.text(),
+                        "kube-dns-self",
+                        "the node cache listens on this address itself, so it does not ask kube-dns there: give the cluster a"
+                                + " kubeDnsUpstream"));
+            } else {
+                servers.add(new Upstream(address.text()));
+            }
+        }
+        boolean wanted = cluster.profile()
+                .network()
+                .filter(NetworkSettings::interceptKubeDns)
+                .isPresent();
+        if (wanted && cluster.intercepted().isEmpty() && !cluster.kubeDns().isEmpty()) {
+            problems.add(
+                    new Violation(
+                            "/network/interceptKubeDns",
+                            "true",
+                            "kube-dns-self",
+                            "the addresses of kube-dns are not taken: that needs a kubeDnsUpstream of the cluster, and no IPVS mode"));
+        }
+        return servers;
     }
 
     private static List<Listener> listeners(List<Listener> given, List<Violation> problems) {

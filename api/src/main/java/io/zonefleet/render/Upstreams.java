@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.render;
 
+import io.zonefleet.model.ForwardSettings;
 import io.zonefleet.model.Upstream;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,13 +16,22 @@ record Upstreams(List<Upstream> servers, boolean forceTcp) {
     /** How many the {@code forward} plugin takes; it refuses the Corefile for more. */
     static final int MAX = 15;
 
-    void write(CorefileBlock block) {
+    /** @param settings how they are asked */
+    void write(CorefileBlock block, ForwardSettings settings) {
+        List<String> lines = new ArrayList<>();
+        if (forceTcp) {
+            lines.add("force_tcp");
+        } else if (settings.preferUdp()) {
+            lines.add("prefer_udp");
+        }
+        settings.maxConcurrent().ifPresent(queries -> lines.add("max_concurrent " + queries));
+        settings.readTimeout().ifPresent(timeout -> lines.add("read_timeout " + FileTick.text(timeout)));
         String head = "forward . "
                 + String.join(" ", servers.stream().map(Upstream::text).toList());
-        if (forceTcp) {
-            block.block(head, forward -> forward.line("force_tcp"));
-        } else {
+        if (lines.isEmpty()) {
             block.line(head);
+        } else {
+            block.block(head, forward -> lines.forEach(forward::line));
         }
     }
 }

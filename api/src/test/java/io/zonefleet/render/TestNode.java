@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.render;
 
+import io.zonefleet.corefile.OperatorBlocks;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.Listener;
+import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Profile;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.testing.CoreDns;
@@ -41,19 +44,21 @@ final class TestNode implements AutoCloseable {
         this.dir = dir;
         Profile profile = image.profile().profile();
         NodeSettings moved = move(settings);
-        ClusterProfile movedProfile = image.profile()
-                .with(profile.with(profile.listeners().stream().map(this::move).toList(), profile.stubDomains()));
-        this.listeners = profile.listeners().isEmpty()
-                ? moved.defaultListeners()
-                : movedProfile.profile().listeners();
+        ClusterProfile movedProfile = move(image.profile());
+        this.listeners = movedProfile.intercepting(
+                profile.listeners().isEmpty()
+                        ? moved.defaultListeners()
+                        : movedProfile.profile().listeners());
         ZoneText zoneText = new ZoneText(profile.negativeTtl());
         for (ZoneContent zone : ZoneAssignment.of(image).zones().values()) {
-            if (zoneText.render(zone) instanceof RenderedZone.Text text) {
-                write(text);
+            if (zoneText.render(zone) instanceof RenderedZone.Text good) {
+                write(good);
                 zones.add(zone);
             }
         }
-        this.corefile = new CorefileText(image.cluster(), movedProfile, moved).render(zones);
+        CorefileText text = new CorefileText(image.cluster(), movedProfile, moved);
+        zones.removeIf(zone -> text.placeOf(zone.zone()).isPresent());
+        this.corefile = text.render(zones);
         this.coreDns = CoreDns.start(dir, corefile.text(), Map.of(Marker.INSTANCE_VARIABLE, INSTANCE));
     }
 
@@ -117,6 +122,54 @@ final class TestNode implements AutoCloseable {
                 settings.metrics().map(this::move),
                 dir.toString(),
                 settings.pickup());
+    }
+
+    private ClusterProfile move(ClusterProfile cluster) {
+        Profile profile = cluster.profile();
+        Profile moved =
+                profile.with(profile.listeners().stream().map(this::move).toList(), profile.stubDomains());
+        List<Address> kubeDns = cluster.intercepted().isEmpty()
+                ? cluster.kubeDns()
+                : cluster.kubeDns().stream().map(this::move).toList();
+        return new ClusterProfile(
+                profile.corefile().map(settings -> moved.with(move(settings))).orElse(moved),
+                cluster.clusterDomain(),
+                kubeDns,
+                cluster.kubeProxy(),
+                cluster.kubeDnsUpstream());
+    }
+
+    private CorefileSettings move(CorefileSettings settings) {
+        return new CorefileSettings(
+                settings.forward(),
+                settings.errors(),
+                settings.log(),
+                settings.loop(),
+                settings.healthPort().map(this::move),
+                settings.customBlocks().map(this::move),
+                settings.baseTemplate().map(this::move),
+                settings.ownUpstreams());
+    }
+
+    /** Text that can't be read is left out of a Corefile. */
+    private String move(String text) {
+        return OperatorBlocks.parse(text) instanceof Parsed.Valid<OperatorBlocks> read
+                ? read.value().moved(new Elsewhere(this))
+                : text;
+    }
+
+    private record Elsewhere(TestNode node) implements OperatorBlocks.Elsewhere {
+        @Override
+        public String address(String address) {
+            return address.startsWith("__PILLAR__")
+                    ? address
+                    : node.move(Address.of(address)).text();
+        }
+
+        @Override
+        public int port(int port) {
+            return node.move(port);
+        }
     }
 
     private Listener move(Listener listener) {

@@ -55,9 +55,9 @@ record Layout(
             AgentConfig config,
             Optional<OperatorText> operator,
             Map<String, ResolvConf> resolvConfs) {
-        List<Listener> shared = profile.profile().listeners();
+        List<Listener> shared = profile.intercepting(profile.profile().listeners());
         PrivateAddresses.Given own = PrivateAddresses.to(
-                shared.isEmpty() ? List.of(config.listen()) : shared,
+                shared.isEmpty() ? profile.intercepting(List.of(config.listen())) : shared,
                 config.ha().probeAddresses());
         Optional<Fitting> fitting = operator.map(text -> fitting(profile, config, text));
         Safe safe = SafeUpstreams.of(
@@ -106,15 +106,7 @@ record Layout(
 
     private static ClusterProfile with(List<Listener> listeners, ClusterProfile cluster) {
         Profile given = cluster.profile();
-        Profile made = new Profile(
-                given.id(),
-                listeners,
-                given.stubDomains(),
-                given.cache(),
-                given.negativeTtl(),
-                given.apply(),
-                given.comment());
-        return new ClusterProfile(made, cluster.clusterDomain(), cluster.kubeDns());
+        return cluster.with(given.with(listeners, given.stubDomains()));
     }
 
     private static NodeSettings guest(NodeSettings settings, OperatorText his, Fitting fitting) {

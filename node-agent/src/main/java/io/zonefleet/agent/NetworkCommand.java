@@ -13,6 +13,7 @@ import io.zonefleet.agent.network.desired.Wish;
 import io.zonefleet.agent.network.plan.NetworkStep;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.Listener;
+import io.zonefleet.render.CorefileText;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -89,7 +90,9 @@ final class NetworkCommand {
                                 listener.addresses().stream().map(address -> new Endpoint(address, listener.port())))
                         .distinct()
                         .toList();
-        return Wish.of(profile.profile().network(), endpoints, config.coreDns().health(), profile.intercepted())
+        Optional<Endpoint> health =
+                new CorefileText(config.cluster(), profile, config.nodeSettings(config.listen())).health();
+        return Wish.of(profile.profile().network(), endpoints, health, profile.intercepted())
                 .network()
                 .orElseThrow(() -> new IOException("the profile of cluster " + config.cluster()
                         + " has no network: the agent leaves this node's network alone, and so does this command"));

@@ -7,6 +7,7 @@ import io.zonefleet.agent.network.desired.Wish;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.NetworkState;
+import io.zonefleet.render.CorefileText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class NetworkWatch {
                 : Wish.of(
                         profile.profile().network(),
                         renderings.clientsAt(profile, config),
-                        config.coreDns().health(),
+                        new CorefileText(config.cluster(), profile, config.nodeSettings(config.listen())).health(),
                         profile.intercepted());
     }
 

@@ -62,8 +62,9 @@ public final class Renderer {
         List<ZoneContent> withFile = new ArrayList<>();
         ZoneAssignment assignment =
                 before.map(b -> b.assignment().after(served)).orElseGet(() -> ZoneAssignment.of(served));
+        CorefileText corefileText = new CorefileText(served.cluster(), served.profile(), node);
         for (ZoneContent content : assignment.zones().values()) {
-            Optional<String> place = taken.apply(content.zone());
+            Optional<String> place = taken.apply(content.zone()).or(() -> corefileText.placeOf(content.zone()));
             if (place.isPresent()) {
                 findings.add(clash(content, place.get()));
                 continue;
@@ -82,7 +83,7 @@ public final class Renderer {
         Frame frame = new Frame(served.profile(), node);
         Corefile corefile = before.filter(b -> b.frame().equals(frame) && haveSameBlocks(b.zones(), zones))
                 .map(Rendering::corefile)
-                .orElseGet(() -> new CorefileText(served.cluster(), served.profile(), node).render(withFile));
+                .orElseGet(() -> corefileText.render(withFile));
         corefile.problems().forEach(problem -> findings.add(profileFinding(problem)));
         return new Rendering(
                 assignment,

@@ -3,6 +3,7 @@ package io.zonefleet.agent.desired;
 
 import static io.zonefleet.agent.testing.DesiredWriter.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.zonefleet.agent.desired.Rendering.ZoneFile;
 import io.zonefleet.agent.state.FileFact;
@@ -13,8 +14,10 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.Below;
 import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Profile;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.render.NodeSettings;
 import io.zonefleet.render.ServedImage;
@@ -94,6 +97,29 @@ class RendererTest {
         assertThat(with.state().zones()).containsEntry("db.many.example.org", lastGood);
         assertThat(with.corefile().text()).contains("db.many.example.org");
         assertThat(zone(with, tooMany).refused()).isTrue();
+    }
+
+    @Test
+    void leavesAZoneToTheProfilesOwnTextThatServesIt() {
+        CorefileSettings settings = CorefileSettings.DEFAULT.with(
+                Optional.of("a.example.com {\n    bind __PILLAR__LOCAL__DNS__\n    whoami\n}\n"), Optional.empty());
+        ClusterProfile profile = ClusterProfile.BUILT_IN.with(Profile.BUILT_IN.with(settings));
+        ServedName name = new ServedName(answer("192.0.2.1"), 7);
+        DomainName other = DomainName.of("b.example.org");
+
+        Rendering rendering = Renderer.render(
+                Optional.empty(),
+                new ServedImage(TestCluster.ID, profile, Map.of(GOOD, name, other, name), Map.of(), Map.of()),
+                NodeSettings.DEFAULT,
+                NodeState.EMPTY);
+
+        assertThat(rendering.zones()).containsOnlyKeys(other);
+        assertThat(rendering.findings())
+                .extracting(Finding::kind, Finding::subject)
+                .containsExactly(tuple(FaultKind.ZONE_REFUSED, GOOD.text()));
+        assertThat(rendering.corefile().text())
+                .contains("bind 169.254.20.10\n    whoami")
+                .doesNotContain("db.a.example.com");
     }
 
     @Test

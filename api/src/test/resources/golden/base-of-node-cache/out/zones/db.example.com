@@ -1,0 +1,5 @@
+; written by zonefleet: what is edited here is overwritten
+example.com.		5	IN	SOA	ns.zonefleet.invalid. hostmaster.zonefleet.invalid. 13 7200 1800 86400 5
+example.com.		5	IN	NS	ns.zonefleet.invalid.
+a.example.com.		30	IN	A	192.0.2.10
+in-addr.arpa.example.com.	30	IN	A	192.0.2.11
