@@ -26,6 +26,7 @@ import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.source.Pollers;
 import io.zonefleet.control.source.SourceJson;
 import io.zonefleet.control.source.SourceRoutes;
+import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.control.write.ChangeJson;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.control.zone.ZoneJson;
@@ -56,6 +57,7 @@ public final class Api implements AutoCloseable {
             Writer writer,
             InstantSource clock,
             PrometheusMeterRegistry metrics,
+            TextTrials trials,
             String version) {
         this.pollers = new Pollers(store, keys, images, writer, clock, metrics);
         this.events = new EventHub(images);
@@ -66,11 +68,11 @@ public final class Api implements AutoCloseable {
         this.routes = new RouteTable(Stream.of(
                         new DomainRoutes(reads, writes).routes(),
                         new ZoneRoutes(reads, writes).routes(),
-                        new ClusterRoutes(reads, writes).routes(),
-                        new ProfileRoutes(reads, writes).routes(),
+                        new ClusterRoutes(reads, writes, trials).routes(),
+                        new ProfileRoutes(reads, writes, trials).routes(),
                         new SourceRoutes(reads, writes, pollers).routes(),
                         new ImportRoutes(writes).routes(),
-                        new ChangeRoutes(reads, writes, new StoredChanges(store, keys), changes).routes(),
+                        new ChangeRoutes(reads, writes, new StoredChanges(store, keys), changes, trials).routes(),
                         new NodeRoutes(reads, store, keys, agents).routes(),
                         new FleetRoutes(reads, events, version).routes(),
                         new Health(images, store, keys).routes(),

@@ -17,6 +17,8 @@ import io.zonefleet.control.http.HttpServer;
 import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.materialise.Materialiser;
+import io.zonefleet.control.trial.CorefileTrial;
+import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.etcd.EtcdStore;
@@ -85,7 +87,8 @@ public final class ControlPlane implements AutoCloseable {
                 new Materialiser(store, keys, images, applier, InstantSource.system(), System::nanoTime, ids);
         materialiser.start();
         parts.push(materialiser::close);
-        Api api = new Api(store, keys, images, writer, InstantSource.system(), metrics, Version.ours());
+        TextTrials trials = new TextTrials(config.coreDns().map(CorefileTrial::new));
+        Api api = new Api(store, keys, images, writer, InstantSource.system(), metrics, trials, Version.ours());
         parts.push(api::close);
         StaticFiles files = new StaticFiles(ControlPlane.class.getClassLoader());
         HttpServer http = HttpServer.start(config.http(), api.routes(), tokens.access(), files, metrics);

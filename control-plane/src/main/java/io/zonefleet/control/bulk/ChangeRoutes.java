@@ -10,6 +10,7 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.control.write.ChangeJson;
@@ -32,8 +33,10 @@ public final class ChangeRoutes {
     private final Writes writes;
     private final StoredChanges stored;
     private final ChangeJson json;
+    private final TextTrials trials;
 
-    public ChangeRoutes(Reads reads, Writes writes, StoredChanges stored, ChangeJson json) {
+    public ChangeRoutes(Reads reads, Writes writes, StoredChanges stored, ChangeJson json, TextTrials trials) {
+        this.trials = trials;
         this.reads = reads;
         this.writes = writes;
         this.stored = stored;
@@ -85,6 +88,7 @@ public final class ChangeRoutes {
         List<Edit> edits = body.list("operations", 1, MAX_OPERATIONS, reader::read);
         body.end();
         request.check();
+        trials.check(reads.current().intent(), edits);
         return writes.bulk(request, options, comment, edits);
     }
 

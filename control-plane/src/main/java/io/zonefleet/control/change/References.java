@@ -38,7 +38,7 @@ final class References {
                 }
             });
         }
-        KubeDnsRules.check(draft.after(), edits, unknown);
+        ProfileUse.check(draft.after(), edits, unknown);
         if (!unknown.isEmpty()) {
             return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.INVALID, unknown));
         }

@@ -10,6 +10,7 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.write.RemoveDomains;
 import io.zonefleet.control.write.Resource;
@@ -27,10 +28,12 @@ public final class ClusterRoutes {
 
     private final Reads reads;
     private final Writes writes;
+    private final TextTrials trials;
 
-    public ClusterRoutes(Reads reads, Writes writes) {
+    public ClusterRoutes(Reads reads, Writes writes, TextTrials trials) {
         this.reads = reads;
         this.writes = writes;
+        this.trials = trials;
     }
 
     /** All of them. */
@@ -71,6 +74,7 @@ public final class ClusterRoutes {
         Optional<Cluster> wanted =
                 ClusterJson.read(JsonFields.of(request.json(), "", request.violations()), id.orElse(STAND_IN));
         request.check();
+        trials.check(reads.current().intent(), List.of(Edit.put(wanted.orElseThrow())));
         return writes.put(request, options, wanted.orElseThrow(), new ClusterResource(id.orElseThrow()));
     }
 

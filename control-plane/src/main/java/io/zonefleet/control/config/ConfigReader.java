@@ -75,8 +75,15 @@ public final class ConfigReader {
         Path dataDir = root.parsed("dataDir", Scalars::path).orElse(DATA);
         Etcd etcd = etcd(root, dataDir);
         Keys keys = root.parsed("keyPrefix", Scalars::keyPrefix).orElse(Keys.DEFAULT);
+        Optional<Path> coreDns = root.object("coredns").flatMap(ConfigReader::coreDns);
         root.end();
-        return new ControlConfig(http, tokens, etcd, keys);
+        return new ControlConfig(http, tokens, etcd, keys, coreDns);
+    }
+
+    private static Optional<Path> coreDns(JsonFields fields) {
+        Optional<Path> binary = fields.parsed("binary", Scalars::program);
+        fields.end();
+        return binary;
     }
 
     private JsonFields none() {

@@ -66,7 +66,13 @@ final class ConfigTable {
             new Row("etcd.user", "name", "none", "External: user of etcd; with its password."),
             new Row("etcd.passwordFile", "path", "none", "External: file with that user's password."),
             new Row("etcd.timeout", "duration", "`5s`", "External: after which a request counts as not answered."),
-            new Row("keyPrefix", "path", "`/zonefleet/v1/`", "Where everything of Zonefleet stands in etcd."));
+            new Row("keyPrefix", "path", "`/zonefleet/v1/`", "Where everything of Zonefleet stands in etcd."),
+            new Row(
+                    "coredns.binary",
+                    "absolute path",
+                    "none",
+                    "The CoreDNS that `customBlocks` and `baseTemplate` of profiles are tried with before any node gets them; of the"
+                            + " nodes' version. Without it such texts are refused (503)."));
 
     private ConfigTable() {}
 

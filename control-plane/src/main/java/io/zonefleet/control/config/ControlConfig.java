@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param tokens who may call it, at least one
  * @param etcd its store
  * @param keys where Zonefleet's keys are in it
+ * @param coreDns the program that texts of profiles are tried with; empty: there is none, and such texts are refused
  */
-public record ControlConfig(HttpSettings http, List<Token> tokens, Etcd etcd, Keys keys) {
+public record ControlConfig(HttpSettings http, List<Token> tokens, Etcd etcd, Keys keys, Optional<Path> coreDns) {
     public ControlConfig {
         tokens = List.copyOf(tokens);
     }

@@ -24,6 +24,16 @@ final class Scalars {
         }
     }
 
+    /** A program's absolute path: what is started must not depend on where, or with which PATH, this one was. */
+    static Parsed<Path> program(String text) {
+        return switch (path(text)) {
+            case Parsed.Valid<Path>(Path path)
+            when !path.isAbsolute() ->
+                Parsed.invalid(text, "path-absolute", "give the whole path, for example /usr/local/bin/coredns");
+            case Parsed<Path> other -> other;
+        };
+    }
+
     static Parsed<String> host(String text) {
         return text.matches("[A-Za-z0-9.:_-]+")
                 ? Parsed.valid(text)

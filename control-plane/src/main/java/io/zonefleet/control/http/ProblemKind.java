@@ -19,6 +19,7 @@ public enum ProblemKind {
     INTERNAL("internal", 500, "A defect of Zonefleet"),
     AGENT_UNREACHABLE("agent-unreachable", 502, "The node's agent can't be asked"),
     OVERLOADED("overloaded", 503, "Too many requests at once"),
+    TRIAL_UNAVAILABLE("trial-unavailable", 503, "Text of a profile can't be tried"),
     STORE_UNAVAILABLE("store-unavailable", 503, "The store does not answer"),
     REVISION_NOT_REACHED("revision-not-reached", 503, "The revision asked for has not been read yet");
 

@@ -26,8 +26,8 @@ final class CorefileJson {
                 fields.flag("log", STANDARD.log()),
                 fields.flag("loop", STANDARD.loop()),
                 number(fields, "healthPort", 65_535),
-                Optional.empty(),
-                Optional.empty(),
+                text(fields, "customBlocks"),
+                text(fields, "baseTemplate"),
                 false);
         fields.end();
         return corefile;
@@ -44,6 +44,11 @@ final class CorefileJson {
         return forward;
     }
 
+    /** As it is, but for ends of lines: CoreDNS itself passes over carriage returns. */
+    private static Optional<String> text(JsonFields fields, String name) {
+        return fields.string(name).map(text -> text.replace("\r\n", "\n"));
+    }
+
     private static Optional<Integer> number(JsonFields fields, String name, int max) {
         return fields.has(name) ? Optional.of((int) fields.whole(name, 1, max, max)) : Optional.empty();
     }
@@ -58,6 +63,8 @@ final class CorefileJson {
         ObjectNode asked = json.putObject("forward")
                 .put("preferUdp", forward.preferUdp())
                 .put("kubeDnsForceTcp", forward.kubeDnsForceTcp());
+        corefile.customBlocks().ifPresent(text -> json.put("customBlocks", text));
+        corefile.baseTemplate().ifPresent(text -> json.put("baseTemplate", text));
         forward.maxConcurrent().ifPresent(queries -> asked.put("maxConcurrent", queries));
         forward.readTimeout().ifPresent(timeout -> asked.put("readTimeout", DurationText.text(timeout)));
         return json;

@@ -52,6 +52,7 @@ public final class ProfileJson {
             rules.check(listeners, given, network);
             rules.checkKubeDns(listeners, kubeDns.stubDomains());
         }
+        rules.checkTexts(corefile);
         return fields.isGood()
                 ? Optional.of(new Profile(
                         id,

@@ -2,6 +2,7 @@
 package io.zonefleet.control.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
@@ -9,6 +10,7 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.write.Resource;
 import io.zonefleet.control.write.WriteOptions;
@@ -28,10 +30,12 @@ public final class ProfileRoutes {
 
     private final Reads reads;
     private final Writes writes;
+    private final TextTrials trials;
 
-    public ProfileRoutes(Reads reads, Writes writes) {
+    public ProfileRoutes(Reads reads, Writes writes, TextTrials trials) {
         this.reads = reads;
         this.writes = writes;
+        this.trials = trials;
     }
 
     /** All of them. */
@@ -69,6 +73,7 @@ public final class ProfileRoutes {
         Optional<Profile> wanted =
                 ProfileJson.read(JsonFields.of(request.json(), "", request.violations()), id.orElse(STAND_IN));
         request.check();
+        trials.check(reads.current().intent(), List.of(Edit.put(wanted.orElseThrow())));
         return writes.put(request, options, wanted.orElseThrow(), new ProfileResource(id.orElseThrow()));
     }
 

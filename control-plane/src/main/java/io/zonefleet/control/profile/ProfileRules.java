@@ -2,11 +2,14 @@
 package io.zonefleet.control.profile;
 
 import io.zonefleet.control.wire.Violations;
+import io.zonefleet.corefile.OperatorBlocks;
 import io.zonefleet.model.Address;
+import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.Listener;
 import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.model.StubDomain;
 import io.zonefleet.model.Upstream;
+import io.zonefleet.render.Marker;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +82,24 @@ final class ProfileRules {
                         "a listener of this profile has this address: name a server that is not the node cache itself");
             }
         }
+    }
+
+    /** Adds what is wrong with the texts of operators, as far as it can be said without CoreDNS. */
+    void checkTexts(CorefileSettings corefile) {
+        corefile.customBlocks().ifPresent(text -> checkText(text, "/corefile/customBlocks"));
+        corefile.baseTemplate().ifPresent(text -> checkText(text, "/corefile/baseTemplate"));
+    }
+
+    private void checkText(String text, String at) {
+        violations
+                .accept(pointer + at, OperatorBlocks.parse(text))
+                .ifPresent(blocks -> blocks.sites().stream()
+                        .filter(site -> site.zone().equals(Marker.NAME.text()))
+                        .forEach(site -> add(
+                                at,
+                                "line " + site.place().line(),
+                                "name-reserved",
+                                "remove it: every node answers " + Marker.NAME + " itself")));
     }
 
     private void add(String at, String value, String rule, String message) {

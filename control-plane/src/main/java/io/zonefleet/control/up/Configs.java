@@ -75,6 +75,7 @@ final class Configs {
         DataDir dir = options.dataDir();
         Map<String, Object> ours = new LinkedHashMap<>();
         ours.put("http", Map.of("address", "127.0.0.1", "port", options.httpPort()));
+        ours.put("coredns", Map.of("binary", options.coredns().toString()));
         ours.put("adminTokenFile", dir.adminToken().toString());
         ours.put(
                 "etcd",

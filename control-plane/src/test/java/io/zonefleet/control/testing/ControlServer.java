@@ -14,6 +14,7 @@ import io.zonefleet.control.http.HttpSettings;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.MemoryStore;
 import io.zonefleet.testing.Await;
@@ -36,6 +37,7 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
     private final UnaryOperator<HttpSettings> settings;
     private boolean forClass;
     private Optional<Running> running = Optional.empty();
+    private TextTrials trials = new TextTrials(Optional.empty());
 
     public ControlServer() {
         this(UnaryOperator.identity());
@@ -44,6 +46,12 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
     /** @param settings changes the defaults */
     public ControlServer(UnaryOperator<HttpSettings> settings) {
         this.settings = settings;
+    }
+
+    /** The same with something to try texts of profiles with. */
+    public ControlServer with(TextTrials others) {
+        this.trials = others;
+        return this;
     }
 
     private record Running(
@@ -91,7 +99,7 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 InstantSource.system(),
                 new ChangeIds());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Api api = new Api(store, Keys.DEFAULT, images, writer, InstantSource.system(), metrics, "test");
+        Api api = new Api(store, Keys.DEFAULT, images, writer, InstantSource.system(), metrics, trials, "test");
         HttpServer http = HttpServer.start(
                 settings.apply(HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                 api.routes(),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
+import io.zonefleet.corefile.OperatorBlocks;
+import io.zonefleet.corefile.Pillar;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Address;
@@ -9,6 +11,7 @@ import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Listener;
 import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.StubDomain;
 import io.zonefleet.model.Upstream;
@@ -17,14 +20,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a profile that takes kube-dns's addresses on the nodes and the clusters that use it must not say together; judged on the intent
+ * What a profile and the clusters that use it must not say together, of kube-dns's addresses and of words in texts; judged on the intent
  * after the write, whichever of the two it puts. Pure.
  */
-final class KubeDnsRules {
+final class ProfileUse {
     private static final int DNS_PORT = 53;
     private static final String INTERCEPT = "/network/interceptKubeDns";
 
-    private KubeDnsRules() {}
+    private ProfileUse() {}
 
     static void check(IntentImage after, List<Edit> edits, List<Violation> found) {
         for (Edit edit : edits) {
@@ -59,6 +62,7 @@ final class KubeDnsRules {
     }
 
     private static void check(Profile profile, Cluster cluster, At at, List<Violation> found) {
+        checkWords(profile, cluster, at, found);
         if (profile.network().filter(NetworkSettings::interceptKubeDns).isEmpty()) {
             return;
         }
@@ -92,6 +96,36 @@ final class KubeDnsRules {
             StubDomain stub = profile.stubDomains().get(i);
             upstreams(stub.forward(), "/stubDomains/" + i + "/forward/", cluster, at, found);
         }
+    }
+
+    /** What node-cache puts values in the place of has to have one. */
+    private static void checkWords(Profile profile, Cluster cluster, At at, List<Violation> found) {
+        checkWords(profile.corefileSettings().customBlocks(), "/corefile/customBlocks", cluster, at, found);
+        checkWords(profile.corefileSettings().baseTemplate(), "/corefile/baseTemplate", cluster, at, found);
+    }
+
+    private static void checkWords(Optional<String> text, String where, Cluster cluster, At at, List<Violation> found) {
+        if (text.isEmpty() || !(OperatorBlocks.parse(text.get()) instanceof Parsed.Valid<OperatorBlocks> read)) {
+            return;
+        }
+        if (cluster.clusterDomain().isEmpty() && read.value().uses(Pillar.DNS_DOMAIN)) {
+            found.add(lacks(where, "/clusterDomain", Pillar.DNS_DOMAIN, cluster, at));
+        }
+        if (cluster.kubeDns().isEmpty()
+                && cluster.kubeDnsUpstream().isEmpty()
+                && read.value().uses(Pillar.CLUSTER_DNS)) {
+            found.add(lacks(where, "/kubeDns", Pillar.CLUSTER_DNS, cluster, at));
+        }
+    }
+
+    private static Violation lacks(String where, String field, Pillar word, Cluster cluster, At at) {
+        return at.violation(
+                where,
+                field,
+                at.inProfile() ? word.word() : "",
+                "template-word",
+                "cluster " + cluster.id() + " has no " + field.substring(1) + " to put in the place of " + word.word()
+                        + " in the text of its profile: give it one");
     }
 
     private static void upstreams(
