@@ -38,11 +38,22 @@ final class Nft implements PacketRules {
             if (looks++ % LOOKS == 0) {
                 blocking = NftJson.blocking(commands.run(nft("list", "chains")));
             }
-            return NftJson.hasTable(commands.run(nft("list", "tables")))
-                    ? new FoundRules(NftJson.rules(commands.run(nft("list", "table", "inet", NftJson.TABLE))), blocking)
-                    : new FoundRules(List.of(), blocking);
+            return new FoundRules(NftJson.rules(table()), blocking);
         } catch (UnreadableOutputException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), CommandFailedException.NOT_RUN);
+        }
+    }
+
+    /** Our table, empty where there is none; that it failed to be listed is no proof of that. */
+    private String table() throws CommandFailedException, UnreadableOutputException {
+        try {
+            return commands.run(nft("list", "table", "inet", NftJson.TABLE));
+        } catch (CommandFailedException e) {
+            String tables = commands.run(nft("list", "tables"));
+            if (NftJson.hasTable(tables)) {
+                throw e;
+            }
+            return tables;
         }
     }
 
