@@ -30,6 +30,9 @@ final class CoreDnsWatch {
     private boolean running;
     private boolean writtenSinceEnd;
     private boolean killed;
+    /** Whether the one that runs has answered since its start, wherever that was. */
+    private boolean ready;
+
     private Optional<String> refused = Optional.empty();
     private Set<Long> pids = Set.of();
     private Optional<Duration> within = Optional.empty();
@@ -59,6 +62,7 @@ final class CoreDnsWatch {
         events.forEach(this::take);
         if (proving.answerers().isServing() && running) {
             down = Optional.empty();
+            ready = true;
         }
         return !events.isEmpty();
     }
@@ -67,6 +71,7 @@ final class CoreDnsWatch {
         switch (event) {
             case CoreDns.Event.Started started -> {
                 running = true;
+                ready = false;
                 pids = Set.of(started.pid());
                 starts++;
                 reloads.restarted();
@@ -165,7 +170,7 @@ final class CoreDnsWatch {
     void tell() {
         if (mayBeTold
                 && running
-                && (!coreDns.isOurs() || proving.answerers().isServing())
+                && (!coreDns.isOurs() || ready || proving.answerers().isServing())
                 && reloads.send(coreDns, within)) {
             notTold = Optional.empty();
         }

@@ -84,8 +84,8 @@ final class NetworkCommand {
                                 + config.places().stateDir()))
                 .profile();
         List<Listener> declared = profile.profile().listeners();
-        List<Endpoint> endpoints = (declared.isEmpty() ? List.of(config.listen()) : declared)
-                .stream()
+        List<Endpoint> endpoints =
+                profile.intercepting(declared.isEmpty() ? List.of(config.listen()) : declared).stream()
                         .flatMap(listener ->
                                 listener.addresses().stream().map(address -> new Endpoint(address, listener.port())))
                         .distinct()

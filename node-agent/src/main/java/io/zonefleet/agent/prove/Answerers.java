@@ -40,13 +40,16 @@ public final class Answerers {
 
     private record Miss(int count, long at) {}
 
-    void expect(List<Listening> listeners, String version, int needed) {
+    void expect(List<Listening> listeners, String version, int needed, long now) {
         Set<Target> before = targets;
         listening = listeners;
         retarget();
         if (!version.equals(corefile) || !before.equals(targets)) {
             proved = false;
             reload = needed;
+        }
+        if (!before.equals(targets) && answered.isEmpty()) {
+            since = now; // nothing is asked any more where it answered: it has yet to come to the new places
         }
         corefile = version;
     }

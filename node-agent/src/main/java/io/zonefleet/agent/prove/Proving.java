@@ -67,7 +67,7 @@ public final class Proving {
      */
     public void expect(List<Listening> listeners, String corefile, int reload) {
         listening = List.copyOf(listeners);
-        answerers.expect(listeners, corefile, reload);
+        answerers.expect(listeners, corefile, reload, time.now());
         hurry();
     }
 

@@ -23,8 +23,6 @@ public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
     /** Nothing. */
     public static final Wish NONE = new Wish(Optional.empty(), List.of());
 
-    private static final int DNS = 53;
-
     public Wish {
         findings = List.copyOf(findings);
     }
@@ -33,9 +31,9 @@ public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
      * What follows from a profile.
      *
      * @param settings of the profile; empty: nothing follows
-     * @param listening where DNS is answered; what is on the loopback network needs no link
+     * @param listening where DNS is answered, kube-dns addresses included; what is on the loopback network needs no link
      * @param health where CoreDNS serves its health
-     * @param intercepted kube-dns addresses that the node takes as its own; CoreDNS binds them too
+     * @param intercepted those of them that are kube-dns'
      */
     public static Wish of(
             Optional<NetworkSettings> settings,
@@ -55,7 +53,6 @@ public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
                     "kube-dns is not intercepted: declare the cluster's kubeDns, its kubeProxy (iptables or nftables) and"
                             + " other addresses at which kube-dns can be asked (kubeDnsUpstream)"));
         }
-        intercepted.forEach(address -> dns.add(new Endpoint(address, DNS)));
         dns.removeIf(endpoint -> isLinkLocal(endpoint.address(), findings));
         List<Endpoint> kept = List.copyOf(dns);
         Optional<Endpoint> ours = health.filter(

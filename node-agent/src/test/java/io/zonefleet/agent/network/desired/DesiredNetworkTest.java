@@ -110,7 +110,7 @@ class DesiredNetworkTest {
     void takesKubeDnsAddressesAndSaysWhereItCanNot() {
         Wish taken = Wish.of(
                 Optional.of(settings(RulesMode.FULL, true)),
-                List.of(V4),
+                List.of(V4, new Endpoint(Address.of("10.96.0.10"), 53)),
                 Optional.empty(),
                 List.of(Address.of("10.96.0.10")));
         Wish not = Wish.of(Optional.of(settings(RulesMode.FULL, true)), List.of(V4), Optional.empty(), List.of());

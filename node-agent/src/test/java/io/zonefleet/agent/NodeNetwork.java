@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import static io.zonefleet.agent.testing.DesiredWriter.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.agent.prove.Prober.Question;
+import io.zonefleet.agent.prove.Prober.RecordType;
+import io.zonefleet.agent.prove.Prober.Transport;
+import io.zonefleet.agent.prove.SocketProber;
+import io.zonefleet.agent.testing.DesiredWriter;
+import io.zonefleet.agent.testing.TestCluster;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.LinkKind;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.model.NetworkState;
+import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.RulesBackend;
+import io.zonefleet.model.RulesMode;
+import io.zonefleet.model.Teardown;
+import io.zonefleet.model.Upstream;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.netns.Namespace;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Run by {@link NodeNetworkTest}, alone with its network. */
+class NodeNetwork {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int PORT = 53;
+    private static final NetworkSettings USUAL = settings(Teardown.KEEP);
+
+    @TempDir
+    private Path dir;
+
+    private final TestCluster cluster = new TestCluster();
+    private final DesiredWriter writer = cluster.writer();
+    private Namespace node;
+    private TestAgent agent;
+
+    @BeforeEach
+    void make() {
+        node = Namespace.own(dir);
+        writer.setUp("E1", TestCluster.ID);
+        writer.put(Feed.all(), "a.example.com", answer("192.0.2.1"));
+        agent = TestAgent.of(dir, cluster.store())
+                .with("listen: {addresses: [169.254.20.10], port: 53, forward: [\"127.0.0.1:9\"]}\n"
+                        + "ha: {lock: %s}\ntiming: {heal: 1s}\n".formatted(dir.resolve("run/network.lock")));
+    }
+
+    @AfterEach
+    void stop() {
+        agent.close();
+        // the next test begins with nothing
+        node.attempt(List.of("ip", "link", "delete", "nodelocaldns"), "");
+        for (String iptables : List.of("iptables-nft", "ip6tables-nft", "iptables-legacy", "ip6tables-legacy")) {
+            node.attempt(List.of(iptables, "-F"), "");
+            node.attempt(List.of(iptables, "-t", "raw", "-F"), "");
+        }
+        node.attempt(List.of("nft", "delete", "table", "inet", "zonefleet"), "");
+    }
+
+    private static NetworkSettings settings(Teardown teardown) {
+        return new NetworkSettings(
+                "nodelocaldns", LinkKind.AUTO, false, RulesMode.FULL, RulesBackend.IPTABLES_NFT, teardown);
+    }
+
+    private void profile(NetworkSettings settings, String... addresses) {
+        Listener listener = new Listener(
+                Stream.of(addresses).map(Address::of).toList(),
+                PORT,
+                List.of(new Upstream("127.0.0.1:9")),
+                false,
+                true);
+        writer.profile(
+                TestCluster.ID,
+                new ClusterProfile(
+                        Profile.BUILT_IN.with(List.of(listener), List.of()).with(settings),
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    private static boolean answersAt(String address) {
+        return Stream.of(Transport.values())
+                .allMatch(transport -> new SocketProber()
+                        .ask(
+                                new Endpoint(Address.of(address), PORT),
+                                transport,
+                                List.of(new Question(DomainName.of("a.example.com"), RecordType.A)),
+                                Duration.ofSeconds(1))
+                        .getFirst()
+                        .filter(reply -> !reply.addresses().isEmpty())
+                        .isPresent());
+    }
+
+    private NetworkState awaitRules(int count) {
+        return Await.value(
+                "all rules",
+                () -> agent.status()
+                        .flatMap(NodeStatus::network)
+                        .filter(state -> state.rulesThere() == count && state.rulesWanted() == count));
+    }
+
+    private int rules() {
+        return (int) (node.run("iptables-nft-save") + node.run("ip6tables-nft-save"))
+                .lines()
+                .filter(line -> line.contains("zonefleet: "))
+                .count();
+    }
+
+    private String addresses() {
+        return node.run("ip", "-brief", "address", "show");
+    }
+
+    @Test
+    void answersOnAddressesThatItBringsItself() {
+        profile(USUAL, "169.254.20.10", "fd00::10");
+        agent.start();
+
+        NetworkState state = awaitRules(20);
+
+        assertThat(answersAt("169.254.20.10")).isTrue();
+        assertThat(answersAt("fd00::10")).isTrue();
+        assertThat(rules()).isEqualTo(20);
+        assertThat(state.role()).isEqualTo("owner");
+        assertThat(state.missing()).isEmpty();
+        assertThat(agent.status().orElseThrow().faults()).isEmpty();
+        assertThat(agent.http("GET", "/status")).contains("\"network\"");
+    }
+
+    @Test
+    void followsTheProfileWithoutARestart() {
+        profile(USUAL, "169.254.20.10");
+        agent.start();
+        awaitRules(10);
+        long pid = agent.coreDnsPid();
+
+        profile(USUAL, "169.254.20.11", "fd00::10");
+
+        awaitRules(20);
+        Await.until("answers at the new", PATIENCE, () -> answersAt("169.254.20.11") && answersAt("fd00::10"));
+        Await.until("the old is gone", PATIENCE, () -> !addresses().contains("169.254.20.10/"));
+        assertThat(rules()).isEqualTo(20);
+        assertThat(agent.coreDnsPid()).isEqualTo(pid);
+        assertThat(node.run("iptables-nft-save")).doesNotContain("169.254.20.10/32");
+    }
+
+    @Test
+    void startsAgainAfterTheMachineHasLostEverything() {
+        profile(USUAL, "169.254.20.10");
+        agent.start();
+        awaitRules(10);
+        agent.close();
+        assertThat(rules()).isEqualTo(10);
+        node.run("ip", "link", "delete", "nodelocaldns");
+        node.run("iptables-nft", "-F");
+        node.run("iptables-nft", "-t", "raw", "-F");
+
+        agent.start();
+
+        awaitRules(10);
+        assertThat(answersAt("169.254.20.10")).isTrue();
+        assertThat(agent.status().orElseThrow().faults()).isEmpty();
+    }
+
+    @Test
+    void waitsForItsAddressesWhereTheProfileLeavesTheNetworkAlone() {
+        agent.start();
+        agent.awaitFault(FaultKind.COREDNS_DOWN, "waits for 169.254.20.10");
+        assertThat(addresses()).doesNotContain("nodelocaldns");
+
+        node.run("ip", "link", "add", "other", "type", "bridge");
+        node.run("ip", "link", "set", "other", "up");
+        node.run("ip", "address", "add", "169.254.20.10/32", "dev", "other");
+
+        Await.until("answers", PATIENCE, () -> answersAt("169.254.20.10"));
+        assertThat(agent.status().orElseThrow().network()).isEmpty();
+        agent.close();
+        node.run("ip", "link", "delete", "other");
+    }
+
+    @Test
+    void takesDownWhatItBroughtWhereTheProfileWantsThat() {
+        profile(settings(Teardown.REMOVE), "169.254.20.10", "fd00::10");
+        agent.start();
+        awaitRules(20);
+
+        agent.close();
+
+        assertThat(rules()).isZero();
+        assertThat(addresses()).doesNotContain("nodelocaldns");
+    }
+
+    private record Said(int code, String text) {}
+
+    private Said command(String... words) throws InterruptedException {
+        String[] all = Stream.concat(
+                        Stream.concat(Stream.of("network"), Stream.of(words)),
+                        Stream.of("--config", agent.configFile().toString()))
+                .toArray(String[]::new);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            int code = Main.run(all, out, out);
+            return new Said(code, said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void takesOverWhatNodeCacheLeftAndGoesAway() throws InterruptedException {
+        node.run("ip", "link", "add", "nodelocaldns", "type", "bridge");
+        node.run("ip", "address", "add", "169.254.20.10/32", "dev", "nodelocaldns");
+        node.run("ip", "address", "add", "10.96.0.10/32", "dev", "nodelocaldns");
+        for (String address : List.of("169.254.20.10", "10.96.0.10")) {
+            node.run(
+                    "iptables-nft",
+                    "-t",
+                    "raw",
+                    "-I",
+                    "PREROUTING",
+                    "-d",
+                    address,
+                    "-p",
+                    "udp",
+                    "--dport",
+                    "53",
+                    "-m",
+                    "comment",
+                    "--comment",
+                    "NodeLocal DNS Cache: skip conntrack",
+                    "-j",
+                    "NOTRACK");
+        }
+        node.run("iptables-nft", "-A", "INPUT", "-d", "169.254.20.10", "-p", "udp", "--dport", "53", "-j", "ACCEPT");
+        profile(USUAL, "169.254.20.10");
+        assertThat(command("show"))
+                .matches(said -> said.code() == 1 && said.text().contains("has not run here yet"));
+
+        agent.start();
+        awaitRules(10);
+        agent.awaitFault(FaultKind.LINK_DIFFERS, "10.96.0.10");
+        agent.awaitFault(FaultKind.RULES_DIFFER, "take-over");
+
+        assertThat(command("show").text())
+                .contains("10 of 10 are there", "3 rules of another node cache", "nothing to do");
+        Said plan = command("take-over", "--dry-run");
+        assertThat(plan.code()).isZero();
+        assertThat(plan.text())
+                .contains(
+                        "would change packet rules (iptables-nft)",
+                        "$ iptables-nft-restore",
+                        "would take 10.96.0.10/32");
+        assertThat(addresses()).contains("10.96.0.10");
+
+        Said done = command("take-over");
+        assertThat(done.code()).as(done.text()).isZero();
+        assertThat(addresses()).contains("169.254.20.10/32").doesNotContain("10.96.0.10");
+        assertThat(node.run("iptables-nft-save")).doesNotContain("NodeLocal");
+        assertThat(rules()).isEqualTo(10);
+        agent.awaitNoFault(FaultKind.LINK_DIFFERS);
+        agent.awaitNoFault(FaultKind.RULES_DIFFER);
+
+        assertThat(command("teardown"))
+                .matches(said -> said.code() == 1 && said.text().contains("another agent runs"));
+        agent.close();
+        Said gone = command("teardown");
+        assertThat(gone.code()).as(gone.text()).isZero();
+        assertThat(rules()).isZero();
+        assertThat(addresses()).doesNotContain("nodelocaldns");
+        assertThat(node.run("iptables-nft", "-S", "INPUT")).doesNotContain("-A INPUT");
+    }
+}

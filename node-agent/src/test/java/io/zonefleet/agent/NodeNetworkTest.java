@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent;
+
+import io.zonefleet.testing.netns.Inside;
+import org.junit.jupiter.api.Test;
+
+/** A whole agent that keeps its node's network, in a network namespace of its own. */
+class NodeNetworkTest {
+    @Test
+    void inANamespace() {
+        Inside.namespace(NodeNetwork.class);
+    }
+}
