@@ -103,9 +103,11 @@ final class ReconcileLoop {
         }
         coreDns.tell();
         Duration wait = prove();
+        long asked = time.now();
         escalate();
         Duration scan = scan();
         bringAgain |= memory.step();
+        claim(asked);
         report(news);
         Duration look = Duration.ofNanos(Math.max(0, nextLook - time.now()));
         return bringAgain
@@ -205,10 +207,14 @@ final class ReconcileLoop {
                 && node.operator().mayBeTold()) {
             coreDns.killWhereItHangs(config.current().timing().start());
         }
-        if (node.isProved()) {
-            standing.proved(following.fence());
-        }
         return wait;
+    }
+
+    /** Nothing is claimed that a loss of power would take back. */
+    private void claim(long seenAt) {
+        if (coreDns.isRunning() && node.isProved() && files.isSettled()) {
+            standing.proved(following.fence(), seenAt);
+        }
     }
 
     private Duration scan() {
