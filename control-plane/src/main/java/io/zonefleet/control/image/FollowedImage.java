@@ -41,16 +41,31 @@ public final class FollowedImage {
         return sound;
     }
 
-    /** What the newest image will be by this delta. */
-    public ControlImage after(Delta delta) {
-        return fold.apply(current, delta);
+    /**
+     * What both images will be.
+     *
+     * @param doubtful whether something may be missing in the newest
+     */
+    public record Next(ControlImage newest, ControlImage sound, boolean doubtful) {}
+
+    /** What they will be by this delta. */
+    public Next after(Delta delta) {
+        boolean stillDoubtful = doubtful && !delta.full();
+        ControlImage newest = fold.apply(current, delta);
+        return new Next(newest, stillDoubtful ? sound : newest, stillDoubtful);
     }
 
-    /** Takes what {@link #after} gave for this delta. */
-    public void take(ControlImage next, Delta delta) {
-        doubtful &= !delta.full();
-        current = next;
-        sound = doubtful ? sound : next;
+    /** What they will be where everything was read, and something may be missing of what has happened since. */
+    public Next after(Delta read, Delta since) {
+        ControlImage trusted = fold.apply(current, read);
+        return new Next(fold.apply(trusted, since), trusted, true);
+    }
+
+    /** Takes what {@link #after} gave. */
+    public void take(Next next) {
+        doubtful = next.doubtful();
+        current = next.newest();
+        sound = next.sound();
     }
 
     /** A revision may have been left out: what comes is not sound until everything was read. */

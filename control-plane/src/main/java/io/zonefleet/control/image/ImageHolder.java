@@ -56,7 +56,8 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
                         timing,
                         System::nanoTime,
                         ThreadLocalRandom.current(),
-                        wake));
+                        wake,
+                        LoaderThread.READING));
     }
 
     @Override
@@ -156,12 +157,21 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
 
     @Override
     public void onDelta(Delta delta) {
+        publish(followed.after(delta));
+    }
+
+    @Override
+    public void onDelta(Delta read, Delta since) {
+        publish(followed.after(read, since));
+    }
+
+    private void publish(FollowedImage.Next images) {
         ControlImage image = current();
-        ControlImage next = followed.after(delta);
-        if (delta.revision() < image.revision() || isOtherStore(image, next)) {
+        ControlImage next = images.newest();
+        if (next.revision() < image.revision() || isOtherStore(image, next)) {
             LOG.atWarn()
                     .addKeyValue("was", image.revision())
-                    .addKeyValue("is", delta.revision())
+                    .addKeyValue("is", next.revision())
                     .addKeyValue("epoch", next.epoch().map(Versioned::value).orElse("none"))
                     .log("the store's data were wiped, restored or set up anew; nodes go on serving what they have");
         }
@@ -175,7 +185,7 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
         }
         lock.lock();
         try {
-            followed.take(next, delta);
+            followed.take(images);
             loaded = true;
             troubled = false;
             moved.signalAll();

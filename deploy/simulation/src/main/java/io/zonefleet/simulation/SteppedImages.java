@@ -108,7 +108,13 @@ final class SteppedImages implements Images, ImageListener {
 
     @Override
     public void onDelta(Delta delta) {
-        followed.take(followed.after(delta), delta);
+        followed.take(followed.after(delta));
+        hints.forEach(Runnable::run);
+    }
+
+    @Override
+    public void onDelta(Delta read, Delta since) {
+        followed.take(followed.after(read, since));
         hints.forEach(Runnable::run);
     }
 
