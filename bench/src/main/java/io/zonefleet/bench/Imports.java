@@ -102,7 +102,8 @@ public final class Imports {
         table.row(what, Table.number(durable), Table.number(searchable), Table.number(seconds(begun)));
     }
 
-    private static boolean isInTheFeed(Store store) {
+    /** Whether nodes can read all of it by now. */
+    static boolean isInTheFeed(Store store) {
         return store.read(KeyRange.single(Keys.DEFAULT.pending(Feed.all())), 0)
                         .entries()
                         .isEmpty()

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.bench;
 
+import io.zonefleet.store.Store;
+import io.zonefleet.store.etcd.EtcdEndpoints;
+import io.zonefleet.store.etcd.EtcdStore;
+import io.zonefleet.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +71,7 @@ public final class Writes {
         for (int filled : List.of(0, 10_000, 100_000)) {
             if (filled > 0) {
                 central.api().post("/import", Domains.list("filled", filled, 0)).ok();
+                awaitFeed();
             }
             row(ours("PUT of one client, " + Table.number((long) filled) + " domains beside", 1));
         }
@@ -78,6 +83,12 @@ public final class Writes {
                         shares.get(ROUNDS / 2),
                         80,
                         "%");
+    }
+
+    private void awaitFeed() {
+        try (Store store = new EtcdStore(EtcdEndpoints.plain(List.of(central.etcd())))) {
+            Await.until("the feed holds it", () -> Imports.isInTheFeed(store));
+        }
     }
 
     /** Both sides until the compilers have done their work. */
@@ -132,7 +143,7 @@ public final class Writes {
     private static long child(String program) {
         return ProcessHandle.current()
                 .descendants()
-                .filter(each -> each.info().command().orElse("").endsWith("/" + program))
+                .filter(each -> each.info().command().orElse("").matches(".*/" + program + "[^/]*"))
                 .map(ProcessHandle::pid)
                 .findFirst()
                 .orElseThrow();
