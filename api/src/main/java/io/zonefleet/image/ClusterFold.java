@@ -4,6 +4,7 @@ package io.zonefleet.image;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Digest;
+import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.KeyParser;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.ParsedKey;
@@ -60,11 +61,11 @@ public final class ClusterFold {
             case ParsedKey.Epoch epoch ->
                 withEpoch(image, Optional.of(entry.value().utf8()));
             case ParsedKey.DesiredHead k -> {
-                DesiredValue.Head head = Codec.decode(DesiredValue.Head.class, entry.value());
+                FeedHead head = FeedHead.of(entry);
                 yield feed(
                         image,
                         k.feed(),
-                        f -> f.withHead(OptionalLong.of(head.from(mod)), mod, head.with(), head.partial()));
+                        f -> f.withHead(OptionalLong.of(head.from()), mod, head.with(), head.partial()));
             }
             case ParsedKey.DesiredDigest k -> {
                 Digest digest = Codec.decode(Digest.class, entry.value());

@@ -9,6 +9,14 @@ public interface ImageListener {
     void onDelta(Delta delta);
 
     /**
+     * Everything was read again; and what has happened since may be more than what is told of it, as after {@link #onGap}. Between the two
+     * some of what was told before may not be there.
+     */
+    default void onDelta(Delta read, Delta since) {
+        onDelta(read.then(since));
+    }
+
+    /**
      * The next delta may not have all that happened: a revision is missing in between. Where the store has other users too, that need not
      * mean anything.
      */

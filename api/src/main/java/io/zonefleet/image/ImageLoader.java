@@ -13,18 +13,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a listener level with some ranges of the store: reads all of them at one revision, then watches from there. Compaction, a
- * broken watch, an event that never came, or doubt: it reads everything again.
+ * broken watch, an event that never came, or doubt: it reads everything again. What it knows stays level meanwhile, for as long as there
+ * is a watch: reading a large store takes seconds.
  *
  * <p>All state belongs to the one thread that calls {@link #step}; {@link LoaderThread} is that thread in production, a simulation
  * calls it by hand. Watches only fill an inbox.
  */
 public final class ImageLoader {
+    /** How long a watch that is new may take to tell what the one before has told already. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(30);
+
     private final Store store;
     private final Scope scope;
     private final ImageListener listener;
@@ -32,24 +37,22 @@ public final class ImageLoader {
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final Runnable wake;
+    private final Executor reading;
 
     /** What is known of each key: see {@link #stamp}. Not sorted: it is written with every event and looked through once a minute. */
     private final Map<String, Long> versions = new HashMap<>();
 
     private Optional<Bytes> epoch = Optional.empty();
-    private Inbox inbox;
-    private Store.@Nullable Watch watch;
+    private long reached;
+    private @Nullable Following following;
+    private @Nullable FullRead read;
     private Map<String, Long> suspects = Map.of();
     private long nextFull;
     private long nextAudit;
     private Duration retry;
     private volatile boolean reloadAsked = true;
 
-    /**
-     * @param scope what to keep level with
-     * @param nanoTime monotonic nanoseconds
-     * @param wake called by any thread when {@link #step} has something to do
-     */
+    /** Reads on the thread that calls {@link #step}. */
     public ImageLoader(
             Store store,
             Scope scope,
@@ -58,6 +61,24 @@ public final class ImageLoader {
             LongSupplier nanoTime,
             RandomGenerator random,
             Runnable wake) {
+        this(store, scope, listener, timing, nanoTime, random, wake, Runnable::run);
+    }
+
+    /**
+     * @param scope what to keep level with
+     * @param nanoTime monotonic nanoseconds
+     * @param wake called by any thread when {@link #step} has something to do
+     * @param reading runs full reads
+     */
+    public ImageLoader(
+            Store store,
+            Scope scope,
+            ImageListener listener,
+            LoaderTiming timing,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            Runnable wake,
+            Executor reading) {
         this.store = store;
         this.scope = scope;
         this.listener = listener;
@@ -65,8 +86,8 @@ public final class ImageLoader {
         this.nanoTime = nanoTime;
         this.random = random;
         this.wake = wake;
+        this.reading = reading;
         this.retry = timing.retry();
-        this.inbox = new Inbox(scope, 0, wake);
         this.nextFull = nanoTime.getAsLong();
     }
 
@@ -80,20 +101,24 @@ public final class ImageLoader {
     public Duration step() {
         long now = nanoTime.getAsLong();
         try {
-            if (reloadAsked || now - nextFull >= 0) {
-                load(now);
-            } else {
+            if (read == null && (reloadAsked || now - nextFull >= 0)) {
+                begin(now);
+            }
+            if (read == null || !isOver(read, now)) {
                 takeMail();
-                if (!reloadAsked && now - nextAudit >= 0) {
+                if (read == null && !reloadAsked && now - nextAudit >= 0) {
                     audit(now);
                 }
             }
-            retry = timing.retry();
+            retry = read == null ? timing.retry() : retry;
         } catch (StoreException trouble) {
             listener.onTrouble(trouble);
             Duration wait = retry;
             retry = min(retry.multipliedBy(2), timing.maxRetry());
             return wait;
+        }
+        if (read != null) {
+            return timing.grace(); // it wakes us
         }
         if (reloadAsked) {
             return Duration.ZERO;
@@ -101,24 +126,86 @@ public final class ImageLoader {
         return Duration.ofNanos(Math.max(0, Math.min(nextFull, nextAudit) - nanoTime.getAsLong()));
     }
 
-    /** Ends the watch. */
+    /** Ends the watches; what is being read counts no more. */
     public void close() {
-        if (watch != null) {
-            watch.close();
-            watch = null;
+        stop();
+        abandon();
+    }
+
+    private void stop() {
+        if (following != null) {
+            following.watch().close();
+            following = null;
         }
     }
 
-    private void load(long now) {
-        close();
-        Snapshot snapshot = store.read(scope.ranges());
+    private void abandon() {
+        if (read != null) {
+            read.close();
+            read = null;
+        }
+    }
+
+    private void begin(long now) {
         reloadAsked = false;
-        inbox = new Inbox(scope, snapshot.revision(), wake);
-        watch = store.watch(scope.ranges(), snapshot.revision() + 1, inbox);
-        suspects = Map.of();
         nextFull = now + jittered(timing.full());
         nextAudit = now + jittered(timing.audit());
-        listener.onDelta(difference(snapshot));
+        suspects = Map.of();
+        read = FullRead.begin(store, scope, reached, wake, reading);
+    }
+
+    /**
+     * Whether a full read is over, and counts from now on instead of what was known before.
+     *
+     * @throws StoreException where it has failed; it will be tried again
+     */
+    private boolean isOver(FullRead under, long now) {
+        try {
+            if (!under.isRead(now)) {
+                return false;
+            }
+        } catch (StoreException failed) {
+            abandon();
+            reloadAsked = true;
+            throw failed;
+        }
+        Snapshot snapshot = under.snapshot();
+        boolean isOther = snapshot.revision() < under.from()
+                || !epochIn(snapshot.entries()).equals(epoch);
+        if (following != null && !isOther && !under.inbox().hasReached(following.inbox())) {
+            if (under.isOlderThan(CATCH_UP, now)) {
+                abandon();
+                reloadAsked = true;
+            }
+            return false;
+        }
+        stop();
+        following = under.following();
+        read = null;
+        Delta all = difference(snapshot);
+        Inbox.Mail mail = under.inbox().empty();
+        if (mail.events().stream().anyMatch(this::isOtherEpoch)) {
+            reloadAsked = true; // and until that is read, what was read before it counts
+            tell(all);
+        } else {
+            tell(all, increment(mail, snapshot.revision()), mail);
+        }
+        return true;
+    }
+
+    private void tell(Delta all, Delta since, Inbox.Mail mail) {
+        if (mail.gap()) {
+            reached = since.revision();
+            listener.onDelta(all, since);
+        } else {
+            tell(all.then(since));
+        }
+        mail.lost().ifPresent(why -> reloadAsked = true);
+    }
+
+    private void tell(Delta delta) {
+        reached = delta.revision();
+        listener.onDelta(delta);
     }
 
     private Delta difference(Snapshot snapshot) {
@@ -147,14 +234,25 @@ public final class ImageLoader {
     }
 
     private void takeMail() {
-        Inbox.Mail mail = inbox.empty();
+        if (following == null) {
+            return;
+        }
+        Inbox.Mail mail = following.inbox().empty();
         if (mail.events().stream().anyMatch(this::isOtherEpoch)) {
-            reloadAsked = true; // the store was wiped or restored behind the watch: nothing that is known of it holds
+            close(); // the store was wiped or restored behind the watch: nothing that is known of it holds
+            reloadAsked = true;
             return;
         }
         if (mail.gap()) {
             listener.onGap();
         }
+        if (!mail.events().isEmpty()) {
+            tell(increment(mail, reached));
+        }
+        reloadAsked |= mail.lost().isPresent() && read == null; // one that is under way will do
+    }
+
+    private Delta increment(Inbox.Mail mail, long from) {
         List<Entry> puts = new ArrayList<>();
         List<String> deletes = new ArrayList<>();
         long newest = 0;
@@ -167,10 +265,7 @@ public final class ImageLoader {
                 deletes.add(event.key());
             }
         }
-        if (newest > 0) {
-            listener.onDelta(new Delta(newest, false, puts, deletes));
-        }
-        mail.lost().ifPresent(why -> reloadAsked = true);
+        return new Delta(newest == 0 ? from : newest, false, puts, deletes);
     }
 
     private boolean isOtherEpoch(Event event) {

@@ -80,6 +80,22 @@ final class Inbox implements WatchListener {
         onMail.run();
     }
 
+    /** Whether it was told everything that {@code other} was. */
+    boolean hasReached(Inbox other) {
+        long[] theirs = other.reached();
+        long[] ours = reached();
+        for (int i = 0; i < ours.length; i++) {
+            if (ours[i] < theirs[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized long[] reached() {
+        return seen.clone();
+    }
+
     synchronized Mail empty() {
         Mail mail = new Mail(List.copyOf(events.values()), gap && ranges.size() == 1, Optional.ofNullable(lost));
         events = new LinkedHashMap<>();

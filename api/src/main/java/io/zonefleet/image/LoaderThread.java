@@ -2,12 +2,17 @@
 package io.zonefleet.image;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs an {@link ImageLoader} on a virtual thread of its own until closed. */
 public final class LoaderThread implements AutoCloseable {
+    /** Where loaders of production read: beside what goes on. */
+    public static final Executor READING =
+            task -> Thread.ofVirtual().name("full-read").start(task);
+
     private static final Logger LOG = LoggerFactory.getLogger(LoaderThread.class);
 
     private final Pace pace = new Pace();

@@ -31,20 +31,14 @@ final class Reassignment {
     /** Zones whose content may differ, with names that came or went. */
     private final Map<DomainName, Set<DomainName>> affected = new HashMap<>();
 
-    Reassignment(
-            ServedImage before,
-            ServedImage next,
-            Set<DomainName> closed,
-            NameMap<PSortedSet<DomainName>> free,
-            NameMap<DomainName> zoneOf,
-            PSortedMap<DomainName, ZoneContent> zones) {
-        this.before = before;
+    Reassignment(ZoneAssignment before, ServedImage next) {
+        this.before = before.image;
         this.next = next;
-        this.closed = closed;
-        this.freeBefore = free;
-        this.free = free;
-        this.zoneOf = zoneOf;
-        this.zones = zones;
+        this.closed = before.closed;
+        this.freeBefore = before.free;
+        this.free = before.free;
+        this.zoneOf = before.zoneOf;
+        this.zones = before.zones;
     }
 
     /** @param touched names that only one of both images has, or that differ */

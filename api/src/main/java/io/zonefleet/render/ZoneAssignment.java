@@ -37,13 +37,14 @@ public final class ZoneAssignment {
     /** Where a larger share of all names differs, all is assigned anew. */
     private static final int MANY = 4;
 
-    private final ServedImage image;
-    private final Set<DomainName> closed;
+    // a Reassignment goes on from them
+    final ServedImage image;
+    final Set<DomainName> closed;
     /** Domains for which rules 3 and 4 decide, by their parent. */
-    private final NameMap<PSortedSet<DomainName>> free;
+    final NameMap<PSortedSet<DomainName>> free;
 
-    private final NameMap<DomainName> zoneOf;
-    private final PSortedMap<DomainName, ZoneContent> zones;
+    final NameMap<DomainName> zoneOf;
+    final PSortedMap<DomainName, ZoneContent> zones;
 
     ZoneAssignment(
             ServedImage image,
@@ -99,7 +100,7 @@ public final class ZoneAssignment {
         boolean same = image.declared().keySet().equals(next.declared().keySet())
                 && touched.stream().allMatch(name -> isClosed(image, name) == isClosed(next, name));
         return same && touched.size() <= next.names().size() / MANY
-                ? new Reassignment(image, next, closed, free, zoneOf, zones).run(touched)
+                ? new Reassignment(this, next).run(touched)
                 : of(next);
     }
 

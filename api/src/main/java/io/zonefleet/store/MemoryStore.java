@@ -33,6 +33,8 @@ public final class MemoryStore implements Store {
     private final Set<MemoryWatch> watches = new HashSet<>();
     private long revision = 1;
     private long compacted;
+    /** What there was at {@code compacted}: the history goes on from there. */
+    private final NavigableMap<String, Entry> base = new TreeMap<>();
 
     /** An empty store at revision 1. */
     public MemoryStore() {}
@@ -40,6 +42,7 @@ public final class MemoryStore implements Store {
     /** A store restored from a backup: it begins with these entries at that revision, without their history. */
     public MemoryStore(Snapshot backup) {
         backup.entries().forEach(entry -> entries.put(entry.key(), entry));
+        base.putAll(entries);
         revision = backup.revision();
         compacted = revision - 1;
     }
@@ -57,16 +60,16 @@ public final class MemoryStore implements Store {
         if (at > revision) {
             throw new StoreException.Refused("revision " + at + " is in the future");
         }
-        NavigableMap<String, Entry> past = new TreeMap<>(entries.subMap(range.start(), range.end()));
-        history.tailMap(at, false).values().forEach(batch -> batch.forEach(event -> past.remove(event.key())));
-        history.headMap(at, true)
-                .values()
-                .forEach(batch -> batch.stream()
-                        .filter(event -> range.contains(event.key()))
-                        .forEach(event -> event.entry()
-                                .ifPresentOrElse(
-                                        entry -> past.put(event.key(), entry), () -> past.remove(event.key()))));
-        return new Snapshot(at, List.copyOf(past.values()));
+        NavigableMap<String, Entry> past = new TreeMap<>(base);
+        replay(history.headMap(at, true), past);
+        return new Snapshot(
+                at, List.copyOf(past.subMap(range.start(), range.end()).values()));
+    }
+
+    private static void replay(NavigableMap<Long, List<Event>> batches, NavigableMap<String, Entry> past) {
+        batches.values()
+                .forEach(batch -> batch.forEach(event -> event.entry()
+                        .ifPresentOrElse(entry -> past.put(event.key(), entry), () -> past.remove(event.key()))));
     }
 
     private static StoreException.Compacted compacted(long at) {
@@ -171,7 +174,9 @@ public final class MemoryStore implements Store {
     /** Forgets the history up to and including {@code upTo}, as etcd's compaction does; running watches are not hurt. */
     public synchronized void compact(long upTo) {
         compacted = Math.max(compacted, Math.min(upTo, revision));
-        history.headMap(compacted, true).clear();
+        NavigableMap<Long, List<Event>> forgotten = history.headMap(compacted, true);
+        replay(forgotten, base);
+        forgotten.clear();
     }
 
     /** Ends every lease as if its owner had died: a test's way of letting time pass. */

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
+import io.zonefleet.store.ForwardingStore;
 import io.zonefleet.store.KeyRange;
-import io.zonefleet.store.Lease;
 import io.zonefleet.store.MemoryStore;
 import io.zonefleet.store.Snapshot;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
-import io.zonefleet.store.TxnOutcome;
 import io.zonefleet.store.WatchListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Every step is made by hand, on a clock that moves when told to. */
@@ -138,7 +138,7 @@ class ImageLoaderTest {
         MemoryStore another = new MemoryStore();
         another.commit(Txn.builder().put("/a/epoch", Bytes.of("E2")).build());
         another.commit(Txn.builder().put("/b/1", Bytes.of("x")).build());
-        store.inner = another;
+        store.become(another);
         memory.breakWatches(new StoreException.Refused("wiped"));
         loader.step();
         loader.step();
@@ -153,7 +153,7 @@ class ImageLoaderTest {
         loader.step();
         MemoryStore another = new MemoryStore();
         another.commit(Txn.builder().put("/a/epoch", Bytes.of("E2")).build());
-        store.inner = another;
+        store.become(another);
         passAudits();
         assertThat(follower.state).containsEntry("/a/epoch", "E2");
     }
@@ -206,14 +206,23 @@ class ImageLoaderTest {
     }
 
     /** A store that can be away, and whose watches can be deaf. */
-    private static final class Flaky implements Store {
-        Store inner;
+    private static final class Flaky extends ForwardingStore {
+        private final AtomicReference<Store> inner;
         private final List<Runnable> held = new ArrayList<>();
         boolean away;
         boolean deaf;
 
         Flaky(Store inner) {
+            this(new AtomicReference<>(inner));
+        }
+
+        private Flaky(AtomicReference<Store> inner) {
+            super(inner::get);
             this.inner = inner;
+        }
+
+        void become(Store another) {
+            inner.set(another);
         }
 
         @Override
@@ -221,17 +230,12 @@ class ImageLoaderTest {
             if (away) {
                 throw new StoreException.Unavailable("away", new IllegalStateException("away"));
             }
-            return inner.read(range, revision);
-        }
-
-        @Override
-        public TxnOutcome commit(Txn txn) {
-            return inner.commit(txn);
+            return super.read(range, revision);
         }
 
         @Override
         public Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener) {
-            return inner.watch(ranges, fromRevision, new WatchListener() {
+            return super.watch(ranges, fromRevision, new WatchListener() {
                 @Override
                 public void onEvents(List<Event> events) {
                     if (deaf) {
@@ -251,16 +255,6 @@ class ImageLoaderTest {
         void deliver() {
             deaf = false;
             held.forEach(Runnable::run);
-        }
-
-        @Override
-        public Lease lease(Duration ttl) {
-            return inner.lease(ttl);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
         }
     }
 }

@@ -91,6 +91,19 @@ public interface StoreContract extends WatchContract, LeaseContract {
     }
 
     @Test
+    default void readsWhatWasThereSinceACompactionWithWhatIsOlder() {
+        put("a", "1");
+        put("b", "1");
+        delete("b");
+        long compacted = put("c", "1");
+        long then = put("d", "1");
+        put("a", "2");
+        delete("c");
+        compact(compacted);
+        assertThat(values(store().read(all(), then))).containsExactly("a=1", "c=1", "d=1");
+    }
+
+    @Test
     default void readsTwentyThousandKeysAtOneRevision() {
         int count = 20_000;
         long last = 0;

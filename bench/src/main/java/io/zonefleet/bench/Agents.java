@@ -128,6 +128,7 @@ public final class Agents {
         List<Usage> servers =
                 subjects.stream().map(each -> Usage.of(coreDns(each))).toList();
         Thread.sleep(idle * 1_000);
+        Table threads = threads(agents.getFirst(), agents.getFirst());
         Table table = new Table(
                 "idle",
                 "RSS, MiB",
@@ -156,11 +157,21 @@ public final class Agents {
                     Table.number(server.percentSince(servers.get(i))),
                     Table.number(server.wakeUpsSince(servers.get(i))));
             if (subject.names() == BUDGET_NAMES && subject.cached()) {
+                threads = threads(agent, agents.get(i));
                 run.page().atMost("RSS with 1,000 names, settled", rss, 80, "MiB");
                 run.page().atMost("CPU while nothing happens, 1,000 names", cpu, 0.2, "% of a core");
             }
         }
-        run.page().table(table);
+        run.page().table(table).table(threads);
+    }
+
+    /** Where the time of an idle agent goes. */
+    private static Table threads(Usage now, Usage before) {
+        Table table = new Table("idle with 1,000 names, by threads", "CPU, % of a core");
+        now.percentByName(before).stream()
+                .filter(each -> each.getValue() >= 0.005)
+                .forEach(each -> table.row(each.getKey(), "%.3f".formatted(each.getValue())));
+        return table;
     }
 
     private static long coreDns(Subject subject) {

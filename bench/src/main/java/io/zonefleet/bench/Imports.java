@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.bench;
 
-import io.zonefleet.keys.Codec;
-import io.zonefleet.keys.DesiredValue;
+import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Feed;
@@ -103,7 +102,8 @@ public final class Imports {
         table.row(what, Table.number(durable), Table.number(searchable), Table.number(seconds(begun)));
     }
 
-    private static boolean isInTheFeed(Store store) {
+    /** Whether nodes can read all of it by now. */
+    static boolean isInTheFeed(Store store) {
         return store.read(KeyRange.single(Keys.DEFAULT.pending(Feed.all())), 0)
                         .entries()
                         .isEmpty()
@@ -113,7 +113,7 @@ public final class Imports {
 
     private static boolean isWhole(Entry head) {
         try {
-            return !Codec.decode(DesiredValue.Head.class, head.value()).partial();
+            return !FeedHead.of(head).partial();
         } catch (UnreadableException broken) {
             throw new IllegalStateException(broken);
         }

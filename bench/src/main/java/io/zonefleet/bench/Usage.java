@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -19,10 +20,11 @@ record Usage(long at, Map<String, Of> threads) {
     /**
      * One thread's.
      *
+     * @param name of the thread
      * @param nanos on a CPU
      * @param wakeUps how often it was put to sleep by itself, so that something had to wake it
      */
-    record Of(long nanos, long wakeUps) {}
+    record Of(String name, long nanos, long wakeUps) {}
 
     /** Of a process of this machine. */
     static Usage of(long pid) {
@@ -33,6 +35,7 @@ record Usage(long at, Map<String, Of> threads) {
                 threads.put(
                         task.getFileName().toString(),
                         new Of(
+                                Files.readString(task.resolve("comm")).strip(),
                                 Long.parseLong(cpu.substring(0, cpu.indexOf(' '))),
                                 number(task.resolve("status"), "voluntary_ctxt_switches:")));
             }
@@ -42,13 +45,29 @@ record Usage(long at, Map<String, Of> threads) {
         return new Usage(System.nanoTime(), threads);
     }
 
-    /** Percent of one core since {@code before}. */
-    double percentSince(Usage before) {
-        long used = threads.entrySet().stream()
+    /** Nanoseconds on a CPU since {@code before}; of threads that have ended in between nothing is known. */
+    long nanosSince(Usage before) {
+        return threads.entrySet().stream()
                 .mapToLong(each ->
                         each.getValue().nanos() - before.thread(each.getKey()).nanos())
                 .sum();
-        return 100.0 * used / (at - before.at);
+    }
+
+    /** Percent of one core since {@code before}. */
+    double percentSince(Usage before) {
+        return 100.0 * nanosSince(before) / (at - before.at);
+    }
+
+    /** The same by names of threads, those that are alike but for a number together; the busiest first. */
+    List<Map.Entry<String, Double>> percentByName(Usage before) {
+        Map<String, Double> shares = new HashMap<>();
+        threads.forEach((id, thread) -> shares.merge(
+                thread.name().replaceAll("[0-9]+", "n"),
+                100.0 * (thread.nanos() - before.thread(id).nanos()) / (at - before.at),
+                Double::sum));
+        return shares.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .toList();
     }
 
     /** Wake-ups a second since {@code before}. */
@@ -61,7 +80,7 @@ record Usage(long at, Map<String, Of> threads) {
     }
 
     private Of thread(String id) {
-        return threads.getOrDefault(id, new Of(0, 0));
+        return threads.getOrDefault(id, new Of("", 0, 0));
     }
 
     /** MiB of {@code what}, a line of smaps_rollup such as {@code Rss}. */

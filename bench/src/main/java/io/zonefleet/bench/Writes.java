@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.bench;
 
+import io.zonefleet.store.Store;
+import io.zonefleet.store.etcd.EtcdEndpoints;
+import io.zonefleet.store.etcd.EtcdStore;
+import io.zonefleet.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Writes of 64 clients at once, beside the same transactions by jetcd alone with 64 in flight; and writes of one client alone. */
 public final class Writes {
@@ -20,7 +26,16 @@ public final class Writes {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger floors = new AtomicInteger();
     private final List<Connection> connections = new ArrayList<>();
-    private final Table table = new Table("what", "n", "per second", "p50 ms", "p99 ms", "max ms");
+    private final Table table = new Table(
+            "what",
+            "n",
+            "per second",
+            "p50 ms",
+            "p99 ms",
+            "max ms",
+            "CPU of the clients, µs each",
+            "of the control plane",
+            "of etcd");
 
     private Writes(Run run, Central central, Jetcd jetcd) {
         this.run = run;
@@ -56,6 +71,7 @@ public final class Writes {
         for (int filled : List.of(0, 10_000, 100_000)) {
             if (filled > 0) {
                 central.api().post("/import", Domains.list("filled", filled, 0)).ok();
+                awaitFeed();
             }
             row(ours("PUT of one client, " + Table.number((long) filled) + " domains beside", 1));
         }
@@ -69,6 +85,12 @@ public final class Writes {
                         "%");
     }
 
+    private void awaitFeed() {
+        try (Store store = new EtcdStore(EtcdEndpoints.plain(List.of(central.etcd())))) {
+            Await.until("the feed holds it", () -> Imports.isInTheFeed(store));
+        }
+    }
+
     /** Both sides until the compilers have done their work. */
     private void warmUp() {
         run.say("warming up");
@@ -78,26 +100,57 @@ public final class Writes {
         }
     }
 
-    private Clients.Result floor(String what, int clients) {
-        return Clients.run(
+    /** With the CPU that each of the three processes has spent on it. */
+    private Measured floor(String what, int clients) {
+        return measured(() -> Clients.run(
                 what,
                 clients,
                 round,
-                client -> () -> jetcd.commit(Domains.transaction("floor", floors.incrementAndGet())));
+                client -> () -> jetcd.commit(Domains.transaction("floor", floors.incrementAndGet()))));
     }
 
     /** No two clients ever write the same name at once: each new write takes the next name. */
-    private Clients.Result ours(String what, int clients) {
-        return Clients.run(what, clients, round, client -> {
+    private Measured ours(String what, int clients) {
+        return measured(() -> Clients.run(what, clients, round, client -> {
             Connection connection = connections.get(client);
             return () -> {
                 int i = next.incrementAndGet();
                 connection.send("PUT", "/domains/" + Domains.name("writes", i % NAMES), Domains.body(i));
             };
-        });
+        }));
     }
 
-    private Clients.Result row(Clients.Result result) {
+    /** What came of it, and the nanoseconds of CPU that it took. */
+    private record Measured(Clients.Result result, long clients, long control, long etcd) {
+        String micros(long nanos) {
+            return Table.number(nanos / 1e3 / result.timings().count());
+        }
+    }
+
+    private Measured measured(Supplier<Clients.Result> work) {
+        long clients = ProcessHandle.current().pid();
+        long control = child("java");
+        long etcd = child("etcd");
+        List<Usage> before = Stream.of(clients, control, etcd).map(Usage::of).toList();
+        Clients.Result result = work.get();
+        return new Measured(
+                result,
+                Usage.of(clients).nanosSince(before.get(0)),
+                Usage.of(control).nanosSince(before.get(1)),
+                Usage.of(etcd).nanosSince(before.get(2)));
+    }
+
+    private static long child(String program) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(each -> each.info().command().orElse("").matches(".*/" + program + "[^/]*"))
+                .map(ProcessHandle::pid)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Clients.Result row(Measured measured) {
+        Clients.Result result = measured.result();
         Timings timings = result.timings();
         table.row(
                 timings.name(),
@@ -105,7 +158,10 @@ public final class Writes {
                 Table.number(result.perSecond()),
                 Table.number(timings.millis(0.5)),
                 Table.number(timings.millis(0.99)),
-                Table.number(timings.millis(1)));
+                Table.number(timings.millis(1)),
+                measured.micros(measured.clients()),
+                measured.micros(measured.control()),
+                measured.micros(measured.etcd()));
         return result;
     }
 }

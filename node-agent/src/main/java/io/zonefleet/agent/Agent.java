@@ -190,7 +190,15 @@ final class Agent implements AutoCloseable {
     }
 
     private ImageLoader loader(StoreView view, Runnable wake) {
-        return new ImageLoader(store, scope(config), view, LoaderTiming.DEFAULT, System::nanoTime, new Random(), wake);
+        return new ImageLoader(
+                store,
+                scope(config),
+                view,
+                LoaderTiming.DEFAULT,
+                System::nanoTime,
+                new Random(),
+                wake,
+                LoaderThread.READING);
     }
 
     /** Both feeds and the epoch; audited by the few keys of which one changes with every write. */

@@ -32,6 +32,9 @@ final class Following {
     private final StateFiles files;
     private final Time time;
     private Fence fence = Fence.NONE;
+    /** Whether the fence on the disk could not be read, so that {@code fence} may be less than what was reached. */
+    private boolean fenceLost;
+
     private Optional<ServedImage> known = Optional.empty();
     /** What {@code known} was made of; empty where it was remembered. */
     private Optional<ClusterImage> knownFrom = Optional.empty();
@@ -58,12 +61,13 @@ final class Following {
     void recall(ClusterId cluster, boolean isFirstStart) throws IOException {
         Optional<LastGood> last =
                 files.lastGood().filter(good -> good.served().cluster().equals(cluster));
-        fence = files.fence();
-        if (fence.epoch().isEmpty() && last.isPresent()) {
-            fence = last.get().fence();
-        }
+        Optional<Fence> reached = files.fence();
+        fenceLost = reached.isEmpty();
+        fence = reached.filter(known -> known.epoch().isPresent())
+                .or(() -> last.map(LastGood::fence))
+                .orElse(Fence.NONE);
         known = last.map(LastGood::served);
-        current = last.isPresent() && last.get().fence().covers(fence);
+        current = last.isPresent() && !fenceLost && last.get().fence().covers(fence);
         if (!current && isFirstStart) {
             known = Optional.of(known.orElseGet(
                     () -> new ServedImage(cluster, ClusterProfile.BUILT_IN, Map.of(), Map.of(), Map.of())));
@@ -144,6 +148,7 @@ final class Following {
         }
         files.putFence(accepted.fence());
         fence = accepted.fence();
+        fenceLost = false;
         known = Optional.of(accepted.served());
         knownFrom = Optional.of(image);
         current = true;
@@ -197,9 +202,11 @@ final class Following {
                 : Optional.empty();
     }
 
-    /** Makes how far the node has come survive a loss of power. */
+    /** Makes how far the node has come survive a loss of power. One that is not known must not become less than it was. */
     void settle() throws IOException {
-        files.settleFence(fence);
+        if (!fenceLost) {
+            files.settleFence(fence);
+        }
     }
 
     /** Whether what is served is not remembered yet and it is time to. */

@@ -20,7 +20,6 @@ final class Memory {
 
     private final NodeParts node;
     private final Time time;
-    private boolean unsettled;
     private long lastChange;
     private List<Finding> findings = List.of();
 
@@ -32,7 +31,6 @@ final class Memory {
 
     /** Files were written. */
     void written() {
-        unsettled = true;
         lastChange = time.now();
     }
 
@@ -48,10 +46,9 @@ final class Memory {
                 spare = node.files()
                         .keepCorefile(); // settled with the rest: after a loss of power it must not be an older one
             }
-            if (unsettled) {
-                node.files().settle();
+            if (!node.files().isSettled()) {
                 node.following().settle();
-                unsettled = false;
+                node.files().settle();
             }
             if (node.following().wantsRemembering()) {
                 node.following().remember();

@@ -7,20 +7,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What may leave a zone's file only when the Corefile is served: names that go to another zone, and wildcards of a zone that is closed.
  * CoreDNS looks at zone files by itself: were they taken before, these names would be asked upstream in between, which nobody ever wanted.
+ *
+ * <p>Such a wildcard is still there for a moment when the Corefile is served. Names below it that are gone by then have hidden it so far and
+ * go on doing so: their records are there as long.
  */
 final class MovedNames {
     private static final String WILDCARD = "*.";
 
     private final Rendering wanted;
+    private final Supplier<List<String>> leaving;
     private final Map<String, ZoneFile> byFile;
     private final Map<String, String> fileOf = new HashMap<>();
+    private Optional<List<String>> left = Optional.empty();
 
-    MovedNames(Rendering wanted) {
+    /** @param leaving texts of the zone files that are there and no longer wanted; asked for where it matters, once */
+    MovedNames(Rendering wanted, Supplier<List<String>> leaving) {
         this.wanted = wanted;
+        this.leaving = leaving;
         this.byFile = wanted.byFile();
         wanted.zones()
                 .values()
@@ -40,20 +49,44 @@ final class MovedNames {
         if (zone == null || zone.refused()) {
             return Optional.empty();
         }
-        List<String> moved = present.lines().filter(line -> isMoved(zone, line)).toList();
-        return moved.isEmpty() ? Optional.empty() : Optional.of(wanted.text(zone) + String.join("\n", moved) + "\n");
+        Stream<String> moved = present.lines().filter(line -> isMoved(zone, line));
+        if (present.lines().anyMatch(line -> isClosing(zone, line))) {
+            moved = Stream.concat(moved, hiding(zone, present));
+        }
+        List<String> kept = moved.distinct().toList();
+        return kept.isEmpty() ? Optional.empty() : Optional.of(wanted.text(zone) + String.join("\n", kept) + "\n");
+    }
+
+    /** Records below a zone that hid its wildcard so far, and are gone with the new Corefile. */
+    private Stream<String> hiding(ZoneFile zone, String present) {
+        List<String> texts = left.orElseGet(leaving);
+        left = Optional.of(texts);
+        String below = "." + zone.content().zone().absolute();
+        return Stream.concat(Stream.of(present), texts.stream())
+                .flatMap(String::lines)
+                .filter(line -> owner(line).endsWith(below) && !isApex(line));
+    }
+
+    private boolean isMoved(ZoneFile zone, String line) {
+        String owner = owner(line);
+        String name = owner.startsWith(WILDCARD) ? owner.substring(WILDCARD.length()) : owner;
+        return !isApex(line) && (isClosing(zone, line) || !zone.file().equals(fileOf.getOrDefault(name, zone.file())));
+    }
+
+    private static boolean isClosing(ZoneFile zone, String line) {
+        return zone.content().closed() && line.startsWith(WILDCARD);
+    }
+
+    private static boolean isApex(String line) {
+        return line.contains("\tSOA\t") || line.contains("\tNS\t");
     }
 
     /** A line of a zone file begins with the whole name. */
-    private boolean isMoved(ZoneFile zone, String line) {
+    private static String owner(String line) {
         int end = 0;
         while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
             end++;
         }
-        String owner = line.substring(0, end);
-        String name = owner.startsWith(WILDCARD) ? owner.substring(WILDCARD.length()) : owner;
-        boolean apex = line.contains("\tSOA\t") || line.contains("\tNS\t");
-        boolean closes = zone.content().closed() && owner.startsWith(WILDCARD);
-        return !apex && (closes || !zone.file().equals(fileOf.getOrDefault(name, zone.file())));
+        return line.substring(0, end);
     }
 }

@@ -45,6 +45,8 @@ final class NodeFiles {
     private List<Finding> failures = List.of();
     private boolean complete;
     private boolean writtenOut;
+    /** Whether a loss of power could take back what is there; also what an earlier agent wrote. */
+    private boolean unsettled = true;
     /** Texts of zone files until the Corefile is served. */
     private final Map<String, String> bridges = new HashMap<>();
 
@@ -83,6 +85,8 @@ final class NodeFiles {
         Rendering wanted = renderings.of(served, config, actual);
         Optional<String> instead = proved.insteadOf(corefile(wanted));
         List<Step> plan = plan(wanted, instead);
+        unsettled |=
+                !plan.isEmpty(); // also where a step fails: a file may have its name, and its folder not be on the disk
         FileSteps.Outcome outcome = plan.isEmpty()
                 ? NOTHING
                 : steps.run(
@@ -112,7 +116,7 @@ final class NodeFiles {
             return steps;
         }
         List<Step> now = new ArrayList<>();
-        MovedNames moved = new MovedNames(wanted);
+        MovedNames moved = new MovedNames(wanted, () -> leaving(wanted));
         for (Step step : steps) {
             switch (step) {
                 case Step.PutZone put -> bridged(moved, put).ifPresent(now::add);
@@ -136,6 +140,13 @@ final class NodeFiles {
         return put.before().equals(Optional.of(fact))
                 ? Optional.empty()
                 : Optional.of(new Step.PutZone(put.file(), put.before(), fact));
+    }
+
+    private List<String> leaving(Rendering wanted) {
+        return actual.zones().keySet().stream()
+                .filter(file -> !wanted.state().zones().containsKey(file))
+                .flatMap(file -> present(file).stream())
+                .toList();
     }
 
     private Optional<String> present(String file) {
@@ -193,6 +204,12 @@ final class NodeFiles {
     /** Makes what was written survive a loss of power. */
     void settle() throws IOException {
         steps.settle();
+        unsettled = false;
+    }
+
+    /** Whether a loss of power would leave everything as it is. */
+    boolean isSettled() {
+        return !unsettled;
     }
 
     /** CoreDNS does not take the Corefile that is written; returns whether the last one that it took is to be written again. */
@@ -209,6 +226,7 @@ final class NodeFiles {
         }
         Rendering served = renderings.newest().orElseThrow();
         boolean news = !proved.isKept(corefile(served));
+        unsettled |= news;
         proved.keep(served.corefile().text(), renderings.listening());
         return news;
     }

@@ -107,11 +107,13 @@ final class ReconcileLoop {
         }
         coreDns.tell();
         Duration wait = prove();
+        long asked = time.now();
         node.network().answers(coreDns.answers(config.current().timing().start()));
         escalate();
         Duration partners = watchPartners();
         Duration scan = scan();
         bringAgain |= memory.step();
+        claim(asked);
         report(news);
         Duration look = Duration.ofNanos(Math.max(0, nextLook - time.now()));
         return bringAgain
@@ -212,9 +214,6 @@ final class ReconcileLoop {
                 && node.operator().mayBeTold()) {
             coreDns.killWhereItHangs(config.current().timing().start());
         }
-        if (node.isProved()) {
-            standing.proved(following.fence());
-        }
         return wait;
     }
 
@@ -233,6 +232,13 @@ final class ReconcileLoop {
 
     private List<Endpoint> asked() {
         return renderings.listening().stream().map(Listening::endpoint).toList();
+    }
+
+    /** Nothing is claimed that a loss of power would take back. */
+    private void claim(long seenAt) {
+        if (coreDns.isRunning() && node.isProved() && files.isSettled()) {
+            standing.proved(following.fence(), seenAt);
+        }
     }
 
     private Duration scan() {

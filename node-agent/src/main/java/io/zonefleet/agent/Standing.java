@@ -62,14 +62,14 @@ final class Standing {
         unprovedSince = OptionalLong.of(unprovedSince.orElse(receivedAt));
     }
 
-    /** Everything up to {@code fence} is answered. */
-    void proved(Fence fence) {
+    /** Everything up to {@code fence} was seen to be answered at that moment. */
+    void proved(Fence fence, long seenAt) {
         provedAt = Optional.of(time.instant().get());
         if (!fence.equals(proved)) {
             proved = fence;
             news = true;
             if (awaited.isPresent()) {
-                Duration took = time.since(awaited.getAsLong());
+                Duration took = Duration.ofNanos(seenAt - awaited.getAsLong());
                 commitToProof = OptionalDouble.of(took.toNanos() / 1e6);
                 provedAfter.accept(took);
             }

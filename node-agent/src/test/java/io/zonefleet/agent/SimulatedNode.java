@@ -5,11 +5,14 @@ import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.apply.StateFiles;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.config.ConfigReader;
+import io.zonefleet.agent.ha.Partners;
+import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.report.Reporter;
 import io.zonefleet.agent.report.View;
 import io.zonefleet.agent.testing.ManualTime;
 import io.zonefleet.agent.testing.SimulatedCoreDns;
 import io.zonefleet.agent.testing.SimulatedDisk;
+import io.zonefleet.corefile.Surroundings;
 import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderTiming;
 import io.zonefleet.model.NodeStatus;
@@ -18,6 +21,7 @@ import io.zonefleet.store.Store;
 import io.zonefleet.testing.Stopped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +33,12 @@ import java.util.random.RandomGenerator;
  * hand. Used by one thread.
  */
 public final class SimulatedNode {
+    /** Where an operator keeps a Corefile of his own, on a node that has an operator. */
+    public static final Path OPERATORS = Path.of("/etc/coredns/Corefile");
+
+    /** What his Corefile imports. */
+    public static final Path OURS = Path.of("/state/Corefile");
+
     private static final Path STATE = Path.of("/state");
 
     /** Parts that another may take the place of: a wrong one, to see that it is noticed. */
@@ -66,6 +76,7 @@ public final class SimulatedNode {
     private Reporter reporter;
     private Optional<NodeStatus> status = Optional.empty();
     private Optional<String> word = Optional.empty();
+    private Optional<String> operators = Optional.empty();
     private long nextLoader;
     private long nextLoop;
 
@@ -74,21 +85,32 @@ public final class SimulatedNode {
      *
      * @param client its view of the store, whose events wait to be delivered
      * @param random for the loader's jitter
+     * @param operators the Corefile that an operator keeps and that imports ours; empty where there is none
      */
     public SimulatedNode(
-            String cluster, String node, FaultyStore client, ManualTime time, RandomGenerator random, Parts parts) {
+            String cluster,
+            String node,
+            FaultyStore client,
+            ManualTime time,
+            RandomGenerator random,
+            Parts parts,
+            Optional<String> operators) {
         this.config = ConfigReader.read("""
                         cluster: %s
                         node: %s
                         etcd: {endpoints: ["http://127.0.0.1:1"]}
                         stateDir: /state
                         listen: {addresses: [127.0.0.1], port: 53, forward: [127.0.0.9]}
-                        """.formatted(cluster, node)).orThrow();
+                        %s
+                        """.formatted(
+                                cluster, node, operators.isPresent() ? "coredns: {imported: " + OPERATORS + "}" : ""))
+                .orThrow();
         this.client = client;
         this.time = time;
         this.random = random;
         this.parts = parts;
-        this.coreDns = new SimulatedCoreDns(disk, config.places().corefile(), time);
+        this.coreDns = new SimulatedCoreDns(disk, operators.isPresent() ? OPERATORS : OURS, time);
+        operators.ifPresent(this::operatorWrites);
         wire();
         started();
     }
@@ -111,6 +133,17 @@ public final class SimulatedNode {
     /** What the agent last said of itself; empty where it has said nothing since its start. */
     public Optional<NodeStatus> status() {
         return status;
+    }
+
+    /** The operator saves his Corefile. Only on a node that has an operator. */
+    public void operatorWrites(String text) {
+        operators = Optional.of(text);
+        disk.edit(OPERATORS, text);
+    }
+
+    /** What the operator saved last; empty where there is none. */
+    public Optional<String> operators() {
+        return operators;
     }
 
     /** An operator's word that the store may have this epoch; outlives the agent, as configuration does. */
@@ -154,9 +187,13 @@ public final class SimulatedNode {
                         coreDns,
                         coreDns,
                         (endpoints, own) -> List.of(),
+                        Partners.NONE,
+                        new Around(disk),
+                        Network.NONE,
                         view,
                         loader::reload,
                         reporter::trouble,
+                        Optional::empty,
                         said -> status = Optional.of(parts.status(said)),
                         took -> {}));
         status = Optional.empty();
@@ -204,5 +241,37 @@ public final class SimulatedNode {
             wait = Math.min(wait, reporter.step(status.get()).toNanos());
         }
         return Duration.ofNanos(Math.max(0, wait));
+    }
+
+    /** The machine of a node, as far as the meaning of an operator's Corefile depends on it. */
+    private record Around(SimulatedDisk disk) implements Surroundings {
+        @Override
+        public Optional<String> read(String path) {
+            try {
+                return Optional.of(new String(disk.read(Path.of(path)), StandardCharsets.UTF_8));
+            } catch (IOException none) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public List<String> glob(String pattern) {
+            return List.of(pattern);
+        }
+
+        @Override
+        public String variable(String name) {
+            return "";
+        }
+
+        @Override
+        public List<String> addresses(String networkInterface) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> addresses() {
+            return List.of("127.0.0.1");
+        }
     }
 }

@@ -45,7 +45,9 @@ final class BulkWriter {
         transactions.world(txn, proposal.image());
         transactions.accept(txn, compact);
         txn.put(keys.applying(accepted.id()), Bytes.of(accepted.id().text()));
-        pending(txn, compact);
+        transactions.pending(
+                txn,
+                compact); // more feeds than fit are left to the audit, which finds every feed that differs from intent
         return switch (store.commit(txn.build())) {
             case TxnOutcome.Committed committed -> Optional.of(apply(compact, committed.revision()));
             case TxnOutcome.Lost lost -> {
@@ -54,14 +56,6 @@ final class BulkWriter {
                 yield Optional.empty();
             }
         };
-    }
-
-    /** More feeds than fit are left to the audit, which finds every feed that differs from intent. */
-    private void pending(Txn.Builder txn, Proposal proposal) {
-        Bytes by = Bytes.of(proposal.change().id().text());
-        proposal.feeds().keySet().stream()
-                .limit(Txn.MAX_OPS - txn.size())
-                .forEach(feed -> txn.put(keys.pending(feed), by));
     }
 
     private WriteOutcome apply(Proposal proposal, long revision) {

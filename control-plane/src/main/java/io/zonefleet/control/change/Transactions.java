@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Builds the transactions of writes. The usual one holds intent, change record and desired keys together; where these are too many,
@@ -35,8 +36,8 @@ final class Transactions {
     /** Pieces of intent that one transaction takes; more go the bulk way. */
     static final int MAX_ITEMS = 50;
 
-    /** Comparisons of every transaction: epoch and topology. */
-    static final int WORLD = 2;
+    /** Comparisons of every transaction: epoch, topology, and that no feed is behind. */
+    static final int WORLD = 3;
 
     /** Operations of the smallest write, heads of feeds left out: intent, change record, one desired key. */
     static final int LEAST = 3;
@@ -135,14 +136,19 @@ final class Transactions {
         txn.compare(keys.topology(), image.topologyRevision());
     }
 
-    /** Marks the feeds as being behind intent. */
+    /**
+     * Marks the feeds as being behind intent, as many as there is room for. The one of all is among them, also where it is not touched: every
+     * node follows it beside another, and must not see in that one what was written later.
+     */
     void pending(Txn.Builder txn, Proposal proposal) {
         Bytes by = Bytes.of(proposal.change().id().text());
-        proposal.feeds().keySet().forEach(feed -> txn.put(keys.pending(feed), by));
+        Stream<Feed> others = proposal.feeds().keySet().stream().filter(feed -> !feed.equals(Feed.all()));
+        Stream<Feed> all = proposal.feeds().isEmpty() ? Stream.of() : Stream.of(Feed.all());
+        Stream.concat(all, others).limit(Txn.MAX_OPS - txn.size()).forEach(feed -> txn.put(keys.pending(feed), by));
     }
 
     private boolean fitsAtOnce(Proposal proposal) {
-        boolean behind = proposal.feeds().keySet().stream()
+        boolean behind = Stream.concat(Stream.of(Feed.all()), proposal.feeds().keySet().stream())
                 .anyMatch(feed -> proposal.image().fleet().pending().containsKey(feed));
         boolean dropped = proposal.feeds().values().stream().anyMatch(FeedEdit::dropped);
         // placed names that this draft has not seen count too: the materialiser works from an image that has them
@@ -170,6 +176,9 @@ final class Transactions {
         proposals.forEach(proposal -> proposal.feeds()
                 .forEach((feed, edit) ->
                         feeds.computeIfAbsent(feed, first -> new TreeMap<>()).putAll(edit.keys())));
+        if (!feeds.isEmpty() && !feeds.containsKey(Feed.all())) {
+            txn.compare(keys.pending(Feed.all()), 0);
+        }
         feeds.forEach((feed, edits) -> {
             txn.compare(keys.pending(feed), 0);
             edits.forEach((key, value) ->

@@ -3,6 +3,7 @@ package io.zonefleet.control.etcd;
 
 import io.zonefleet.process.ChildCommand;
 import io.zonefleet.process.ChildProcess;
+import io.zonefleet.process.EarlyEnd;
 import io.zonefleet.process.Exit;
 import io.zonefleet.process.Output;
 import io.zonefleet.process.Supervisor;
@@ -20,10 +21,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Our own etcd, as a child: started, watched over and started again when it dies, stopped when this is closed. It does not outlive us
@@ -40,7 +37,7 @@ public final class SupervisedEtcd implements AutoCloseable {
     private final EtcdLog log;
     private final FolderLock lock;
     private final Supervisor supervisor;
-    private final CompletableFuture<Exit> endedEarly = new CompletableFuture<>();
+    private final EarlyEnd end = new EarlyEnd();
 
     private SupervisedEtcd(EmbeddedEtcd settings) {
         this.settings = settings;
@@ -103,15 +100,11 @@ public final class SupervisedEtcd implements AutoCloseable {
         long start = System.nanoTime();
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (!isHealthy(http)) {
-                if (ended()) {
+                if (end.comesWithin(BETWEEN_LOOKS)) {
                     throw new EtcdNotStarted(
                             ("etcd ended while it started (%s): %s\nIts log is %s, its data are in %s. Data that are damaged can"
                                             + " be put aside, and a snapshot restored with etcdutl.")
-                                    .formatted(
-                                            endedEarly.resultNow(),
-                                            log.lastWords(),
-                                            settings.logFile(),
-                                            settings.dataDir()));
+                                    .formatted(end.exit(), log.lastWords(), settings.logFile(), settings.dataDir()));
                 }
                 if (System.nanoTime() - start > PATIENCE.toNanos()) {
                     throw new EtcdNotStarted(
@@ -169,18 +162,6 @@ public final class SupervisedEtcd implements AutoCloseable {
         }
     }
 
-    /** Waits a moment for its end. */
-    private boolean ended() throws InterruptedException {
-        try {
-            endedEarly.get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException running) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private final class Watcher implements Supervisor.Listener {
         @Override
         public void started(ChildProcess child) {
@@ -189,7 +170,7 @@ public final class SupervisedEtcd implements AutoCloseable {
 
         @Override
         public void ended(ChildProcess child, Exit exit, Duration untilRestart) {
-            endedEarly.complete(exit);
+            end.come(exit);
         }
     }
 }

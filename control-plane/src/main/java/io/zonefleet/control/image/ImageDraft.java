@@ -4,7 +4,7 @@ package io.zonefleet.control.image;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
-import io.zonefleet.keys.DesiredValue;
+import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Change;
@@ -76,8 +76,7 @@ final class ImageDraft {
             case ParsedKey.PollResult k -> results = results.plus(k.source(), decode(PollResult.class, entry));
             case ParsedKey.Pending k -> pending = pending.plus(k.feed(), mod);
             case ParsedKey.DesiredHead k -> {
-                heads = heads.plus(
-                        k.feed(), decode(DesiredValue.Head.class, entry).from(mod));
+                heads = heads.plus(k.feed(), FeedHead.of(entry).from());
                 headsPut.put(k.feed(), mod);
             }
             case ParsedKey.Node k ->

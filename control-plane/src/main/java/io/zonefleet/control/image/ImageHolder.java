@@ -6,10 +6,8 @@ import io.zonefleet.image.ImageListener;
 import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderThread;
 import io.zonefleet.image.LoaderTiming;
-import io.zonefleet.image.Scope;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
-import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import java.time.Duration;
@@ -34,16 +32,11 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
     /** An image that has not moved for so long may never reach a revision that was written elsewhere in the store. */
     private static final Duration STILL = Duration.ofMillis(500);
 
-    private final Store store;
-    private final Keys keys;
-    private final ControlFold fold;
+    private final FollowedImage followed;
     private final List<Runnable> hints = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private final LoaderThread thread;
-    private volatile ControlImage image = ControlImage.EMPTY;
-    private volatile ControlImage sound = ControlImage.EMPTY;
-    private boolean doubtful;
     private volatile boolean loaded;
     private volatile boolean troubled;
 
@@ -53,29 +46,28 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
     }
 
     ImageHolder(Store store, Keys keys, LoaderTiming timing) {
-        this.store = store;
-        this.keys = keys;
-        this.fold = new ControlFold(keys);
+        this.followed = new FollowedImage(store, keys);
         this.thread = LoaderThread.start(
                 "control-image",
                 wake -> new ImageLoader(
                         store,
-                        new Scope(keys.controlRanges(), keys.controlAudit(), keys.epoch()),
+                        FollowedImage.scope(keys),
                         this,
                         timing,
                         System::nanoTime,
                         ThreadLocalRandom.current(),
-                        wake));
+                        wake,
+                        LoaderThread.READING));
     }
 
     @Override
     public ControlImage current() {
-        return image;
+        return followed.current();
     }
 
     @Override
     public ControlImage sound() {
-        return sound;
+        return followed.sound();
     }
 
     @Override
@@ -96,29 +88,30 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
     @Override
     public ControlImage await(long minRevision, Duration timeout) throws TimeoutException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (image.revision() < minRevision) {
+        while (current().revision() < minRevision) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new TimeoutException(
-                        "revision " + minRevision + " has not been read yet; newest is " + image.revision());
+                throw new TimeoutException("revision " + minRevision + " has not been read yet; newest is "
+                        + current().revision());
             }
             if (!awaitMove(minRevision, Math.min(left, STILL.toNanos()))) {
-                settle(minRevision);
+                followed.requireInStore(minRevision);
+                reload();
             }
         }
-        return image;
+        return current();
     }
 
     /** Whether the image moved within {@code nanos}. */
     private boolean awaitMove(long minRevision, long nanos) throws TimeoutException {
         lock.lock();
         try {
-            long before = image.revision();
+            long before = current().revision();
             long left = nanos;
-            while (image.revision() == before && before < minRevision && left > 0) {
+            while (current().revision() == before && before < minRevision && left > 0) {
                 left = moved.awaitNanos(left);
             }
-            return image.revision() != before || before >= minRevision;
+            return current().revision() != before || before >= minRevision;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new TimeoutException("interrupted while waiting for revision " + minRevision);
@@ -135,13 +128,13 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
     /** As {@link #until(Predicate, Duration)}, for a condition that costs so much that it is asked once in {@code gap} at most. */
     public ControlImage until(Predicate<ControlImage> condition, Duration timeout, Duration gap) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        ControlImage seen = image;
+        ControlImage seen = current();
         try {
             // asked without the lock: others go on while it is being answered
             while (!condition.test(seen) && System.nanoTime() - deadline < 0) {
                 Thread.sleep(gap);
                 awaitOther(seen, deadline);
-                seen = image;
+                seen = current();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -154,7 +147,7 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
         lock.lock();
         try {
             long left = deadline - System.nanoTime();
-            while (image == seen && left > 0) {
+            while (current() == seen && left > 0) {
                 left = moved.awaitNanos(left);
             }
         } finally {
@@ -162,22 +155,23 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
         }
     }
 
-    /** Revisions of the store also count writes that are not ours: no event of ours brings us there, a full read does. */
-    private void settle(long minRevision) throws TimeoutException {
-        long newest = store.read(KeyRange.single(keys.epoch()), 0).revision();
-        if (newest < minRevision) {
-            throw new TimeoutException("revision " + minRevision + " does not exist; newest is " + newest);
-        }
-        thread.loader().reload();
+    @Override
+    public void onDelta(Delta delta) {
+        publish(followed.after(delta));
     }
 
     @Override
-    public void onDelta(Delta delta) {
-        ControlImage next = fold.apply(image, delta);
-        if (delta.revision() < image.revision() || isOtherStore(next)) {
+    public void onDelta(Delta read, Delta since) {
+        publish(followed.after(read, since));
+    }
+
+    private void publish(FollowedImage.Next images) {
+        ControlImage image = current();
+        ControlImage next = images.newest();
+        if (next.revision() < image.revision() || isOtherStore(image, next)) {
             LOG.atWarn()
                     .addKeyValue("was", image.revision())
-                    .addKeyValue("is", delta.revision())
+                    .addKeyValue("is", next.revision())
                     .addKeyValue("epoch", next.epoch().map(Versioned::value).orElse("none"))
                     .log("the store's data were wiped, restored or set up anew; nodes go on serving what they have");
         }
@@ -189,11 +183,9 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
         if (troubled) {
             LOG.atInfo().addKeyValue("revision", next.revision()).log("the store can be read again");
         }
-        doubtful &= !delta.full();
         lock.lock();
         try {
-            image = next;
-            sound = doubtful ? sound : next;
+            followed.take(images);
             loaded = true;
             troubled = false;
             moved.signalAll();
@@ -203,14 +195,14 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
         hints.forEach(Runnable::run);
     }
 
-    private boolean isOtherStore(ControlImage next) {
+    private static boolean isOtherStore(ControlImage image, ControlImage next) {
         Optional<String> was = image.epoch().map(Versioned::value);
         return was.isPresent() && !was.equals(next.epoch().map(Versioned::value));
     }
 
     @Override
     public void onGap() {
-        doubtful = true;
+        followed.doubt();
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.zonefleet.control.materialise;
 
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.keys.Codec;
-import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Digest;
+import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Feed;
@@ -75,7 +75,7 @@ final class FeedAudit {
 
     private static boolean isReadable(Entry head) {
         try {
-            Codec.decode(DesiredValue.Head.class, head.value());
+            FeedHead.of(head);
             return true;
         } catch (UnreadableException broken) {
             return false;

@@ -4,6 +4,7 @@ package io.zonefleet.control.materialise;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
+import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Feed;
@@ -50,9 +51,9 @@ final class FeedWriter {
         if (isGone(image, feed) || actual.entries().isEmpty()) {
             return true;
         }
-        Head head = head(feed, actual);
+        FeedHead head = head(feed, actual);
         Txn begun = image.inThisStore(Txn.builder(), keys)
-                .compare(keys.head(feed), head.version())
+                .compare(keys.head(feed), head.revision())
                 .compare(keys.pending(feed), pending)
                 .put(keys.head(feed), head(head.from(), true))
                 .build();
@@ -71,12 +72,12 @@ final class FeedWriter {
         if (isGone(image, feed)) {
             return drop(image, feed, pending, actual);
         }
-        Head head = head(feed, actual);
+        FeedHead head = head(feed, actual);
         SortedMap<String, Optional<DesiredValue>> edits =
                 diff.between(actual.entries(), image.intent(), feed, image.lost());
         List<Map.Entry<String, Optional<DesiredValue>>> all = new ArrayList<>(edits.entrySet());
         long reached = Math.max(image.revision(), head.from());
-        long version = head.version();
+        long version = head.revision();
         int from = 0;
         while (all.size() - from > BATCH) {
             Txn.Builder txn = batch(image, feed, version, all.subList(from, from + BATCH), reached)
@@ -134,28 +135,18 @@ final class FeedWriter {
         return Codec.encode(new DesiredValue.Head(OptionalLong.of(from), List.of(), partial));
     }
 
-    /**
-     * The head as it stands.
-     *
-     * @param version its mod revision, 0 for none
-     * @param from intent revision, 0 for none
-     */
-    private record Head(long version, long from) {}
-
-    /** A head that can't be read is replaced; its number is taken from its own revision so that it never goes back. */
-    private Head head(Feed feed, Snapshot actual) {
-        return actual.entries().stream()
+    /** The head as it stands; what it says where it can't be read is replaced. */
+    private FeedHead head(Feed feed, Snapshot actual) {
+        Optional<Entry> head = actual.entries().stream()
                 .filter(entry -> entry.key().equals(keys.head(feed)))
-                .findFirst()
-                .map(entry -> new Head(entry.modRevision(), fromOf(entry)))
-                .orElse(new Head(0, 0));
-    }
-
-    private static long fromOf(Entry entry) {
+                .findFirst();
+        if (head.isEmpty()) {
+            return FeedHead.NONE;
+        }
         try {
-            return Codec.decode(DesiredValue.Head.class, entry.value()).from(entry.modRevision());
+            return FeedHead.of(head.get());
         } catch (UnreadableException broken) {
-            return entry.modRevision();
+            return FeedHead.instead(head.get());
         }
     }
 }

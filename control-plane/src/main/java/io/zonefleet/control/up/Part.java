@@ -3,6 +3,7 @@ package io.zonefleet.control.up;
 
 import io.zonefleet.process.ChildCommand;
 import io.zonefleet.process.ChildProcess;
+import io.zonefleet.process.EarlyEnd;
 import io.zonefleet.process.Exit;
 import io.zonefleet.process.Output;
 import io.zonefleet.process.Supervisor;
@@ -14,10 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A program of ours that {@code up} keeps running: when it ends before it was ready, that is the end of {@code up}; later it is started
@@ -32,7 +29,7 @@ final class Part implements AutoCloseable {
     private final PrintStream out;
     private final Duration grace;
     private final Supervisor supervisor;
-    private final CompletableFuture<Exit> endedEarly = new CompletableFuture<>();
+    private final EarlyEnd end = new EarlyEnd();
     /** What earlier runs left in the log is not shown as this one's last words. */
     private long logBefore;
 
@@ -73,9 +70,9 @@ final class Part implements AutoCloseable {
         }
         long start = System.nanoTime();
         while (!look(condition)) {
-            if (ended()) {
+            if (end.comesWithin(BETWEEN_LOOKS)) {
                 throw new UpFailed("%s ended while it started (%s). Its last words, from %s:\n%s"
-                        .formatted(name, endedEarly.resultNow(), log, lastLines()));
+                        .formatted(name, end.exit(), log, lastLines()));
             }
             if (System.nanoTime() - start > patience.toNanos()) {
                 throw new UpFailed("%s is not ready after %d s. Its last words, from %s:\n%s"
@@ -90,18 +87,6 @@ final class Part implements AutoCloseable {
             return condition.holds();
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    /** Waits a moment for its end. */
-    private boolean ended() throws InterruptedException {
-        try {
-            endedEarly.get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException running) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -136,7 +121,7 @@ final class Part implements AutoCloseable {
                         "zonefleet: %s ended (%s) and is started again in %.1f s; its log is %s%n",
                         name, exit, untilRestart.toMillis() / 1000.0, log);
             } else {
-                endedEarly.complete(exit);
+                end.come(exit);
             }
         }
     }

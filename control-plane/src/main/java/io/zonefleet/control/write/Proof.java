@@ -18,12 +18,15 @@ import java.util.Optional;
  * Which nodes have proved a change.
  *
  * @param nodes registered nodes that it concerns
- * @param required how many must have proved it
+ * @param required how many must have proved it; at least one, where it concerns any cluster
  * @param proved how many have
  * @param missing some of those that have not, with why
+ * @param reason why there is nobody to prove it; empty where there is somebody
  */
-public record Proof(int nodes, int required, int proved, List<Missing> missing) {
+public record Proof(int nodes, int required, int proved, List<Missing> missing, Optional<String> reason) {
     private static final int NAMED = 100;
+    private static final String NOTHING_TO_PROVE = "it changes nothing that any node answers";
+    private static final String NOBODY = "no node is registered that it concerns, so nobody answers it yet";
 
     /** A node without proof. */
     public record Missing(NodeId node, String reason) {}
@@ -50,7 +53,12 @@ public record Proof(int nodes, int required, int proved, List<Missing> missing) 
                 missing.add(new Missing(node, NodeRules.reason(image, node, open.get(), revision)));
             }
         }
-        return new Proof(nodes, wait.of(nodes), proved, missing);
+        int required = feeds.isEmpty() ? 0 : Math.max(1, wait.of(nodes));
+        return new Proof(nodes, required, proved, missing, reason(feeds, nodes));
+    }
+
+    private static Optional<String> reason(Collection<Feed> feeds, int nodes) {
+        return nodes > 0 ? Optional.empty() : Optional.of(feeds.isEmpty() ? NOTHING_TO_PROVE : NOBODY);
     }
 
     private static boolean hasProved(ControlImage image, NodeId node, Feed feed, long revision) {
@@ -63,6 +71,11 @@ public record Proof(int nodes, int required, int proved, List<Missing> missing) 
         return proved >= required;
     }
 
+    /** Whether there is nothing to wait for: enough have, or a share was asked for of no nodes at all. */
+    boolean isSettled(WaitFor wait) {
+        return isComplete() || (nodes == 0 && wait.percent());
+    }
+
     /** As the API tells it. */
     public ObjectNode json() {
         ObjectNode json = JsonBody.object()
@@ -70,6 +83,7 @@ public record Proof(int nodes, int required, int proved, List<Missing> missing) 
                 .put("nodes", nodes)
                 .put("required", required)
                 .put("proved", proved);
+        reason.ifPresent(why -> json.put("reason", why));
         ArrayNode open = json.putArray("missing");
         missing.forEach(m -> open.addObject()
                 .put("cluster", m.node().cluster().text())

@@ -36,7 +36,7 @@ final class ProofWait {
             // of thousands of nodes each report makes a new image: not all of them are worth a look at every node
             Duration gap = COST_OF_A_NODE.multipliedBy(image.fleet().nodes().size());
             ControlImage last =
-                    images.until(now -> Proof.of(now, feeds, revision, wait).isComplete(), options.timeout(), gap);
+                    images.until(now -> Proof.of(now, feeds, revision, wait).isSettled(wait), options.timeout(), gap);
             return Proof.of(last, feeds, revision, wait);
         });
     }

@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
-import io.zonefleet.store.KeyRange;
-import io.zonefleet.store.Lease;
+import io.zonefleet.store.ForwardingStore;
 import io.zonefleet.store.MemoryStore;
-import io.zonefleet.store.Snapshot;
-import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
-import io.zonefleet.store.WatchListener;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 /** A store in memory whose next commits go as a test says. */
-final class ScriptedStore implements Store {
-    private final MemoryStore real = new MemoryStore();
+final class ScriptedStore extends ForwardingStore {
+    private final MemoryStore real;
     private final Queue<Way> ways = new ConcurrentLinkedQueue<>();
 
     /** How one commit goes. */
     interface Way {
         TxnOutcome commit(MemoryStore real, Txn txn) throws InterruptedException;
+    }
+
+    ScriptedStore() {
+        this(new MemoryStore());
+    }
+
+    private ScriptedStore(MemoryStore real) {
+        super(() -> real);
+        this.real = real;
     }
 
     /** Lets one commit go that way: the next one for which no way is set yet. */
@@ -55,25 +58,5 @@ final class ScriptedStore implements Store {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
         }
-    }
-
-    @Override
-    public Snapshot read(KeyRange range, long revision) {
-        return real.read(range, revision);
-    }
-
-    @Override
-    public Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener) {
-        return real.watch(ranges, fromRevision, listener);
-    }
-
-    @Override
-    public Lease lease(Duration ttl) {
-        return real.lease(ttl);
-    }
-
-    @Override
-    public void close() {
-        real.close();
     }
 }

@@ -26,17 +26,13 @@ import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Zone;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
+import io.zonefleet.store.ForwardingStore;
 import io.zonefleet.store.KeyRange;
-import io.zonefleet.store.Lease;
 import io.zonefleet.store.MemoryStore;
-import io.zonefleet.store.Snapshot;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
-import io.zonefleet.store.TxnOutcome;
-import io.zonefleet.store.WatchListener;
 import io.zonefleet.testing.Await;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -309,12 +306,12 @@ class WriterTest {
     /** Where the store was set up anew while nobody looked, its epoch has the same revision as the one before. */
     @Test
     void writesNothingIntoAnotherStoreThanItsImageIsOf() {
-        Switched switched = new Switched(new MemoryStore());
-        try (WriteFixture one = new WriteFixture(switched, Keys.DEFAULT)) {
+        AtomicReference<Store> store = new AtomicReference<>(new MemoryStore());
+        try (WriteFixture one = new WriteFixture(new ForwardingStore(store::get), Keys.DEFAULT)) {
             one.written(Edit.put(domain("a.example.com", "192.0.2.1")));
             MemoryStore another = new MemoryStore();
             StoreSetup.ensure(another, Keys.DEFAULT, new ChangeIds());
-            switched.inner = another;
+            store.set(another);
 
             assertThatThrownBy(() -> one.write(Edit.put(domain("b.example.com", "192.0.2.1"))))
                     .isInstanceOf(StoreException.Unavailable.class)
@@ -326,40 +323,6 @@ class WriterTest {
                     "the image is of the other store",
                     () -> one.images.current().intent().domains().isEmpty());
             one.written(Edit.put(domain("b.example.com", "192.0.2.1")));
-        }
-    }
-
-    /** A store behind which another one can be put. */
-    private static final class Switched implements Store {
-        private volatile Store inner;
-
-        Switched(Store inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public Snapshot read(KeyRange range, long revision) {
-            return inner.read(range, revision);
-        }
-
-        @Override
-        public TxnOutcome commit(Txn txn) {
-            return inner.commit(txn);
-        }
-
-        @Override
-        public Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener) {
-            return inner.watch(ranges, fromRevision, listener);
-        }
-
-        @Override
-        public Lease lease(Duration ttl) {
-            return inner.lease(ttl);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
         }
     }
 }

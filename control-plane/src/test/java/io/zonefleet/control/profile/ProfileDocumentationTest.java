@@ -40,9 +40,8 @@ class ProfileDocumentationTest {
     }
 
     private void collect(String prefix, JsonNode schema) {
-        JsonNode found = schema.has("$ref")
-                ? schemas.path(schema.path("$ref").asText().replaceAll(".*/", ""))
-                : schema;
+        JsonNode found =
+                schema.has("$ref") ? schemas.path(schema.path("$ref").asText().replaceAll(".*/", "")) : schema;
         found.path("properties").properties().forEach(field -> {
             String path = prefix + field.getKey();
             JsonNode standard = field.getValue().path("default");

@@ -127,6 +127,31 @@ class WaitForProofTest {
         assertThat(post.get().at("/proof/complete").asBoolean()).isTrue();
     }
 
+    @Test
+    void saysThatNobodyHasProvedAChangeWhereNoNodeIsRegistered() {
+        client.put("/api/v1/clusters/empty", "{}");
+
+        Answer put = client.put(
+                A + "?wait=all&timeout=60s", "{'addresses': ['192.0.2.1'], 'placement': {'clusters': ['empty']}}");
+
+        assertThat(put.status()).isEqualTo(202);
+        assertThat(put.at("/proof").toString())
+                .isEqualTo("{\"complete\":false,\"nodes\":0,\"required\":1,\"proved\":0,"
+                        + "\"reason\":\"no node is registered that it concerns, so nobody answers it yet\","
+                        + "\"missing\":[]}");
+        assertThat(client.get(A).status()).isEqualTo(200);
+    }
+
+    @Test
+    void isProvedAtOnceWhereNoNodeAnswersAnythingElse() {
+        Answer put = client.put(
+                "/api/v1/sources/list?wait=2&timeout=60s", "{'url': 'http://127.0.0.1:1/list', 'enabled': false}");
+
+        assertThat(put.status()).isEqualTo(201);
+        assertThat(put.at("/proof/complete").asBoolean()).isTrue();
+        assertThat(put.at("/proof/reason").asText()).contains("nothing that any node answers");
+    }
+
     private static CompletableFuture<Answer> later(java.util.function.Supplier<Answer> request) {
         return CompletableFuture.supplyAsync(request, Thread::startVirtualThread);
     }

@@ -5,44 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.ChildProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What happens to an agent: it is killed, doubled, and its disk and clock are not what they should be. */
-@ExtendWith(FleetExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class AgentFaultsTest {
-    private static final String KEPT = "kept.example.com";
-    private static final String MOVING = "moving.example.com";
-    private static final Node.Special QUICK = Node.Special.NONE.with("timing: { lease: 5s, probe: 200ms }\n");
-
-    private final Fleet fleet;
-    private final Node node;
-
+class AgentFaultsTest extends FaultsOnAFleet {
     AgentFaultsTest(Fleet fleet) {
-        this.fleet = fleet;
-        fleet.declareCluster("prod");
-        this.node = fleet.addNode("prod", "n1", "n1", QUICK);
-    }
-
-    private Trial trial(String fault) {
-        return trial(fault, node);
-    }
-
-    private Trial trial(String fault, Node concerned) {
-        return new Trial(fault, fleet, concerned).with(KEPT, "192.0.2.1").with(MOVING, "192.0.2.1");
+        super(fleet, QUICK);
     }
 
     @Test
@@ -235,14 +208,6 @@ class AgentFaultsTest {
                 () -> node.status().stream()
                         .map(status -> Instant.parse(status.path("at").asText()))
                         .anyMatch(at -> Duration.between(at, wanted).abs().toDays() < 2));
-    }
-
-    private Path folder(String name) {
-        try {
-            return Files.createDirectories(fleet.folder(name));
-        } catch (IOException disk) {
-            throw new UncheckedIOException(disk);
-        }
     }
 
     @Test

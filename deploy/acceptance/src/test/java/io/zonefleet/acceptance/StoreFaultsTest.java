@@ -6,45 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.TcpProxy;
 import java.util.List;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What happens to etcd and to what is in it. In this order, on one fleet: each fault leaves it as it has to be left, and the next begins
  * there.
  */
-@ExtendWith(FleetExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class StoreFaultsTest {
-    private static final String KEPT = "kept.example.com";
-    private static final String MOVING = "moving.example.com";
+class StoreFaultsTest extends FaultsOnAFleet {
     /** Finds out soon that a store does not answer. */
-    private static final Node.Special QUICK = Node.Special.NONE.with("timing: { lease: 5s }\n");
+    private static final Node.Special SHORT_LEASE = Node.Special.NONE.with("timing: { lease: 5s }\n");
 
     private static final String PREFIX = "/zonefleet/v1/";
 
-    private final Fleet fleet;
     private final Etcdctl etcdctl;
-    private final Node node;
 
     StoreFaultsTest(Fleet fleet) {
-        this.fleet = fleet;
+        super(fleet, SHORT_LEASE);
         this.etcdctl = new Etcdctl(fleet.etcd().endpoint());
-        fleet.declareCluster("prod");
-        this.node = fleet.addNode("prod", "n1", "n1", QUICK);
-    }
-
-    private Trial trial(String fault, Node node) {
-        return new Trial(fault, fleet, node).with(KEPT, "192.0.2.1").with(MOVING, "192.0.2.1");
-    }
-
-    private Trial trial(String fault) {
-        return trial(fault, node);
     }
 
     @Test
@@ -73,7 +52,7 @@ class StoreFaultsTest {
     @Order(3)
     void etcdIsCompactedWhileTheAgentIsAway() {
         try (TcpProxy network = TcpProxy.to(fleet.etcd().endpoint())) {
-            Node far = fleet.addNode("prod", "far", "far", QUICK.reaching(network.endpoint()));
+            Node far = fleet.addNode("prod", "far", "far", SHORT_LEASE.reaching(network.endpoint()));
             try (Trial trial = trial("etcd compacted while the agent can't reach it", far)) {
                 network.cut();
                 trial.begin(MOVING, "192.0.2.4");

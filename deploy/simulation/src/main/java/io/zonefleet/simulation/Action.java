@@ -100,7 +100,9 @@ public sealed interface Action {
         COREDNS_DIED,
         COREDNS_HANGS,
         COREDNS_DEAF,
-        EPOCH_ACCEPTED
+        EPOCH_ACCEPTED,
+        /** On the node that has an operator, whichever is named: he saves his Corefile, one time in three before it is complete. */
+        OPERATOR_SAVES
     }
 
     /** As Java, to be pasted into a test. */

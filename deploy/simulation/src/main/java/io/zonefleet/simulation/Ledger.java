@@ -114,7 +114,9 @@ final class Ledger implements WatchListener {
         Set<IntentKey> gone = new HashSet<>();
         boolean recorded = false;
         boolean ofApplying = !applying.isEmpty();
-        revisionsBefore.put(revision, Map.copyOf(revisions));
+        if (events.stream().anyMatch(event -> parser.parse(event.key()) instanceof ParsedKey.Intent)) {
+            revisionsBefore.put(revision, Map.copyOf(revisions)); // most commits are what nodes say of themselves
+        }
         for (Event event : events) {
             ParsedKey key = parser.parse(event.key());
             if (!(key instanceof ParsedKey.Status || key instanceof ParsedKey.Node)) {

@@ -8,6 +8,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.simulation.Ledger.Moment;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 final class NodeWatch {
     private static final Path ZONES = Path.of("/state/zones");
     private static final Path STATE = Path.of("/state");
+    private static final Path OPERATORS = Path.of("/etc/coredns");
 
     private final SimulatedNode node;
     private final ClusterId cluster;
@@ -84,6 +87,7 @@ final class NodeWatch {
             return;
         }
         files = node.disk().versions();
+        checkOperator();
         node.disk()
                 .broken(ZONES, "db.")
                 .or(() -> node.disk().broken(STATE, "Corefile"))
@@ -93,6 +97,18 @@ final class NodeWatch {
                             file + " is not whole on " + cluster + ":\n"
                                     + node.disk().text(file));
                 });
+    }
+
+    /** What an operator keeps is as he saved it, byte for byte, and nothing was left beside it. */
+    private void checkOperator() {
+        node.operators().ifPresent(saved -> {
+            String text = node.disk().text(SimulatedNode.OPERATORS);
+            if (!text.equals(saved) || node.disk().list(OPERATORS).size() != 1) {
+                throw new Violation(
+                        "I6",
+                        "the operator's Corefile on " + cluster + " was changed, or something put beside it:\n" + text);
+            }
+        });
     }
 
     private void checkAnswers() {
@@ -136,19 +152,26 @@ final class NodeWatch {
         groups.values().forEach(this::match);
     }
 
-    /** The same records, but for names that another zone answers now, and wildcards of a zone that was closed. */
+    /**
+     * The same records, but for names that another zone answers now, and for wildcards of a zone that was closed, with what has hidden
+     * these: both stay until the Corefile is served.
+     */
     private static boolean isSame(SimulatedZone before, SimulatedZone now, Map<String, SimulatedZone> zones) {
-        return before.equals(now)
-                || (before.addresses().keySet().containsAll(now.addresses().keySet())
-                        && before.addresses().entrySet().stream().allMatch(each -> {
-                            var addresses = now.addresses().get(each.getKey());
-                            return addresses == null
-                                    ? each.getKey().startsWith("*.")
-                                            || zones.values().stream()
-                                                    .anyMatch(zone ->
-                                                            zone.addresses().containsKey(each.getKey()))
-                                    : addresses.equals(each.getValue());
-                        }));
+        Map<String, Set<InetAddress>> was = before.addresses();
+        Map<String, Set<InetAddress>> is = now.addresses();
+        boolean closed = containsWildcard(was.keySet()) && !containsWildcard(is.keySet());
+        return was.keySet().containsAll(is.keySet())
+                && was.entrySet().stream()
+                        .allMatch(each -> is.containsKey(each.getKey())
+                                ? each.getValue().equals(is.get(each.getKey()))
+                                : closed
+                                        || zones.values().stream()
+                                                .anyMatch(
+                                                        zone -> zone.addresses().containsKey(each.getKey())));
+    }
+
+    private static boolean containsWildcard(Set<String> names) {
+        return names.stream().anyMatch(name -> name.startsWith("*."));
     }
 
     private boolean isStrict() {

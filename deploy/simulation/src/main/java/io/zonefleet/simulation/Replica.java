@@ -16,6 +16,7 @@ import io.zonefleet.store.FaultyStore;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +30,7 @@ final class Replica {
     private final RandomGenerator random;
     private final Supplier<ChangeId> ids;
     private final Planted planted;
+    private final BooleanSupplier begun;
     private SteppedImages images;
     private Writer writer;
     private Materialiser materialiser;
@@ -36,17 +38,25 @@ final class Replica {
     private boolean inStep;
     private long next;
 
-    Replica(FaultyStore client, ManualTime time, RandomGenerator random, Supplier<ChangeId> ids, Planted planted) {
+    /** @param begun whether what is planted is in effect */
+    Replica(
+            FaultyStore client,
+            ManualTime time,
+            RandomGenerator random,
+            Supplier<ChangeId> ids,
+            Planted planted,
+            BooleanSupplier begun) {
         this.client = client;
         this.time = time;
         this.random = random;
         this.ids = ids;
         this.planted = planted;
+        this.begun = begun;
         wire();
     }
 
     private void wire() {
-        Store store = planted.plane(client);
+        Store store = planted.plane(client, begun);
         Keys keys = Keys.DEFAULT;
         images = new SteppedImages(client, store, time, random);
         images.onChange(() -> {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was done in all schedules together. */
+/** What was done in one schedule, or in many together. */
 public final class Report {
     private final Map<String, Long> writes = new TreeMap<>();
     private final Map<String, Long> faults = new TreeMap<>();
@@ -27,6 +27,14 @@ public final class Report {
 
     void fault(String kind) {
         faults.merge(kind.toLowerCase(Locale.ROOT).replace('_', ' '), 1L, Long::sum);
+    }
+
+    /** Adds what another counted. */
+    void add(Report other) {
+        other.writes.forEach((kind, count) -> writes.merge(kind, count, Long::sum));
+        other.faults.forEach((kind, count) -> faults.merge(kind, count, Long::sum));
+        schedules += other.schedules;
+        steps += other.steps;
     }
 
     void step() {

@@ -5,8 +5,7 @@ import io.zonefleet.agent.SimulatedNode;
 import io.zonefleet.agent.testing.SimulatedAnswer;
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.WriteRequest;
-import io.zonefleet.keys.Codec;
-import io.zonefleet.keys.DesiredValue;
+import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.ClusterId;
@@ -151,8 +150,7 @@ final class Rest {
                 .findFirst()
                 .map(entry -> {
                     try {
-                        return Codec.decode(DesiredValue.Head.class, entry.value())
-                                .from(entry.modRevision());
+                        return FeedHead.of(entry).from();
                     } catch (UnreadableException poisoned) {
                         return -1L;
                     }

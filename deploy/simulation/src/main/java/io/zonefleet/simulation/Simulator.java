@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs schedules, and makes those that fail small. */
+/** Runs a schedule, and makes one that fails small. Has no state: each run is a world of its own, in the thread that asks for it. */
 public final class Simulator {
     /** How often a failing schedule is run again to find a smaller one. */
     private static final int TRIES = 600;
@@ -14,7 +14,6 @@ public final class Simulator {
     private static final int STAYING = 4;
 
     private final Planted planted;
-    private final Report report = new Report();
 
     /** @param planted what is wrong on purpose */
     public Simulator(Planted planted) {
@@ -39,22 +38,23 @@ public final class Simulator {
         }
     }
 
-    /** What was done so far, the making small left out. */
-    public Report report() {
-        return report;
+    /**
+     * Runs the schedule of a seed; empty where all holds.
+     *
+     * @param into counts what is done
+     */
+    public Optional<Violation> run(long seed, Report into) {
+        into.schedule();
+        return run(Schedules.of(seed), into, stays(seed));
     }
 
-    /** Runs the schedule of a seed; empty where all holds. */
-    public Optional<Failure> run(long seed) {
-        List<Action> actions = Schedules.of(seed);
-        report.schedule();
-        Optional<Violation> violation = run(actions, report, seed % STAYING == 0);
-        return violation.map(found -> shrink(seed, actions, found));
-    }
-
-    /** Runs a schedule; empty where all holds. */
+    /** Runs a schedule, its rest included; empty where all holds. */
     public Optional<Violation> run(List<Action> actions) {
         return run(actions, new Report(), true);
+    }
+
+    private static boolean stays(long seed) {
+        return seed % STAYING == 0;
     }
 
     private Optional<Violation> run(List<Action> actions, Report into, boolean stays) {
@@ -75,8 +75,9 @@ public final class Simulator {
         }
     }
 
-    /** Delta debugging: leaves out ever smaller pieces as long as the same rule is broken. */
-    private Failure shrink(long seed, List<Action> whole, Violation first) {
+    /** Delta debugging: leaves ever smaller pieces of the schedule of a seed out as long as it breaks the same rule. */
+    public Failure shrink(long seed, Violation first) {
+        List<Action> whole = Schedules.of(seed);
         List<Action> small = whole;
         Violation violation = first;
         int tries = 0;
@@ -86,7 +87,8 @@ public final class Simulator {
             for (int from = 0; from < small.size() && tries < TRIES; tries++) {
                 List<Action> without = new ArrayList<>(small.subList(0, from));
                 without.addAll(small.subList(Math.min(small.size(), from + piece), small.size()));
-                Optional<Violation> still = run(without).filter(v -> v.rule().equals(first.rule()));
+                Optional<Violation> still = run(without, new Report(), stays(seed))
+                        .filter(v -> v.rule().equals(first.rule()));
                 if (still.isPresent()) {
                     small = without;
                     violation = still.get();

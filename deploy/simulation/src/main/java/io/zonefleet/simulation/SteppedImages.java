@@ -2,17 +2,15 @@
 package io.zonefleet.simulation;
 
 import io.zonefleet.agent.testing.ManualTime;
-import io.zonefleet.control.image.ControlFold;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.image.FollowedImage;
 import io.zonefleet.control.image.Images;
 import io.zonefleet.image.Delta;
 import io.zonefleet.image.ImageListener;
 import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderTiming;
-import io.zonefleet.image.Scope;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.FaultyStore;
-import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import java.time.Duration;
@@ -27,24 +25,20 @@ final class SteppedImages implements Images, ImageListener {
     private static final Duration STILL = Duration.ofMillis(500);
 
     private final FaultyStore client;
-    private final Store store;
     private final ManualTime time;
-    private final ControlFold fold = new ControlFold(Keys.DEFAULT);
+    private final FollowedImage followed;
     private final List<Runnable> hints = new ArrayList<>();
     private final ImageLoader loader;
-    private ControlImage image = ControlImage.EMPTY;
-    private ControlImage sound = ControlImage.EMPTY;
-    private boolean doubtful;
     private boolean loading;
     private long next;
 
     SteppedImages(FaultyStore client, Store store, ManualTime time, RandomGenerator random) {
         this.client = client;
-        this.store = store;
         this.time = time;
+        this.followed = new FollowedImage(store, Keys.DEFAULT);
         this.loader = new ImageLoader(
                 store,
-                new Scope(Keys.DEFAULT.controlRanges(), Keys.DEFAULT.controlAudit(), Keys.DEFAULT.epoch()),
+                FollowedImage.scope(Keys.DEFAULT),
                 this,
                 LoaderTiming.DEFAULT,
                 time::now,
@@ -73,12 +67,12 @@ final class SteppedImages implements Images, ImageListener {
 
     @Override
     public ControlImage current() {
-        return image;
+        return followed.current();
     }
 
     @Override
     public ControlImage sound() {
-        return sound;
+        return followed.sound();
     }
 
     @Override
@@ -90,28 +84,21 @@ final class SteppedImages implements Images, ImageListener {
     public ControlImage await(long minRevision, Duration timeout) throws TimeoutException {
         long end = time.now() + timeout.toNanos();
         long still = time.now();
-        while (image.revision() < minRevision) {
-            long before = image.revision();
+        while (current().revision() < minRevision) {
+            long before = current().revision();
             step();
-            if (image.revision() != before) {
+            if (current().revision() != before) {
                 still = time.now();
             } else if (time.now() - still >= STILL.toNanos()) {
-                settle(minRevision);
+                followed.requireInStore(minRevision);
+                reload();
                 still = time.now();
             } else if (time.now() >= end) {
                 throw new TimeoutException("simulated: the image is at " + before);
             }
             time.advance(STEP);
         }
-        return image;
-    }
-
-    private void settle(long minRevision) throws TimeoutException {
-        long newest = store.read(KeyRange.single(Keys.DEFAULT.epoch()), 0).revision();
-        if (newest < minRevision) {
-            throw new TimeoutException("simulated: there is no revision " + minRevision);
-        }
-        loader.reload();
+        return current();
     }
 
     @Override
@@ -121,15 +108,19 @@ final class SteppedImages implements Images, ImageListener {
 
     @Override
     public void onDelta(Delta delta) {
-        image = fold.apply(image, delta);
-        doubtful &= !delta.full();
-        sound = doubtful ? sound : image;
+        followed.take(followed.after(delta));
+        hints.forEach(Runnable::run);
+    }
+
+    @Override
+    public void onDelta(Delta read, Delta since) {
+        followed.take(followed.after(read, since));
         hints.forEach(Runnable::run);
     }
 
     @Override
     public void onGap() {
-        doubtful = true;
+        followed.doubt();
     }
 
     @Override

@@ -35,6 +35,9 @@ final class World {
     /** The cluster of each node, by its index in {@link Names#CLUSTERS}. */
     private static final List<Integer> NODES = List.of(0, 0, 1);
 
+    /** The node whose operator keeps a Corefile of his own. */
+    private static final int GUEST = 1;
+
     /** Programs and the store. */
     static final int CLIENTS = PLANES + NODES.size();
 
@@ -52,6 +55,7 @@ final class World {
     private final List<Integer> power = new ArrayList<>();
     private final Clients writes;
     private final Set<Integer> writing = new HashSet<>();
+    private boolean begun;
     private long ids;
     private int depth;
 
@@ -67,15 +71,21 @@ final class World {
             client.hold();
             clients.add(client);
             if (i < PLANES) {
-                planes.add(new Replica(client, time, random, next, planted));
+                planes.add(new Replica(client, time, random, next, planted, () -> begun));
             } else {
-                ClusterId cluster = Names.CLUSTERS.get(NODES.get(i - PLANES));
-                SimulatedNode node = new SimulatedNode(cluster.text(), "n" + i, client, time, random, planted.node());
-                nodes.add(node);
-                watches.add(new NodeWatch(node, cluster, ledger, Names.questions()));
-                power.add(-1);
+                addNode(i - PLANES, client, random, planted);
             }
         }
+    }
+
+    private void addNode(int number, FaultyStore client, Random random, Planted planted) {
+        ClusterId cluster = clusterOf(number);
+        Optional<String> operators = number == GUEST ? Optional.of(Operator.whole(0)) : Optional.empty();
+        SimulatedNode node = new SimulatedNode(
+                cluster.text(), "n" + number, client, time, random, planted.node(() -> begun), operators);
+        nodes.add(node);
+        watches.add(new NodeWatch(node, cluster, ledger, Names.questions()));
+        power.add(-1);
     }
 
     /** Two clusters and a domain, known everywhere. */
@@ -85,6 +95,7 @@ final class World {
         perform(new Action.Write(0, Action.Wish.CLUSTER, 1, 1, 0));
         perform(new Action.Write(0, Action.Wish.PUT, 0, 4, 0));
         perform(new Action.Run(1_500, 1));
+        begun = true;
     }
 
     Ledger ledger() {
@@ -242,6 +253,9 @@ final class World {
                     node.acceptEpoch(ledger.epoch());
                 }
             }
+            case OPERATOR_SAVES ->
+                nodes.get(GUEST)
+                        .operatorWrites(on.value() % 3 == 0 ? Operator.broken(on.value()) : Operator.whole(on.value()));
         }
     }
 
@@ -325,6 +339,7 @@ final class World {
             nodes.get(i).coreDns().becomeDeaf(0);
             power.set(i, -1);
         }
+        nodes.get(GUEST).operatorWrites(Operator.whole(1));
     }
 
     /** What the store holds now. */

@@ -130,4 +130,50 @@ class FoundBySimulationTest {
     void theCorefileToGoBackToOutlivesALossOfPower() {
         assertHolds(new Node(2, OnNode.POWER_LOST, 1), new Node(2, OnNode.COREDNS_DIED, 0));
     }
+
+    @Test
+    void whatWasProvedStaysWherePowerIsLostWhileTheNextIsTaken() {
+        assertHolds(
+                new Run(329, 518),
+                new Write(1, Wish.PUT, 0, 80, 0),
+                new Run(281, 534),
+                new Run(434, 821),
+                new Write(1, Wish.PUT, 4, 91, 0),
+                new Run(599, 146),
+                new Write(0, Wish.PUT, 0, 78, 0),
+                new Run(7, 675),
+                new Node(2, OnNode.POWER_LOST, 0));
+    }
+
+    @Test
+    void aZoneThatGoesDoesNotUncoverTheWildcardOfOneThatIsClosedAtTheSameMoment() {
+        assertHolds(
+                new Write(0, Wish.PUT_IF_UNCHANGED, 2, 78, 0),
+                new Write(1, Wish.PUT, 1, 121, 0),
+                new Run(691, 689),
+                new Write(1, Wish.PUT, 1, 38, 0),
+                new Write(0, Wish.DELETE, 2, 91, 2));
+    }
+
+    @Test
+    void norDoesANameOfTheZoneItself() {
+        assertHolds(
+                new Write(0, Wish.PUT_IF_UNCHANGED, 2, 78, 0),
+                new Write(0, Wish.DECLARE, 1, 73, 0),
+                new Write(1, Wish.PUT, 1, 121, 0),
+                new Run(691, 689),
+                new Write(1, Wish.PUT, 1, 38, 0),
+                new Write(0, Wish.DELETE, 2, 91, 2));
+    }
+
+    @Test
+    void nothingIsWrittenToAClustersFeedWhileTheFeedOfAllIsBehind() {
+        assertHolds(
+                new Write(0, Wish.PLACE, 4, 57, 0),
+                new Run(27, 794),
+                new Write(0, Wish.MANY, 60, 89, 1),
+                new Write(0, Wish.PUT, 3, 45, 0),
+                new Write(0, Wish.DELETE, 4, 174, 0),
+                new Run(424, 725));
+    }
 }

@@ -4,8 +4,6 @@ package io.zonefleet.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,54 +15,41 @@ class SimulationTest {
 
     @Test
     void everythingHoldsWhateverHappens() {
-        int schedules = Integer.getInteger("simulation.schedules", 900);
+        int schedules = Integer.getInteger("simulation.schedules", 2_000);
         long first = Long.getLong("simulation.seed", 1);
-        Simulator simulator = new Simulator(Planted.NOTHING);
-        for (long seed = first; seed < first + schedules; seed++) {
-            simulator.run(seed).ifPresent(failure -> fail(failure.text()));
-        }
+        Search.Outcome outcome = Search.run(Planted.NOTHING, first, schedules, Search.threads());
+        outcome.failure().ifPresent(failure -> fail(failure.text()));
         System.out.println("SimulationTest: -Dsimulation.schedules=" + schedules + " -Dsimulation.seed=" + first + "\n"
-                + simulator.report().text());
+                + outcome.report().text());
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Planted.class,
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"NOTHING", "REPEATED_SERIAL"})
+    @EnumSource(value = Planted.class, mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
     void findsEachBugThatIsPlanted(Planted planted) {
-        Simulator simulator = new Simulator(planted);
-        Optional<Simulator.Failure> found = Optional.empty();
-        for (long seed = 1; seed <= ENOUGH && found.isEmpty(); seed++) {
-            found = simulator.run(seed);
-        }
-        assertThat(found).as(planted.name()).isPresent();
-        System.out.println("planted " + planted + ": found in schedule "
-                + simulator.report().schedules() + ", by " + found.orElseThrow().text());
+        Search.Outcome outcome = Search.run(planted, 1, ENOUGH, Search.threads());
+        assertThat(outcome.failure()).as(planted.name()).isPresent();
+        Simulator.Failure found = outcome.failure().orElseThrow();
+        assertThat(found.actions())
+                .as("found by a schedule, not by set-up alone")
+                .isNotEmpty();
+        System.out.println(
+                "planted " + planted + ": found in schedule " + outcome.report().schedules() + ", by " + found.text());
     }
 
     @Test
-    void findsASerialThatIsNotCountedUp() {
-        List<Action> schedule = List.of(
-                new Action.Write(0, Action.Wish.DECLARE, 0, 0, 0),
-                new Action.Run(1_500, 1),
-                new Action.Write(0, Action.Wish.PUT, 2, 100, 0),
-                new Action.Run(1_500, 1),
-                new Action.Write(0, Action.Wish.DELETE, 2, 0, 0),
-                new Action.Run(1_500, 1));
-        assertThat(new Simulator(Planted.REPEATED_SERIAL).run(schedule)).isPresent();
-        assertThat(new Simulator(Planted.NOTHING).run(schedule)).isEmpty();
-    }
-
-    @Test
-    void theSameSeedIsTheSameScheduleAndTheSameRun() {
-        Simulator one = new Simulator(Planted.NOTHING);
-        Simulator other = new Simulator(Planted.NOTHING);
-        for (long seed = 1; seed <= 20; seed++) {
-            one.run(seed);
-            other.run(seed);
-        }
-        assertThat(one.report().text()).isEqualTo(other.report().text());
+    void theSameSeedIsTheSameScheduleAndTheSameRunWhicheverThreadHasIt() {
+        Search.Outcome one = Search.run(Planted.NOTHING, 1, 20, 1);
+        Search.Outcome three = Search.run(Planted.NOTHING, 1, 20, 3);
+        assertThat(three.report().text()).isEqualTo(one.report().text());
         assertThat(one.report().steps()).isPositive();
+    }
+
+    @Test
+    void theFirstSeedThatFailsIsToldHoweverManyAreRunAtOnce() {
+        Search.Outcome one = Search.run(Planted.COMPARE_LEFT_OUT, 1, 60, 1);
+        Search.Outcome three = Search.run(Planted.COMPARE_LEFT_OUT, 1, 60, 3);
+        assertThat(three.failure().orElseThrow().text())
+                .isEqualTo(one.failure().orElseThrow().text());
+        assertThat(three.report().text()).isEqualTo(one.report().text());
     }
 }

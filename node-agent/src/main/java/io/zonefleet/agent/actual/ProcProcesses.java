@@ -99,10 +99,38 @@ public final class ProcProcesses implements Processes {
     }
 
     @Override
-    public Optional<Set<String>> serving(long pid) {
-        Path process = directory(pid);
+    public Optional<Set<Long>> serving(long pid) {
+        return sockets(pid).map(own -> {
+            Set<Integer> ports = new HashSet<>();
+            Set<Long> serving = new HashSet<>();
+            for (String table :
+                    List.of("udp", "udp6", "tcp", "tcp6")) { // DNS is on both, health and metrics on TCP alone
+                boolean udp = table.startsWith("udp");
+                for (SocketTable.Open open : SocketTable.open(lines(directory(pid), table), udp)) {
+                    if (own.containsKey(open.inode()) && (udp || ports.contains(open.port()))) {
+                        ports.add(open.port());
+                        serving.add(open.inode());
+                    }
+                }
+            }
+            return serving;
+        });
+    }
+
+    @Override
+    public Optional<Set<String>> descriptors(long pid, Set<Long> sockets) {
+        return sockets(pid).map(own -> {
+            Set<String> found = new HashSet<>();
+            sockets.forEach(inode -> found.addAll(own.getOrDefault(inode, Set.of())));
+            return found;
+        });
+    }
+
+    /** Its sockets with the descriptors of each. */
+    private Optional<Map<Long, Set<String>>> sockets(long pid) {
         Map<Long, Set<String>> byInode = new HashMap<>();
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
+        try (DirectoryStream<Path> descriptors =
+                Files.newDirectoryStream(directory(pid).resolve("fd"))) {
             for (Path descriptor : descriptors) {
                 Matcher socket = SOCKET.matcher(target(descriptor));
                 if (socket.matches()) {
@@ -110,23 +138,10 @@ public final class ProcProcesses implements Processes {
                             .add(descriptor.getFileName() + " " + socket.group(1));
                 }
             }
+            return Optional.of(byInode);
         } catch (IOException | DirectoryIteratorException notOursOrGone) {
             return Optional.empty();
         }
-        Set<Integer> ports = new HashSet<>();
-        Set<Long> serving = new HashSet<>();
-        for (String table : List.of("udp", "udp6", "tcp", "tcp6")) { // DNS is on both, health and metrics on TCP alone
-            boolean udp = table.startsWith("udp");
-            for (SocketTable.Open open : SocketTable.open(lines(process, table), udp)) {
-                if (byInode.containsKey(open.inode()) && (udp || ports.contains(open.port()))) {
-                    ports.add(open.port());
-                    serving.add(open.inode());
-                }
-            }
-        }
-        Set<String> found = new HashSet<>();
-        serving.forEach(inode -> found.addAll(byInode.getOrDefault(inode, Set.of())));
-        return Optional.of(found);
     }
 
     private static String target(Path descriptor) {

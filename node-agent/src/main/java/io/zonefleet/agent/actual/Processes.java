@@ -31,10 +31,16 @@ public interface Processes {
     Optional<String> variable(long pid, String name);
 
     /**
-     * Descriptors of the sockets it serves DNS on, each with the socket behind it; nothing where they may not be read. After a reload
+     * The sockets (inodes) that it serves DNS on; nothing where they may not be read. Every socket of the machine is looked at: that takes
+     * tens of milliseconds where there are thousands.
+     */
+    Optional<Set<Long>> serving(long pid);
+
+    /**
+     * Its descriptors of these sockets, each with the socket behind it; nothing where they may not be read. After a reload
      * CoreDNS serves the same sockets by other descriptors, and the ones from before are closed when its old servers have stopped.
      */
-    Optional<Set<String>> serving(long pid);
+    Optional<Set<String>> descriptors(long pid, Set<Long> sockets);
 
     /** Whether it handles a signal; one that does not would be ended by it. */
     boolean handles(long pid, int signal);

@@ -31,9 +31,13 @@ final class SocketTable {
     /** Sockets that listen (TCP) or are connected to nobody (UDP). */
     static List<Open> open(List<String> lines, boolean udp) {
         List<Open> found = new ArrayList<>();
+        String state = udp ? UNCONNECTED : LISTEN;
         for (String line : lines) {
+            if (!line.contains(" " + state + " ")) {
+                continue; // most are connections, and there may be very many
+            }
             String[] fields = line.strip().split("\\s+", -1);
-            if (fields.length > INODE && fields[STATE].equals(udp ? UNCONNECTED : LISTEN)) {
+            if (fields.length > INODE && fields[STATE].equals(state)) {
                 int port = Integer.parseInt(fields[LOCAL].substring(fields[LOCAL].indexOf(':') + 1), 16);
                 found.add(new Open(port, Long.parseLong(fields[INODE])));
             }

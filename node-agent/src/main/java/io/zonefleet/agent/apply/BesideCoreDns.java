@@ -7,10 +7,13 @@ import io.zonefleet.agent.apply.Instances.Sighting;
 import io.zonefleet.agent.state.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,8 @@ public final class BesideCoreDns implements CoreDns {
     private static final Logger LOG = LoggerFactory.getLogger(BesideCoreDns.class);
     private static final int SIGUSR1 = 10;
     private static final Duration LOOK = Duration.ofMillis(250);
+    /** After so many looks at the same processes they serve all that they are going to. */
+    private static final int SETTLED = 8;
     /** CoreDNS waits up to five seconds for queries that hang in its old servers. */
     static final Duration BLIND = Duration.ofSeconds(6);
 
@@ -37,6 +42,9 @@ public final class BesideCoreDns implements CoreDns {
     private final Runnable wake;
     private final Signaller signaller = new Signaller();
     private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+    /** What each process serves, once it has settled or has reloaded: one that starts may not have all of it yet. */
+    private final Map<Running, Set<Long>> sockets = new ConcurrentHashMap<>();
+
     private volatile Sighting last = Sighting.NOTHING;
     private volatile boolean stopped;
 
@@ -67,10 +75,14 @@ public final class BesideCoreDns implements CoreDns {
     public void start() {
         take(instances.look(last));
         Thread.ofVirtual().name("looks for CoreDNS").start(() -> {
+            int unchanged = 0;
             while (!stopped && pause(LOOK)) {
                 Sighting seen = instances.look(last);
-                if (!seen.equals(last)) {
+                unchanged = seen.equals(last) ? unchanged + 1 : 0;
+                if (unchanged == 0) {
                     take(seen);
+                } else if (unchanged == SETTLED) {
+                    learn(seen.processes().values());
                 }
             }
         });
@@ -98,7 +110,7 @@ public final class BesideCoreDns implements CoreDns {
         List<Long> deaf = new ArrayList<>();
         for (Running process : last.processes().values()) {
             if (processes.handles(process.pid(), SIGUSR1)) { // one that does not yet is about to read everything
-                watched.add(new Watched(process, processes.serving(process.pid())));
+                watched.add(watched(process));
                 if (!instances.isStill(process) || !signaller.signal(process)) {
                     deaf.add(process.pid());
                 }
@@ -113,14 +125,33 @@ public final class BesideCoreDns implements CoreDns {
 
     @Override
     public void awaitReload(Duration within) {
-        awaitReload(
-                last.processes().values().stream()
-                        .map(process -> new Watched(process, processes.serving(process.pid())))
-                        .toList(),
-                within);
+        awaitReload(last.processes().values().stream().map(this::watched).toList(), within);
     }
 
-    private record Watched(Running process, Optional<Set<String>> before) {}
+    /** A process with the sockets that it serves, and its descriptors of them before the reload. */
+    private record Watched(Running process, Optional<Set<Long>> sockets, Optional<Set<String>> before) {}
+
+    private Watched watched(Running process) {
+        Optional<Set<Long>> serving =
+                Optional.ofNullable(sockets.get(process)).or(() -> processes.serving(process.pid()));
+        return new Watched(process, serving, serving.flatMap(each -> processes.descriptors(process.pid(), each)));
+    }
+
+    private Optional<Set<String>> descriptors(Watched watched) {
+        return watched.sockets()
+                .flatMap(each -> processes.descriptors(watched.process().pid(), each));
+    }
+
+    /** What they serve now, before it is asked for: a signal shall not wait for that. */
+    private void learn(Collection<Running> settled) {
+        for (Running process : settled) {
+            processes
+                    .serving(process.pid())
+                    .filter(serving -> !serving.isEmpty())
+                    .ifPresentOrElse(serving -> sockets.put(process, serving), () -> sockets.remove(process));
+        }
+        sockets.keySet().retainAll(last.processes().values());
+    }
 
     private void awaitReload(List<Watched> watched, Duration within) {
         Thread.ofVirtual().name("reload of CoreDNS").start(() -> {
@@ -143,6 +174,7 @@ public final class BesideCoreDns implements CoreDns {
             List<Watched> left = watched.stream().filter(each -> !isOver(each)).toList();
             if (left.isEmpty()) {
                 tell(new Event.Reloaded());
+                learn(watched.stream().map(Watched::process).toList());
                 return;
             }
             if (System.nanoTime() - begun > patience) {
@@ -157,14 +189,13 @@ public final class BesideCoreDns implements CoreDns {
 
     /** Whether what served before the signal no longer does. */
     private boolean isOver(Watched watched) {
-        Set<String> left =
-                new HashSet<>(processes.serving(watched.process().pid()).orElse(Set.of()));
+        Set<String> left = new HashSet<>(descriptors(watched).orElse(Set.of()));
         left.retainAll(watched.before().orElse(Set.of()));
         return left.isEmpty() || !instances.isStill(watched.process());
     }
 
     private boolean isUntouched(Watched watched) {
-        return processes.serving(watched.process().pid()).equals(watched.before());
+        return descriptors(watched).equals(watched.before());
     }
 
     /** Nothing: it belongs to others. */

@@ -61,11 +61,11 @@ public final class FileSteps {
         if (zones.size() > MANY && disk.writers() > 1) {
             runTogether(zones, texts, done, failures);
         } else {
-            zones.forEach(step -> run(step, texts, false, done, failures));
+            zones.forEach(step -> run(step, texts, done, failures));
         }
         for (Step step : steps) {
             if (failures.isEmpty() && !(step instanceof Step.PutZone)) {
-                run(step, texts, !zones.isEmpty(), done, failures);
+                run(step, texts, done, failures);
             }
         }
         return new Outcome(done, failures);
@@ -77,16 +77,15 @@ public final class FileSteps {
         List<Finding> allFailures = Collections.synchronizedList(failures);
         try (ExecutorService writers = Executors.newFixedThreadPool(disk.writers())) {
             CompletableFuture<?>[] writing = zones.stream()
-                    .map(step ->
-                            CompletableFuture.runAsync(() -> run(step, texts, false, allDone, allFailures), writers))
+                    .map(step -> CompletableFuture.runAsync(() -> run(step, texts, allDone, allFailures), writers))
                     .toArray(CompletableFuture[]::new);
             CompletableFuture.allOf(writing).join();
         }
     }
 
-    private void run(Step step, Texts texts, boolean filesWritten, List<Step> done, List<Finding> failures) {
+    private void run(Step step, Texts texts, List<Step> done, List<Finding> failures) {
         try {
-            run(step, texts, filesWritten);
+            run(step, texts);
             done.add(step);
         } catch (IOException e) {
             failures.add(new Finding(
@@ -99,15 +98,15 @@ public final class FileSteps {
     /** Makes names written so far survive a loss of power. Not on the way to an answer: both names lead to a whole file. */
     public void settle() throws IOException {
         disk.force(zoneDir);
+        disk.force(parent(corefile));
     }
 
-    private void run(Step step, Texts texts, boolean filesWritten) throws IOException {
+    private void run(Step step, Texts texts) throws IOException {
         switch (step) {
             case Step.PutZone put -> replace(disk, zoneDir.resolve(put.file()), texts.zone(put.file()));
             case Step.PutCorefile put -> {
-                if (filesWritten) {
-                    disk.force(zoneDir); // a Corefile must not outlive the names of its zone files
-                }
+                disk.force(
+                        zoneDir); // a Corefile must not outlive the names of its zone files, whichever run wrote them
                 replace(disk, corefile, texts.corefile());
                 disk.force(parent(corefile));
             }

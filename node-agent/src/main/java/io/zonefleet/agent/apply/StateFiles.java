@@ -32,9 +32,12 @@ public final class StateFiles {
         this.folder = folder;
     }
 
-    /** The fence; {@link Fence#NONE} where there is none. */
-    public Fence fence() throws IOException {
-        return read(FENCE, text -> Codec.decode(Fence.class, Bytes.of(text))).orElse(Fence.NONE);
+    /**
+     * The fence; {@link Fence#NONE} where there is none. Empty where it can't be read, as after a loss of power: then nobody knows how far
+     * this node had come.
+     */
+    public Optional<Fence> fence() throws IOException {
+        return read(FENCE, text -> Codec.decode(Fence.class, Bytes.of(text)), Optional.of(Fence.NONE));
     }
 
     /**
@@ -50,7 +53,7 @@ public final class StateFiles {
 
     /** What was last served; empty where nothing was, or where it can't be read. */
     public Optional<LastGood> lastGood() throws IOException {
-        return read(LAST_GOOD, text -> LastGood.of(text.lines()));
+        return read(LAST_GOOD, text -> LastGood.of(text.lines()), Optional.empty());
     }
 
     /** Remembers what is served, for good. */
@@ -76,7 +79,7 @@ public final class StateFiles {
     /** When this node was first seen: {@code now} where that is not known yet. */
     public Instant firstSeen(Instant now) throws IOException {
         Optional<Instant> known =
-                read(SINCE, text -> Codec.decode(Since.class, Bytes.of(text)).firstSeen());
+                read(SINCE, text -> Codec.decode(Since.class, Bytes.of(text)).firstSeen(), Optional.empty());
         if (known.isEmpty()) {
             FileSteps.replace(
                     disk, folder.resolve(SINCE), Codec.encode(new Since(now)).utf8());
@@ -88,12 +91,12 @@ public final class StateFiles {
         T read(String text) throws UnreadableException;
     }
 
-    private <T> Optional<T> read(String name, Reader<T> reader) throws IOException {
+    private <T> Optional<T> read(String name, Reader<T> reader, Optional<T> missing) throws IOException {
         Path file = folder.resolve(name);
         try {
             return Optional.of(reader.read(new String(disk.read(file), StandardCharsets.UTF_8)));
         } catch (NoSuchFileException none) {
-            return Optional.empty();
+            return missing;
         } catch (UnreadableException broken) {
             LOG.atError()
                     .addKeyValue("file", file)

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The agent's metrics for Prometheus: {@code zonefleet_agent_*}, in seconds and totals. Any thread. Written by hand: a library for
- * metrics costs a node 2 MiB, for a page that is a few lines of text.
+ * The agent's metrics for Prometheus: {@code zonefleet_agent_*}, in seconds and totals. Any thread. What there is to say is known when it is
+ * asked for, so there is no registry.
  */
 public final class AgentMetrics {
     private static final double[] SECONDS = {

@@ -1,31 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.report;
 
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 
-/** Metrics as Prometheus reads them (text format 0.0.4). Names are without the prefix {@code zonefleet_agent_}. */
+/** A page of metrics as Prometheus reads it (text format 0.0.4). Names are without the prefix {@code zonefleet_agent_}. */
 final class MetricsText {
     private static final String PREFIX = "zonefleet_agent_";
+    private static final PrometheusTextFormatWriter WRITER = PrometheusTextFormatWriter.create();
 
-    private final StringBuilder text = new StringBuilder();
+    private final MetricSnapshots.Builder page = MetricSnapshots.builder();
 
     /** A value that goes up and down. */
     void gauge(String name, String help, double value) {
-        head(name, "gauge", help);
-        sample(name, Optional.empty(), value);
+        page.metricSnapshot(GaugeSnapshot.builder()
+                .name(PREFIX + name)
+                .help(help)
+                .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
+                .build());
     }
 
     /** Several of them, told apart by one label. */
     void gauges(String name, String help, String label, Map<String, ? extends Number> values) {
-        head(name, "gauge", help);
-        values.forEach((key, value) -> sample(name, Optional.of(label + "=\"" + key + "\""), value.doubleValue()));
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name(PREFIX + name).help(help);
+        values.forEach((key, value) -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
+                .labels(Labels.of(label, key))
+                .value(value.doubleValue())
+                .build()));
+        page.metricSnapshot(gauge.build());
     }
 
     /** A count that only grows; {@code _total} is added to its name. */
     void counter(String name, String help, double value) {
-        head(name + "_total", "counter", help);
-        sample(name + "_total", Optional.empty(), value);
+        page.metricSnapshot(CounterSnapshot.builder()
+                .name(PREFIX + name)
+                .help(help)
+                .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
+                .build());
     }
 
     /**
@@ -35,41 +61,29 @@ final class MetricsText {
      * @param counts how many were within each bound but not within the one before, and one more for those beyond
      */
     void histogram(String name, String help, double[] bounds, long[] counts, double sum) {
-        head(name, "histogram", help);
-        long below = 0;
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         for (int i = 0; i < bounds.length; i++) {
-            below += counts[i];
-            sample(name + "_bucket", Optional.of("le=\"" + bounds[i] + "\""), (double) below);
+            buckets.bucket(bounds[i], counts[i]);
         }
-        below += counts[bounds.length];
-        sample(name + "_bucket", Optional.of("le=\"+Inf\""), (double) below);
-        sample(name + "_count", Optional.empty(), (double) below);
-        sample(name + "_sum", Optional.empty(), sum);
-    }
-
-    private void head(String name, String type, String help) {
-        text.append("# HELP ")
-                .append(PREFIX)
-                .append(name)
-                .append(' ')
-                .append(help)
-                .append('\n');
-        text.append("# TYPE ")
-                .append(PREFIX)
-                .append(name)
-                .append(' ')
-                .append(type)
-                .append('\n');
-    }
-
-    private void sample(String name, Optional<String> label, double value) {
-        text.append(PREFIX).append(name);
-        label.ifPresent(pair -> text.append('{').append(pair).append('}'));
-        text.append(' ').append(value).append('\n');
+        buckets.bucket(Double.POSITIVE_INFINITY, counts[bounds.length]);
+        page.metricSnapshot(HistogramSnapshot.builder()
+                .name(PREFIX + name)
+                .help(help)
+                .dataPoint(HistogramDataPointSnapshot.builder()
+                        .classicHistogramBuckets(buckets.build())
+                        .sum(sum)
+                        .build())
+                .build());
     }
 
     @Override
     public String toString() {
-        return text.toString();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        try {
+            WRITER.write(bytes, page.build(), EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // nothing is written to but memory
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

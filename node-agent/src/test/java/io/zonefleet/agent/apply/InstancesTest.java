@@ -55,7 +55,12 @@ class InstancesTest {
         }
 
         @Override
-        public Optional<Set<String>> serving(long pid) {
+        public Optional<Set<Long>> serving(long pid) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Set<String>> descriptors(long pid, Set<Long> sockets) {
             return Optional.empty();
         }
 

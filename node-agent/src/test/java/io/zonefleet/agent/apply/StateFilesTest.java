@@ -44,13 +44,22 @@ class StateFilesTest {
 
     @Test
     void remembersExactlyWhatWasServed() throws IOException {
-        assertThat(files.fence()).isEqualTo(Fence.NONE);
+        assertThat(files.fence()).contains(Fence.NONE);
         assertThat(files.lastGood()).isEmpty();
 
         files.putLastGood(GOOD);
 
         assertThat(files.lastGood()).contains(GOOD);
-        assertThat(files.fence()).isEqualTo(FENCE);
+        assertThat(files.fence()).contains(FENCE);
+    }
+
+    @Test
+    void knowsThatItDoesNotKnowAFenceThatIsDamaged() throws IOException {
+        files.putLastGood(GOOD);
+        disk.edit(FOLDER.resolve("fence.json"), "{\"epo");
+
+        assertThat(files.fence()).isEmpty();
+        assertThat(files.lastGood()).contains(GOOD);
     }
 
     @Test

@@ -17,11 +17,11 @@ class AgentMetricsTest {
         metrics.proved(Duration.ofSeconds(60));
         assertThat(metrics.scrape(Optional.empty()).lines())
                 .contains(
-                        "zonefleet_agent_event_to_proof_seconds_bucket{le=\"0.0025\"} 0.0",
-                        "zonefleet_agent_event_to_proof_seconds_bucket{le=\"0.005\"} 1.0",
-                        "zonefleet_agent_event_to_proof_seconds_bucket{le=\"10.0\"} 1.0",
-                        "zonefleet_agent_event_to_proof_seconds_bucket{le=\"+Inf\"} 2.0",
-                        "zonefleet_agent_event_to_proof_seconds_count 2.0",
+                        "zonefleet_agent_event_to_proof_seconds_bucket{le=\"0.0025\"} 0",
+                        "zonefleet_agent_event_to_proof_seconds_bucket{le=\"0.005\"} 1",
+                        "zonefleet_agent_event_to_proof_seconds_bucket{le=\"10.0\"} 1",
+                        "zonefleet_agent_event_to_proof_seconds_bucket{le=\"+Inf\"} 2",
+                        "zonefleet_agent_event_to_proof_seconds_count 2",
                         "zonefleet_agent_event_to_proof_seconds_sum 60.003");
     }
 

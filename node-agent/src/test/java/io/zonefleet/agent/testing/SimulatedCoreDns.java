@@ -69,7 +69,11 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
     /** Zones as they are answered now; empty where it does not answer. */
     public Optional<Map<String, SimulatedZone>> zones() {
         run();
-        return served == null || hung || answersFrom > time.now() ? Optional.empty() : Optional.of(Map.copyOf(zones));
+        return isAnswering() ? Optional.of(Map.copyOf(zones)) : Optional.empty();
+    }
+
+    private boolean isAnswering() {
+        return served != null && !hung && answersFrom <= time.now();
     }
 
     /** Whether nothing has happened that nobody has been told yet. */
@@ -86,11 +90,9 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
 
     /** What a client gets for the addresses of {@code name}; empty where nobody answers. */
     public Optional<SimulatedAnswer> answer(String name) {
-        Optional<Map<String, SimulatedZone>> now = zones();
-        SimulatedCorefile corefileNow = served;
-        return now.isEmpty() || corefileNow == null
-                ? Optional.empty()
-                : Optional.of(SimulatedAnswer.of(name, now.get(), corefileNow));
+        run();
+        SimulatedCorefile now = served;
+        return now == null || !isAnswering() ? Optional.empty() : Optional.of(SimulatedAnswer.of(name, zones, now));
     }
 
     /** How often it has read everything anew. */
@@ -225,11 +227,11 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
 
     private boolean load() {
         disk.note("CoreDNS reads everything");
-        String text = read(corefile).orElse("");
-        if (text.contains(refuses)) {
+        Optional<String> text = SimulatedCorefile.whole(read(corefile).orElse(""), this::read);
+        if (text.isEmpty() || text.get().contains(refuses)) {
             return false;
         }
-        SimulatedCorefile next = SimulatedCorefile.of(text);
+        SimulatedCorefile next = SimulatedCorefile.of(text.get());
         Map<String, SimulatedZone> loaded = new TreeMap<>();
         for (Map.Entry<String, String> file : next.files().entrySet()) {
             Optional<String> zone = read(Path.of(file.getValue()));

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.testing;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +32,30 @@ record SimulatedCorefile(
     private static final Pattern BLOCK = Pattern.compile("(\\S+):([0-9]+) \\{");
     private static final Pattern VERSION = Pattern.compile("corefile=([0-9a-f]{8})");
     private static final Pattern RELOAD = Pattern.compile("reload ([0-9]+)(ms|s)");
+    private static final String IMPORT = "import ";
+
+    /**
+     * The text with what it imports in its place. Empty where CoreDNS refuses it: a file that it imports is not there, or a block is not
+     * closed.
+     */
+    static Optional<String> whole(String text, Function<Path, Optional<String>> files) {
+        StringBuilder whole = new StringBuilder();
+        int open = 0;
+        for (String raw : text.split("\n", -1)) {
+            String line = raw.strip();
+            if (line.startsWith(IMPORT)) {
+                Optional<String> imported = files.apply(Path.of(line.substring(IMPORT.length())));
+                if (imported.isEmpty()) {
+                    return Optional.empty();
+                }
+                whole.append(imported.get()).append('\n');
+            } else {
+                whole.append(raw).append('\n');
+            }
+            open += line.endsWith("{") ? 1 : line.equals("}") ? -1 : 0;
+        }
+        return open == 0 ? Optional.of(whole.toString()) : Optional.empty();
+    }
 
     static SimulatedCorefile of(String text) {
         String version = "";

@@ -136,9 +136,12 @@ public final class SimulatedDisk implements Disk {
         return texts;
     }
 
-    /** Puts a file there, as somebody else would. */
+    /** Puts a file there, as somebody else would, for good. */
     public void edit(Path file, String text) {
-        files.put(file, new Content(Bytes.of(text), ++versions));
+        Content content = new Content(Bytes.of(text), ++versions);
+        files.put(file, content);
+        unsafe.removeIf(change -> change.file().equals(file));
+        safe.put(file, content);
     }
 
     @Override

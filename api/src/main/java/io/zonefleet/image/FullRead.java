@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.image;
+
+import io.zonefleet.store.Snapshot;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A full read under way, with the watch that goes on from it. Belongs to the loader's thread, but for the reading itself.
+ */
+final class FullRead {
+    private final Store store;
+    private final Scope scope;
+    private final long from;
+    private final Runnable wake;
+    private final CompletableFuture<Snapshot> reading = new CompletableFuture<>();
+    private @Nullable Following following;
+    private long readAt;
+
+    private FullRead(Store store, Scope scope, long from, Runnable wake) {
+        this.store = store;
+        this.scope = scope;
+        this.from = from;
+        this.wake = wake;
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param from the revision known so far
+     * @param wake called when it is read
+     */
+    static FullRead begin(Store store, Scope scope, long from, Runnable wake, Executor executor) {
+        FullRead read = new FullRead(store, scope, from, wake);
+        executor.execute(() -> {
+            try {
+                read.reading.complete(store.read(scope.ranges()));
+            } catch (RuntimeException failed) {
+                read.reading.completeExceptionally(failed);
+            }
+            wake.run();
+        });
+        return read;
+    }
+
+    /**
+     * Whether everything is read; the watch is begun then.
+     *
+     * @throws StoreException where it can't be
+     */
+    boolean isRead(long now) {
+        if (!reading.isDone()) {
+            return false;
+        }
+        long revision = snapshot().revision();
+        if (following == null) {
+            Inbox inbox = new Inbox(scope, revision, wake);
+            following = new Following(inbox, store.watch(scope.ranges(), revision + 1, inbox));
+            readAt = now;
+        }
+        return true;
+    }
+
+    /** What was read, at one revision. */
+    Snapshot snapshot() {
+        try {
+            return reading.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    /** What was known when it began. */
+    long from() {
+        return from;
+    }
+
+    /** What its watch has told so far. Once {@link #isRead}. */
+    Inbox inbox() {
+        return following().inbox();
+    }
+
+    /** Its watch. Once {@link #isRead}. */
+    Following following() {
+        if (following == null) {
+            throw new IllegalStateException("not read yet");
+        }
+        return following;
+    }
+
+    /** Whether it was read so long ago. */
+    boolean isOlderThan(Duration age, long now) {
+        return now - readAt > age.toNanos();
+    }
+
+    /** Ends its watch. */
+    void close() {
+        if (following != null) {
+            following.watch().close();
+        }
+    }
+}
