@@ -99,7 +99,8 @@ final class Agent implements AutoCloseable {
 
         ProcProcesses processes = new ProcProcesses(Path.of("/proc"));
         CoreDns coreDns = coreDns(api, processes, loopThread::wake);
-        Partners partners = new RegisteredPartners(config.ha().registrations(), processes);
+        Partners partners =
+                new RegisteredPartners(config.ha().registrations(), processes, config.cluster() + "/" + config.node());
         closing.push(partners::close); // after CoreDNS has ended: until then it is no stranger to the others
         AtomicBoolean shared = new AtomicBoolean();
         AtomicReference<Runnable> another = new AtomicReference<>(() -> {});

@@ -45,6 +45,7 @@ final class Following {
     private Duration tornPatience = TORN;
     private boolean unremembered;
     private boolean unwritten;
+    private boolean follows;
     private long nextRecord;
 
     Following(StateFiles files, Time time) {
@@ -103,6 +104,7 @@ final class Following {
                 whole();
                 try {
                     changed = accept(accepted, image);
+                    follows = true;
                 } catch (IOException e) {
                     unwritten = true;
                     found.add(new Finding(
@@ -128,6 +130,11 @@ final class Following {
         }
         findings = List.copyOf(found);
         return changed;
+    }
+
+    /** Whether what is served came from the store since this agent's start, and was not only remembered. */
+    boolean follows() {
+        return follows;
     }
 
     /** Whether an image could not be taken for want of a disk, and should be offered again. */

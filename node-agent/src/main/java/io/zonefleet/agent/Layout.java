@@ -28,7 +28,7 @@ import java.util.Set;
  * one that imports ours.
  *
  * @param profile as it can be rendered
- * @param listeners where it answers
+ * @param listeners where it answers, also while it still stands apart
  * @param settings of the node
  * @param operator his text
  * @param beside his, our listeners
@@ -50,11 +50,17 @@ record Layout(
                 config.listen());
     }
 
+    /**
+     * Works it out.
+     *
+     * @param apart whether CoreDNS is to answer at the private addresses only
+     */
     static Layout of(
             ClusterProfile profile,
             AgentConfig config,
             Optional<OperatorText> operator,
-            Map<String, ResolvConf> resolvConfs) {
+            Map<String, ResolvConf> resolvConfs,
+            boolean apart) {
         List<Listener> shared = profile.intercepting(profile.profile().listeners());
         PrivateAddresses.Given own = PrivateAddresses.to(
                 shared.isEmpty() ? profile.intercepting(List.of(config.listen())) : shared,
@@ -67,13 +73,14 @@ record Layout(
                 config.internalPort(),
                 resolvConfs,
                 own(operator, fitting));
-        NodeSettings settings = config.nodeSettings(safe.listener());
+        NodeSettings settings = config.nodeSettings(
+                apart ? alone(List.of(safe.listener()), config).getFirst() : safe.listener());
         List<Finding> findings = new ArrayList<>(safe.findings());
         findings.addAll(own.findings());
         fitting.ifPresent(fit -> findings.addAll(fit.findings()));
         List<Listener> declared = safe.profile().profile().listeners();
         return new Layout(
-                safe.profile(),
+                apart ? apart(safe.profile(), config) : safe.profile(),
                 declared.isEmpty() ? List.of(safe.listener()) : declared,
                 fitting.map(fit -> guest(settings, operator.orElseThrow(), fit)).orElse(settings),
                 operator,
@@ -107,6 +114,25 @@ record Layout(
     private static ClusterProfile with(List<Listener> listeners, ClusterProfile cluster) {
         Profile given = cluster.profile();
         return cluster.with(given.with(listeners, given.stubDomains()));
+    }
+
+    /** Where this instance alone answers; nothing of kube-dns is intercepted, since that would bind its addresses. */
+    private static ClusterProfile apart(ClusterProfile cluster, AgentConfig config) {
+        Profile given = cluster.profile();
+        return cluster.with(new Profile(
+                given.id(),
+                given.listeners().isEmpty() ? List.of() : alone(given.listeners(), config),
+                given.stubDomains(),
+                given.cache(),
+                given.negativeTtl(),
+                given.apply(),
+                given.comment(),
+                Optional.empty(),
+                given.corefile()));
+    }
+
+    private static List<Listener> alone(List<Listener> listeners, AgentConfig config) {
+        return PrivateAddresses.alone(listeners, config.ha().probeAddresses());
     }
 
     private static NodeSettings guest(NodeSettings settings, OperatorText his, Fitting fitting) {

@@ -30,21 +30,22 @@ final class PartnerRules {
         return own;
     }
 
-    /** Whether both answer on one address at least. */
-    static boolean answersSame(Registration mine, Registration other) {
-        return !Collections.disjoint(mine.dns(), other.dns());
+    /**
+     * Whether another answers on one address at least.
+     *
+     * @param clients where clients are answered
+     */
+    static boolean answers(Registration other, List<String> clients) {
+        return !Collections.disjoint(clients, other.dns());
     }
 
-    /** Why another agent on the same addresses is not welcome there; empty where it is, or where it answers on others. */
+    /** Why another agent is not welcome on the same addresses; empty where it is. */
     static Optional<Finding> stranger(Registration mine, Registration other) {
-        if (!answersSame(mine, other)) {
-            return Optional.empty();
-        }
         String who = "node " + other.id() + " (agent pid " + other.agent() + ")";
         if (!other.cluster().equals(mine.cluster())) {
             return Optional.of(finding(
                     FaultKind.FOREIGN_LISTENER,
-                    mine,
+                    other,
                     who
                             + " is of another cluster and answers on the same addresses, so that clients get one's answers or the other's:"
                             + " give it other addresses"));
@@ -53,13 +54,13 @@ final class PartnerRules {
                 ? Optional.empty()
                 : Optional.of(finding(
                         FaultKind.FOREIGN_LISTENER,
-                        mine,
+                        other,
                         who + " runs as user " + other.user() + " and this one as user " + mine.user()
                                 + ": only processes of one user can share an address. Run both as the same user"));
     }
 
-    private static Finding finding(FaultKind kind, Registration mine, String message) {
-        return new Finding(kind, String.join(" ", mine.dns()), message);
+    private static Finding finding(FaultKind kind, Registration other, String message) {
+        return new Finding(kind, String.join(" ", other.dns()), message);
     }
 
     /** What both have and only one may. */

@@ -56,6 +56,7 @@ final class PartnerWatch {
     private Set<Long> pids = Set.of();
     private Set<String> instances = Set.of();
     private volatile boolean shared;
+    private boolean answered;
     private @Nullable Situation before;
     private @Nullable Registration mine;
     private @Nullable Registration said;
@@ -77,7 +78,8 @@ final class PartnerWatch {
      *
      * @param pids of its CoreDNS
      * @param instances what that answers to be
-     * @param dns where clients are answered
+     * @param clients where clients are answered, by it or by others
+     * @param apart whether it does not answer them yet
      * @param probes where it alone answers
      * @param well whether it answers there: whoever does not itself has no word about others
      */
@@ -85,7 +87,8 @@ final class PartnerWatch {
             AgentConfig config,
             Set<Long> pids,
             Set<String> instances,
-            List<Endpoint> dns,
+            List<Endpoint> clients,
+            boolean apart,
             List<Endpoint> probes,
             boolean well) {
         private boolean isAs(@Nullable Situation other) {
@@ -93,7 +96,8 @@ final class PartnerWatch {
                     && config.equals(other.config)
                     && pids.equals(other.pids)
                     && instances.equals(other.instances)
-                    && dns.equals(other.dns)
+                    && clients.equals(other.clients)
+                    && apart == other.apart
                     && probes.equals(other.probes);
         }
     }
@@ -132,7 +136,7 @@ final class PartnerWatch {
         }
         if (due) {
             look(now, registration);
-            glance(now.dns(), now.instances());
+            glance(now.clients(), now.instances());
             nextLook = time.now() + now.config().timing().probe().toNanos();
         }
         return Duration.ofNanos(Math.max(0, nextLook - time.now()));
@@ -172,7 +176,7 @@ final class PartnerWatch {
                 ProcessHandle.current().pid(),
                 partners.user(),
                 coreDns,
-                texts(now.dns()),
+                now.apart() ? List.of() : texts(now.clients()),
                 texts(now.probes()),
                 PartnerRules.own(config));
     }
@@ -187,11 +191,15 @@ final class PartnerWatch {
         Set<String> names = new HashSet<>();
         Set<String> there = new HashSet<>();
         boolean together = false;
+        List<String> clients = texts(now.clients());
         for (Partner partner : others()) {
             found.addAll(PartnerRules.clashes(own, partner.said()));
+            if (!PartnerRules.answers(partner.said(), clients)) {
+                continue;
+            }
             Optional<Finding> stranger = PartnerRules.stranger(own, partner.said());
             stranger.ifPresent(found::add);
-            if (stranger.isEmpty() && PartnerRules.answersSame(own, partner.said())) {
+            if (stranger.isEmpty()) {
                 together |= partner.agentAlive();
                 there.add(partner.said().id());
                 partner.said().coreDns().filter(running -> partner.running()).ifPresent(running -> {
@@ -207,6 +215,7 @@ final class PartnerWatch {
         pids = Set.copyOf(welcome);
         instances = Set.copyOf(names);
         shared = together;
+        answered = watched.values().stream().anyMatch(each -> each.proved && each.misses == 0);
         findings = found.stream().distinct().toList();
     }
 
@@ -244,13 +253,7 @@ final class PartnerWatch {
     }
 
     private void probe(Registration partner, Watched known, Duration start) {
-        Optional<Endpoint> at = PartnerRules.firstProbe(partner);
-        if (at.isEmpty()) {
-            return;
-        }
-        boolean itself = Round.sight(prober, at.get(), PATIENCE) instanceof Sight.Of of
-                && of.marker().instance().equals(known.instance.name());
-        if (itself) {
+        if (answers(partner)) {
             known.proved = true;
             known.misses = 0;
         } else if ((known.proved || time.since(known.since).compareTo(start) > 0)
@@ -258,6 +261,16 @@ final class PartnerWatch {
             known.misses++;
             known.missedAt = time.now();
         }
+    }
+
+    /** Whether the very CoreDNS that an agent has named answers where it does alone. */
+    private boolean answers(Registration agent) {
+        Optional<Endpoint> at = PartnerRules.firstProbe(agent);
+        return at.isPresent()
+                && Round.sight(prober, at.get(), PATIENCE) instanceof Sight.Of of
+                && agent.coreDns()
+                        .filter(named -> named.name().equals(of.marker().instance()))
+                        .isPresent();
     }
 
     /** Queries that the kernel gives to it are lost, or answered with what was true before. */
@@ -304,6 +317,24 @@ final class PartnerWatch {
                 unknown = name;
             }
         }
+    }
+
+    /** Whether another agent's CoreDNS answers clients: looked at now, before ours is started. */
+    boolean isAnswered(AgentConfig config) {
+        answered = config.ha().isShared()
+                && others().stream()
+                        .filter(Partner::running)
+                        .map(Partner::said)
+                        .filter(said -> said.cluster().equals(config.cluster())
+                                && said.user() == partners.user()
+                                && !said.dns().isEmpty())
+                        .anyMatch(this::answers);
+        return answered;
+    }
+
+    /** Whether another agent's CoreDNS was last seen to answer clients. */
+    boolean isAnswered() {
+        return answered;
     }
 
     /** Processes that may listen where ours does. */

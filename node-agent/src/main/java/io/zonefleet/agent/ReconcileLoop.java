@@ -3,6 +3,7 @@ package io.zonefleet.agent;
 
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.desired.Rendering;
+import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.prove.Answerers;
 import io.zonefleet.agent.prove.ProofBook;
 import io.zonefleet.agent.prove.Proving;
@@ -48,6 +49,7 @@ final class ReconcileLoop {
     private final NodeFiles files;
     private final Proving proving;
     private final CoreDnsWatch coreDns;
+    private final Joining joining;
     private final Escalation escalation = new Escalation();
     private final Memory memory;
     private final Standing standing;
@@ -69,6 +71,7 @@ final class ReconcileLoop {
         this.files = node.files();
         this.proving = node.proving();
         this.coreDns = node.coreDns();
+        this.joining = new Joining(renderings, node.partners(), time);
         this.memory = new Memory(node, time);
         this.standing = new Standing(node, time, world.proved());
         this.gate = new StartGate(config, world, node.coreDns());
@@ -80,11 +83,15 @@ final class ReconcileLoop {
     void start() throws IOException {
         files.recall();
         lookAtOperator();
-        if (files.isProvedCorefileOnDisk()) {
+        boolean apart = joining.begin(config.current());
+        if (!apart && files.isProvedCorefileOnDisk()) {
             gate.tryStart(); // reading what is remembered of many names takes longer than CoreDNS needs to answer them
         }
         renderings.look(config.current());
         following.recall(config.current().cluster(), !files.hasCorefile());
+        if (following.served().isEmpty()) {
+            joining.skip();
+        }
         bring();
         if (following.served().isEmpty()) {
             renderings.assume(config.current());
@@ -108,9 +115,10 @@ final class ReconcileLoop {
         coreDns.tell();
         Duration wait = prove();
         long asked = time.now();
-        node.network().answers(coreDns.answers(config.current().timing().start()));
+        node.network().answers(answers());
         escalate();
         Duration partners = watchPartners();
+        bringAgain |= joining.step(following.follows() && node.isProved());
         Duration scan = scan();
         bringAgain |= memory.step();
         claim(asked);
@@ -217,6 +225,12 @@ final class ReconcileLoop {
         return wait;
     }
 
+    /** Rules stay while anybody answers behind them. */
+    private Network.Answers answers() {
+        Network.Answers own = coreDns.answers(config.current().timing().start());
+        return own == Network.Answers.NOT && node.partners().isAnswered() ? Network.Answers.PARTLY : own;
+    }
+
     /** Who else may answer is known before anybody is taken for a stranger. */
     private Duration watchPartners() {
         Answerers own = proving.answerers();
@@ -225,7 +239,8 @@ final class ReconcileLoop {
                         config.current(),
                         coreDns.pids(),
                         own.instances(),
-                        renderings.dns(),
+                        renderings.clients(),
+                        renderings.isApart(),
                         asked(),
                         coreDns.isRunning() && own.isServing() && own.silent().isEmpty()));
     }
@@ -291,6 +306,7 @@ final class ReconcileLoop {
         faults.set("proof", proofFindings(), now);
         faults.set("foreign", foreignFindings(), now);
         faults.set("partners", node.partners().findings(), now);
+        faults.set("joining", joining.findings(), now);
         standing.view(news, config.current()).ifPresent(world.report());
     }
 

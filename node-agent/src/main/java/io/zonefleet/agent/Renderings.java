@@ -33,7 +33,8 @@ final class Renderings {
     private Map<String, ResolvConf> resolvConfs = Map.of();
     private ClusterProfile profile = ClusterProfile.BUILT_IN;
     private List<Listening> listening = List.of();
-    private List<Endpoint> shared = List.of();
+    private List<Endpoint> clients = List.of();
+    private boolean apart;
     private List<Finding> upstreamFindings = List.of();
     private @Nullable Input lastInput;
 
@@ -42,7 +43,8 @@ final class Renderings {
             ServedImage served,
             AgentConfig config,
             Map<String, ResolvConf> resolvConfs,
-            Optional<OperatorText> operator) {}
+            Optional<OperatorText> operator,
+            boolean apart) {}
 
     /**
      * Nothing rendered yet.
@@ -68,7 +70,7 @@ final class Renderings {
             profile = served.profile();
             resolvConfs = ResolvConfs.read(disk, Layout.files(profile, config, operator.text()));
         }
-        Input input = new Input(served, config, resolvConfs, operator.text());
+        Input input = new Input(served, config, resolvConfs, operator.text(), apart);
         if (newest.isEmpty() || !input.equals(lastInput)) {
             newest = Optional.of(render(input, actual));
             lastInput = input;
@@ -78,7 +80,7 @@ final class Renderings {
 
     private Rendering render(Input input, NodeState actual) {
         ServedImage served = input.served();
-        Layout layout = Layout.of(profile, input.config(), input.operator(), input.resolvConfs());
+        Layout layout = Layout.of(profile, input.config(), input.operator(), input.resolvConfs(), input.apart());
         ServedImage image = new ServedImage(
                 served.cluster(), layout.profile(), served.names(), served.declared(), served.serials());
         settle(layout.listeners(), input.config());
@@ -103,7 +105,7 @@ final class Renderings {
             }
         }
         listening = List.copyOf(asked);
-        shared = List.copyOf(others);
+        clients = List.copyOf(others);
     }
 
     /** Lets go of texts that were written. */
@@ -113,13 +115,13 @@ final class Renderings {
 
     /** Supposes that DNS is answered where the configuration says, by a Corefile whose profile is not known. */
     void assume(AgentConfig config) {
-        settle(Layout.of(profile, config, operator.text(), resolvConfs).listeners(), config);
+        settle(Layout.of(profile, config, operator.text(), resolvConfs, apart).listeners(), config);
     }
 
     /** Where clients are to be answered by that profile; nothing is rendered. */
     List<Endpoint> clientsAt(ClusterProfile of, AgentConfig config) {
         Set<Address> alone = Set.copyOf(config.ha().probeAddresses());
-        return Layout.of(of, config, operator.text(), resolvConfs).listeners().stream()
+        return Layout.of(of, config, operator.text(), resolvConfs, false).listeners().stream()
                 .flatMap(listener -> listener.addresses().stream()
                         .filter(address -> !alone.contains(address))
                         .map(address -> new Endpoint(address, listener.port())))
@@ -137,9 +139,23 @@ final class Renderings {
         return listening;
     }
 
-    /** Where clients are answered. */
+    /** Where clients are answered; nowhere while it stands apart. */
     List<Endpoint> dns() {
-        return shared;
+        return apart ? List.of() : clients;
+    }
+
+    /** Where clients are answered, by this node's CoreDNS or another's. */
+    List<Endpoint> clients() {
+        return clients;
+    }
+
+    /** Whether CoreDNS is to answer at its private addresses only. */
+    void standApart(boolean now) {
+        apart = now;
+    }
+
+    boolean isApart() {
+        return apart;
     }
 
     /** The profile in effect. */

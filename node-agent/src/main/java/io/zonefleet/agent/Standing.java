@@ -124,7 +124,9 @@ final class Standing {
     }
 
     private boolean isServing() {
-        return node.coreDns().isRunning() && node.proving().answerers().isProved();
+        return node.coreDns().isRunning()
+                && node.proving().answerers().isProved()
+                && !node.renderings().isApart();
     }
 
     private NodeStatus status(AgentConfig config, List<Fault> all) {

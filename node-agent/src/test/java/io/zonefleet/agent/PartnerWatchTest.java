@@ -42,6 +42,7 @@ class PartnerWatchTest {
     private final Machine machine = new Machine();
     private final PartnerWatch watch = new PartnerWatch(machine, machine, time.time());
     private boolean well = true;
+    private boolean apart;
 
     /** Who else is there, and who answers where. */
     private static final class Machine implements Partners, Prober {
@@ -117,7 +118,7 @@ class PartnerWatchTest {
         for (int i = 0; i < seconds; i++) {
             time.advance(Duration.ofSeconds(1));
             watch.step(new PartnerWatch.Situation(
-                    CONFIG, Set.of(42L), Set.of("zours"), List.of(SHARED), List.of(OURS), well));
+                    CONFIG, Set.of(42L), Set.of("zours"), List.of(SHARED), apart, List.of(OURS), well));
         }
     }
 
@@ -135,8 +136,8 @@ class PartnerWatchTest {
         assertThat(machine.announced).hasSize(1);
         assertThat(machine.announced.getFirst().coreDns()).contains(new Registration.Instance("zours", 42, 7));
         assertThat(machine.announced.getFirst().own()).containsEntry("coredns.health", "127.0.0.1:8080");
-        watch.step(
-                new PartnerWatch.Situation(CONFIG, Set.of(43L), Set.of("znext"), List.of(SHARED), List.of(OURS), well));
+        watch.step(new PartnerWatch.Situation(
+                CONFIG, Set.of(43L), Set.of("znext"), List.of(SHARED), apart, List.of(OURS), well));
         assertThat(machine.announced).hasSize(2);
     }
 
@@ -153,6 +154,41 @@ class PartnerWatchTest {
         assertThat(watch.findings()).isEmpty();
         assertThat(watch.strangers()).isEmpty();
         assertThat(machine.killed).isEmpty();
+    }
+
+    @Test
+    void saysThatClientsAreAnsweredOnlyWhileItAnswersThem() {
+        apart = true;
+        machine.others.add(new Partners.Partner(partner(), true, true));
+        machine.answering.put(THEIRS, "ztheirs");
+        assertThat(watch.isAnswered(CONFIG)).isTrue();
+        pass(1);
+        assertThat(machine.announced.getLast().dns()).isEmpty();
+        assertThat(watch.isAnswered()).isTrue();
+
+        apart = false;
+        pass(1);
+        assertThat(machine.announced.getLast().dns()).containsExactly(SHARED.text());
+        machine.answering.clear();
+        pass(1);
+        assertThat(watch.isAnswered()).isFalse();
+    }
+
+    @Test
+    void anAgentThatStandsApartAnswersNobody() {
+        Registration silent = new Registration(
+                new ClusterId("prod"),
+                new NodeName("n1-b"),
+                4711,
+                998,
+                partner().coreDns(),
+                List.of(),
+                List.of(THEIRS.text()),
+                new TreeMap<>());
+        machine.others.add(new Partners.Partner(silent, true, true));
+        machine.answering.put(THEIRS, "ztheirs");
+
+        assertThat(watch.isAnswered(CONFIG)).isFalse();
     }
 
     @Test

@@ -53,6 +53,24 @@ public final class PrivateAddresses {
         return new Given(given, giving.findings);
     }
 
+    /**
+     * The same listeners where this instance alone answers; one without such an address is left out.
+     *
+     * @param listeners as {@link #to} has given them
+     */
+    public static List<Listener> alone(List<Listener> listeners, List<Address> addresses) {
+        List<Listener> alone = new ArrayList<>();
+        for (Listener listener : listeners) {
+            List<Address> own =
+                    listener.addresses().stream().filter(addresses::contains).toList();
+            if (!own.isEmpty()) {
+                alone.add(new Listener(
+                        own, listener.port(), listener.forward(), listener.forceTcp(), listener.managed()));
+            }
+        }
+        return alone.isEmpty() ? listeners : alone;
+    }
+
     private Listener give(Listener listener) {
         int index = used.merge(listener.port(), 1, Integer::sum) - 1;
         if (index >= addresses.size()) {

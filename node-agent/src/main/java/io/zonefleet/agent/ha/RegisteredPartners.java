@@ -42,33 +42,36 @@ public final class RegisteredPartners implements Partners {
     private final Path folder;
     private final Processes processes;
     private final long user = Credentials.ofThisProcess().map(Credentials::user).orElse(-1L);
+    private final String id;
+    private final String own;
     private @Nullable FileChannel held;
-    private String own = "";
 
-    /** @param folder the same for all agents of the machine */
-    public RegisteredPartners(Path folder, Processes processes) {
+    /**
+     * Says nothing yet.
+     *
+     * @param folder the same for all agents of the machine
+     * @param id of this agent, {@link Registration#id}
+     */
+    public RegisteredPartners(Path folder, Processes processes, String id) {
         this.folder = folder;
         this.processes = processes;
-    }
-
-    /** The name of an agent's files: a node's own may be longer than a file's may. */
-    private static String nameOf(Registration who) {
-        return FileFact.of(who.id()).sha256().substring(0, NAME_DIGITS);
+        this.id = id;
+        // a node's own name may be longer than a file's may
+        this.own = FileFact.of(id).sha256().substring(0, NAME_DIGITS);
     }
 
     @Override
     public void announce(Registration mine) throws IOException {
-        own = nameOf(mine);
         if (held == null) {
             Files.createDirectories(folder);
-            held = hold(mine);
+            held = hold();
         }
         Path temporary = folder.resolve("." + own + SAID);
         Files.write(temporary, mine.bytes().toArray());
         Files.move(temporary, folder.resolve(own + SAID), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private FileChannel hold(Registration mine) throws IOException {
+    private FileChannel hold() throws IOException {
         FileChannel channel = FileChannel.open(
                 folder.resolve(own + LOCK),
                 StandardOpenOption.CREATE,
@@ -82,21 +85,21 @@ public final class RegisteredPartners implements Partners {
             // said below
         }
         channel.close();
-        throw new IOException("another agent of this machine is " + mine.id() + " too, or is just being looked at");
+        throw new IOException("another agent of this machine is " + id + " too, or is just being looked at");
     }
 
     @Override
     public List<Partner> others() throws IOException {
         List<Partner> found = new ArrayList<>();
-        if (held == null) {
+        if (!Files.isDirectory(folder)) {
             return found;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9a-f]*" + SAID)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                String id = name.substring(0, name.length() - SAID.length());
-                if (!id.equals(own)) { // to look at one's own lock would end it
-                    read(file).flatMap(said -> partner(id, file, said)).ifPresent(found::add);
+                String other = name.substring(0, name.length() - SAID.length());
+                if (!other.equals(own)) { // to look at one's own lock would end it
+                    read(file).flatMap(said -> partner(other, file, said)).ifPresent(found::add);
                 }
             }
         }
@@ -120,8 +123,8 @@ public final class RegisteredPartners implements Partners {
         }
     }
 
-    private Optional<Partner> partner(String id, Path file, Registration said) {
-        boolean alive = isHeld(folder.resolve(id + LOCK));
+    private Optional<Partner> partner(String name, Path file, Registration said) {
+        boolean alive = isHeld(folder.resolve(name + LOCK));
         boolean running = said.coreDns().filter(this::isThere).isPresent();
         if (alive || running) {
             return Optional.of(new Partner(said, alive, running));

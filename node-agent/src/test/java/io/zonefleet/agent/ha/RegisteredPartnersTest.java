@@ -32,14 +32,14 @@ class RegisteredPartnersTest {
     private RegisteredPartners a;
     private RegisteredPartners b;
 
-    private RegisteredPartners partners() {
-        return new RegisteredPartners(dir.resolve("agents"), new ProcProcesses(Path.of("/proc")));
+    private RegisteredPartners partners(String node) {
+        return new RegisteredPartners(dir.resolve("agents"), new ProcProcesses(Path.of("/proc")), "local/" + node);
     }
 
     @BeforeEach
     void make() {
-        a = partners();
-        b = partners();
+        a = partners("n-a");
+        b = partners("n-b");
     }
 
     @AfterEach
@@ -95,7 +95,7 @@ class RegisteredPartnersTest {
     void seesACoreDnsThatIsLeftWithoutItsAgentUntilThatEnds() throws IOException {
         a.announce(named("n-a", Optional.empty()));
         try (ChildProcess left = coreDns("zleft")) {
-            RegisteredPartners dead = partners();
+            RegisteredPartners dead = partners("n-b");
             dead.announce(named("n-b", running("zleft", left)));
             Path registration = fileOf("n-b");
             byte[] said = Files.readAllBytes(registration);
@@ -149,7 +149,7 @@ class RegisteredPartnersTest {
     void refusesASecondAgentOfOneName() throws IOException {
         a.announce(named("n-a", Optional.empty()));
 
-        assertThatThrownBy(() -> b.announce(named("n-a", Optional.empty())))
+        assertThatThrownBy(() -> partners("n-a").announce(named("n-a", Optional.empty())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("local/n-a");
     }
