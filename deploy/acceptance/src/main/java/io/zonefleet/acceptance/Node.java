@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ public final class Node implements AutoCloseable {
     private final String cluster;
     private final String name;
     private final Path dir;
-    private final int dnsPort = FreePorts.next();
+    private final int dnsPort;
     private final int httpPort = FreePorts.next();
     private final List<String> wrapper;
     private final Path stateDir;
@@ -52,11 +53,18 @@ public final class Node implements AutoCloseable {
      * @param stateDir what its agent writes; empty: the node's folder
      * @param yaml lines added to its configuration
      * @param beside whether its agent works beside CoreDNS processes that others start on {@link Node#corefile}
+     * @param dnsPort where it answers; empty: on a port that nobody uses
      */
     public record Special(
-            List<String> wrapper, Optional<URI> etcd, Optional<Path> stateDir, String yaml, boolean beside) {
+            List<String> wrapper,
+            Optional<URI> etcd,
+            Optional<Path> stateDir,
+            String yaml,
+            boolean beside,
+            OptionalInt dnsPort) {
         /** Nothing does. */
-        public static final Special NONE = new Special(List.of(), Optional.empty(), Optional.empty(), "", false);
+        public static final Special NONE =
+                new Special(List.of(), Optional.empty(), Optional.empty(), "", false, OptionalInt.empty());
 
         public Special {
             wrapper = List.copyOf(wrapper);
@@ -64,27 +72,32 @@ public final class Node implements AutoCloseable {
 
         /** Started by another program. */
         public Special by(List<String> program) {
-            return new Special(program, etcd, stateDir, yaml, beside);
+            return new Special(program, etcd, stateDir, yaml, beside, dnsPort);
         }
 
         /** Reaches etcd there. */
         public Special reaching(URI endpoint) {
-            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml, beside);
+            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml, beside, dnsPort);
         }
 
         /** Writes there. */
         public Special writing(Path folder) {
-            return new Special(wrapper, etcd, Optional.of(folder), yaml, beside);
+            return new Special(wrapper, etcd, Optional.of(folder), yaml, beside, dnsPort);
         }
 
         /** With more lines in its configuration. */
         public Special with(String lines) {
-            return new Special(wrapper, etcd, stateDir, lines, beside);
+            return new Special(wrapper, etcd, stateDir, lines, beside, dnsPort);
         }
 
         /** Beside CoreDNS processes of others. */
         public Special besideOthers() {
-            return new Special(wrapper, etcd, stateDir, yaml, true);
+            return new Special(wrapper, etcd, stateDir, yaml, true, dnsPort);
+        }
+
+        /** Answers there, where others may answer too. */
+        public Special at(int port) {
+            return new Special(wrapper, etcd, stateDir, yaml, beside, OptionalInt.of(port));
         }
     }
 
@@ -108,6 +121,7 @@ public final class Node implements AutoCloseable {
         this.name = name;
         this.dir = dir;
         this.wrapper = special.wrapper();
+        this.dnsPort = special.dnsPort().orElseGet(FreePorts::next);
         this.stateDir = special.stateDir().orElse(dir);
         this.config = """
                 cluster: %s

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.acceptance.load.LookUps;
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.FreePorts;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Two agents on one address, as processes: fail-over and upgrade while programs look a name up 2,000 times a second. A datagram that waits
+ * in a socket when its process ends is lost; no look-up fails, since each resolver asks twice.
+ */
+@ExtendWith(FleetExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoInstancesTest {
+    private static final String NAME = "kept.example.com";
+    private static final String ADDRESS = "192.0.2.1";
+    private static final int PER_SECOND = 2_000;
+    private static final long SOME = PER_SECOND;
+
+    private final Fleet fleet;
+    private final int port = FreePorts.next();
+    private final Node a;
+    private final Node b;
+
+    TwoInstancesTest(Fleet fleet) {
+        this.fleet = fleet;
+        fleet.declareCluster("pair");
+        this.a = fleet.addNode("pair", "n1-a", "a", special("127.0.0.101"));
+        this.b = fleet.addNode("pair", "n1-b", "b", special("127.0.0.102"));
+    }
+
+    private Node.Special special(String probe) {
+        return Node.Special.NONE
+                .at(port)
+                .with("timing: { probe: 200ms }\nha: { probeAddress: %s, lock: %s }\n"
+                        .formatted(probe, fleet.folder("run").resolve("network.lock")));
+    }
+
+    @BeforeEach
+    void settle() {
+        fleet.api()
+                .put("/domains/" + NAME + "?wait=all&timeout=30s", "{\"addresses\":[\"" + ADDRESS + "\"]}")
+                .ok();
+        awaitRight(a);
+        awaitRight(b);
+    }
+
+    private static void awaitRight(Node node) {
+        Await.asserted(node.name() + " is proved and finds nothing wrong\n" + node.log(), () -> {
+            assertThat(isReady(node)).isTrue();
+            assertThat(node.status().orElseThrow().path("faults")).isEmpty();
+            assertThat(node.status().orElseThrow().path("zonesProved").asInt()).isPositive();
+        });
+    }
+
+    private static boolean isReady(Node node) {
+        try {
+            return node.http("GET", "/readyz").statusCode() == 200;
+        } catch (UncheckedIOException starting) {
+            return false;
+        }
+    }
+
+    private interface Deed {
+        void run();
+    }
+
+    /** While it is done, programs look a name up, for a second before and after it as well. */
+    private LookUps.Account during(String what, Deed deed) {
+        try (LookUps lookUps = LookUps.start(port, NAME, ADDRESS, PER_SECOND)) {
+            Await.until("there are look-ups", () -> lookUps.begun() > SOME);
+            deed.run();
+            long after = lookUps.begun();
+            Await.until("there are look-ups after it", () -> lookUps.begun() > after + SOME);
+            LookUps.Account account = lookUps.stop();
+            System.out.println(what + ": " + account);
+            return account;
+        }
+    }
+
+    private static void assertNobodyNoticed(LookUps.Account account) {
+        assertThat(account.failed()).as(account.toString()).isZero();
+        assertThat(account.wrong()).as(account.toString()).isZero();
+    }
+
+    @Test
+    void nobodyNoticesWhenACoreDnsIsKilled() {
+        assertNobodyNoticed(during("one of two CoreDNS killed, three times", () -> {
+            for (int i = 0; i < 3; i++) {
+                long before = a.corednsPid().orElseThrow();
+                a.killCoreDns();
+                Await.until("another has been started", () -> a.corednsPid().orElse(before) != before);
+                awaitRight(a);
+            }
+        }));
+    }
+
+    @Test
+    void nobodyNoticesWhenAnAgentIsKilled() {
+        assertNobodyNoticed(during("one of two agents killed", () -> {
+            a.killAll();
+            a.startAgain();
+            awaitRight(a);
+        }));
+    }
+
+    /** As the README has it: one after the other is stopped and started again, the next when the one before is proved. */
+    @Test
+    void nobodyNoticesAnUpgradeOfBothInTurn() {
+        assertNobodyNoticed(during("both instances upgraded in turn", () -> {
+            for (Node node : new Node[] {a, b}) {
+                node.stop();
+                node.startAgain();
+                awaitRight(node);
+            }
+        }));
+    }
+
+    /** As the README has it: the new one is started beside, joins, is proved; only then the old one is stopped. */
+    @Test
+    void nobodyNoticesAnUpgradeByAThirdThatJoinsFirst() {
+        assertNobodyNoticed(during("a third joins, then the first leaves", () -> {
+            Node third = fleet.addNode("pair", "n1-c", "c", special("127.0.0.103"));
+            awaitRight(third);
+            try {
+                System.out.println(third.log() + "\n" + java.nio.file.Files.readString(third.corednsLog()));
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            fleet.remove(third);
+        }));
+    }
+
+    /** What is on its disk is out of date, so it stands apart until it has caught up. */
+    @Test
+    void nobodyIsAnsweredWhatWasTrueBeforeByOneThatComesBack() {
+        String moved = "moved.example.com";
+        declare(moved, "192.0.2.7");
+        Await.asserted("both know it", () -> {
+            assertThat(a.zoneFiles()).containsKey("db." + moved);
+            assertThat(b.zoneFiles()).containsKey("db." + moved);
+        });
+        b.stop();
+        declare(moved, "192.0.2.8");
+        Await.asserted("it has moved", () -> assertThat(a.dns().a(moved)).containsExactly("192.0.2.8"));
+
+        try (LookUps lookUps = LookUps.start(port, moved, "192.0.2.8", PER_SECOND)) {
+            b.startAgain();
+            awaitRight(b);
+            LookUps.Account account = lookUps.stop();
+            System.out.println("one comes back after a change: " + account);
+            assertNobodyNoticed(account);
+        }
+    }
+
+    private void declare(String name, String address) {
+        fleet.api()
+                .put("/domains/" + name, "{\"addresses\":[\"" + address + "\"]}")
+                .ok();
+    }
+
+    /** Until it is killed its share of the sockets gets no answer, however often they ask: that is how long the probes take. */
+    @Test
+    void aHungInstanceIsKilledByItsOwnAgent() {
+        long hung = a.corednsPid().orElseThrow();
+        LookUps.Account account = during("one of two CoreDNS held (SIGSTOP)", () -> {
+            ProcessHandles.signal("STOP", hung);
+            Await.until("it is killed", () -> a.corednsPid().orElse(hung) != hung);
+            awaitRight(a);
+        });
+
+        assertThat(account.wrong()).isZero();
+        assertThat(account.lost()).isPositive();
+    }
+
+    @Test
+    void aHungInstanceWhoseAgentHangsTooIsKilledByTheOther() {
+        long hung = a.corednsPid().orElseThrow();
+        ProcessHandles.signal("STOP", a.agentPid());
+        try {
+            ProcessHandles.signal("STOP", hung);
+            Await.asserted("the other says so", () -> assertThat(faultsOf(b)).contains("partner-down", "n1-a"));
+            Await.until(
+                    "it is killed",
+                    () -> ProcessHandle.of(hung).filter(ProcessHandle::isAlive).isEmpty());
+        } finally {
+            ProcessHandles.signal("CONT", a.agentPid());
+        }
+        awaitRight(a);
+        awaitRight(b);
+    }
+
+    private static String faultsOf(Node node) {
+        return node.status().orElseThrow().path("faults").toString();
+    }
+}
