@@ -41,6 +41,8 @@ public enum FaultKind {
     ADDRESS_ELSEWHERE("address-elsewhere"),
     /** Packet rules are not as they should be. */
     RULES_DIFFER("rules-differ"),
+    /** Queries pass the node cache by, to where kube-proxy sends them: it does not answer. */
+    FAIL_OPEN("fail-open"),
     /** Link, addresses or rules could not be read or changed. */
     NETWORK_FAILED("network-failed"),
     /** A defect of Zonefleet itself. */

@@ -28,6 +28,7 @@ class BordersTest {
                     "network.actual",
                     "network.plan",
                     "network.apply",
+                    "network.failopen",
                     "network",
                     "actual",
                     "apply",

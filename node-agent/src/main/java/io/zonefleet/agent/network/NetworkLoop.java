@@ -2,17 +2,21 @@
 package io.zonefleet.agent.network;
 
 import io.zonefleet.agent.network.apply.Backends;
+import io.zonefleet.agent.network.apply.Lease;
 import io.zonefleet.agent.network.apply.LinkMonitor;
 import io.zonefleet.agent.network.apply.Links;
 import io.zonefleet.agent.network.apply.SystemCommands;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.desired.Wish;
+import io.zonefleet.agent.network.failopen.Asking;
+import io.zonefleet.agent.network.failopen.FailOpen;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.image.Pace;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkState;
+import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.Teardown;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,6 +49,7 @@ public final class NetworkLoop implements Network {
     private final Orders orders;
     private final LinkKeeper links;
     private final RuleKeeper rules;
+    private final FailOpen failOpen;
     private final Pace pace = new Pace();
     private @Nullable Thread thread;
     private @Nullable LinkMonitor monitor;
@@ -61,12 +66,17 @@ public final class NetworkLoop implements Network {
      * @param news called by the thread when findings or state have changed
      */
     public NetworkLoop(SystemCommands commands, NetworkOwnership ownership, Time time, Runnable news) {
+        this(commands, ownership, time, news, FailOpen.bySockets());
+    }
+
+    NetworkLoop(SystemCommands commands, NetworkOwnership ownership, Time time, Runnable news, Asking asking) {
         this.commands = commands;
         this.ownership = ownership;
         this.news = news;
         this.orders = new Orders(time);
         this.links = new LinkKeeper(new Links(commands));
         this.rules = new RuleKeeper(Backends.ofThisMachine(commands));
+        this.failOpen = FailOpen.idle(asking, pace::wake);
     }
 
     @Override
@@ -83,6 +93,7 @@ public final class NetworkLoop implements Network {
         if (thread == null) {
             monitor = LinkMonitor.start(commands, pace::wake);
             thread = Thread.ofPlatform().name("network").start(this::run);
+            failOpen.start();
         }
     }
 
@@ -143,6 +154,7 @@ public final class NetworkLoop implements Network {
         Orders.Standing standing = orders.standing();
         Optional<DesiredNetwork> wanted = standing.wish().network();
         if (wanted.isEmpty()) {
+            failOpen.rest();
             publish(new Published(standing.wish().findings(), Optional.empty()));
             return Duration.ofDays(1);
         }
@@ -162,14 +174,28 @@ public final class NetworkLoop implements Network {
             orders.looked(standing, desired.addresses());
         }
         try {
-            RuleKeeper.Seen seen = rules.keep(desired, standing.phase(), owner);
+            RuleKeeper.Seen seen = rules.keep(desired, standing.phase(), owner, failOpen.isOpen());
             rule = Optional.of(seen);
             findings.addAll(seen.findings());
+            watch(desired, standing.phase(), owner, seen.lease());
         } catch (IOException e) {
             findings.add(failed("rules", e));
         }
+        findings.addAll(failOpen.findings());
         publish(new Published(findings, Optional.of(state(desired, ownership.role(), link, rule))));
         return link.isEmpty() || rule.isEmpty() ? AGAIN : PERIOD;
+    }
+
+    /** Rules that skip connection tracking hold only by the lease, from the first proof on. */
+    private void watch(DesiredNetwork desired, RuleKeeper.Phase phase, boolean owner, Lease lease) {
+        if (phase == RuleKeeper.Phase.ALL) {
+            failOpen.allow();
+        }
+        if (owner && desired.settings().rules() == RulesMode.FULL) {
+            failOpen.watch(desired.dns(), lease);
+        } else {
+            failOpen.rest();
+        }
     }
 
     private static Finding failed(String what, IOException e) {
@@ -203,9 +229,10 @@ public final class NetworkLoop implements Network {
     /** Ends the thread. Where the profile wants that, rules go, and CoreDNS gets a moment for what is under way: it still runs. */
     public void letGo() {
         stopThread();
+        failOpen.close();
         torndown().ifPresent(desired -> {
             try {
-                rules.keep(desired, RuleKeeper.Phase.NONE, true);
+                rules.keep(desired, RuleKeeper.Phase.NONE, true, true);
                 Thread.sleep(GRACE);
             } catch (IOException e) {
                 LOG.atError().setCause(e).log("rules stay: they can't be removed");

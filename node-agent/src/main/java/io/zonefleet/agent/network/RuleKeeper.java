@@ -5,9 +5,13 @@ import io.zonefleet.agent.network.actual.FoundRule;
 import io.zonefleet.agent.network.actual.FoundRules;
 import io.zonefleet.agent.network.apply.Backends;
 import io.zonefleet.agent.network.apply.CommandFailedException;
+import io.zonefleet.agent.network.apply.Lease;
 import io.zonefleet.agent.network.apply.PacketRules;
+import io.zonefleet.agent.network.desired.Chain;
+import io.zonefleet.agent.network.desired.Condition;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.desired.Rule;
+import io.zonefleet.agent.network.desired.Side;
 import io.zonefleet.agent.network.plan.NetworkStep;
 import io.zonefleet.agent.network.plan.RuleChanges;
 import io.zonefleet.agent.network.plan.RulePlan;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +51,10 @@ final class RuleKeeper {
 
     /** How far to go. */
     enum Phase {
-        /** CoreDNS was not proved yet: rules that are there stay, none come; those of addresses that we no longer have go. */
+        /**
+         * CoreDNS was not proved yet: rules that are there stay, none come but those for the agent's own questions, without which the
+         * proof would be kube-dns's; those of addresses that we no longer have go.
+         */
         HOLD,
         /** All rules. */
         ALL,
@@ -61,20 +69,26 @@ final class RuleKeeper {
      * @param there how many of them there are
      * @param backend in effect
      * @param reason why that one
+     * @param lease by which rules hold that skip connection tracking
      * @param findings what else was found
      */
-    record Seen(int wanted, int there, String backend, String reason, List<Finding> findings) {}
+    record Seen(int wanted, int there, String backend, String reason, Lease lease, List<Finding> findings) {}
 
-    /** Does what has to be done, where {@code acts}, and looks again. */
-    Seen keep(DesiredNetwork desired, Phase phase, boolean acts) throws CommandFailedException {
+    /**
+     * Does what has to be done, and looks again.
+     *
+     * @param acts whether anything may be changed
+     * @param open whether queries are to be tracked for now: rules that would not end by themselves go
+     */
+    Seen keep(DesiredNetwork desired, Phase phase, boolean acts, boolean open) throws CommandFailedException {
         Backends.Choice chosen = choose(desired.settings().backend());
         PacketRules rules = chosen.rules();
         List<Rule> all = desired.rules(rules.conditions());
         FoundRules found = rules.read();
         RuleChanges changes = RulePlan.of(
                 switch (phase) {
-                    case HOLD -> kept(found, desired);
-                    case ALL -> all;
+                    case HOLD -> kept(found, desired, all);
+                    case ALL -> open ? withoutLasting(all) : all;
                     case NONE -> List.of();
                 },
                 found);
@@ -90,7 +104,8 @@ final class RuleKeeper {
         if (desired.settings().rules() != RulesMode.OFF && !found.blocking().isEmpty()) {
             findings.add(blocked(found.blocking()));
         }
-        return new Seen(all.size(), there(all, found), rules.kind().text(), chosen.why(), findings);
+        return new Seen(
+                all.size(), there(all, found), rules.kind().text(), chosen.why(), rules.lease(), findings);
     }
 
     private Backends.Choice choose(RulesBackend wanted) throws CommandFailedException {
@@ -108,12 +123,23 @@ final class RuleKeeper {
         return choice.orElseThrow();
     }
 
-    private static List<Rule> kept(FoundRules found, DesiredNetwork desired) {
+    /** Where a kernel or this process' rights allow no lease, an agent that sees the cache silent takes such rules away itself. */
+    private static List<Rule> withoutLasting(List<Rule> all) {
+        return all.stream()
+                .filter(rule -> rule.chain().target() != Chain.Target.NOTRACK
+                        || rule.side() == Side.SOURCE
+                        || rule.condition().isLeased()
+                        || rule.condition() == Condition.FROM_LOOPBACK)
+                .toList();
+    }
+
+    private static List<Rule> kept(FoundRules found, DesiredNetwork desired, List<Rule> all) {
         Set<Address> addresses = addresses(desired);
-        return found.rules().stream()
+        Stream<Rule> there = found.rules().stream()
                 .filter(FoundRule::isOurs)
                 .flatMap(rule -> rule.meaning().stream())
-                .filter(rule -> addresses.contains(rule.address()))
+                .filter(rule -> addresses.contains(rule.address()));
+        return Stream.concat(there, all.stream().filter(rule -> rule.condition() == Condition.FROM_LOOPBACK))
                 .distinct()
                 .toList();
     }

@@ -20,13 +20,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Asks by sockets of this machine. Blocks its caller for no longer than the timeout. One thread. */
+/**
+ * Asks by sockets of this machine. Blocks its caller for no longer than the timeout. One thread.
+ *
+ * <p>An address of this machine is asked from the loopback address: packet rules of ours keep such questions from being translated. A
+ * question to kube-dns's service address would be answered by kube-dns else, as long as queries are tracked.
+ */
 public final class SocketProber implements Prober {
     private static final int LARGEST = 65_535;
     private static final int HEADER = 12;
 
     private final Phrases phrases = new Phrases();
     private final byte[] buffer = new byte[LARGEST];
+    private final OwnAddresses own = new OwnAddresses();
 
     @Override
     public List<Optional<Reply>> ask(Endpoint server, Transport transport, List<Question> questions, Duration timeout) {
@@ -44,7 +50,7 @@ public final class SocketProber implements Prober {
     }
 
     private void overUdp(Exchange exchange, InetSocketAddress to) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
+        try (DatagramSocket socket = new DatagramSocket(own.from(to.getAddress()))) {
             socket.connect(to);
             for (byte[] query : exchange.queries()) {
                 socket.send(new DatagramPacket(query, query.length));
@@ -58,8 +64,9 @@ public final class SocketProber implements Prober {
         }
     }
 
-    private static void overTcp(Exchange exchange, InetSocketAddress to) throws IOException {
+    private void overTcp(Exchange exchange, InetSocketAddress to) throws IOException {
         try (Socket socket = new Socket()) {
+            socket.bind(own.from(to.getAddress()));
             socket.setTcpNoDelay(true);
             socket.connect(to, exchange.millisLeft());
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));

@@ -58,7 +58,7 @@ class CapabilitiesTest {
                 "--bounding-set=" + set,
                 "--no-new-privs",
                 "--"));
-        return new NetworkLoop(new SystemCommands(through), NetworkOwnership.ALONE, Time.ofThisMachine(), () -> {});
+        return new NetworkLoop(new SystemCommands(through), NetworkOwnership.ALONE, Time.ofThisMachine(), () -> {}, (endpoint, transport) -> true);
     }
 
     private static Wish wish(RulesBackend backend) {
@@ -82,7 +82,7 @@ class CapabilitiesTest {
             Await.until(
                     "all rules",
                     PATIENCE,
-                    () -> loop.state().filter(state -> state.rulesThere() == 20).isPresent());
+                    () -> loop.state().filter(state -> state.rulesThere() == 24).isPresent());
         } finally {
             loop.letGo();
         }

@@ -35,7 +35,7 @@ class NetworkLoopTest {
     private final NetworkNamespace node = NetworkNamespace.open();
     private final AtomicBoolean owner = new AtomicBoolean(true);
     private final NetworkLoop loop =
-            new NetworkLoop(new SystemCommands(node.wrapper()), owner::get, Time.ofThisMachine(), () -> {});
+            new NetworkLoop(new SystemCommands(node.wrapper()), owner::get, Time.ofThisMachine(), () -> {}, (endpoint, transport) -> true);
 
     @AfterEach
     void close() {
@@ -97,13 +97,13 @@ class NetworkLoopTest {
         assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
         assertThat(addresses()).contains("169.254.20.10/32", "fd00::10/128");
         loop.answers(Answers.PARTLY);
-        Await.until("a look at rules", PATIENCE, () -> loop.state().isPresent() && state().rulesWanted() == 20);
-        assertThat(rules()).isZero();
+        Await.until("a look at rules", PATIENCE, () -> loop.state().isPresent() && state().rulesWanted() == 24);
+        Await.until("those for the agent's own questions, and no other", PATIENCE, () -> rules() == 4);
 
         loop.answers(Answers.PROVED);
 
-        Await.until("rules", PATIENCE, () -> rules() == 20);
-        Await.until("the state to say so", PATIENCE, () -> state().rulesThere() == 20);
+        Await.until("rules", PATIENCE, () -> rules() == 24);
+        Await.until("the state to say so", PATIENCE, () -> state().rulesThere() == 24);
         assertThat(state().kind()).isEqualTo("bridge");
         assertThat(state().backend()).isEqualTo("iptables-nft");
         assertThat(loop.findings()).isEmpty();
@@ -152,7 +152,7 @@ class NetworkLoopTest {
         bring(wish(USUAL, V4, V6));
         node.run("iptables-nft -F; iptables-nft -t raw -F; ip6tables-nft -t raw -F");
 
-        Await.until("rules again", PATIENCE, () -> rules() == 20);
+        Await.until("rules again", PATIENCE, () -> rules() == 24);
     }
 
     @Test
@@ -195,7 +195,7 @@ class NetworkLoopTest {
     @Test
     void removesRulesThenLinkWhereTheProfileWantsThat() {
         bring(wish(settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.REMOVE), V4, V6));
-        assertThat(rules()).isEqualTo(20);
+        assertThat(rules()).isEqualTo(24);
 
         loop.letGo();
         assertThat(rules()).isZero();
@@ -212,7 +212,7 @@ class NetworkLoopTest {
         loop.letGo();
         loop.leave();
 
-        assertThat(rules()).isEqualTo(20);
+        assertThat(rules()).isEqualTo(24);
         assertThat(addresses()).contains("169.254.20.10", "fd00::10");
     }
 
@@ -226,7 +226,7 @@ class NetworkLoopTest {
 
         loop.answers(Answers.PROVED);
 
-        Await.until("rules again", PATIENCE, () -> rules() == 10);
+        Await.until("rules again", PATIENCE, () -> rules() == 12);
         loop.letGo();
     }
 
@@ -249,7 +249,7 @@ class NetworkLoopTest {
         bring(wish(USUAL, V4, V6));
         loop.want(wish(USUAL, V4));
         assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
-        Await.until("rules of the address that is gone are gone", PATIENCE, () -> rules() == 10);
+        Await.until("rules of the address that is gone are gone", PATIENCE, () -> rules() == 12);
         assertThat(addresses()).contains("fd00::10");
 
         loop.answers(Answers.PROVED);

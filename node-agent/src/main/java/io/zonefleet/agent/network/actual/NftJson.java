@@ -16,12 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads what {@code nft --json list …} prints (libnftables-json(5)). */
 public final class NftJson {
     /** The table that is ours, in family {@code inet}. */
     public static final String TABLE = "zonefleet";
+
+    /** The set in it by which the lease is held: of transports, whose elements time out. */
+    public static final String SET = "answering";
+
+    private static final Set<String> LOOPBACK =
+            Set.of(ConditionSpelling.loopback(IpFamily.V4), ConditionSpelling.loopback(IpFamily.V6));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -123,7 +130,9 @@ public final class NftJson {
         private Optional<Transport> transport = Optional.empty();
         private Optional<Side> portSide = Optional.empty();
         private int port;
-        private Condition condition = Condition.NONE;
+        private boolean loopback;
+        private boolean socket;
+        private boolean leased;
 
         boolean take(JsonNode match) {
             JsonNode payload = match.path("left").path("payload");
@@ -133,8 +142,16 @@ public final class NftJson {
                 return false;
             }
             if (match.path("left").path("socket").path("key").asText().equals("wildcard")) {
-                condition = Condition.LOCAL_SOCKET;
+                socket = true;
                 return match.path("right").isInt() && match.path("right").asInt() == 0;
+            }
+            if (match.path("left").path("meta").path("key").asText().equals("l4proto")) {
+                leased = true;
+                return match.path("right").asText().equals("@" + SET);
+            }
+            if (field.equals("saddr") && LOOPBACK.contains(match.path("right").asText())) {
+                loopback = true;
+                return true;
             }
             if (protocol.equals("ip") || protocol.equals("ip6")) {
                 side = side(field, "daddr", "saddr");
@@ -159,7 +176,13 @@ public final class NftJson {
 
         Optional<Rule> rule(Chain chain) {
             return address.isPresent() && transport.isPresent() && side.equals(portSide)
-                    ? Optional.of(new Rule(chain, transport.get(), side.orElseThrow(), address.get(), port, condition))
+                    ? Optional.of(new Rule(
+                            chain,
+                            transport.get(),
+                            side.orElseThrow(),
+                            address.get(),
+                            port,
+                            loopback ? Condition.FROM_LOOPBACK : Condition.of(socket, leased)))
                     : Optional.empty();
         }
     }

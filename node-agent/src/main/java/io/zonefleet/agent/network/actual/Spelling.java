@@ -20,9 +20,9 @@ public final class Spelling {
     /** A rule as iptables-save prints it, after {@code -A CHAIN}. */
     public static String of(Rule rule) {
         boolean source = rule.side() == Side.SOURCE;
-        String condition = rule.condition() == Condition.LOCAL_SOCKET ? " -m socket --nowildcard" : "";
-        return "%s %s/%d -p %s -m %s %s %d%s -m comment --comment \"%s\" -j %s"
+        return "%s%s %s/%d -p %s -m %s %s %d%s -m comment --comment \"%s\" -j %s"
                 .formatted(
+                        ConditionSpelling.before(rule),
                         source ? "-s" : "-d",
                         rule.address().text(),
                         rule.family().bits(),
@@ -30,7 +30,7 @@ public final class Spelling {
                         rule.transport().text(),
                         source ? "--sport" : "--dport",
                         rule.port(),
-                        condition,
+                        ConditionSpelling.after(rule),
                         rule.comment(),
                         rule.chain().target());
     }
@@ -73,25 +73,27 @@ public final class Spelling {
     /** The rule that the words mean, where they mean exactly one that a node cache could have; whatever else they say, it is none. */
     static Optional<Rule> meaning(Chain chain, IpFamily family, List<String> words) {
         Parts parts = new Parts();
-        for (int i = 0; i + 1 < words.size(); i += 2) {
+        ConditionSpelling.Parts condition = new ConditionSpelling.Parts(family);
+        int i = 0;
+        while (i + 1 < words.size()) {
+            int taken = condition.take(words, i);
+            if (taken > 0) {
+                i += taken;
+                continue;
+            }
             String value = words.get(i + 1);
             if (words.get(i).equals("-j")
                     && value.equals("CT")
                     && words.subList(i + 2, words.size()).equals(List.of("--notrack"))) {
                 parts.target = Chain.Target.NOTRACK.name(); // the same, as newer ones spell it
-                return parts.rule(chain, family);
+                return parts.rule(chain, family, condition.condition());
             }
-            if (words.get(i).equals("-m")
-                    && value.equals("socket")
-                    && i + 2 < words.size()
-                    && words.get(i + 2).equals("--nowildcard")) {
-                parts.condition = Condition.LOCAL_SOCKET;
-                i++; // an option without a value
-            } else if (!parts.take(words.get(i), value)) {
+            if (!parts.take(words.get(i), value)) {
                 return Optional.empty();
             }
+            i += 2;
         }
-        return parts.rule(chain, family);
+        return parts.rule(chain, family, condition.condition());
     }
 
     /** What was read of a rule so far. */
@@ -101,7 +103,6 @@ public final class Spelling {
         private String address = "";
         private String transport = "";
         private int port;
-        private Condition condition = Condition.NONE;
         private String target = "";
 
         boolean take(String option, String value) {
@@ -138,7 +139,7 @@ public final class Spelling {
             return text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65_535 ? Integer.parseInt(text) : 0;
         }
 
-        Optional<Rule> rule(Chain chain, IpFamily family) {
+        Optional<Rule> rule(Chain chain, IpFamily family, Condition condition) {
             String bits = "/" + family.bits();
             String literal = address.endsWith(bits) ? address.substring(0, address.length() - bits.length()) : address;
             Optional<Transport> known = List.of(Transport.values()).stream()

@@ -33,6 +33,8 @@ final class Iptables implements PacketRules {
     private final Commands commands;
     private final Set<IpFamily> families;
     private final boolean quiet;
+    private final Lease lease = new RecentLease();
+    private Optional<Conditions> conditions = Optional.empty();
 
     /**
      * @param families that the kernel has
@@ -162,7 +164,19 @@ final class Iptables implements PacketRules {
 
     @Override
     public Conditions conditions() {
-        return Conditions.NONE;
+        Conditions tried = conditions.orElseGet(() -> new KernelTrial(commands).ofIptables(families, this));
+        conditions = Optional.of(tried);
+        return tried;
+    }
+
+    @Override
+    public Lease lease() {
+        return lease;
+    }
+
+    /** The program that changes rules of a family. */
+    Program restore(IpFamily family) {
+        return restore(kind, family);
     }
 
     /** Whether the programs of a world are on this machine; empty where they are, else the one that is missing. */

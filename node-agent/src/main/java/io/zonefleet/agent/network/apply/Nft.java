@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.network.apply;
 
+import io.zonefleet.agent.network.actual.ConditionSpelling;
 import io.zonefleet.agent.network.actual.FoundRules;
 import io.zonefleet.agent.network.actual.NftJson;
 import io.zonefleet.agent.network.actual.UnreadableOutputException;
@@ -12,6 +13,7 @@ import io.zonefleet.agent.network.desired.Side;
 import io.zonefleet.agent.network.plan.RuleChanges;
 import io.zonefleet.model.RulesBackend;
 import java.util.List;
+import java.util.Optional;
 
 /** Rules in a table of our own, replaced as a whole by one transaction of {@code nft}: there is no moment without. */
 final class Nft implements PacketRules {
@@ -20,11 +22,14 @@ final class Nft implements PacketRules {
     private static final int LOOKS = 12;
 
     private final Commands commands;
+    private final NftLease lease;
+    private Optional<Conditions> conditions = Optional.empty();
     private List<String> blocking = List.of();
     private int looks;
 
     Nft(Commands commands) {
         this.commands = commands;
+        this.lease = new NftLease(commands);
     }
 
     @Override
@@ -79,10 +84,12 @@ final class Nft implements PacketRules {
     }
 
     /** Made first, so that deleting it can't fail. */
-    private static String script(List<Rule> rules) {
+    private String script(List<Rule> rules) {
         StringBuilder text = new StringBuilder("add " + TABLE + "\ndelete " + TABLE + "\n");
         if (!rules.isEmpty()) {
-            text.append(TABLE).append(" {\n");
+            text.append(TABLE).append(" {\n  set ").append(NftJson.SET);
+            text.append(" {\n    type inet_proto; flags timeout; timeout 2s; ").append(lease.elements());
+            text.append("\n  }\n");
             for (Chain chain : Chain.values()) {
                 text.append("  chain ")
                         .append(NftJson.name(chain))
@@ -110,15 +117,19 @@ final class Nft implements PacketRules {
 
     private static String line(Rule rule) {
         boolean source = rule.side() == Side.SOURCE;
-        return "%s %s %s %s %s %d %s%s comment \"%s\""
+        return "%s%s %s %s %s %s %d %s%s%s comment \"%s\""
                 .formatted(
+                        rule.condition() == Condition.FROM_LOOPBACK
+                                ? "%s saddr %s ".formatted(rule.family().nft(), ConditionSpelling.loopback(rule.family()))
+                                : "",
                         rule.family().nft(),
                         source ? "saddr" : "daddr",
                         rule.address(),
                         rule.transport().text(),
                         source ? "sport" : "dport",
                         rule.port(),
-                        rule.condition() == Condition.LOCAL_SOCKET ? "socket wildcard 0 " : "",
+                        rule.condition().isLeased() ? "meta l4proto @" + NftJson.SET + " " : "",
+                        rule.condition().needsSocket() ? "socket wildcard 0 " : "",
                         switch (rule.chain().target()) {
                             case NOTRACK -> "notrack";
                             case ACCEPT -> "accept";
@@ -128,6 +139,13 @@ final class Nft implements PacketRules {
 
     @Override
     public Conditions conditions() {
-        return Conditions.NONE;
+        Conditions tried = conditions.orElseGet(new KernelTrial(commands)::ofNft);
+        conditions = Optional.of(tried);
+        return tried;
+    }
+
+    @Override
+    public Lease lease() {
+        return lease;
     }
 }

@@ -25,6 +25,9 @@ public interface PacketRules {
     /** Makes these changes. A lock that somebody else holds is waited for. */
     void apply(RuleChanges changes) throws CommandFailedException;
 
-    /** Under which conditions queries can skip connection tracking here. */
+    /** Under which conditions queries can skip connection tracking here; tried once. */
     Conditions conditions();
+
+    /** By which rules hold whose condition asks for a lease; always the same. */
+    Lease lease();
 }

@@ -91,6 +91,16 @@ public final class SystemCommands implements Commands {
         return line;
     }
 
+    @Override
+    public Process session(Program program, String... arguments) throws IOException {
+        Path path = where(program).orElseThrow(() -> new IOException(program.file() + " is in none of " + FOLDERS));
+        ProcessBuilder builder =
+                new ProcessBuilder(line(path, List.of(arguments))).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C");
+        return builder.start();
+    }
+
     private static String finish(CommandLine command, Process process) throws IOException {
         Executor late = CompletableFuture.delayedExecutor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<Void> timeout = CompletableFuture.runAsync(process::destroyForcibly, late);

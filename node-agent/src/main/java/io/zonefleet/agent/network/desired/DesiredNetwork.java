@@ -28,7 +28,7 @@ public record DesiredNetwork(NetworkSettings settings, List<Endpoint> dns, Optio
 
     /**
      * The rules: all twelve of node-cache for each address and port (kubernetes-sigs/node-local-dns, cmd/node-cache/app), those of the
-     * health port only where that is at one of our addresses.
+     * health port only where that is at one of our addresses; and two for the agent's own questions.
      *
      * @param conditions under which queries skip connection tracking
      */
@@ -60,6 +60,8 @@ public record DesiredNetwork(NetworkSettings settings, List<Endpoint> dns, Optio
             add(Chain.RAW_OUTPUT, transport, Side.DESTINATION, endpoint, conditions.local(), rules);
             // needs no condition: only a socket that is there sends from the address
             add(Chain.RAW_OUTPUT, transport, Side.SOURCE, endpoint, Condition.NONE, rules);
+            // what the agent asks reaches the cache whatever holds for clients: translated to kube-dns, it would prove nothing
+            add(Chain.RAW_OUTPUT, transport, Side.DESTINATION, endpoint, Condition.FROM_LOOPBACK, rules);
         }
     }
 

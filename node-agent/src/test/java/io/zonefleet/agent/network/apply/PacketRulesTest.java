@@ -80,7 +80,7 @@ class PacketRulesTest {
         void writesAllRulesOnceAndThenNothing() throws Exception {
             bring(RULES);
 
-            assertThat(there()).containsExactlyInAnyOrderElementsOf(RULES).hasSize(22);
+            assertThat(there()).containsExactlyInAnyOrderElementsOf(RULES).hasSize(26);
             for (int round = 0; round < 10; round++) {
                 RuleChanges changes = RulePlan.of(RULES, rules.read());
                 assertThat(changes.edits()).isEmpty();

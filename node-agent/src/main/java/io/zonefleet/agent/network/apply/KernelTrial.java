@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.agent.network.apply;
+
+import io.zonefleet.agent.network.desired.Conditions;
+import io.zonefleet.agent.network.desired.IpFamily;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which conditions the kernel takes, seen by trying: modules are loaded on demand, and no list says which could be. A trial of nft is only
+ * checked; one of iptables stands for a moment in a chain of its own that nothing leads to.
+ */
+final class KernelTrial {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelTrial.class);
+    private static final String CHAIN = "ZONEFLEET-TRIAL";
+    private static final String LOCK_SECONDS = "5";
+
+    private final Commands commands;
+
+    KernelTrial(Commands commands) {
+        this.commands = commands;
+    }
+
+    /** Of native nft: a lease always, since sets of it time out by themselves. */
+    Conditions ofNft() {
+        return Conditions.of(
+                passes(new CommandLine(Program.NFT, List.of("--check", "--file", "-"), """
+                        table inet zonefleet-trial {
+                          chain prerouting {
+                            type filter hook prerouting priority raw;
+                            socket wildcard 0 notrack
+                          }
+                        }
+                        """)), true);
+    }
+
+    /** Of iptables in one of its worlds, for all these families. */
+    Conditions ofIptables(Set<IpFamily> families, Iptables iptables) {
+        return Conditions.of(
+                takes(families, iptables, "-m socket --nowildcard", () -> true),
+                takes(
+                        families,
+                        iptables,
+                        "-m recent --rcheck --seconds 2 --name " + CHAIN + " --rdest",
+                        () -> RecentLease.isWritable(CHAIN)));
+    }
+
+    private boolean takes(Set<IpFamily> families, Iptables iptables, String match, BooleanSupplier meanwhile) {
+        return families.stream().allMatch(family -> {
+            boolean taken = passes(restore(
+                    family, iptables, ":%1$s - [0:0]\n-A %1$s -p udp %2$s -j RETURN\n".formatted(CHAIN, match)));
+            boolean usable = taken && meanwhile.getAsBoolean();
+            if (taken) {
+                passes(restore(family, iptables, "-F %1$s\n-X %1$s\n".formatted(CHAIN)));
+            }
+            return usable;
+        });
+    }
+
+    private static CommandLine restore(IpFamily family, Iptables iptables, String lines) {
+        return new CommandLine(
+                iptables.restore(family), List.of("--noflush", "--wait", LOCK_SECONDS), "*raw\n" + lines + "COMMIT\n");
+    }
+
+    private boolean passes(CommandLine command) {
+        try {
+            commands.run(command);
+            return true;
+        } catch (CommandFailedException refused) {
+            LOG.atInfo().addKeyValue("why", refused.getMessage()).log("the kernel does not take a condition of rules");
+            return false;
+        }
+    }
+}
