@@ -104,8 +104,7 @@ final class RuleKeeper {
         if (desired.settings().rules() != RulesMode.OFF && !found.blocking().isEmpty()) {
             findings.add(blocked(found.blocking()));
         }
-        return new Seen(
-                all.size(), there(all, found), rules.kind().text(), chosen.why(), rules.lease(), findings);
+        return new Seen(all.size(), there(all, found), rules.kind().text(), chosen.why(), rules.lease(), findings);
     }
 
     private Backends.Choice choose(RulesBackend wanted) throws CommandFailedException {

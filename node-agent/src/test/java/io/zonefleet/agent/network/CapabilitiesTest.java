@@ -58,7 +58,12 @@ class CapabilitiesTest {
                 "--bounding-set=" + set,
                 "--no-new-privs",
                 "--"));
-        return new NetworkLoop(new SystemCommands(through), NetworkOwnership.ALONE, Time.ofThisMachine(), () -> {}, (endpoint, transport) -> true);
+        return new NetworkLoop(
+                new SystemCommands(through),
+                NetworkOwnership.ALONE,
+                Time.ofThisMachine(),
+                () -> {},
+                (endpoint, transport) -> true);
     }
 
     private static Wish wish(RulesBackend backend) {

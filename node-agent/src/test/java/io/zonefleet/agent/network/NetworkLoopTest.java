@@ -34,8 +34,12 @@ class NetworkLoopTest {
 
     private final NetworkNamespace node = NetworkNamespace.open();
     private final AtomicBoolean owner = new AtomicBoolean(true);
-    private final NetworkLoop loop =
-            new NetworkLoop(new SystemCommands(node.wrapper()), owner::get, Time.ofThisMachine(), () -> {}, (endpoint, transport) -> true);
+    private final NetworkLoop loop = new NetworkLoop(
+            new SystemCommands(node.wrapper()),
+            owner::get,
+            Time.ofThisMachine(),
+            () -> {},
+            (endpoint, transport) -> true);
 
     @AfterEach
     void close() {

@@ -21,6 +21,9 @@ final class Bed implements AutoCloseable {
     /** What kube-dns answers to everything. */
     static final String OF_KUBE_DNS = "192.0.2.53";
 
+    /** What the other server answers to everything: who gets that was served by a node cache that asks it. */
+    static final String OF_UPSTREAM = "203.0.113.53";
+
     private final Path dir;
     private final List<Family> families;
     private final Backend backend;
@@ -44,7 +47,8 @@ final class Bed implements AutoCloseable {
             join(kubeDnsHost, "dns");
             families.forEach(this::address);
             families.forEach(family -> KubeProxy.write(node, backend, family));
-            kubeDns = startKubeDns(OF_KUBE_DNS);
+            kubeDns = startKubeDns(
+                    answering(families.stream().map(Family::kubeDns).toList(), OF_KUBE_DNS));
             closing.push(() -> kubeDns.close());
         } catch (RuntimeException | AssertionError broken) {
             close();
@@ -64,6 +68,7 @@ final class Bed implements AutoCloseable {
         add(pod, family, family.pod(), "eth0");
         add(node, family, family.kubeDnsGateway(), "dns");
         add(kubeDnsHost, family, family.kubeDns(), "eth0");
+        add(kubeDnsHost, family, family.upstream(), "eth0");
         pod.run("ip", family.flag(), "route", "add", "default", "via", family.podGateway());
         kubeDnsHost.run("ip", family.flag(), "route", "add", "default", "via", family.kubeDnsGateway());
         node.run(
@@ -82,11 +87,11 @@ final class Bed implements AutoCloseable {
         where.run(command, "");
     }
 
-    private CoreDns startKubeDns(String answer) {
+    private CoreDns startKubeDns(String corefile) {
         return CoreDns.startBy(
                 kubeDnsHost.in(List.of()),
                 folder("kube-dns"),
-                answering(families.stream().map(Family::kubeDns).toList(), answer));
+                corefile + answering(families.stream().map(Family::upstream).toList(), OF_UPSTREAM));
     }
 
     /** A Corefile that answers every question for addresses alike. */
@@ -104,10 +109,10 @@ final class Bed implements AutoCloseable {
                 """.formatted(String.join(" ", addresses), answer);
     }
 
-    /** Has kube-dns work by another Corefile from now on. */
+    /** Has kube-dns work by another Corefile from now on; the other server stays as it is. */
     void kubeDns(String corefile) {
         kubeDns.close();
-        kubeDns = CoreDns.startBy(kubeDnsHost.in(List.of()), folder("kube-dns"), corefile);
+        kubeDns = startKubeDns(corefile);
     }
 
     /** Makes the link of a node cache by hand, with the service addresses and the cache's own: a dummy, or else a bridge. */
@@ -198,6 +203,80 @@ final class Bed implements AutoCloseable {
                                 .output())
                 .distinct()
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** How many rules the node has that say of themselves that they are ours. */
+    long ourRules() {
+        return rules().lines().filter(line -> line.contains("\"zonefleet: ")).count();
+    }
+
+    /** Whether the node has all addresses of a node cache. */
+    boolean hasAddresses() {
+        String all = node.run("ip", "-o", "addr");
+        return families.stream()
+                .allMatch(family ->
+                        all.contains(" " + family.service() + "/") && all.contains(" " + family.local() + "/"));
+    }
+
+    /** Removes rules as firewalld does it when it is told to reload. */
+    void flushNodeCachesRules() {
+        if (backend == Backend.NFT) {
+            node.run("nft", "delete", "table", "inet", "zonefleet");
+            return;
+        }
+        for (Family family : families) {
+            node.run(List.of(backend.command(family, "restore"), "-w", "30"), "*raw\nCOMMIT\n*filter\nCOMMIT\n");
+        }
+    }
+
+    /** A firewall on the node that lets in and out what belongs to a tracked connection, and the loopback link. */
+    void dropWhatIsNotTracked() {
+        for (Family family : families) {
+            if (backend == Backend.NFT) {
+                node.run(List.of("nft", "-f", "-"), """
+                        add table inet firewall
+                        delete table inet firewall
+                        table inet firewall {
+                            chain input {
+                                type filter hook input priority filter; policy drop;
+                                ct state established,related accept
+                                iif lo accept
+                            }
+                        }
+                        """);
+            } else {
+                backend.add(node, family, """
+                        *filter
+                        :INPUT DROP [0:0]
+                        :OUTPUT DROP [0:0]
+                        -A INPUT -i lo -j ACCEPT
+                        -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+                        -A OUTPUT -o lo -j ACCEPT
+                        -A OUTPUT -m conntrack --ctstate NEW,RELATED,ESTABLISHED -j ACCEPT
+                        COMMIT
+                        """);
+            }
+        }
+    }
+
+    /** Undoes that. */
+    void dropNothing() {
+        for (Family family : families) {
+            if (backend == Backend.NFT) {
+                node.attempt(List.of("nft", "delete", "table", "inet", "firewall"), "");
+            } else {
+                backend.add(node, family, """
+                        *filter
+                        :INPUT ACCEPT [0:0]
+                        :OUTPUT ACCEPT [0:0]
+                        -D INPUT -i lo -j ACCEPT
+                        -D INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+                        -D OUTPUT -o lo -j ACCEPT
+                        -D OUTPUT -m conntrack --ctstate NEW,RELATED,ESTABLISHED -j ACCEPT
+                        COMMIT
+                        """);
+            }
+        }
     }
 
     /** A folder of the bed's own. */

@@ -10,6 +10,7 @@ import java.util.List;
  * @param pod the pod's
  * @param podGateway the node's on the pod's link
  * @param kubeDns kube-dns' own
+ * @param upstream of another server on kube-dns' machine, which answers otherwise
  * @param kubeDnsGateway the node's on kube-dns' link
  * @param link length of the prefixes of both links
  * @param service kube-dns' service address, which kube-proxy maps to kube-dns
@@ -21,18 +22,29 @@ record Family(
         String pod,
         String podGateway,
         String kubeDns,
+        String upstream,
         String kubeDnsGateway,
         int link,
         String service,
         String local,
         int host) {
     static final Family V4 = new Family(
-            "-4", "10.244.1.2", "10.244.1.1", "10.244.2.10", "10.244.2.1", 24, "10.96.0.10", "169.254.20.10", 32);
+            "-4",
+            "10.244.1.2",
+            "10.244.1.1",
+            "10.244.2.10",
+            "10.244.2.11",
+            "10.244.2.1",
+            24,
+            "10.96.0.10",
+            "169.254.20.10",
+            32);
     static final Family V6 = new Family(
             "-6",
             "fd00:244:1::2",
             "fd00:244:1::1",
             "fd00:244:2::a",
+            "fd00:244:2::b",
             "fd00:244:2::1",
             64,
             "fd00:96::a",

@@ -2,11 +2,14 @@
 package io.zonefleet.acceptance.bed;
 
 import io.zonefleet.acceptance.load.Question;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -29,12 +32,14 @@ final class LookUps {
     private static final int ATTEMPTS = 2;
     private static final int TIMEOUT_MILLIS = 1_000;
     private static final int PORT = 53;
+    private static final int TOLD = 10;
     private static final long SECOND = 1_000_000_000;
 
     private final byte[] wire;
     private final List<InetSocketAddress> servers;
     private final SortedMap<String, Long> answers = new TreeMap<>();
     private long asked;
+    private long answered;
     private long failed;
     private long lost;
     private long underWay;
@@ -51,13 +56,17 @@ final class LookUps {
         this.servers = List.copyOf(servers);
     }
 
-    /** Looks up; {@code args} are look-ups a second, the name, and addresses of servers. */
+    /** Looks up; {@code args} are look-ups a second, or {@code tcp} for one over TCP, the name, and addresses of servers. */
     public static void main(String[] args) throws Exception {
         List<InetSocketAddress> servers = new ArrayList<>();
         for (String server : List.of(args).subList(2, args.length)) {
             servers.add(new InetSocketAddress(InetAddress.getByName(server), PORT));
         }
         LookUps lookUps = new LookUps(args[1], servers);
+        if (args[0].equals("tcp")) {
+            System.out.println("now " + lookUps.askOverTcp(servers.getFirst()));
+            return;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(lookUps::end));
         lookUps.run(Integer.parseInt(args[0]));
     }
@@ -107,15 +116,32 @@ final class LookUps {
             socket.send(new DatagramPacket(query, query.length));
             DatagramPacket reply = new DatagramPacket(new byte[1024], 1024);
             socket.receive(reply);
-            ByteBuffer bytes = ByteBuffer.wrap(reply.getData(), 0, reply.getLength());
-            int address = Question.address(bytes);
-            return address == 0
-                    ? "rcode " + Question.rcode(bytes)
-                    : "%d.%d.%d.%d".formatted(address >>> 24, address >> 16 & 255, address >> 8 & 255, address & 255);
+            return words(ByteBuffer.wrap(reply.getData(), 0, reply.getLength()));
         } catch (SocketTimeoutException silent) {
             return "";
         } catch (IOException refused) {
             return "";
+        }
+    }
+
+    private static String words(ByteBuffer reply) {
+        int address = Question.address(reply);
+        return address == 0
+                ? "rcode " + Question.rcode(reply)
+                : "%d.%d.%d.%d".formatted(address >>> 24, address >> 16 & 255, address >> 8 & 255, address & 255);
+    }
+
+    private String askOverTcp(InetSocketAddress server) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(ATTEMPTS * TIMEOUT_MILLIS);
+            socket.connect(server, ATTEMPTS * TIMEOUT_MILLIS);
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            out.writeShort(wire.length);
+            out.write(wire);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            byte[] reply = new byte[in.readUnsignedShort()];
+            in.readFully(reply);
+            return words(ByteBuffer.wrap(reply));
         }
     }
 
@@ -127,6 +153,10 @@ final class LookUps {
             System.out.println("failed");
         } else {
             answers.merge(answer, 1L, Long::sum);
+            answered++;
+            if (answered % TOLD == 0) {
+                System.out.println("answered " + answered);
+            }
             gap(System.nanoTime());
             if (!answer.equals(newest)) {
                 newest = answer;

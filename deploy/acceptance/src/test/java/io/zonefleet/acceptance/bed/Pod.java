@@ -52,15 +52,30 @@ final class Pod implements AutoCloseable {
      * @param servers in the order of its resolv.conf
      */
     static Pod start(Bed bed, String name, int perSecond, List<String> servers) {
-        return start(bed, bed.pod(), name, perSecond, servers);
+        return startIn(bed, bed.pod(), name, perSecond, servers);
     }
 
     /** The same on the node itself, as a pod on the host's network does. */
     static Pod onTheHost(Bed bed, String name, int perSecond, List<String> servers) {
-        return start(bed, bed.node(), name, perSecond, servers);
+        return startIn(bed, bed.node(), name, perSecond, servers);
     }
 
-    private static Pod start(Bed bed, Namespace where, String name, int perSecond, List<String> servers) {
+    /** The same where one likes. */
+    static Pod startIn(Bed bed, Namespace where, String name, int perSecond, List<String> servers) {
+        return start(bed, where, Integer.toString(perSecond), name, servers);
+    }
+
+    /** What one look-up over TCP gives. */
+    static String overTcp(Bed bed, String name, String server) {
+        try (Pod pod = start(bed, bed.pod(), "tcp", name, List.of(server))) {
+            pod.process.exitCode();
+            return pod.newest()
+                    .orElseThrow(() -> new AssertionError(pod.process.lastOutput()))
+                    .substring("now ".length());
+        }
+    }
+
+    private static Pod start(Bed bed, Namespace where, String perSecond, String name, List<String> servers) {
         Path log = bed.folder("look-ups").resolve(name + "-" + System.nanoTime() + ".log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -69,7 +84,7 @@ final class Pod implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 LookUps.class.getName(),
-                Integer.toString(perSecond),
+                perSecond,
                 name));
         command.addAll(servers);
         return new Pod(where.start(log, command), log);
@@ -86,6 +101,20 @@ final class Pod implements AutoCloseable {
         Await.until(
                 some + " look-ups fail; so far: " + lines(),
                 () -> lines().stream().filter("failed"::equals).count() >= some);
+    }
+
+    /** Waits until so many look-ups more were answered. */
+    void awaitsMore(int some) {
+        long before = answered();
+        Await.until(some + " more answers", () -> answered() >= before + some);
+    }
+
+    private long answered() {
+        return lines().stream()
+                .filter(line -> line.startsWith("answered "))
+                .mapToLong(line -> Long.parseLong(line.substring("answered ".length())))
+                .max()
+                .orElse(0);
     }
 
     private Optional<String> newest() {

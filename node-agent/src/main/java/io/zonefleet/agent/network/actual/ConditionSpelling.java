@@ -43,13 +43,11 @@ public final class ConditionSpelling {
 
     /** While the destination was seen in the list within as long as a lease lasts. */
     private static List<String> lease(IpFamily family) {
-        String mask =
-                switch (family) {
-                    case V4 -> "255.255.255.255";
-                    case V6 -> "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
-                };
-        return List.of(
-                "recent", "--rcheck", "--seconds", "2", "--name", list(family), "--mask", mask, "--rdest");
+        String mask = switch (family) {
+            case V4 -> "255.255.255.255";
+            case V6 -> "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
+        };
+        return List.of("recent", "--rcheck", "--seconds", "2", "--name", list(family), "--mask", mask, "--rdest");
     }
 
     /** What was read of a rule's condition. */

@@ -26,8 +26,7 @@ final class KernelTrial {
 
     /** Of native nft: a lease always, since sets of it time out by themselves. */
     Conditions ofNft() {
-        return Conditions.of(
-                passes(new CommandLine(Program.NFT, List.of("--check", "--file", "-"), """
+        return Conditions.of(passes(new CommandLine(Program.NFT, List.of("--check", "--file", "-"), """
                         table inet zonefleet-trial {
                           chain prerouting {
                             type filter hook prerouting priority raw;

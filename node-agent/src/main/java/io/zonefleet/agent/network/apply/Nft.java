@@ -120,7 +120,8 @@ final class Nft implements PacketRules {
         return "%s%s %s %s %s %s %d %s%s%s comment \"%s\""
                 .formatted(
                         rule.condition() == Condition.FROM_LOOPBACK
-                                ? "%s saddr %s ".formatted(rule.family().nft(), ConditionSpelling.loopback(rule.family()))
+                                ? "%s saddr %s "
+                                        .formatted(rule.family().nft(), ConditionSpelling.loopback(rule.family()))
                                 : "",
                         rule.family().nft(),
                         source ? "saddr" : "daddr",

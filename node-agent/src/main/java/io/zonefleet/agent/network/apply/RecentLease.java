@@ -58,7 +58,8 @@ public final class RecentLease implements Lease {
             return; // nothing holds by it
         } catch (IOException refused) {
             throw new CommandFailedException(
-                    "can't write to %s: %s; the agent has to run as root for that".formatted(file, refused.getMessage()),
+                    "can't write to %s: %s; the agent has to run as root for that"
+                            .formatted(file, refused.getMessage()),
                     CommandFailedException.NOT_RUN);
         }
     }

@@ -60,7 +60,8 @@ public record DesiredNetwork(NetworkSettings settings, List<Endpoint> dns, Optio
             add(Chain.RAW_OUTPUT, transport, Side.DESTINATION, endpoint, conditions.local(), rules);
             // needs no condition: only a socket that is there sends from the address
             add(Chain.RAW_OUTPUT, transport, Side.SOURCE, endpoint, Condition.NONE, rules);
-            // what the agent asks reaches the cache whatever holds for clients: translated to kube-dns, it would prove nothing
+            // what the agent asks reaches the cache whatever holds for clients: translated to kube-dns, it would prove
+            // nothing
             add(Chain.RAW_OUTPUT, transport, Side.DESTINATION, endpoint, Condition.FROM_LOOPBACK, rules);
         }
     }

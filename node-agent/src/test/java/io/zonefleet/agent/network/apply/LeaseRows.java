@@ -60,7 +60,9 @@ abstract class LeaseRows {
         assertThat(rules.conditions()).isEqualTo(Conditions.of(true, true));
         List<Rule> desired = new DesiredNetwork(
                         NetworkSettings.DEFAULT,
-                        ADDRESSES.stream().map(address -> new Endpoint(address, 53)).toList(),
+                        ADDRESSES.stream()
+                                .map(address -> new Endpoint(address, 53))
+                                .toList(),
                         Optional.empty())
                 .rules(rules.conditions());
         rules.apply(RulePlan.of(desired, rules.read()));
@@ -86,15 +88,21 @@ abstract class LeaseRows {
     }
 
     private static void link(Namespace host) {
-        if (host.attempt(List.of("ip", "link", "add", "cache", "type", "dummy"), "").code() != 0) {
+        if (host.attempt(List.of("ip", "link", "add", "cache", "type", "dummy"), "")
+                        .code()
+                != 0) {
             host.attempt(List.of("ip", "link", "add", "cache", "type", "bridge"), "");
         }
         host.run("ip", "link", "set", "cache", "up");
         host.run("ip", "addr", "replace", "10.96.0.10/32", "dev", "cache");
         host.run("ip", "-6", "addr", "replace", "fd00:96::a/128", "dev", "cache", "nodad");
         // somebody has to want connections tracked
-        host.attempt(List.of("nft", "-f", "-"), "table ip t {\nchain c {\ntype filter hook input priority 0\nct state new\n}\n}\n");
-        host.attempt(List.of("nft", "-f", "-"), "table ip6 t {\nchain c {\ntype filter hook input priority 0\nct state new\n}\n}\n");
+        host.attempt(
+                List.of("nft", "-f", "-"),
+                "table ip t {\nchain c {\ntype filter hook input priority 0\nct state new\n}\n}\n");
+        host.attempt(
+                List.of("nft", "-f", "-"),
+                "table ip6 t {\nchain c {\ntype filter hook input priority 0\nct state new\n}\n}\n");
         host.attempt(List.of("iptables-legacy", "-A", "INPUT", "-m", "conntrack", "--ctstate", "NEW"), "");
         host.attempt(List.of("ip6tables-legacy", "-A", "INPUT", "-m", "conntrack", "--ctstate", "NEW"), "");
     }
