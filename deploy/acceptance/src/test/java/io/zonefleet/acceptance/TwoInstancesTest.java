@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.acceptance.load.LookUps;
 import io.zonefleet.testing.Await;
+import io.zonefleet.testing.ChildProcess;
 import io.zonefleet.testing.FreePorts;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -111,16 +119,46 @@ class TwoInstancesTest {
         }));
     }
 
-    /** As the README has it: one after the other is stopped and started again, the next when the one before is proved. */
+    /** By the commands of the README, with a systemctl that has this test restart what it is told to. */
     @Test
-    void nobodyNoticesAnUpgradeOfBothInTurn() {
+    void nobodyNoticesAnUpgradeOfBothInTurn() throws IOException {
+        Path bin = Files.createDirectories(fleet.folder("bin"));
+        Path asked = bin.resolve("asked");
+        Path systemctl = Files.writeString(bin.resolve("systemctl"), """
+                #!/bin/sh
+                echo "$*" > '%1$s.new' && mv '%1$s.new' '%1$s'
+                while [ -e '%1$s' ]; do sleep 0.05; done
+                """.formatted(asked));
+        Files.setPosixFilePermissions(systemctl, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String commands = Runbook.blocks("As systemd units, two on a host")
+                .getFirst()
+                .replace("9254", Integer.toString(a.http().getPort()))
+                .replace("9256", Integer.toString(b.http().getPort()));
+        List<String> done = new ArrayList<>();
+        List<String> line = List.of("env", "PATH=" + bin + ":" + System.getenv("PATH"), "bash", "-c", commands);
+
         assertNobodyNoticed(during("both instances upgraded in turn", () -> {
-            for (Node node : new Node[] {a, b}) {
-                node.stop();
-                node.startAgain();
-                awaitRight(node);
+            try (ChildProcess bash = ChildProcess.start(bin, bin.resolve("log"), line)) {
+                Await.until("the commands have ended", Duration.ofMinutes(2), () -> {
+                    restartWhatIsAsked(asked, done);
+                    return !bash.isAlive();
+                });
+                assertThat(bash.exitCode()).as(bash.lastOutput()).isZero();
             }
         }));
+
+        assertThat(done).containsExactly("restart zonefleet-agent@a", "restart zonefleet-agent@b");
+    }
+
+    private void restartWhatIsAsked(Path asked, List<String> done) throws IOException {
+        if (Files.exists(asked)) {
+            String what = Files.readString(asked).strip();
+            Node node = what.endsWith("@a") ? a : b;
+            node.stop();
+            node.startAgain();
+            done.add(what);
+            Files.delete(asked);
+        }
     }
 
     /** As the README has it: the new one is started beside, joins, is proved; only then the old one is stopped. */
