@@ -17,6 +17,7 @@ import io.zonefleet.agent.state.Time;
  * @param foreign who else is there
  * @param partners who else may be
  * @param network link, addresses and rules
+ * @param kubeDns whether kube-dns could stand in
  */
 record NodeParts(
         OperatorWatch operator,
@@ -27,7 +28,8 @@ record NodeParts(
         CoreDnsWatch coreDns,
         ForeignWatch foreign,
         PartnerWatch partners,
-        NetworkWatch network) {
+        NetworkWatch network,
+        KubeDnsWatch kubeDns) {
 
     static NodeParts of(AgentConfig config, LoopParts world) {
         Time time = world.time();
@@ -44,7 +46,8 @@ record NodeParts(
                 new CoreDnsWatch(world.coreDns(), proving, time),
                 new ForeignWatch(world.neighbours(), time),
                 new PartnerWatch(world.partners(), world.prober(), time),
-                new NetworkWatch(world.network(), renderings));
+                new NetworkWatch(world.network(), renderings),
+                new KubeDnsWatch(world.prober(), time));
     }
 
     /** Whether the Corefile that is written is served, with all zone files that are written. */

@@ -13,8 +13,10 @@ import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.write.Resource;
+import io.zonefleet.control.write.Warning;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
+import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
@@ -97,6 +99,27 @@ public final class ProfileRoutes {
         @Override
         public IntentKey key() {
             return new IntentKey.OfProfile(id);
+        }
+
+        /** Before kube-dns's addresses are taken somewhere, whoever does that shall know what has to be so. */
+        @Override
+        public List<Warning> warnings(IntentImage intent) {
+            List<String> where = Optional.ofNullable(intent.profiles().get(id)).stream()
+                    .flatMap(profile -> intent.allClusters().stream()
+                            .filter(cluster -> cluster.profile().equals(Optional.of(id)))
+                            .filter(cluster -> !cluster.withProfile(profile.value())
+                                    .intercepted()
+                                    .isEmpty()))
+                    .map(cluster -> cluster.id().text())
+                    .toList();
+            return where.isEmpty()
+                    ? List.of()
+                    : List.of(
+                            new Warning(
+                                    Warning.Code.KUBE_DNS_STANDS_IN,
+                                    "While the cache of a node does not answer, its queries go to kube-dns. Have kube-dns forward the managed"
+                                            + " names to a server that knows them in " + String.join(", ", where)
+                                            + ", or they do not resolve there meanwhile; nodes say kube-dns-unaware until it does."));
         }
 
         @Override

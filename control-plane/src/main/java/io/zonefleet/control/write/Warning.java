@@ -20,6 +20,8 @@ public record Warning(Code code, String message) {
         SHADOWS_NAMES("shadows-names"),
         /** No cluster serves it. */
         PLACED_NOWHERE("placed-nowhere"),
+        /** Nodes take the addresses of kube-dns, which stands in for a cache that does not answer. */
+        KUBE_DNS_STANDS_IN("kube-dns-stands-in"),
         /** A row lost against a newer write. */
         SUPERSEDED("superseded");
 
