@@ -43,8 +43,6 @@ public enum FaultKind {
     RULES_DIFFER("rules-differ"),
     /** Queries pass the node cache by, to where kube-proxy sends them: it does not answer. */
     FAIL_OPEN("fail-open"),
-    /** kube-dns, to which queries go while the node cache does not answer, answers a managed name otherwise than this node. */
-    KUBE_DNS_UNAWARE("kube-dns-unaware"),
     /** Link, addresses or rules could not be read or changed. */
     NETWORK_FAILED("network-failed"),
     /** A defect of Zonefleet itself. */

@@ -17,7 +17,6 @@ import io.zonefleet.agent.state.Time;
  * @param foreign who else is there
  * @param partners who else may be
  * @param network link, addresses and rules
- * @param kubeDns whether kube-dns could stand in
  */
 record NodeParts(
         OperatorWatch operator,
@@ -28,8 +27,7 @@ record NodeParts(
         CoreDnsWatch coreDns,
         ForeignWatch foreign,
         PartnerWatch partners,
-        NetworkWatch network,
-        KubeDnsWatch kubeDns) {
+        NetworkWatch network) {
 
     static NodeParts of(AgentConfig config, LoopParts world) {
         Time time = world.time();
@@ -46,8 +44,7 @@ record NodeParts(
                 new CoreDnsWatch(world.coreDns(), proving, time),
                 new ForeignWatch(world.neighbours(), time),
                 new PartnerWatch(world.partners(), world.prober(), time),
-                new NetworkWatch(world.network(), renderings),
-                new KubeDnsWatch(world.prober(), time));
+                new NetworkWatch(world.network(), renderings));
     }
 
     /** Whether the Corefile that is written is served, with all zone files that are written. */

@@ -116,7 +116,6 @@ final class ReconcileLoop {
         Duration wait = prove();
         long asked = time.now();
         node.network().answers(answers());
-        node.kubeDns().step(renderings.profile(), zone -> proving.book().settled(zone, 1));
         escalate();
         Duration partners = watchPartners();
         bringAgain |= joining.step(following.follows() && node.isProved());
@@ -306,7 +305,6 @@ final class ReconcileLoop {
         faults.set("network", node.network().findings(), now);
         faults.set("proof", proofFindings(), now);
         faults.set("foreign", foreignFindings(), now);
-        faults.set("kube-dns", node.kubeDns().findings(), now);
         faults.set("partners", node.partners().findings(), now);
         faults.set("joining", joining.findings(), now);
         standing.view(news, config.current()).ifPresent(world.report());

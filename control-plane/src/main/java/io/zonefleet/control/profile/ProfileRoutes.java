@@ -119,7 +119,7 @@ public final class ProfileRoutes {
                                     Warning.Code.KUBE_DNS_STANDS_IN,
                                     "While the cache of a node does not answer, its queries go to kube-dns. Have kube-dns forward the managed"
                                             + " names to a server that knows them in " + String.join(", ", where)
-                                            + ", or they do not resolve there meanwhile; nodes say kube-dns-unaware until it does."));
+                                            + ", or they do not resolve there meanwhile; a node takes the addresses only once it does, and says kube-dns-differs until then."));
         }
 
         @Override

@@ -48,21 +48,6 @@ public record Expectation(DomainName zone, FileFact fact, DomainName soa, List<M
         }
     }
 
-    /** What somebody else is to be asked who has to know the zone too: one name of it; nothing where no name is known. */
-    public List<Question> sample() {
-        return names.isEmpty()
-                ? List.of()
-                : List.of(
-                        new Question(names.getFirst().name(), RecordType.A),
-                        new Question(names.getFirst().name(), RecordType.AAAA));
-    }
-
-    /** Whether the replies to {@link #sample} are right. */
-    public boolean isSampleRight(List<Optional<Reply>> replies) {
-        Member asked = names.getFirst();
-        return isRight(replies.getFirst(), asked, true) && isRight(replies.getLast(), asked, false);
-    }
-
     /** What to ask. */
     List<Question> questions() {
         List<Question> questions = new ArrayList<>();

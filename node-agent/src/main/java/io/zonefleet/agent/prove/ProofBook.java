@@ -79,7 +79,7 @@ public final class ProofBook {
     }
 
     /** Some zones that were right, the ones after {@code from} in order, then from the start. */
-    public List<Expectation> settled(Optional<DomainName> from, int most) {
+    List<Expectation> settled(Optional<DomainName> from, int most) {
         List<DomainName> order = new ArrayList<>();
         from.ifPresent(zone -> order.addAll(entries.tailMap(zone, false).keySet()));
         if (order.size() < most) {
