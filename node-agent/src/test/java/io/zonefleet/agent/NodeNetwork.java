@@ -45,6 +45,12 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeNetwork {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PORT = 53;
+    /** A kernel of the test's own has dummy links, and tables of iptables-legacy that nobody else's lock is on. */
+    private static final boolean OWN_KERNEL = "1".equals(System.getenv("UML"));
+
+    private static final RulesBackend BACKEND = OWN_KERNEL ? RulesBackend.IPTABLES_LEGACY : RulesBackend.IPTABLES_NFT;
+    private static final String IPTABLES = BACKEND.text();
+    private static final String IP6TABLES = IPTABLES.replace("iptables", "ip6tables");
     private static final NetworkSettings USUAL = settings(Teardown.KEEP);
 
     @TempDir
@@ -78,8 +84,7 @@ class NodeNetwork {
     }
 
     private static NetworkSettings settings(Teardown teardown) {
-        return new NetworkSettings(
-                "nodelocaldns", LinkKind.AUTO, false, RulesMode.FULL, RulesBackend.IPTABLES_NFT, teardown);
+        return new NetworkSettings("nodelocaldns", LinkKind.AUTO, false, RulesMode.FULL, BACKEND, teardown);
     }
 
     private void profile(NetworkSettings settings, String... addresses) {
@@ -110,16 +115,17 @@ class NodeNetwork {
                         .isPresent());
     }
 
-    private NetworkState awaitRules(int count) {
+    /** Waits for all rules; how many there are depends on what the kernel can do beside the ten of each address. */
+    private NetworkState awaitRules(int least) {
         return Await.value(
                 "all rules",
                 () -> agent.status()
                         .flatMap(NodeStatus::network)
-                        .filter(state -> state.rulesThere() == count && state.rulesWanted() == count));
+                        .filter(state -> state.rulesWanted() >= least && state.rulesThere() == state.rulesWanted()));
     }
 
     private int rules() {
-        return (int) (node.run("iptables-nft-save") + node.run("ip6tables-nft-save"))
+        return (int) (node.run(IPTABLES + "-save") + node.run(IP6TABLES + "-save"))
                 .lines()
                 .filter(line -> line.contains("zonefleet: "))
                 .count();
@@ -138,9 +144,13 @@ class NodeNetwork {
 
         assertThat(answersAt("169.254.20.10")).isTrue();
         assertThat(answersAt("fd00::10")).isTrue();
-        assertThat(rules()).isEqualTo(20);
+        assertThat(rules())
+                .isEqualTo(agent.status().orElseThrow().network().orElseThrow().rulesThere());
         assertThat(state.role()).isEqualTo("owner");
         assertThat(state.missing()).isEmpty();
+        if (OWN_KERNEL) {
+            assertThat(state.kind()).isEqualTo("dummy");
+        }
         assertThat(agent.status().orElseThrow().faults()).isEmpty();
         assertThat(agent.http("GET", "/status")).contains("\"network\"");
     }
@@ -157,9 +167,10 @@ class NodeNetwork {
         awaitRules(20);
         Await.until("answers at the new", PATIENCE, () -> answersAt("169.254.20.11") && answersAt("fd00::10"));
         Await.until("the old is gone", PATIENCE, () -> !addresses().contains("169.254.20.10/"));
-        assertThat(rules()).isEqualTo(20);
+        assertThat(rules())
+                .isEqualTo(agent.status().orElseThrow().network().orElseThrow().rulesThere());
         assertThat(agent.coreDnsPid()).isEqualTo(pid);
-        assertThat(node.run("iptables-nft-save")).doesNotContain("169.254.20.10/32");
+        assertThat(node.run(IPTABLES + "-save")).doesNotContain("169.254.20.10/32");
     }
 
     @Test
@@ -168,10 +179,10 @@ class NodeNetwork {
         agent.start();
         awaitRules(10);
         agent.close();
-        assertThat(rules()).isEqualTo(10);
+        assertThat(rules()).isGreaterThanOrEqualTo(10);
         node.run("ip", "link", "delete", "nodelocaldns");
-        node.run("iptables-nft", "-F");
-        node.run("iptables-nft", "-t", "raw", "-F");
+        node.run(IPTABLES, "-F");
+        node.run(IPTABLES, "-t", "raw", "-F");
 
         agent.start();
 
@@ -229,7 +240,7 @@ class NodeNetwork {
         node.run("ip", "address", "add", "10.96.0.10/32", "dev", "nodelocaldns");
         for (String address : List.of("169.254.20.10", "10.96.0.10")) {
             node.run(
-                    "iptables-nft",
+                    IPTABLES,
                     "-t",
                     "raw",
                     "-I",
@@ -247,7 +258,7 @@ class NodeNetwork {
                     "-j",
                     "NOTRACK");
         }
-        node.run("iptables-nft", "-A", "INPUT", "-d", "169.254.20.10", "-p", "udp", "--dport", "53", "-j", "ACCEPT");
+        node.run(IPTABLES, "-A", "INPUT", "-d", "169.254.20.10", "-p", "udp", "--dport", "53", "-j", "ACCEPT");
         profile(USUAL, "169.254.20.10");
         assertThat(command("show"))
                 .matches(said -> said.code() == 1 && said.text().contains("has not run here yet"));
@@ -258,21 +269,22 @@ class NodeNetwork {
         agent.awaitFault(FaultKind.RULES_DIFFER, "take-over");
 
         assertThat(command("show").text())
-                .contains("10 of 10 are there", "3 rules of another node cache", "nothing to do");
+                .contains("3 rules of another node cache")
+                .containsPattern(": ([0-9]+) of \\1 are there");
         Said plan = command("take-over", "--dry-run");
         assertThat(plan.code()).isZero();
         assertThat(plan.text())
                 .contains(
-                        "would change packet rules (iptables-nft)",
-                        "$ iptables-nft-restore",
+                        "would change packet rules (" + IPTABLES + ")",
+                        "$ " + IPTABLES + "-restore",
                         "would take 10.96.0.10/32");
         assertThat(addresses()).contains("10.96.0.10");
 
         Said done = command("take-over");
         assertThat(done.code()).as(done.text()).isZero();
         assertThat(addresses()).contains("169.254.20.10/32").doesNotContain("10.96.0.10");
-        assertThat(node.run("iptables-nft-save")).doesNotContain("NodeLocal");
-        assertThat(rules()).isEqualTo(10);
+        assertThat(node.run(IPTABLES + "-save")).doesNotContain("NodeLocal");
+        assertThat(rules()).isGreaterThanOrEqualTo(10);
         agent.awaitNoFault(FaultKind.LINK_DIFFERS);
         agent.awaitNoFault(FaultKind.RULES_DIFFER);
 
@@ -283,6 +295,6 @@ class NodeNetwork {
         assertThat(gone.code()).as(gone.text()).isZero();
         assertThat(rules()).isZero();
         assertThat(addresses()).doesNotContain("nodelocaldns");
-        assertThat(node.run("iptables-nft", "-S", "INPUT")).doesNotContain("-A INPUT");
+        assertThat(node.run(IPTABLES, "-S", "INPUT")).doesNotContain("-A INPUT");
     }
 }

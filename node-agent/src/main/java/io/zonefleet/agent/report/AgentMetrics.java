@@ -2,6 +2,7 @@
 package io.zonefleet.agent.report;
 
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,13 @@ public final class AgentMetrics {
         text.counter("coredns_restarts", "Starts of CoreDNS after the first", value(view, View::restarts));
         text.counter("proof_rounds", "Rounds of questions to the served addresses", value(view, View::rounds));
         text.counter("files_written", "Files written or removed", value(view, View::written));
+        text.gauge(
+                "network_addresses_missing",
+                "Addresses that are to be on the node's link and are not",
+                network(view, state -> state.missing().size()));
+        text.gauge(
+                "network_rules_wanted", "Packet rules that are to be there", network(view, NetworkState::rulesWanted));
+        text.gauge("network_rules", "Of these, packet rules that are there", network(view, NetworkState::rulesThere));
         SortedMap<String, Integer> faults = new TreeMap<>();
         for (FaultKind kind : FaultKind.values()) {
             faults.put(
@@ -98,6 +106,12 @@ public final class AgentMetrics {
     private static SortedMap<String, Long> feeds(
             Optional<View> view, Function<View, SortedMap<String, Long>> revisions) {
         return view.map(revisions).orElseGet(TreeMap::new);
+    }
+
+    private static double network(Optional<View> view, ToDoubleFunction<NetworkState> value) {
+        return view.flatMap(seen -> seen.status().network())
+                .map(state -> value.applyAsDouble(state))
+                .orElse(0.0);
     }
 
     private static double value(Optional<View> view, ToDoubleFunction<View> value) {
