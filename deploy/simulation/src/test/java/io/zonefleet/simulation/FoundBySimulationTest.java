@@ -189,13 +189,13 @@ class FoundBySimulationTest {
     }
 
     @Test
-    void aFeedDoesNotGoBackToTheLastValueThatTheMaterialiserCouldRead() {
+    void whatWasDeletedDoesNotComeBackWithItsNameForAMoment() {
         assertHolds(
-                new Run(500, 1),
-                new Write(0, Wish.PUT, 0, 63, 0),
-                new Server(AtServer.INTENT_POISONED, 12),
-                new Write(1, Wish.MANY, 60, 3, 0),
-                new Run(500, 2));
+                new Write(0, Wish.PUT, 2, 85, 0),
+                new Run(90, 893),
+                new Write(0, Wish.DELETE, 2, 109, 0),
+                new Run(71, 587),
+                new Write(1, Wish.PUT, 2, 3, 0));
     }
 
     @Test
