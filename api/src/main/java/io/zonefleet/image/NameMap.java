@@ -140,6 +140,8 @@ public final class NameMap<V> extends AbstractMap<DomainName, V> {
             public Iterator<Entry<DomainName, V>> iterator() {
                 return parts.stream()
                         .flatMap(List::stream)
+                        .filter(small ->
+                                !small.isEmpty()) // most are, and a stream of each would cost more than the rest
                         .flatMap(small -> small.entrySet().stream())
                         .iterator();
             }

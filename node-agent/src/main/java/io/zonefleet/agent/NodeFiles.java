@@ -21,9 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -32,6 +34,9 @@ import java.util.regex.Pattern;
 /** The node's files: brings them to what is served, and finds what others changed. Belongs to the loop's thread. */
 final class NodeFiles {
     private static final FileSteps.Outcome NOTHING = new FileSteps.Outcome(List.of(), List.of());
+    /** As a line begins in {@code CorefileText} that names a zone file. */
+    private static final String FILE = "\n    file ";
+
     private static final Pattern VERSION = Pattern.compile(" corefile=([0-9a-f]{8})$");
 
     private final Disk disk;
@@ -49,6 +54,8 @@ final class NodeFiles {
     private boolean unsettled = true;
     /** Texts of zone files until the Corefile is served. */
     private final Map<String, String> bridges = new HashMap<>();
+    /** Zone files that the Corefile on the disk has, once it was read for a plan. */
+    private Optional<Set<String>> named = Optional.empty();
 
     private long written;
 
@@ -116,6 +123,7 @@ final class NodeFiles {
             return steps;
         }
         List<Step> now = new ArrayList<>();
+        named = Optional.empty();
         MovedNames moved = new MovedNames(wanted, () -> leaving(wanted));
         for (Step step : steps) {
             switch (step) {
@@ -129,7 +137,7 @@ final class NodeFiles {
 
     /** The step, or the one for until the Corefile is served; empty where that was done. */
     private Optional<Step> bridged(MovedNames moved, Step.PutZone put) {
-        Optional<String> text = put.before().isEmpty()
+        Optional<String> text = put.before().isEmpty() || !isNamed(put.file())
                 ? Optional.empty()
                 : present(put.file()).flatMap(present -> moved.bridge(put.file(), present));
         if (text.isEmpty()) {
@@ -144,9 +152,34 @@ final class NodeFiles {
 
     private List<String> leaving(Rendering wanted) {
         return actual.zones().keySet().stream()
-                .filter(file -> !wanted.state().zones().containsKey(file))
+                .filter(file -> !wanted.state().zones().containsKey(file) && isNamed(file))
                 .flatMap(file -> present(file).stream())
                 .toList();
+    }
+
+    /** Whether the Corefile on the disk has a zone file. One that it no longer has is of a state before: nothing of it may come back. */
+    private boolean isNamed(String file) {
+        Set<String> files = named.orElseGet(this::readNamed);
+        named = Optional.of(files);
+        return files.contains(file);
+    }
+
+    private Set<String> readNamed() {
+        Set<String> files = new HashSet<>();
+        try {
+            String text = new String(disk.read(corefile), StandardCharsets.UTF_8);
+            for (int at = text.indexOf(FILE); at >= 0; at = text.indexOf(FILE, at + 1)) {
+                int begin = at + FILE.length();
+                int end = text.indexOf(" {\n", begin);
+                if (end > begin) {
+                    String path = text.substring(begin, end).replace("\"", "");
+                    files.add(path.substring(path.lastIndexOf('/') + 1));
+                }
+            }
+        } catch (IOException unreadable) {
+            // then nothing is served by it either
+        }
+        return files;
     }
 
     private Optional<String> present(String file) {

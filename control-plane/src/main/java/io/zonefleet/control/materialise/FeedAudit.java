@@ -51,8 +51,7 @@ final class FeedAudit {
             return;
         }
         Snapshot actual = store.read(KeyRange.prefix(keys.desired(feed)), image.revision());
-        int differing = diff.between(actual.entries(), image.intent(), feed, image.lost())
-                .size();
+        int differing = diff.between(actual.entries(), image, feed).size();
         if (differing > 0 || head.filter(FeedAudit::isReadable).isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("feed", feed)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.materialise;
 
+import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
@@ -10,9 +11,7 @@ import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.ClusterProfile;
-import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
-import io.zonefleet.model.IntentKey;
 import io.zonefleet.plan.DesiredPlanner;
 import io.zonefleet.store.Entry;
 import java.util.Collection;
@@ -22,8 +21,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What has to change in a feed so that it holds what intent asks for; pure. */
 final class FeedDiff {
@@ -43,24 +40,19 @@ final class FeedDiff {
      * Keys with their new values; empty: to be deleted. Head and digest are not part of it.
      *
      * @param actual all keys of the feed
-     * @param lost pieces of intent that are there but can't be read: what may follow from them stays as it is
+     * @param image whose intent counts; what may follow from pieces of it that can't be read stays as it is
      */
-    SortedMap<String, Optional<DesiredValue>> between(
-            Collection<Entry> actual, IntentImage intent, Feed feed, Set<IntentKey> lost) {
-        SortedMap<String, Optional<DesiredValue>> edits = between(actual, intent, feed);
-        if (lost.isEmpty()) {
+    SortedMap<String, Optional<DesiredValue>> between(Collection<Entry> actual, ControlImage image, Feed feed) {
+        SortedMap<String, Optional<DesiredValue>> edits = between(actual, image.intent(), feed);
+        if (image.fleet().broken().isEmpty()) {
             return edits;
         }
-        boolean anything = lost.stream().anyMatch(key -> !(key instanceof IntentKey.OfDomain));
-        Set<DomainName> names = lost.stream()
-                .flatMap(key -> key instanceof IntentKey.OfDomain domain ? Stream.of(domain.name()) : Stream.empty())
-                .collect(Collectors.toSet());
-        edits.entrySet().removeIf(edit -> switch (parser.parse(edit.getKey())) {
-            case ParsedKey.DesiredDomain domain ->
-                names.contains(domain.name()) || (anything && edit.getValue().isEmpty());
-            case ParsedKey.DesiredProfile profile -> anything;
-            default -> anything && edit.getValue().isEmpty();
-        });
+        Unread unread = new Unread(image, feed, actual);
+        boolean left = edits.entrySet()
+                .removeIf(edit -> unread.forbids(parser.parse(edit.getKey()), edit.getKey(), edit.getValue()));
+        if (!left) {
+            return edits;
+        }
         if (edits.keySet().stream().noneMatch(key -> isContent(parser.parse(key)))) {
             edits.clear(); // marks and serials of what is left alone
         } else if (edits.values().stream().allMatch(Optional::isPresent)) {

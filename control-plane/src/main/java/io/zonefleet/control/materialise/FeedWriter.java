@@ -73,8 +73,7 @@ final class FeedWriter {
             return drop(image, feed, pending, actual);
         }
         FeedHead head = head(feed, actual);
-        SortedMap<String, Optional<DesiredValue>> edits =
-                diff.between(actual.entries(), image.intent(), feed, image.lost());
+        SortedMap<String, Optional<DesiredValue>> edits = diff.between(actual.entries(), image, feed);
         List<Map.Entry<String, Optional<DesiredValue>>> all = new ArrayList<>(edits.entrySet());
         long reached = Math.max(image.revision(), head.from());
         long version = head.revision();

@@ -30,7 +30,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -235,7 +234,7 @@ class MaterialiserTest {
             var entries = fixture.store
                     .read(KeyRange.prefix(fixture.keys.desired(feed)), 0)
                     .entries();
-            assertThat(diff.between(entries, image.intent(), feed, Set.of()))
+            assertThat(diff.between(entries, image, feed))
                     .as("seed %d feed %s", seed, feed)
                     .isEmpty();
         }

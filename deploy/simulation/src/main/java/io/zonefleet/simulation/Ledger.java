@@ -251,6 +251,14 @@ final class Ledger implements WatchListener {
                 .toList();
     }
 
+    /** Whether garbage stands where a piece says what this name answers: perhaps nobody has read the piece before that. */
+    boolean isUnsure(String question) {
+        return poisoned().stream()
+                .anyMatch(key -> key instanceof IntentKey.OfDomain domain
+                        && (question.equals(domain.name().text())
+                                || question.endsWith("." + domain.name().text())));
+    }
+
     /** The revision of a piece just before a commit; 0 where there was none, or {@link #POISONED}. */
     long revisionBefore(long commit, IntentKey key) {
         return revisionsBefore.getOrDefault(commit, Map.of()).getOrDefault(key, 0L);

@@ -253,7 +253,7 @@ final class NodeWatch {
                 ledger.unchanged(Feed.all(), status.proved().getOrDefault("all", 0L), newest),
                 ledger.unchanged(own, status.proved().getOrDefault(own.path(), 0L), newest));
         int floor = ledger.at(lagged ? oldest : until);
-        questions.forEach(question -> {
+        questions.stream().filter(question -> !ledger.isUnsure(question)).forEach(question -> {
             proven.merge(question, floor, Math::max);
             low.merge(question, floor, Math::max);
         });

@@ -6,6 +6,7 @@ import io.zonefleet.agent.SimulatedNode;
 /** What an operator keeps in a Corefile of his own: odd on purpose, so that nobody could write it again from what it means. */
 final class Operator {
     private static final int UPSTREAMS = 3;
+    private static final String BROKEN = "\noops {";
 
     private Operator() {}
 
@@ -30,6 +31,10 @@ final class Operator {
 
     /** One in the middle of being written: CoreDNS refuses it. */
     static String broken(int number) {
-        return whole(number) + "\noops {";
+        return whole(number) + BROKEN;
+    }
+
+    static boolean isBroken(String text) {
+        return text.endsWith(BROKEN);
     }
 }

@@ -339,7 +339,10 @@ final class World {
             nodes.get(i).coreDns().becomeDeaf(0);
             power.set(i, -1);
         }
-        nodes.get(GUEST).operatorWrites(Operator.whole(1));
+        SimulatedNode guest = nodes.get(GUEST);
+        if (guest.operators().filter(Operator::isBroken).isPresent()) {
+            guest.operatorWrites(Operator.whole(1));
+        }
     }
 
     /** What the store holds now. */

@@ -176,4 +176,33 @@ class FoundBySimulationTest {
                 new Write(0, Wish.DELETE, 4, 174, 0),
                 new Run(424, 725));
     }
+
+    @Test
+    void aNameOfWhichOnePieceCanNotBeReadIsAnsweredByWhatTheOthersSay() {
+        assertHolds(
+                new Server(AtServer.RESTORED, 16),
+                new Run(98, 233),
+                new Action.Materialise(1),
+                new Write(1, Wish.SOURCE, 0, 24, 0),
+                new Server(AtServer.INTENT_POISONED, 2),
+                new Write(1, Wish.FEED, 2, 23, 0));
+    }
+
+    @Test
+    void whatWasDeletedDoesNotComeBackWithItsNameForAMoment() {
+        assertHolds(
+                new Write(0, Wish.PUT, 2, 85, 0),
+                new Run(90, 893),
+                new Write(0, Wish.DELETE, 2, 109, 0),
+                new Run(71, 587),
+                new Write(1, Wish.PUT, 2, 3, 0));
+    }
+
+    @Test
+    void whatNobodyHasReadBeforeItWasGarbageIsNotAskedFor() {
+        assertHolds(
+                new Write(0, Wish.PUT, 0, 63, 0),
+                new Server(AtServer.INTENT_POISONED, 12),
+                new Write(0, Wish.PLACE, 2, 142, 4));
+    }
 }
