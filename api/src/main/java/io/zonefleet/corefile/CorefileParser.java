@@ -106,8 +106,7 @@ public final class CorefileParser {
         Place place = begun;
         if (!more) {
             if (!keys.isEmpty()) {
-                servers.add(
-                        new Server(keys, words, place, false, List.of())); // nothing but keys until the end of the file
+                servers.add(new Server(keys, words, place, List.of())); // nothing but keys until the end of the file
             }
             return;
         }
@@ -131,7 +130,7 @@ public final class CorefileParser {
             throw broken("a block that begins at " + place + " is not closed by }");
         }
         if (!keys.isEmpty()) {
-            servers.add(new Server(keys, words, place, braces, directives));
+            servers.add(new Server(keys, words, place, directives));
         }
     }
 

@@ -26,12 +26,14 @@ final class Edits {
         for (Edit edit : edits.values()) {
             done.append(text, from, edit.token().start()).append(edit.by());
             // a word in quotes may go over several lines
-            text.substring(edit.token().start(), edit.token().end())
-                    .chars()
-                    .filter(c -> c == '\n')
-                    .forEach(c -> done.append('\n'));
+            long lost = lines(text.substring(edit.token().start(), edit.token().end())) - lines(edit.by());
+            done.append("\n".repeat((int) Math.max(0, lost)));
             from = edit.token().end();
         }
         return done.append(text, from, text.length()).toString();
+    }
+
+    private static long lines(String some) {
+        return some.chars().filter(c -> c == '\n').count();
     }
 }

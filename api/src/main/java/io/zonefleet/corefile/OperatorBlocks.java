@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Server blocks in an operator's words that become part of a Corefile of ours. They can stand among others: each block has its
@@ -19,8 +20,17 @@ public final class OperatorBlocks {
     /** Longest text, in characters. */
     public static final int MAX_LENGTH = 65_536;
 
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.:/,\\[\\]*-]+");
     private static final String FILE = "/";
     private static final String LINE = "line ";
+
+    /**
+     * A block that is put behind the text to see whether it stays one. CoreDNS's parser takes a brace at the end of a file for the end of a
+     * block, whatever it closes, so that text which is right by itself can take in the block behind it.
+     */
+    private static final String NEXT_NAME = "next.zonefleet.internal";
+
+    private static final String NEXT = "\n" + NEXT_NAME + " {\n}\n";
 
     /** Nothing but the text: whatever it imports can't be read. */
     private static final Surroundings ALONE = new Surroundings() {
@@ -36,7 +46,7 @@ public final class OperatorBlocks {
 
         @Override
         public String variable(String name) {
-            return "";
+            return "variable"; // something, so that what it stands in is there
         }
 
         @Override
@@ -71,10 +81,9 @@ public final class OperatorBlocks {
         if (!Lexer.closesItsQuotes(text)) {
             return Parsed.invalid("", "corefile", "close the last quote: it would take in the text behind yours");
         }
-        OperatorBlocks read;
+        List<Server> all;
         try {
-            read = new OperatorBlocks(
-                    text, CorefileParser.parse(ALONE, FILE, text, "").servers());
+            all = CorefileParser.parse(ALONE, FILE, text + NEXT, "").servers();
         } catch (CorefileParser.Broken broken) {
             return Parsed.invalid(
                     LINE + broken.place().line(),
@@ -82,6 +91,16 @@ public final class OperatorBlocks {
                     broken.getMessage()
                             + ": CoreDNS would refuse it. Text of a profile stands alone, it can't import files");
         }
+        boolean apart = !all.isEmpty()
+                && all.getLast().keys().equals(List.of(NEXT_NAME))
+                && all.getLast().directives().isEmpty();
+        if (!apart) {
+            return Parsed.invalid(
+                    all.isEmpty() ? "" : LINE + all.getLast().place().line(),
+                    "corefile",
+                    "put braces around this block, and close as many as you open: it takes in what stands behind your text");
+        }
+        OperatorBlocks read = new OperatorBlocks(text, all.subList(0, all.size() - 1));
         List<Violation> faults = new ArrayList<>();
         Pillar.unknown(text)
                 .ifPresent(word -> faults.add(
@@ -95,8 +114,15 @@ public final class OperatorBlocks {
 
     private static void check(Server server, List<Violation> faults) {
         String at = LINE + server.place().line();
-        if (!server.braced()) {
-            faults.add(new Violation("", at, "corefile", "put braces around the block: others follow it"));
+        for (Token key : server.keyTokens()) {
+            if (!KEY.matcher(key.text()).matches()) {
+                faults.add(new Violation(
+                        "",
+                        at,
+                        "corefile-zone",
+                        "write zones as they are, without variables, quotes and blanks: here it has to be known whether a managed zone"
+                                + " is served twice"));
+            }
         }
         List<String> bound =
                 server.all("bind").flatMap(bind -> bind.arguments().stream()).toList();
@@ -162,7 +188,7 @@ public final class OperatorBlocks {
             if (gone.contains(token.start())) {
                 edits.replace(token, "");
             } else if (token.text().contains("__PILLAR__")) {
-                edits.replace(token, filled(token.text(), values));
+                edits.replace(token, filled(token, values));
             }
         }
         String done = edits.done();
@@ -173,13 +199,16 @@ public final class OperatorBlocks {
         return forward.arguments().contains(Pillar.UPSTREAM_SERVERS.word());
     }
 
-    private static String filled(String word, Map<Pillar, List<String>> values) {
-        String filled = word;
+    private String filled(Token token, Map<Pillar, List<String>> values) {
+        String filled = text.substring(token.start(), token.end()); // with its quotes
         for (Pillar pillar : Pillar.values()) {
             List<String> given = values.getOrDefault(pillar, List.of());
-            // all of them only where it stands alone: 169.254.20.10:8080 can't have two addresses before its port
-            String value = word.equals(pillar.word()) ? String.join(" ", given) : given.isEmpty() ? "" : host(given);
-            filled = filled.replace(pillar.word(), value);
+            if (token.is(pillar.word())) {
+                return String.join(" ", given);
+            }
+            // one of them only where it does not stand alone: 169.254.20.10:8080 can't have two addresses before its
+            // port
+            filled = filled.replace(pillar.word(), given.isEmpty() ? "" : host(given));
         }
         return filled;
     }

@@ -10,10 +10,8 @@ import java.util.stream.Stream;
  * @param keys as they are written
  * @param keyTokens the words that they stand in
  * @param place of the first
- * @param braced whether braces are around what follows them; a lone block needs none
  */
-public record Server(
-        List<String> keys, List<Token> keyTokens, Place place, boolean braced, List<Directive> directives) {
+public record Server(List<String> keys, List<Token> keyTokens, Place place, List<Directive> directives) {
     public Server {
         keys = List.copyOf(keys);
         keyTokens = List.copyOf(keyTokens);

@@ -101,7 +101,10 @@ class OperatorBlocksTest {
 
     @Test
     void refusesWhatCannotStandAmongOthers() {
-        assertThat(faults("x.test:53 {\n    bind 192.0.2.1\n")).containsExactly("line 2 corefile");
+        assertThat(faults("x.test:53 {\n    bind 192.0.2.1\n")).containsExactly("line 1 corefile");
+        // CoreDNS takes this as a whole file, but not with a block behind it
+        assertThat(faults("x.test:53 {\n    bind 192.0.2.1\n    {\n}\n")).containsExactly("line 1 corefile");
+        assertThat(faults("x.test:53 {\n    bind 192.0.2.1\n}\ny.test,\n")).containsExactly("line 4 corefile");
         assertThat(faults("x.test:53 {\n    bind 192.0.2.1\n    hosts \"a\n}\n"))
                 .containsExactly(" corefile");
         assertThat(faults("x.test:53\nbind 192.0.2.1\nerrors\n")).containsExactly("line 1 corefile");
@@ -111,6 +114,8 @@ class OperatorBlocksTest {
                 .containsExactly("line 1 corefile-bind", "line 4 corefile-bind");
         assertThat(faults("x.test {\n    bind __PILLAR__NODE__\n}\n"))
                 .containsExactly("__PILLAR__NODE__ template-word");
+        assertThat(faults("{$ZONE} {\n    bind 192.0.2.1\n}\n")).containsExactly("line 1 corefile-zone");
+        assertThat(faults("\"a b\" {\n    bind 192.0.2.1\n}\n")).containsExactly("line 1 corefile-zone");
         assertThat(faults("import /etc/passwd\n")).containsExactly("line 1 corefile");
         assertThat(faults("x.test {\n    bind 192.0.2.1\n    import conf.d/*\n}\n"))
                 .containsExactly("line 3 corefile");

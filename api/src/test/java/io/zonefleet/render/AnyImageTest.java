@@ -112,6 +112,7 @@ class AnyImageTest {
                         "cache",
                         "health",
                         "ready",
+                        "log",
                         "reload");
         long managed = profile.listeners().stream().filter(Listener::managed).count();
         long served = zones.stream().filter(zone -> !Marker.owns(zone.zone())).count();

@@ -375,6 +375,24 @@ class BadInputTest {
     }
 
     @Test
+    void refusesToListenWhereKubeDnsIsAsked() {
+        client.put("/api/v1/profiles/there", "{'listeners': [{'addresses': ['169.254.20.10', '10.96.0.10']}]}");
+        assertThat(client.put("/api/v1/clusters/there", "{'profile': 'there', 'kubeDns': ['10.96.0.9', '10.96.0.10']}")
+                        .errors())
+                .containsExactly("/kubeDns/1 kube-dns-self");
+        client.put(
+                "/api/v1/clusters/there",
+                "{'profile': 'there', 'kubeDns': ['10.96.0.10'], 'kubeDnsUpstream': ['10.96.0.11']}");
+        assertThat(client.put(
+                                "/api/v1/profiles/there",
+                                "{'listeners': [{'addresses': ['169.254.20.10', '10.96.0.11']}]}")
+                        .errors())
+                .containsExactly("/listeners/0/addresses kube-dns-self");
+        client.delete("/api/v1/clusters/there");
+        client.delete("/api/v1/profiles/there");
+    }
+
+    @Test
     void refusesAKubeDnsConfigWithAMistakeInItsTexts() {
         assertThat(client.put("/api/v1/profiles/edge", """
                         {'stubDomains': [{'name': 'corp.test', 'forward': ['192.0.2.1']}],

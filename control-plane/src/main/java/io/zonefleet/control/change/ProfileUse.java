@@ -63,6 +63,7 @@ final class ProfileUse {
 
     private static void check(Profile profile, Cluster cluster, At at, List<Violation> found) {
         checkWords(profile, cluster, at, found);
+        checkListeners(profile, cluster, at, found);
         if (profile.network().filter(NetworkSettings::interceptKubeDns).isEmpty()) {
             return;
         }
@@ -95,6 +96,28 @@ final class ProfileUse {
         for (int i = 0; i < profile.stubDomains().size(); i++) {
             StubDomain stub = profile.stubDomains().get(i);
             upstreams(stub.forward(), "/stubDomains/" + i + "/forward/", cluster, at, found);
+        }
+    }
+
+    /** Listening where kube-dns is asked, a node would ask itself. */
+    private static void checkListeners(Profile profile, Cluster cluster, At at, List<Violation> found) {
+        List<Address> asked = cluster.kubeDnsUpstream().orElse(cluster.kubeDns());
+        String field = cluster.kubeDnsUpstream().isPresent() ? "/kubeDnsUpstream" : "/kubeDns";
+        for (int i = 0; i < profile.listeners().size(); i++) {
+            Listener listener = profile.listeners().get(i);
+            for (Address address : listener.addresses()) {
+                if (listener.port() == DNS_PORT && asked.contains(address)) {
+                    found.add(
+                            at.violation(
+                                    "/listeners/" + i + "/addresses",
+                                    field + "/" + asked.indexOf(address),
+                                    address.text(),
+                                    "kube-dns-self",
+                                    "nodes of cluster " + cluster.id()
+                                            + " would listen where they ask its kube-dns: give the cluster a"
+                                            + " kubeDnsUpstream, a second service before the same pods, or the profile another address"));
+                }
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class CorefileTrial {
     /** Printed once all servers listen. */
     private static final String BANNER = "CoreDNS-";
 
+    private static final String TEXTS = "/corefile/";
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(CorefileTrial.class);
 
@@ -61,8 +63,9 @@ public final class CorefileTrial {
         one.lock();
         try {
             Trial trial = new CorefileText(cluster, profile, NodeSettings.DEFAULT).trial();
-            if (trial.texts().isEmpty()) {
-                return new Verdict.Accepted();
+            Optional<Verdict> leftOut = leftOut(trial);
+            if (leftOut.isPresent() || trial.texts().isEmpty()) {
+                return leftOut.orElseGet(Verdict.Accepted::new);
             }
             Isolation isolation = isolation();
             return switch (isolation) {
@@ -81,6 +84,18 @@ public final class CorefileTrial {
         } finally {
             one.unlock();
         }
+    }
+
+    /** A text that is not right any more once it has a cluster's values; one that lacks a value is refused with the cluster's own field. */
+    private static Optional<Verdict> leftOut(Trial trial) {
+        return trial.corefile().problems().stream()
+                .filter(problem ->
+                        problem.pointer().startsWith(TEXTS) && !problem.rule().equals("template-word"))
+                .findFirst()
+                .map(problem -> new Verdict.Refused(
+                        problem.pointer().substring(TEXTS.length()),
+                        OptionalInt.empty(),
+                        problem.value() + ": " + problem.message()));
     }
 
     /** Found out once: what a machine allows does not change while a program runs there. */

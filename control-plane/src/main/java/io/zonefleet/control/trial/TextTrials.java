@@ -73,7 +73,8 @@ public final class TextTrials {
                                     ? "line " + refused.line().getAsInt()
                                     : "",
                             "coredns",
-                            "CoreDNS refuses it, as nodes of cluster " + cluster + " would get it: " + refused.words());
+                            "CoreDNS does not take it as nodes of cluster " + cluster + " would get it: "
+                                    + refused.words());
                 case Verdict.Impossible(String why) ->
                     throw Problem.of(
                                     ProblemKind.TRIAL_UNAVAILABLE,

@@ -112,6 +112,14 @@ class TextTrialsTest {
     }
 
     @Test
+    void refusesTextsThatBindNothingWithAClustersValues() {
+        Answer put = put(apart.client(), "corp.test {\\n    bind __PILLAR__DNS__SERVER__\\n    whoami\\n}\\n");
+
+        assertThat(put.errors()).containsExactly("/corefile/customBlocks coredns");
+        assertThat(put.at("/errors/0/message").asText()).contains("bind addresses");
+    }
+
+    @Test
     void refusesTextsWhereThereIsNoCoreDns() {
         Answer put = put(without.client(), BLOCK.formatted("whoami"));
 
