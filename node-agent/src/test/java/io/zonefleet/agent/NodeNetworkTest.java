@@ -4,10 +4,15 @@ package io.zonefleet.agent;
 import io.zonefleet.testing.netns.Inside;
 import org.junit.jupiter.api.Test;
 
-/** A whole agent that keeps its node's network, in a network namespace of its own. */
+/** A whole agent that keeps its node's network, in a network namespace of its own and under a kernel of its own. */
 class NodeNetworkTest {
     @Test
     void inANamespace() {
         Inside.namespace(NodeNetwork.class);
+    }
+
+    @Test
+    void underAKernelWithDummyLinks() {
+        Inside.kernel(NodeNetwork.class);
     }
 }
