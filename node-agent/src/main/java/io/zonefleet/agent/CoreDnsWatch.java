@@ -80,7 +80,10 @@ final class CoreDnsWatch {
                 }
                 proving.started(started.instance());
             }
-            case CoreDns.Event.Version says -> version = says.text();
+            case CoreDns.Event.Version says -> {
+                version = says.text();
+                ready = true; // it says so once all its servers listen, and handles signals since before that
+            }
             case CoreDns.Event.Ended ended -> {
                 if (running) {
                     writtenSinceEnd = false;

@@ -9,9 +9,15 @@ import io.zonefleet.agent.prove.Prober.RecordType;
 import io.zonefleet.agent.prove.Prober.Transport;
 import io.zonefleet.agent.testing.DesiredWriter;
 import io.zonefleet.agent.testing.TestCluster;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.Feed;
+import io.zonefleet.model.Listener;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.Upstream;
 import io.zonefleet.testing.Await;
+import io.zonefleet.testing.FreePorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +70,23 @@ class AgentTest {
         assertThat(status.corefile()).isEqualTo(agent.marker().orElseThrow().corefile());
         assertThat(status.dns()).containsExactly(agent.dns().text());
         assertThat(status.versions()).containsKeys("agent", "coredns", "java");
+    }
+
+    /** The image may come before CoreDNS has answered at all where it was started to listen: it is told all the same. */
+    @Test
+    void isToldOfOtherListenersBeforeItHasAnsweredAtAny() {
+        int port = FreePorts.next();
+        Listener elsewhere = new Listener(
+                List.of(Address.of("127.0.0.101")), port, List.of(new Upstream("127.0.0.1:9")), false, true);
+        writer.profile(
+                TestCluster.ID,
+                new ClusterProfile(Profile.BUILT_IN.with(List.of(elsewhere), List.of()), Optional.empty(), List.of()));
+        long put = writer.put(Feed.all(), "a.example.com", answer("192.0.2.1"));
+
+        agent.start();
+
+        assertThat(agent.awaitProved("all", put).dns()).containsExactly("127.0.0.101:" + port);
+        assertThat(agent.metric("zonefleet_agent_coredns_restarts_total")).isZero();
     }
 
     @Test
