@@ -131,7 +131,7 @@ public final class NftJson {
         private Optional<Side> portSide = Optional.empty();
         private int port;
         private boolean loopback;
-        private boolean socket;
+        private String socket = "";
         private boolean leased;
 
         boolean take(JsonNode match) {
@@ -141,8 +141,8 @@ public final class NftJson {
             if (!match.path("op").asText().equals("==")) {
                 return false;
             }
-            if (match.path("left").path("socket").path("key").asText().equals("wildcard")) {
-                socket = true;
+            if (match.path("left").has("socket")) {
+                socket = match.path("left").path("socket").path("key").asText();
                 return match.path("right").isInt() && match.path("right").asInt() == 0;
             }
             if (match.path("left").path("meta").path("key").asText().equals("l4proto")) {
@@ -174,15 +174,20 @@ public final class NftJson {
                     : field.equals(source) ? Optional.of(Side.SOURCE) : Optional.empty();
         }
 
+        /** Of TCP another property of the socket is asked for; what asks for the other one is of another version. */
+        private boolean isFitting(Transport of) {
+            return socket.isEmpty() || socket.equals(of == Transport.TCP ? "transparent" : "wildcard");
+        }
+
         Optional<Rule> rule(Chain chain) {
-            return address.isPresent() && transport.isPresent() && side.equals(portSide)
+            return address.isPresent() && transport.isPresent() && side.equals(portSide) && isFitting(transport.get())
                     ? Optional.of(new Rule(
                             chain,
                             transport.get(),
                             side.orElseThrow(),
                             address.get(),
                             port,
-                            loopback ? Condition.FROM_LOOPBACK : Condition.of(socket, leased)))
+                            loopback ? Condition.FROM_LOOPBACK : Condition.of(!socket.isEmpty(), leased)))
                     : Optional.empty();
         }
     }

@@ -3,6 +3,7 @@ package io.zonefleet.agent.network.apply;
 
 import io.zonefleet.agent.network.desired.Conditions;
 import io.zonefleet.agent.network.desired.IpFamily;
+import io.zonefleet.agent.network.desired.Transport;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -30,10 +31,11 @@ final class KernelTrial {
                         table inet zonefleet-trial {
                           chain prerouting {
                             type filter hook prerouting priority raw;
-                            socket wildcard 0 notrack
+                            udp dport 53 %s notrack
+                            tcp dport 53 %s notrack
                           }
                         }
-                        """)), true);
+                        """.formatted(Nft.socket(Transport.UDP), Nft.socket(Transport.TCP)))), true);
     }
 
     /** Of iptables in one of its worlds, for all these families. */

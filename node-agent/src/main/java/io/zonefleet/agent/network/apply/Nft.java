@@ -10,6 +10,7 @@ import io.zonefleet.agent.network.desired.Condition;
 import io.zonefleet.agent.network.desired.Conditions;
 import io.zonefleet.agent.network.desired.Rule;
 import io.zonefleet.agent.network.desired.Side;
+import io.zonefleet.agent.network.desired.Transport;
 import io.zonefleet.agent.network.plan.RuleChanges;
 import io.zonefleet.model.RulesBackend;
 import java.util.List;
@@ -130,12 +131,23 @@ final class Nft implements PacketRules {
                         source ? "sport" : "dport",
                         rule.port(),
                         rule.condition().isLeased() ? "meta l4proto @" + NftJson.SET + " " : "",
-                        rule.condition().needsSocket() ? "socket wildcard 0 " : "",
+                        rule.condition().needsSocket() ? socket(rule.transport()) + " " : "",
                         switch (rule.chain().target()) {
                             case NOTRACK -> "notrack";
                             case ACCEPT -> "accept";
                         },
                         rule.comment());
+    }
+
+    /**
+     * What matches while a socket is there. Of a TCP connection that is being made there is only half a socket, for which {@code wildcard}
+     * matches nothing: the last packet of the handshake would be tracked, and translated to kube-dns.
+     */
+    static String socket(Transport transport) {
+        return switch (transport) {
+            case UDP -> "socket wildcard 0";
+            case TCP -> "socket transparent 0";
+        };
     }
 
     @Override
