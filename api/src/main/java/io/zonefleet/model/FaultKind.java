@@ -43,6 +43,8 @@ public enum FaultKind {
     RULES_DIFFER("rules-differ"),
     /** Queries pass the node cache by, to where kube-proxy sends them: it does not answer. */
     FAIL_OPEN("fail-open"),
+    /** kube-dns does not answer managed names as the node does; queries go there whenever the cache fails. */
+    KUBE_DNS_DIFFERS("kube-dns-differs"),
     /** Link, addresses or rules could not be read or changed. */
     NETWORK_FAILED("network-failed"),
     /** A defect of Zonefleet itself. */

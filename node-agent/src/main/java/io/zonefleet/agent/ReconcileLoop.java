@@ -8,6 +8,7 @@ import io.zonefleet.agent.prove.Answerers;
 import io.zonefleet.agent.prove.ProofBook;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.prove.Round.Listening;
+import io.zonefleet.agent.prove.SocketProber;
 import io.zonefleet.agent.report.FaultBook;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.Time;
@@ -17,6 +18,7 @@ import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Violation;
 import io.zonefleet.render.NodeSettings.Endpoint;
+import io.zonefleet.render.ServedImage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +56,7 @@ final class ReconcileLoop {
     private final Memory memory;
     private final Standing standing;
     private final StartGate gate;
+    private final KubeDnsGate kubeDns;
     private final ConfigHolder config;
     private Optional<String> word = Optional.empty();
     private StoreView.Seen seen;
@@ -75,6 +78,7 @@ final class ReconcileLoop {
         this.memory = new Memory(node, time);
         this.standing = new Standing(node, time, world.proved());
         this.gate = new StartGate(config, world, node.coreDns());
+        this.kubeDns = new KubeDnsGate(world.network(), new SocketProber(), time);
         this.seen = world.store().seen();
         this.nextLook = time.now();
     }
@@ -182,8 +186,9 @@ final class ReconcileLoop {
         if (following.served().isEmpty() || node.operator().isUnread()) {
             return; // the disk is ahead of what is known: it is served as it is
         }
-        node.network().follow(following.served().get().profile(), config.current());
-        List<Step> done = files.bring(following.served().get(), config.current());
+        ServedImage served = kubeDns.admit(following.served().get());
+        node.network().follow(served.profile(), config.current());
+        List<Step> done = files.bring(served, config.current());
         Rendering rendering = renderings.newest().orElseThrow();
         int reload = 0;
         if (!done.isEmpty()) {
@@ -303,6 +308,7 @@ final class ReconcileLoop {
         faults.set("coredns", coreDns.findings(), now);
         faults.set("start", gate.findings(), now);
         faults.set("network", node.network().findings(), now);
+        faults.set("kube-dns", kubeDns.findings(), now);
         faults.set("proof", proofFindings(), now);
         faults.set("foreign", foreignFindings(), now);
         faults.set("partners", node.partners().findings(), now);
@@ -331,6 +337,7 @@ final class ReconcileLoop {
 
     /** After the last {@link #step}. CoreDNS goes on. */
     void finish() {
+        kubeDns.close();
         memory.finish();
     }
 

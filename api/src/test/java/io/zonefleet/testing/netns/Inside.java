@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * classes' names must not end in {@code Test}, so that they run nowhere else.
  */
 public final class Inside {
+    /** Set where tests are inside. */
+    static final String PROPERTY = "zonefleet.inside";
+
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
     private static final Path REPOSITORY = repository();
 
@@ -71,7 +74,7 @@ public final class Inside {
     private static List<String> command(List<String> wrapper, Class<?>... tests) {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dsun.misc.unsafe.memory.access=allow"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dsun.misc.unsafe.memory.access=allow", "-D" + PROPERTY + "=true"));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("zonefleet."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));

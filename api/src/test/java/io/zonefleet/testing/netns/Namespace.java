@@ -30,8 +30,11 @@ public final class Namespace implements AutoCloseable {
     /** How a command ended. */
     public record Outcome(int code, String output) {}
 
-    /** The one that this JVM is in. */
+    /** The one that this JVM is in; never the machine's. */
     public static Namespace own(Path dir) {
+        if (!Boolean.getBoolean(Inside.PROPERTY)) {
+            throw new AssertionError("this is the machine's own network: have the test run by Inside");
+        }
         return new Namespace(dir, Optional.empty());
     }
 

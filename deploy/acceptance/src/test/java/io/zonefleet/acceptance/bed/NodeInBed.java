@@ -8,10 +8,15 @@ import io.zonefleet.acceptance.Api;
 import io.zonefleet.acceptance.Fleet;
 import io.zonefleet.acceptance.Node;
 import io.zonefleet.testing.Await;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The node of a test bed with an agent of ours on it, whose profile takes the service addresses of kube-dns; and all that it needs. */
@@ -23,6 +28,7 @@ final class NodeInBed implements AutoCloseable {
     /** A name that nobody manages: the cache has it from the upstream, kube-dns answers otherwise. */
     static final String OTHER = "other.example.net";
 
+    private static final Pattern HEALTH = Pattern.compile("health 127\\.0\\.0\\.1:([0-9]+)");
     private static final Node.Special QUICK = Node.Special.NONE.with("timing: { lease: 5s }\n");
 
     private final Bed bed;
@@ -33,7 +39,6 @@ final class NodeInBed implements AutoCloseable {
         this.bed = new Bed(dir, backend, families);
         this.fleet = new Fleet(bed.folder("fleet"));
         try {
-            bed.kubeDns(managing());
             network(backend.text());
             fleet.api()
                     .put("/clusters/prod", """
@@ -53,8 +58,13 @@ final class NodeInBed implements AutoCloseable {
         }
     }
 
+    /** From now on kube-dns knows managed names; before, it answers them like any other. */
+    void kubeDnsLearnsManagedNames() {
+        bed.kubeDns(managing());
+    }
+
     /** kube-dns' Corefile: it knows the managed suffix, as where it forwards that to a zone server. */
-    String managing() {
+    private String managing() {
         List<String> own = bed.families().stream().map(Family::kubeDns).toList();
         return Bed.answering(own, ADDRESS).replaceFirst("^\\.:53", "example.com:53")
                 + Bed.answering(own, Bed.OF_KUBE_DNS);
@@ -71,6 +81,24 @@ final class NodeInBed implements AutoCloseable {
                         quoted(bed.families().stream().map(Family::upstream).toList()),
                         backend))
                 .ok();
+    }
+
+    /** Changes something that CoreDNS has to be told of, without waiting. */
+    void changeCorefile(int number) {
+        fleet.api()
+                .put("/domains/zone-" + number + ".example.com", "{\"addresses\": [\"" + ADDRESS + "\"]}")
+                .ok();
+    }
+
+    /** Where CoreDNS serves its health. */
+    int healthPort() {
+        try {
+            Matcher health = HEALTH.matcher(Files.readString(node.corefile()));
+            assertThat(health.find()).isTrue();
+            return Integer.parseInt(health.group(1));
+        } catch (IOException disk) {
+            throw new UncheckedIOException(disk);
+        }
     }
 
     private static String quoted(List<String> words) {
@@ -107,8 +135,10 @@ final class NodeInBed implements AutoCloseable {
 
     /** Waits until the agent says that something of that kind is wrong. */
     void says(String kind) {
+        // some looks of the agent come once a minute
         Await.until(
                 "the node says " + kind + "\n" + node.log(),
+                Duration.ofSeconds(90),
                 () -> status().filter(status -> status.path("faults").toString().contains("\"" + kind + "\""))
                         .isPresent());
     }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.netns.Namespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +126,15 @@ abstract class RowsOfTheAgent {
     }
 
     @Test
+    @Order(0)
+    void kubeDnsKeepsItsAddressesUntilItKnowsManagedNames() {
+        node().says("kube-dns-differs");
+        assertThat(bed().hasAddresses()).isFalse();
+        node().kubeDnsLearnsManagedNames();
+        Await.until("the addresses are taken", bed()::hasAddresses);
+    }
+
+    @Test
     @Order(1)
     void row1TheCacheIsKilled() {
         fault("CoreDNS killed (SIGKILL)", () -> signal("KILL", coreDns()));
@@ -187,6 +201,43 @@ abstract class RowsOfTheAgent {
     void row23OverTcpToo() {
         for (Family family : families) {
             assertThat(Pod.overTcp(bed(), NodeInBed.MANAGED, family.service())).isEqualTo(NodeInBed.ADDRESS);
+        }
+    }
+
+    @Test
+    @Order(7)
+    void row18AnotherProgramHasThePortOfCoreDnsHealth() {
+        fault("another program on the port of CoreDNS's health", () -> {
+            int port = node().healthPort();
+            signal("KILL", coreDns());
+            try (ServerSocket other = taking(port)) {
+                assertThat(other.isBound()).isTrue();
+                node().says("coredns-down");
+            } catch (IOException closed) {
+                throw new UncheckedIOException(closed);
+            }
+        });
+    }
+
+    private static ServerSocket taking(int port) {
+        return Await.value("port " + port, () -> {
+            try {
+                return Optional.of(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+            } catch (IOException stillTaken) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Test
+    @Order(7)
+    void row8TheAgentIsToldToEndWhileCoreDnsReloads() {
+        for (int round = 1; round <= 3; round++) {
+            node().changeCorefile(round);
+            node().node().stop();
+            assertThat(node().node().corednsPid()).as("CoreDNS ends with its agent").isEmpty();
+            node().node().startAgain();
+            node().calm();
         }
     }
 
