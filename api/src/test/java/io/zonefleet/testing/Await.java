@@ -38,10 +38,15 @@ public final class Await {
 
     /** Waits until {@code assertions} pass; only assertion errors are tried again, any other exception ends the wait. */
     public static void asserted(String what, Assertions assertions) {
+        asserted(what, PATIENCE, assertions);
+    }
+
+    /** The same for at most {@code patience}. */
+    public static void asserted(String what, Duration patience, Assertions assertions) {
         AssertionError[] last = new AssertionError[1];
         poll(
                 what,
-                PATIENCE,
+                patience,
                 () -> {
                     try {
                         assertions.check();

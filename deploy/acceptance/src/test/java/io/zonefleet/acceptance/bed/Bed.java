@@ -152,7 +152,7 @@ final class Bed implements AutoCloseable {
         return families.stream().map(Family::service).toList();
     }
 
-    /** How many connections are tracked whose first packet went to such a port. */
+    /** How many connections are tracked whose first packet went to such a port of a service address or of the node cache. */
     long tracked(int port) {
         return families.stream()
                 .flatMap(family -> List.of("udp", "tcp").stream()
@@ -170,6 +170,9 @@ final class Bed implements AutoCloseable {
                                 .output()
                                 .lines()))
                 .filter(line -> line.contains("dport=" + port))
+                .filter(line -> families.stream()
+                        .flatMap(family -> List.of(family.service(), family.local()).stream())
+                        .anyMatch(address -> line.contains("dst=" + address + " ")))
                 .count();
     }
 

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A memory cgroup of two megabytes for one process: the next time that it needs some, the kernel kills it. */
+/** A memory cgroup of half a megabyte for one process: the next time that it needs more, the kernel kills it. */
 final class MemoryLimit {
     private static final Path V2 = Path.of("/sys/fs/cgroup");
     private static final Path V1 = V2.resolve("memory");
-    private static final String BYTES = Integer.toString(2 << 20);
+    private static final String BYTES = Integer.toString(512 << 10);
 
     private MemoryLimit() {}
 

@@ -112,7 +112,8 @@ final class NodeInBed implements AutoCloseable {
 
     /** Waits until the node is as it is to be and says so. */
     void calm() {
-        Await.asserted("the node is right", () -> {
+        // a Corefile that CoreDNS refuses is tried again after a minute
+        Await.asserted("the node is right", Duration.ofSeconds(90), () -> {
             JsonNode status = status().orElseThrow(() -> new AssertionError("the agent is away"));
             assertThat(status.path("faults")).as(node.log() + bed.rules()).isEmpty();
             JsonNode network = status.path("network");

@@ -146,7 +146,11 @@ abstract class RowsOfTheAgent {
         fault("CoreDNS out of memory in its cgroup", () -> {
             long pid = coreDns();
             MemoryLimit.set(pid);
-            signal("USR1", pid);
+            // to read everything again needs memory
+            Await.until("the kernel kills it", () -> {
+                List<String> reload = List.of("kill", "-USR1", Long.toString(pid));
+                return bed().node().attempt(reload, "").code() != 0;
+            });
         });
     }
 
