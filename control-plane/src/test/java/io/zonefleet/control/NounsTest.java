@@ -131,13 +131,12 @@ class NounsTest {
                 "/api/v1/clusters/prod-t",
                 "{'profile': 'taking', 'kubeDns': ['10.96.0.10'], 'kubeDnsUpstream': ['10.96.0.11']}");
 
-        JsonNode plan = client.put(
-                        "/api/v1/profiles/taking?dryRun=true", "{'network': {'interceptKubeDns': true}}")
+        JsonNode plan = client.put("/api/v1/profiles/taking?dryRun=true", "{'network': {'interceptKubeDns': true}}")
                 .json();
         assertThat(plan.at("/warnings/0/code").asText()).isEqualTo("kube-dns-stands-in");
         assertThat(plan.at("/warnings/0/message").asText()).contains("prod-t");
-        JsonNode other =
-                client.put("/api/v1/profiles/taking?dryRun=true", "{'network': {}}").json();
+        JsonNode other = client.put("/api/v1/profiles/taking?dryRun=true", "{'network': {}}")
+                .json();
         assertThat(other.at("/warnings")).isEmpty();
         client.delete("/api/v1/clusters/prod-t");
         client.delete("/api/v1/profiles/taking");

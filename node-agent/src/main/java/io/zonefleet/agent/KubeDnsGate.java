@@ -120,12 +120,7 @@ final class KubeDnsGate implements AutoCloseable {
             ClusterProfile profile = served.profile();
             NetworkSettings settings = profile.profile().network().orElseThrow();
             NetworkSettings less = new NetworkSettings(
-                    settings.link(),
-                    settings.kind(),
-                    false,
-                    settings.rules(),
-                    settings.backend(),
-                    settings.teardown());
+                    settings.link(), settings.kind(), false, settings.rules(), settings.backend(), settings.teardown());
             before = new ServedImage(
                     served.cluster(),
                     new ClusterProfile(
@@ -162,8 +157,7 @@ final class KubeDnsGate implements AutoCloseable {
             questions.add(new Question(sample.name(), RecordType.AAAA));
         }
         for (Address server : now.servers()) {
-            List<Optional<Reply>> replies =
-                    prober.ask(new Endpoint(server, DNS), Transport.UDP, questions, PATIENCE);
+            List<Optional<Reply>> replies = prober.ask(new Endpoint(server, DNS), Transport.UDP, questions, PATIENCE);
             for (int i = 0; i < replies.size(); i++) {
                 Sample sample = now.samples().get(i / 2);
                 Optional<String> wrong = judge(sample, i % 2 == 0, replies.get(i));
@@ -189,7 +183,9 @@ final class KubeDnsGate implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of("answers the managed name %s otherwise than this node (rcode %d, %d addresses)"
                         .formatted(
-                                sample.name(), reply.get().rcode(), reply.get().addresses().size()));
+                                sample.name(),
+                                reply.get().rcode(),
+                                reply.get().addresses().size()));
     }
 
     /** What kube-dns answers otherwise. */

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 class KubeDnsGateTest {
     private static final Address SERVICE = Address.of("10.96.0.10");
     private static final Address MANAGED = Address.of("192.0.2.1");
-    private static final NetworkSettings TAKING = new NetworkSettings(
-            "nodelocaldns", LinkKind.AUTO, true, RulesMode.FULL, RulesBackend.AUTO, Teardown.KEEP);
+    private static final NetworkSettings TAKING =
+            new NetworkSettings("nodelocaldns", LinkKind.AUTO, true, RulesMode.FULL, RulesBackend.AUTO, Teardown.KEEP);
 
     private final KubeDns kubeDns = new KubeDns();
     private final Link link = new Link();
@@ -134,12 +134,10 @@ class KubeDnsGateTest {
     void waitsUntilKubeDnsKnowsManagedNamesAndStaysThen() {
         assertThat(taken()).isEmpty();
         Await.until("it says so", () -> !gate.findings().isEmpty());
-        assertThat(gate.findings())
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.kind()).isEqualTo(FaultKind.KUBE_DNS_DIFFERS);
-                    assertThat(finding.message()).contains("a.example.com", "10.96.0.11");
-                });
+        assertThat(gate.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(FaultKind.KUBE_DNS_DIFFERS);
+            assertThat(finding.message()).contains("a.example.com", "10.96.0.11");
+        });
         assertThat(gate.admit(taking)).as("nothing is made anew").isSameAs(gate.admit(taking));
 
         kubeDns.answer = Set.of(MANAGED.inet());

@@ -74,7 +74,11 @@ public final class Inside {
     private static List<String> command(List<String> wrapper, Class<?>... tests) {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dsun.misc.unsafe.memory.access=allow", "-D" + PROPERTY + "=true"));
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-Dsun.misc.unsafe.memory.access=allow",
+                "-D" + PROPERTY + "=true"));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("zonefleet."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));

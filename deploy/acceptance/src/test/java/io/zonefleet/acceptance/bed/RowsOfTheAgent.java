@@ -239,7 +239,9 @@ abstract class RowsOfTheAgent {
         for (int round = 1; round <= 3; round++) {
             node().changeCorefile(round);
             node().node().stop();
-            assertThat(node().node().corednsPid()).as("CoreDNS ends with its agent").isEmpty();
+            assertThat(node().node().corednsPid())
+                    .as("CoreDNS ends with its agent")
+                    .isEmpty();
             node().node().startAgain();
             node().calm();
         }

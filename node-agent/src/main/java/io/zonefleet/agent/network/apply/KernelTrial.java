@@ -27,7 +27,8 @@ final class KernelTrial {
 
     /** Of native nft: a lease always, since sets of it time out by themselves. */
     Conditions ofNft() {
-        return Conditions.of(passes(new CommandLine(Program.NFT, List.of("--check", "--file", "-"), """
+        return Conditions.of(
+                passes(new CommandLine(Program.NFT, List.of("--check", "--file", "-"), """
                         table inet zonefleet-trial {
                           chain prerouting {
                             type filter hook prerouting priority raw;
@@ -35,7 +36,9 @@ final class KernelTrial {
                             tcp dport 53 %s notrack
                           }
                         }
-                        """.formatted(Nft.socket(Transport.UDP), Nft.socket(Transport.TCP)))), true);
+                        """.formatted(
+                                Nft.socket(Transport.UDP), Nft.socket(Transport.TCP)))),
+                true);
     }
 
     /** Of iptables in one of its worlds, for all these families. */
