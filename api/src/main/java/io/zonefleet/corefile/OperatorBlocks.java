@@ -75,8 +75,9 @@ public final class OperatorBlocks {
         if (text.length() > MAX_LENGTH) {
             return Parsed.invalid("", "length", "shorten it to at most " + MAX_LENGTH + " characters");
         }
-        if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
-            return Parsed.invalid("", "characters", "remove control characters");
+        // CoreDNS passes over a byte order mark at the start of a file, and this text does not stand there
+        if (text.chars().anyMatch(c -> c == '\uFEFF' || (Character.isISOControl(c) && c != '\n' && c != '\t'))) {
+            return Parsed.invalid("", "characters", "remove control characters and byte order marks");
         }
         if (!Lexer.closesItsQuotes(text)) {
             return Parsed.invalid("", "corefile", "close the last quote: it would take in the text behind yours");
