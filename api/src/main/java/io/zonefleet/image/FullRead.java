@@ -10,24 +10,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A full read under way, with the watch that goes on from it. Belongs to the loader's thread, but for the reading itself.
- */
+/** A full read under way, with the watch that goes on from it. Belongs to the loader's thread, but for the reading itself. */
 final class FullRead {
     private final Store store;
     private final Scope scope;
     private final long from;
     private final Runnable wake;
-    private final CompletableFuture<Snapshot> reading = new CompletableFuture<>();
+    private final CompletableFuture<Snapshot> reading;
     private @Nullable Following following;
     private long readAt;
-
-    private FullRead(Store store, Scope scope, long from, Runnable wake) {
-        this.store = store;
-        this.scope = scope;
-        this.from = from;
-        this.wake = wake;
-    }
 
     /**
      * Begins to read.
@@ -35,17 +26,13 @@ final class FullRead {
      * @param from the revision known so far
      * @param wake called when it is read
      */
-    static FullRead begin(Store store, Scope scope, long from, Runnable wake, Executor executor) {
-        FullRead read = new FullRead(store, scope, from, wake);
-        executor.execute(() -> {
-            try {
-                read.reading.complete(store.read(scope.ranges()));
-            } catch (RuntimeException failed) {
-                read.reading.completeExceptionally(failed);
-            }
-            wake.run();
-        });
-        return read;
+    FullRead(Store store, Scope scope, long from, Runnable wake, Executor executor) {
+        this.store = store;
+        this.scope = scope;
+        this.from = from;
+        this.wake = wake;
+        this.reading = CompletableFuture.supplyAsync(() -> store.read(scope.ranges()), executor)
+                .whenComplete((read, failed) -> wake.run());
     }
 
     /**
@@ -71,10 +58,11 @@ final class FullRead {
         try {
             return reading.join();
         } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            switch (failed.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw failed;
             }
-            throw failed;
         }
     }
 

@@ -151,7 +151,7 @@ public final class ImageLoader {
         nextFull = now + jittered(timing.full());
         nextAudit = now + jittered(timing.audit());
         suspects = Map.of();
-        read = FullRead.begin(store, scope, reached, wake, reading);
+        read = new FullRead(store, scope, reached, wake, reading);
     }
 
     /**
@@ -164,8 +164,8 @@ public final class ImageLoader {
             if (!under.isRead(now)) {
                 return false;
             }
-        } catch (StoreException failed) {
-            abandon();
+        } catch (RuntimeException failed) {
+            abandon(); // a defect too: it would be met again at every step
             reloadAsked = true;
             throw failed;
         }
@@ -182,6 +182,7 @@ public final class ImageLoader {
         stop();
         following = under.following();
         read = null;
+        reloadAsked = false; // who has asked meanwhile has what was read, and asks again where that is not enough
         Delta all = difference(snapshot);
         Inbox.Mail mail = under.inbox().empty();
         if (mail.events().stream().anyMatch(this::isOtherEpoch)) {

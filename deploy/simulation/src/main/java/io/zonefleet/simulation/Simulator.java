@@ -80,7 +80,8 @@ public final class Simulator {
         List<Action> whole = Schedules.of(seed);
         List<Action> small = whole;
         Violation violation = first;
-        boolean stays = stays(seed) && first.rule().equals("I11"); // what else breaks does so before, and staying takes longest
+        boolean stays =
+                stays(seed) && first.rule().equals("I11"); // what else breaks does so before, and staying takes longest
         int tries = 0;
         int piece = Math.max(1, small.size() / 2);
         while (piece >= 1 && tries < TRIES) {
@@ -88,8 +89,8 @@ public final class Simulator {
             for (int from = 0; from < small.size() && tries < TRIES; tries++) {
                 List<Action> without = new ArrayList<>(small.subList(0, from));
                 without.addAll(small.subList(Math.min(small.size(), from + piece), small.size()));
-                Optional<Violation> still = run(without, new Report(), stays)
-                        .filter(v -> v.rule().equals(first.rule()));
+                Optional<Violation> still =
+                        run(without, new Report(), stays).filter(v -> v.rule().equals(first.rule()));
                 if (still.isPresent()) {
                     small = without;
                     violation = still.get();
