@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param revision up to which everything is included
  * @param full whether everything was read: what is not mentioned is as it was
  * @param puts keys that are new or different
- * @param deletes keys that are gone
+ * @param deletes keys that are gone; of one that is put as well, the put came later
  */
 public record Delta(long revision, boolean full, List<Entry> puts, List<String> deletes) {
     public Delta {

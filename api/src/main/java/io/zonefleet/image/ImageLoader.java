@@ -253,9 +253,10 @@ public final class ImageLoader {
         reloadAsked |= mail.lost().isPresent() && read == null; // one that is under way will do
     }
 
+    /** Of one key there may be several events, oldest first: what was put before it was deleted is not told. */
     private Delta increment(Inbox.Mail mail, long from) {
         List<Entry> puts = new ArrayList<>();
-        List<String> deletes = new ArrayList<>();
+        Map<String, Long> deleted = new HashMap<>();
         long newest = 0;
         for (Event event : mail.events()) {
             newest = Math.max(newest, event.modRevision());
@@ -263,10 +264,11 @@ public final class ImageLoader {
                 versions.put(event.key(), stamp(event.entry().get()));
                 puts.add(event.entry().get());
             } else if (versions.remove(event.key()) != null) {
-                deletes.add(event.key());
+                deleted.put(event.key(), event.modRevision());
             }
         }
-        return new Delta(newest == 0 ? from : newest, false, puts, deletes);
+        puts.removeIf(entry -> entry.modRevision() < deleted.getOrDefault(entry.key(), 0L));
+        return new Delta(newest == 0 ? from : newest, false, puts, List.copyOf(deleted.keySet()));
     }
 
     private boolean isOtherEpoch(Event event) {

@@ -82,6 +82,39 @@ class ImageLoaderTest {
     }
 
     @Test
+    void whatWasPutAndThenDeletedBetweenTwoStepsIsGone() {
+        loader.step();
+        put("/a/1", "x");
+        delete("/a/1");
+        put("/a/2", "x");
+        delete("/a/2");
+        put("/a/2", "y");
+        loader.step();
+        assertThat(follower.state).containsExactly(Map.entry("/a/2", "y"));
+        put("/a/2", "z");
+        delete("/a/2");
+        loader.step();
+        assertThat(follower.state).isEmpty();
+    }
+
+    @Test
+    void whatWasPutAndThenDeletedWhileEverythingWasReadIsGone() {
+        put("/a/1", "x");
+        loader.step();
+        put("/a/1", "y");
+        put("/a/2", "x");
+        store.afterRead = () -> {
+            delete("/a/1");
+            put("/a/2", "y");
+            delete("/a/2");
+        };
+        loader.reload();
+        loader.step();
+        loader.step();
+        assertThat(follower.state).isEmpty();
+    }
+
+    @Test
     void triesAgainLaterAndLaterWhileTheStoreIsAway() {
         store.away = true;
         Duration first = loader.step();
@@ -195,8 +228,8 @@ class ImageLoaderTest {
             last = delta;
             calls++;
             fulls += delta.full() ? 1 : 0;
-            delta.puts().forEach(entry -> state.put(entry.key(), entry.value().utf8()));
             delta.deletes().forEach(state::remove);
+            delta.puts().forEach(entry -> state.put(entry.key(), entry.value().utf8()));
         }
 
         @Override
@@ -211,6 +244,7 @@ class ImageLoaderTest {
         private final List<Runnable> held = new ArrayList<>();
         boolean away;
         boolean deaf;
+        Runnable afterRead = () -> {};
 
         Flaky(Store inner) {
             this(new AtomicReference<>(inner));
@@ -231,6 +265,15 @@ class ImageLoaderTest {
                 throw new StoreException.Unavailable("away", new IllegalStateException("away"));
             }
             return super.read(range, revision);
+        }
+
+        @Override
+        public Snapshot read(List<KeyRange> ranges) {
+            Snapshot read = super.read(ranges);
+            Runnable after = afterRead;
+            afterRead = () -> {};
+            after.run();
+            return read;
         }
 
         @Override

@@ -57,6 +57,7 @@ public final class Materialiser implements AutoCloseable {
     private long nextAudit;
     private int audits;
     private int failures;
+    private long nextReading;
 
     /** @param ids of new epochs */
     public Materialiser(
@@ -77,6 +78,7 @@ public final class Materialiser implements AutoCloseable {
         this.applier = applier;
         this.sweeper = new Sweeper(store, keys, clock);
         this.nextAudit = nanoTime.getAsLong() + AUDIT.toNanos();
+        this.nextReading = nanoTime.getAsLong();
         this.thread = Thread.ofVirtual().name("materialiser").unstarted(this::run);
     }
 
@@ -141,7 +143,7 @@ public final class Materialiser implements AutoCloseable {
         }
         ControlImage sound = images.sound();
         if (!sound.fleet().pending().equals(image.fleet().pending())) {
-            images.reload(); // an event may have been lost: what it told would be taken from the feed
+            readAgain(); // an event may have been lost: what it told would be taken from the feed
             return RETRY;
         }
         return work(sound);
@@ -158,7 +160,7 @@ public final class Materialiser implements AutoCloseable {
         }
         if (!done) {
             if (++failures > 1) {
-                images.reload(); // once another was faster; twice the image is not as the store is
+                readAgain(); // once another was faster; twice the image is not as the store is
             }
             return RETRY;
         }
@@ -169,10 +171,19 @@ public final class Materialiser implements AutoCloseable {
             nextAudit = now + AUDIT.toNanos();
             audit(image);
             if (image.revision() < images.current().revision()) {
-                images.reload(); // for the next one
+                readAgain(); // for the next one
             }
         }
         return Duration.ofNanos(Math.max(RETRY.toNanos(), nextAudit - now));
+    }
+
+    /** What is read hints at the next step: without a pause one that never gets on would read the whole store again and again. */
+    private void readAgain() {
+        long now = nanoTime.getAsLong();
+        if (now - nextReading >= 0) {
+            nextReading = now + RETRY.toNanos();
+            images.reload();
+        }
     }
 
     /** The store was wiped while we ran, or nobody has come to set it up yet. */

@@ -32,6 +32,9 @@ final class Rest {
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration QUIET = Duration.ofSeconds(60);
 
+    /** Audits of each program and each feed, and what nodes say of themselves; one that spins asks thousands of times. */
+    private static final int MOST = 100;
+
     private final World world;
     private final Random random = new Random(7);
 
@@ -162,10 +165,15 @@ final class Rest {
     void stay() {
         world.run(Duration.ofSeconds(125), random); // digests and what is remembered follow
         String before = traces();
+        long asked = world.operations();
         world.run(QUIET, random);
         String after = traces();
         if (!before.equals(after)) {
             throw new Violation("I11", "something happens at rest: " + before + " became " + after);
+        }
+        long often = world.operations() - asked;
+        if (often > MOST) {
+            throw new Violation("I11", "programs ask the store " + often + " times in " + QUIET + " at rest");
         }
     }
 

@@ -118,6 +118,11 @@ final class World {
         return nodes;
     }
 
+    /** How often programs have asked the store for anything. */
+    long operations() {
+        return clients.stream().mapToLong(FaultyStore::operations).sum();
+    }
+
     ClusterId clusterOf(int node) {
         return Names.CLUSTERS.get(NODES.get(node));
     }
