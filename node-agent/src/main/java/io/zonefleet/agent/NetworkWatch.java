@@ -20,6 +20,7 @@ final class NetworkWatch {
     private final Network network;
     private final Renderings renderings;
     private Wish last = Wish.NONE;
+    private boolean lacking;
 
     NetworkWatch(Network network, Renderings renderings) {
         this.network = network;
@@ -32,8 +33,15 @@ final class NetworkWatch {
         if (!wish.equals(last)) {
             last = wish;
             network.want(wish);
-            network.awaitAddresses(PATIENCE);
+            lacking = !network.awaitAddresses(PATIENCE);
         }
+    }
+
+    /** Whether addresses that a Corefile was written without are there now: CoreDNS may have refused it for want of them. Says so once. */
+    boolean haveAddressesCome() {
+        boolean come = lacking && network.awaitAddresses(Duration.ZERO);
+        lacking &= !come;
+        return come;
     }
 
     private Wish wish(ClusterProfile profile, AgentConfig config) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -250,6 +251,11 @@ final class NodeFiles {
         return renderings.newest().isPresent()
                 && isCorefileOnDisk()
                 && proved.refuse(corefile(renderings.newest().get()), why);
+    }
+
+    /** Returns whether a refused Corefile is to be written again, as what it was refused for is over. */
+    boolean tryRefusedWhere(BooleanSupplier over) {
+        return proved.tryAgainWhere(over);
     }
 
     /** CoreDNS serves the Corefile that is written. Returns whether that is news, so that what no Corefile names may go. */

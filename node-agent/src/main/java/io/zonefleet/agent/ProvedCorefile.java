@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps the Corefile that CoreDNS was last seen to serve, for when it refuses another: a refused one on the disk would do no harm as long as
@@ -80,6 +81,15 @@ final class ProvedCorefile {
         refused = Optional.of(wanted);
         reason = why;
         retryAt = time.now() + RETRY.toNanos();
+        return true;
+    }
+
+    /** Returns whether one is held back, and may be tried now as what it was refused for is over. */
+    boolean tryAgainWhere(BooleanSupplier over) {
+        if (refused.isEmpty() || !over.getAsBoolean()) {
+            return false;
+        }
+        retryAt = time.now();
         return true;
     }
 

@@ -110,6 +110,7 @@ final class ReconcileLoop {
         gate.step();
         boolean news = coreDns.takeEvents();
         bringAgain |= coreDns.refusal().filter(files::refuseCorefile).isPresent();
+        bringAgain |= files.tryRefusedWhere(node.network()::haveAddressesCome);
         takeStore();
         look();
         if (bringAgain) {
