@@ -49,10 +49,14 @@ public record ClusterProfile(
         boolean wanted =
                 profile.network().filter(NetworkSettings::interceptKubeDns).isPresent()
                         && !kubeProxy.equals(Optional.of(KubeProxyMode.IPVS));
-        boolean elsewhere = kubeDnsUpstream
+        return wanted && hasKubeDnsElsewhere() ? kubeDns : List.of();
+    }
+
+    /** Whether kube-dns can be asked at addresses that no node takes as its own. */
+    public boolean hasKubeDnsElsewhere() {
+        return kubeDnsUpstream
                 .filter(addresses -> addresses.stream().noneMatch(kubeDns::contains))
                 .isPresent();
-        return wanted && elsewhere ? kubeDns : List.of();
     }
 
     /** Listeners with the {@link #intercepted} addresses: the first one on port 53 takes them, as clients ask kube-dns there. */

@@ -92,20 +92,24 @@ final class Renderings {
     private void settle(List<Listener> listeners, AgentConfig config) {
         Set<Address> alone = Set.copyOf(config.ha().probeAddresses());
         Set<Listening> asked = new LinkedHashSet<>();
-        Set<Endpoint> others = new LinkedHashSet<>();
         for (Listener listener : listeners) {
             for (Address address : listener.addresses()) {
-                Endpoint at = new Endpoint(address, listener.port());
                 if (alone.isEmpty() || alone.contains(address)) {
-                    asked.add(new Listening(at, listener.managed()));
-                }
-                if (!alone.contains(address)) {
-                    others.add(at);
+                    asked.add(new Listening(new Endpoint(address, listener.port()), listener.managed()));
                 }
             }
         }
         listening = List.copyOf(asked);
-        clients = List.copyOf(others);
+        clients = clientsAt(listeners, alone);
+    }
+
+    private static List<Endpoint> clientsAt(List<Listener> listeners, Set<Address> alone) {
+        return listeners.stream()
+                .flatMap(listener -> listener.addresses().stream()
+                        .filter(address -> !alone.contains(address))
+                        .map(address -> new Endpoint(address, listener.port())))
+                .distinct()
+                .toList();
     }
 
     /** Lets go of texts that were written. */
@@ -120,13 +124,8 @@ final class Renderings {
 
     /** Where clients are to be answered by that profile; nothing is rendered. */
     List<Endpoint> clientsAt(ClusterProfile of, AgentConfig config) {
-        Set<Address> alone = Set.copyOf(config.ha().probeAddresses());
-        return Layout.of(of, config, operator.text(), resolvConfs, false).listeners().stream()
-                .flatMap(listener -> listener.addresses().stream()
-                        .filter(address -> !alone.contains(address))
-                        .map(address -> new Endpoint(address, listener.port())))
-                .distinct()
-                .toList();
+        Layout layout = Layout.of(of, config, operator.text(), resolvConfs, false);
+        return clientsAt(layout.listeners(), Set.copyOf(config.ha().probeAddresses()));
     }
 
     /** What the files are to be; empty before the first time. */

@@ -76,10 +76,7 @@ final class ProfileUse {
                     "in IPVS mode kube-ipvs0 has the addresses of kube-dns, so that nodes of cluster " + cluster.id()
                             + " can't take them: leave interceptKubeDns out, or give that cluster another profile"));
         }
-        boolean elsewhere = cluster.kubeDnsUpstream()
-                .filter(addresses -> addresses.stream().noneMatch(cluster.kubeDns()::contains))
-                .isPresent();
-        if (!cluster.kubeDns().isEmpty() && !elsewhere) {
+        if (!cluster.kubeDns().isEmpty() && !cluster.withProfile(profile).hasKubeDnsElsewhere()) {
             found.add(at.violation(
                     INTERCEPT,
                     "/kubeDnsUpstream",
@@ -101,7 +98,7 @@ final class ProfileUse {
 
     /** Listening where kube-dns is asked, a node would ask itself. */
     private static void checkListeners(Profile profile, Cluster cluster, At at, List<Violation> found) {
-        List<Address> asked = cluster.kubeDnsUpstream().orElse(cluster.kubeDns());
+        List<Address> asked = cluster.withProfile(profile).kubeDnsAskedAt();
         String field = cluster.kubeDnsUpstream().isPresent() ? "/kubeDnsUpstream" : "/kubeDns";
         for (int i = 0; i < profile.listeners().size(); i++) {
             Listener listener = profile.listeners().get(i);

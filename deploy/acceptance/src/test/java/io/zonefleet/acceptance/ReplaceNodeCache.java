@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.zonefleet.acceptance.Runbook.Printed;
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.ChildProcess;
+import io.zonefleet.testing.CoreDns;
+import io.zonefleet.testing.Tools;
+import io.zonefleet.testing.netns.Namespace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Run by {@link ReplaceNodeCacheTest}. A CoreDNS stands for node-cache, with the link and the rules that that makes. */
+@ExtendWith(FleetExtension.class)
+class ReplaceNodeCache {
+    private static final String SECTION = "Replace node-cache";
+    private static final String BACK = "Go back to node-cache";
+    private static final String CLUSTER = "with-node-cache";
+    private static final String ADDRESS = "169.254.20.10";
+    private static final String NAME = "a.replaced.example";
+
+    private final Fleet fleet;
+    private final Path dir;
+    private final Namespace node;
+    private final HttpServer http;
+    private final Runbook runbook;
+    private @Nullable CoreDns nodeCache;
+    private @Nullable ChildProcess agent;
+
+    ReplaceNodeCache(Fleet fleet, @TempDir Path dir) throws IOException {
+        this.fleet = fleet;
+        this.dir = dir;
+        this.node = Namespace.own(dir);
+        this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        http.createContext("/start", exchange -> answer(exchange, this::startAgent));
+        http.createContext("/stop", exchange -> answer(exchange, this::stopAgent));
+        http.createContext("/end-node-cache", exchange -> answer(exchange, this::endNodeCache));
+        http.start();
+        Files.createDirectories(dir.resolve("bin"));
+        program(
+                "systemctl",
+                "case $1 in enable) what=start ;; *) what=stop ;; esac; exec curl -sS --fail-with-body " + url("/")
+                        + "$what");
+        List<String> command = Programs.agent(dir.resolve("agent.yaml"), false);
+        program("zonefleet-agent", "exec " + String.join(" ", command.subList(0, command.size() - 2)) + " \"$@\"");
+        Path coredns = Tools.ofThisMachine().require("coredns").toAbsolutePath();
+        this.runbook = new Runbook(
+                SECTION,
+                dir,
+                Map.of(
+                        "cluster",
+                        CLUSTER,
+                        "node",
+                        "node-1",
+                        "forward",
+                        "192.0.2.1",
+                        "etcd",
+                        fleet.etcd().endpoint().toString(),
+                        "agent",
+                        dir.resolve("agent.yaml").toString(),
+                        "state",
+                        dir.resolve("state").toString(),
+                        "stop",
+                        "'curl -sS --fail-with-body " + url("/end-node-cache") + "'",
+                        "api",
+                        fleet.control().url() + "/api/v1",
+                        "auth",
+                        "'Authorization: Bearer " + fleet.control().token() + "'"),
+                Map.of(
+                        "PATH",
+                        dir.resolve("bin") + ":" + coredns.getParent() + ":" + System.getenv("PATH")
+                                + ":/usr/sbin:/sbin"));
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + http.getAddress().getPort() + path;
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = Files.writeString(dir.resolve("bin").resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void answer(HttpExchange exchange, Work work) throws IOException {
+        try (exchange) {
+            int code = 200;
+            byte[] said = new byte[0];
+            try {
+                work.run();
+            } catch (IOException | RuntimeException | AssertionError failed) {
+                code = 500;
+                said = failed.toString().getBytes(StandardCharsets.UTF_8);
+            }
+            exchange.sendResponseHeaders(code, said.length == 0 ? -1 : said.length);
+            exchange.getResponseBody().write(said);
+        }
+    }
+
+    /** With ports and a CoreDNS that are free here added to its configuration. */
+    private synchronized void startAgent() throws IOException {
+        Path config = dir.resolve("agent-here.yaml");
+        Files.writeString(
+                config,
+                Files.readString(dir.resolve("agent.yaml"))
+                        + "coredns: { binary: %s, health: \"off\", ready: \"off\", metrics: \"off\" }\ntiming: { heal: 500ms }\n"
+                                .formatted(Tools.ofThisMachine().require("coredns")));
+        agent = ChildProcess.start(dir, dir.resolve("agent.log"), Programs.agent(config));
+    }
+
+    private synchronized void stopAgent() {
+        if (agent != null) {
+            agent.stop();
+            agent = null;
+        }
+    }
+
+    /** As node-cache does when it is told to end; rules of another address stay, as after a kill. */
+    private synchronized void endNodeCache() {
+        rules("-D", ADDRESS);
+        node.run("ip", "link", "delete", "nodelocaldns");
+        if (nodeCache != null) {
+            nodeCache.close();
+            nodeCache = null;
+        }
+    }
+
+    private void rules(String verb, String address) {
+        String comment = "NodeLocal DNS Cache: skip conntrack";
+        for (String transport : List.of("tcp", "udp")) {
+            node.run(
+                    "iptables-nft",
+                    "-t",
+                    "raw",
+                    verb,
+                    "PREROUTING",
+                    "-p",
+                    transport,
+                    "-d",
+                    address,
+                    "--dport",
+                    "53",
+                    "-m",
+                    "comment",
+                    "--comment",
+                    comment,
+                    "-j",
+                    "NOTRACK");
+            node.run(
+                    "iptables-nft",
+                    "-t",
+                    "raw",
+                    verb,
+                    "OUTPUT",
+                    "-p",
+                    transport,
+                    "-s",
+                    address,
+                    "--sport",
+                    "53",
+                    "-m",
+                    "comment",
+                    "--comment",
+                    comment,
+                    "-j",
+                    "NOTRACK");
+        }
+    }
+
+    @BeforeEach
+    void serveByNodeCache() throws IOException {
+        fleet.declareCluster(CLUSTER);
+        fleet.api().put("/domains/" + NAME, "{\"addresses\": [\"192.0.2.7\"]}").ok();
+        node.run("ip", "link", "add", "nodelocaldns", "type", "bridge");
+        node.run("ip", "address", "add", ADDRESS + "/32", "dev", "nodelocaldns");
+        rules("-I", ADDRESS);
+        rules("-I", "10.96.0.10");
+        Path folder = Files.createDirectories(dir.resolve("node-cache"));
+        nodeCache = CoreDns.start(folder, """
+                .:53 {
+                    bind %s
+                    template IN A {
+                        answer "{{ .Name }} 5 IN A 192.0.2.7"
+                    }
+                }
+                """.formatted(ADDRESS), Map.of());
+    }
+
+    /** A resolver that makes two attempts, a hundred times a second. */
+    private ChildProcess client() {
+        ChildProcess client = ChildProcess.start(
+                dir,
+                dir.resolve("client.log"),
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.zonefleet.acceptance.bed.LookUps",
+                        "100",
+                        NAME,
+                        ADDRESS));
+        Await.until("answers of node-cache", () -> client.lastOutput().contains("now 192.0.2.7"));
+        return client;
+    }
+
+    @AfterEach
+    void stop() {
+        stopAgent();
+        if (nodeCache != null) {
+            nodeCache.close();
+        }
+        http.stop(0);
+    }
+
+    @Test
+    void noLookUpFailsOnTheWay() {
+        List<String> steps = Runbook.blocks(SECTION);
+        assertThat(steps).hasSize(5);
+        try (ChildProcess client = client()) {
+            good(steps.get(1));
+            assertThat(good(steps.get(2))).containsPattern(": ([0-9]+) of \\1 are there");
+            good(steps.get(3));
+            assertThat(good(steps.get(4)))
+                    .contains("\"state\":\"proved\"", "would change packet rules", "done: change packet rules");
+            client.stop();
+            String account = client.lastOutput();
+            System.out.println("look-ups while node-cache was replaced: "
+                    + account.lines().toList().getLast());
+            assertThat(account).contains(" failed=0 ").doesNotContain("rcode");
+        }
+        assertThat(node.run("iptables-nft-save")).contains("zonefleet: ").doesNotContain("NodeLocal");
+        assertThat(node.run("ip", "-brief", "address", "show", "dev", "lo")).doesNotContain(ADDRESS);
+
+        good(Runbook.blocks(BACK).getFirst());
+        assertThat(node.run("iptables-nft-save")).doesNotContain("zonefleet: ");
+        assertThat(node.run("ip", "-brief", "link", "show")).doesNotContain("nodelocaldns");
+    }
+
+    private String good(String commands) {
+        Printed printed = runbook.run(commands);
+        assertThat(printed.code())
+                .as(commands + "\n" + printed.text() + "\n" + log())
+                .isZero();
+        return printed.text();
+    }
+
+    private String log() {
+        try {
+            return Files.readString(dir.resolve("agent.log"));
+        } catch (IOException none) {
+            return "";
+        }
+    }
+}
