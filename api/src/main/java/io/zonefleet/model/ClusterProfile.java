@@ -42,14 +42,20 @@ public record ClusterProfile(
     }
 
     /**
-     * The kube-dns addresses that nodes take as their own. None where the profile does not ask for it, in IPVS mode, in which kube-ipvs0
-     * owns them, and where kube-dns could then be asked at no other address: it would be this very node that is asked.
+     * The kube-dns addresses that nodes take as their own. None where the profile does not ask for it or has not all rules, see
+     * {@link NetworkSettings#canInterceptKubeDns}; where nobody has said that kube-proxy leaves them to nodes; and where kube-dns could then
+     * be asked at no other address: it would be this very node that is asked.
      */
     public List<Address> intercepted() {
-        boolean wanted =
-                profile.network().filter(NetworkSettings::interceptKubeDns).isPresent()
-                        && !kubeProxy.equals(Optional.of(KubeProxyMode.IPVS));
-        return wanted && hasKubeDnsElsewhere() ? kubeDns : List.of();
+        boolean wanted = profile.network()
+                .filter(network -> network.interceptKubeDns() && network.canInterceptKubeDns())
+                .isPresent();
+        return wanted && canTakeKubeDns() && hasKubeDnsElsewhere() ? kubeDns : List.of();
+    }
+
+    /** Whether its kube-proxy is known to leave kube-dns's addresses to nodes. */
+    public boolean canTakeKubeDns() {
+        return kubeProxy.filter(KubeProxyMode::leavesServiceAddresses).isPresent();
     }
 
     /** Whether kube-dns can be asked at addresses that no node takes as its own. */

@@ -18,6 +18,14 @@ public enum KubeProxyMode {
         this.text = text;
     }
 
+    /** Whether a node can take service addresses as its own: a program that replaces kube-proxy may translate them before they reach it. */
+    public boolean leavesServiceAddresses() {
+        return switch (this) {
+            case IPTABLES, NFTABLES -> true;
+            case IPVS, NONE -> false;
+        };
+    }
+
     /** As it is written in JSON. */
     public String text() {
         return text;

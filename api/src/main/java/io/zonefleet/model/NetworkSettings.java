@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  *
  * @param link name of the link, at most 15 bytes
  * @param kind what it is
- * @param interceptKubeDns whether the cluster's kube-dns addresses are taken on the node too; only where kube-proxy works by iptables
- *     or nftables
+ * @param interceptKubeDns whether the cluster's kube-dns addresses are taken on the node too; only with all rules, and where kube-proxy
+ *     works by iptables or nftables
  * @param rules which packet rules there are
  * @param backend by what they are written
  * @param teardown what becomes of all that when the agent ends
@@ -33,6 +33,14 @@ public record NetworkSettings(
         if (!isLink(link)) {
             throw new IllegalArgumentException("not a name of a link: " + link);
         }
+    }
+
+    /**
+     * Whether the rules allow to take kube-dns's addresses: only where they skip connection tracking. Else kube-proxy translates queries
+     * before they reach the node cache, those of its own agent too, which would then prove kube-dns.
+     */
+    public boolean canInterceptKubeDns() {
+        return rules == RulesMode.FULL;
     }
 
     /** Whether the kernel takes it as the name of a link (at most 15 bytes, IFNAMSIZ) and no command reads it as an option. */

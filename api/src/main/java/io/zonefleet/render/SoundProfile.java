@@ -77,7 +77,7 @@ record SoundProfile(
                             "/network/interceptKubeDns",
                             "true",
                             "kube-dns-self",
-                            "the addresses of kube-dns are not taken: that needs a kubeDnsUpstream of the cluster, and no IPVS mode"));
+                            "the addresses of kube-dns are not taken: that needs a kubeDnsUpstream of the cluster, iptables or nftables as its kubeProxy, and rules full"));
         }
         return servers;
     }

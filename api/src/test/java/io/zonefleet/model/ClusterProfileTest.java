@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClusterProfileTest {
     private static final Address KUBE_DNS = Address.of("10.96.0.10");
     private static final Address UPSTREAM = Address.of("10.96.0.11");
+    private static final Optional<KubeProxyMode> IPTABLES = Optional.of(KubeProxyMode.IPTABLES);
     private static final NetworkSettings TAKING =
             new NetworkSettings("nodelocaldns", LinkKind.AUTO, true, RulesMode.FULL, RulesBackend.AUTO, Teardown.KEEP);
 
@@ -26,24 +28,39 @@ class ClusterProfileTest {
 
     @ParameterizedTest
     @EnumSource(KubeProxyMode.class)
-    void takesKubeDnsButNotInIpvsMode(KubeProxyMode mode) {
+    void takesKubeDnsOnlyWhereKubeProxyWorksByIptablesOrNftables(KubeProxyMode mode) {
+        Set<KubeProxyMode> right = Set.of(KubeProxyMode.IPTABLES, KubeProxyMode.NFTABLES);
+
         assertThat(cluster(TAKING, Optional.of(mode), UPSTREAM).intercepted())
-                .isEqualTo(mode == KubeProxyMode.IPVS ? List.of() : List.of(KUBE_DNS));
+                .isEqualTo(right.contains(mode) ? List.of(KUBE_DNS) : List.of());
+        assertThat(cluster(TAKING, Optional.empty(), UPSTREAM).intercepted())
+                .as("nobody has said")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(RulesMode.class)
+    void takesKubeDnsOnlyWithRulesThatSkipTracking(RulesMode rules) {
+        NetworkSettings settings =
+                new NetworkSettings("nodelocaldns", LinkKind.AUTO, true, rules, RulesBackend.AUTO, Teardown.KEEP);
+
+        assertThat(cluster(settings, IPTABLES, UPSTREAM).intercepted())
+                .isEqualTo(rules == RulesMode.FULL ? List.of(KUBE_DNS) : List.of());
     }
 
     @Test
     void takesKubeDnsOnlyWhereItIsWantedAndCanBeAskedElsewhere() {
-        assertThat(cluster(TAKING, Optional.empty(), UPSTREAM).intercepted()).containsExactly(KUBE_DNS);
-        assertThat(cluster(NetworkSettings.DEFAULT, Optional.empty(), UPSTREAM).intercepted())
+        assertThat(cluster(TAKING, IPTABLES, UPSTREAM).intercepted()).containsExactly(KUBE_DNS);
+        assertThat(cluster(NetworkSettings.DEFAULT, IPTABLES, UPSTREAM).intercepted())
                 .isEmpty();
-        assertThat(cluster(TAKING, Optional.empty()).intercepted()).isEmpty();
-        assertThat(cluster(TAKING, Optional.empty(), KUBE_DNS).intercepted()).isEmpty();
+        assertThat(cluster(TAKING, IPTABLES).intercepted()).isEmpty();
+        assertThat(cluster(TAKING, IPTABLES, KUBE_DNS).intercepted()).isEmpty();
         assertThat(ClusterProfile.BUILT_IN.intercepted()).isEmpty();
     }
 
     @Test
     void theFirstListenerOnPort53TakesThem() {
-        ClusterProfile taking = cluster(TAKING, Optional.empty(), UPSTREAM);
+        ClusterProfile taking = cluster(TAKING, IPTABLES, UPSTREAM);
         Listener other = listener("169.254.20.11", 5353);
         Listener dns = listener("169.254.20.10", 53);
 

@@ -341,6 +341,13 @@ class BadInputTest {
                         "/stubDomains/0/forward/0 upstream-self",
                         "/stubDomains/1/name stub-domain-twice",
                         "/network/interceptKubeDns kube-dns-port");
+        for (String rules : List.of("no-notrack", "off")) {
+            assertThat(client.put(
+                                    "/api/v1/profiles/edge",
+                                    "{'network': {'interceptKubeDns': true, 'rules': '" + rules + "'}}")
+                            .errors())
+                    .containsExactly("/network/interceptKubeDns kube-dns-rules");
+        }
     }
 
     @Test
@@ -370,6 +377,28 @@ class BadInputTest {
                         .errors())
                 .containsExactlyInAnyOrder(
                         "/kubeProxy enum", "/kubeDnsUpstream/1 address", "/kubeDnsUpstream/0 kube-dns-upstream");
+        client.delete("/api/v1/clusters/taken");
+        client.delete("/api/v1/profiles/taking");
+    }
+
+    @Test
+    void refusesToTakeKubeDnsWhereNobodySaysThatKubeProxyLeavesItsAddresses() {
+        String cluster = "{'profile': 'taking', 'kubeDns': ['10.96.0.10'], 'kubeDnsUpstream': ['10.96.0.11']%s}";
+        String taking = "{'network': {'interceptKubeDns': true}}";
+        for (String mode : List.of("", ", 'kubeProxy': 'none'")) {
+            client.put("/api/v1/profiles/taking", "{}");
+            client.put("/api/v1/clusters/taken", cluster.formatted(mode));
+            assertThat(client.put("/api/v1/profiles/taking", taking).errors())
+                    .as(mode)
+                    .containsExactly("/network/interceptKubeDns kube-dns-proxy");
+
+            client.put("/api/v1/clusters/taken", cluster.formatted(", 'kubeProxy': 'nftables'"));
+            assertThat(client.put("/api/v1/profiles/taking", taking).status()).isEqualTo(200);
+            assertThat(client.put("/api/v1/clusters/taken", cluster.formatted(mode))
+                            .errors())
+                    .as(mode)
+                    .containsExactly("/kubeProxy kube-dns-proxy");
+        }
         client.delete("/api/v1/clusters/taken");
         client.delete("/api/v1/profiles/taking");
     }

@@ -129,7 +129,7 @@ class NounsTest {
         client.put("/api/v1/profiles/taking", "{}");
         client.put(
                 "/api/v1/clusters/prod-t",
-                "{'profile': 'taking', 'kubeDns': ['10.96.0.10'], 'kubeDnsUpstream': ['10.96.0.11']}");
+                "{'profile': 'taking', 'kubeProxy': 'iptables', 'kubeDns': ['10.96.0.10'], 'kubeDnsUpstream': ['10.96.0.11']}");
 
         JsonNode plan = client.put("/api/v1/profiles/taking?dryRun=true", "{'network': {'interceptKubeDns': true}}")
                 .json();

@@ -7,6 +7,7 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.Cluster;
+import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Listener;
@@ -64,19 +65,15 @@ final class ProfileUse {
     private static void check(Profile profile, Cluster cluster, At at, List<Violation> found) {
         checkWords(profile, cluster, at, found);
         checkListeners(profile, cluster, at, found);
-        if (profile.network().filter(NetworkSettings::interceptKubeDns).isEmpty()) {
-            return;
+        if (profile.network().filter(NetworkSettings::interceptKubeDns).isPresent()) {
+            checkIntercepting(profile, cluster, at, found);
         }
-        if (cluster.kubeProxy().equals(Optional.of(KubeProxyMode.IPVS))) {
-            found.add(at.violation(
-                    INTERCEPT,
-                    "/kubeProxy",
-                    at.inProfile() ? "true" : KubeProxyMode.IPVS.text(),
-                    "kube-dns-ipvs",
-                    "in IPVS mode kube-ipvs0 has the addresses of kube-dns, so that nodes of cluster " + cluster.id()
-                            + " can't take them: leave interceptKubeDns out, or give that cluster another profile"));
-        }
-        if (!cluster.kubeDns().isEmpty() && !cluster.withProfile(profile).hasKubeDnsElsewhere()) {
+    }
+
+    private static void checkIntercepting(Profile profile, Cluster cluster, At at, List<Violation> found) {
+        checkKubeProxy(cluster, at, found);
+        ClusterProfile both = cluster.withProfile(profile);
+        if (!cluster.kubeDns().isEmpty() && !both.hasKubeDnsElsewhere()) {
             found.add(at.violation(
                     INTERCEPT,
                     "/kubeDnsUpstream",
@@ -93,6 +90,33 @@ final class ProfileUse {
         for (int i = 0; i < profile.stubDomains().size(); i++) {
             StubDomain stub = profile.stubDomains().get(i);
             upstreams(stub.forward(), "/stubDomains/" + i + "/forward/", cluster, at, found);
+        }
+    }
+
+    private static void checkKubeProxy(Cluster cluster, At at, List<Violation> found) {
+        if (cluster.kubeProxy().equals(Optional.of(KubeProxyMode.IPVS))) {
+            found.add(at.violation(
+                    INTERCEPT,
+                    "/kubeProxy",
+                    at.inProfile() ? "true" : KubeProxyMode.IPVS.text(),
+                    "kube-dns-ipvs",
+                    "in IPVS mode kube-ipvs0 has the addresses of kube-dns, so that nodes of cluster " + cluster.id()
+                            + " can't take them: leave interceptKubeDns out, or give that cluster another profile"));
+        }
+        boolean said = cluster.kubeProxy()
+                .filter(mode -> mode == KubeProxyMode.IPVS || mode.leavesServiceAddresses())
+                .isPresent();
+        if (!cluster.kubeDns().isEmpty() && !said) {
+            found.add(at.violation(
+                    INTERCEPT,
+                    "/kubeProxy",
+                    at.inProfile()
+                            ? "true"
+                            : cluster.kubeProxy().map(KubeProxyMode::text).orElse(""),
+                    "kube-dns-proxy",
+                    "nodes take the addresses of kube-dns only where kube-proxy works by iptables or nftables: say so as"
+                            + " kubeProxy of cluster " + cluster.id()
+                            + ", or leave interceptKubeDns out, or give that cluster another profile"));
         }
     }
 

@@ -47,13 +47,25 @@ final class ProfileRules {
                         "put its upstreams into one");
             }
         }
+        network.filter(NetworkSettings::interceptKubeDns).ifPresent(settings -> checkIntercepting(listeners, settings));
+    }
+
+    private void checkIntercepting(List<Listener> listeners, NetworkSettings network) {
         boolean elsewhere = !listeners.isEmpty() && listeners.stream().noneMatch(l -> l.port() == DNS_PORT);
-        if (elsewhere && network.filter(NetworkSettings::interceptKubeDns).isPresent()) {
+        if (elsewhere) {
             add(
                     "/network/interceptKubeDns",
                     "true",
                     "kube-dns-port",
                     "give one of the listeners port 53: clients ask kube-dns's addresses there");
+        }
+        if (!network.canInterceptKubeDns()) {
+            add(
+                    "/network/interceptKubeDns",
+                    "true",
+                    "kube-dns-rules",
+                    "set rules to full, or leave this out: without the rules that skip connection tracking, queries to"
+                            + " kube-dns's addresses go to kube-dns, and the agent could not see whether CoreDNS answers");
         }
     }
 

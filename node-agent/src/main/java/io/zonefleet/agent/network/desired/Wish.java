@@ -51,7 +51,7 @@ public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
                     FaultKind.CONFIG_INVALID,
                     "network.interceptKubeDns",
                     "kube-dns is not intercepted: declare the cluster's kubeDns, its kubeProxy (iptables or nftables) and"
-                            + " other addresses at which kube-dns can be asked (kubeDnsUpstream)"));
+                            + " other addresses at which kube-dns can be asked (kubeDnsUpstream), and leave rules at full"));
         }
         dns.removeIf(endpoint -> isLinkLocal(endpoint.address(), findings));
         List<Endpoint> kept = List.copyOf(dns);
