@@ -31,8 +31,9 @@ final class FullRead {
         this.scope = scope;
         this.from = from;
         this.wake = wake;
-        this.reading = CompletableFuture.supplyAsync(() -> store.read(scope.ranges()), executor)
-                .whenComplete((read, failed) -> wake.run());
+        this.reading = CompletableFuture.supplyAsync(() -> store.read(scope.ranges()), executor);
+        // a future of its own: who is woken shall find the reading done
+        CompletableFuture<Snapshot> unused = reading.whenComplete((read, failed) -> wake.run());
     }
 
     /**

@@ -37,6 +37,7 @@ class ReadsBesideTest {
 
     private final Follower follower = new Follower();
     private long now;
+    private Runnable onWake = () -> {};
     private final ImageLoader loader = new ImageLoader(
             store,
             new Scope(List.of(KeyRange.prefix("/a/")), List.of(KeyRange.prefix("/a/head")), "/a/epoch"),
@@ -44,8 +45,16 @@ class ReadsBesideTest {
             LoaderTiming.DEFAULT,
             () -> now,
             new Random(1),
-            () -> {},
+            () -> onWake.run(),
             later);
+
+    @Test
+    void whatWasReadCanBeTakenAtTheMomentItWakesTheLoader() {
+        loader.step();
+        onWake = loader::step;
+        read();
+        assertThat(follower.fulls).isEqualTo(1);
+    }
 
     @Test
     void followsTheWatchWhileEverythingIsReadAgain() {
