@@ -30,6 +30,9 @@ public final class ImageLoader {
     /** How long a watch that is new may take to tell what the one before has told already. */
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
+    /** Stands for a version that differs from every other, and from none at all. */
+    private static final long UNTOLD = 0;
+
     private final Store store;
     private final Scope scope;
     private final ImageListener listener;
@@ -197,7 +200,7 @@ public final class ImageLoader {
     private void tell(Delta all, Delta since, Inbox.Mail mail) {
         if (mail.gap()) {
             reached = since.revision();
-            listener.onDelta(all, since);
+            hand(List.of(all, since), () -> listener.onDelta(all, since));
         } else {
             tell(all.then(since));
         }
@@ -206,7 +209,22 @@ public final class ImageLoader {
 
     private void tell(Delta delta) {
         reached = delta.revision();
-        listener.onDelta(delta);
+        hand(List.of(delta), () -> listener.onDelta(delta));
+    }
+
+    /** What the listener fails to take is told again by the next full read, and nothing that came after it before that. */
+    private void hand(List<Delta> deltas, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException defect) {
+            stop();
+            reloadAsked = true;
+            for (Delta delta : deltas) {
+                delta.puts().forEach(entry -> versions.put(entry.key(), UNTOLD));
+                delta.deletes().forEach(key -> versions.put(key, UNTOLD));
+            }
+            throw defect;
+        }
     }
 
     private Delta difference(Snapshot snapshot) {

@@ -2,6 +2,7 @@
 package io.zonefleet.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
@@ -115,6 +116,50 @@ class ImageLoaderTest {
     }
 
     @Test
+    void tellsAgainWhatTheListenerFailedToTake() {
+        put("/a/1", "x");
+        put("/b/1", "x");
+        loader.step();
+        follower.defects = 1;
+        put("/a/1", "y");
+        put("/a/2", "x");
+        delete("/b/1");
+        assertThatThrownBy(loader::step).hasMessage("defect");
+        passAudits();
+        assertThat(follower.state).containsExactly(Map.entry("/a/1", "y"), Map.entry("/a/2", "x"));
+    }
+
+    @Test
+    void tellsAgainWhatTheListenerFailedToTakeOfAFullRead() {
+        put("/a/1", "x");
+        put("/a/2", "x");
+        loader.step();
+        store.deaf = true;
+        put("/a/1", "y");
+        delete("/a/2");
+        follower.defects = 2;
+        for (int i = 0; i < 2; i++) {
+            loader.reload();
+            assertThatThrownBy(() -> passAudits()).hasMessage("defect");
+        }
+        passAudits();
+        assertThat(follower.state).containsExactly(Map.entry("/a/1", "y"));
+    }
+
+    /** What comes after would stand on what was not taken: a node would claim it. */
+    @Test
+    void tellsNothingOfWhatCameAfterWhatTheListenerFailedToTake() {
+        loader.step();
+        follower.defects = 1;
+        put("/a/1", "x");
+        assertThatThrownBy(loader::step).hasMessage("defect");
+        put("/a/2", "x");
+        passAudits();
+        assertThat(follower.last.full()).isTrue();
+        assertThat(follower.last.puts()).extracting(Entry::key).containsExactly("/a/1", "/a/2");
+    }
+
+    @Test
     void triesAgainLaterAndLaterWhileTheStoreIsAway() {
         store.away = true;
         Duration first = loader.step();
@@ -222,9 +267,14 @@ class ImageLoaderTest {
         int calls;
         int fulls;
         int troubles;
+        int defects;
 
         @Override
         public void onDelta(Delta delta) {
+            if (defects > 0) {
+                defects--;
+                throw new IllegalStateException("defect");
+            }
             last = delta;
             calls++;
             fulls += delta.full() ? 1 : 0;
