@@ -52,7 +52,7 @@ public final class ImageLoader {
     private Map<String, Long> suspects = Map.of();
     private long nextFull;
     private long nextAudit;
-    private Duration retry;
+    private final Backoff backoff;
     private volatile boolean reloadAsked = true;
 
     /** Reads on the thread that calls {@link #step}. */
@@ -90,7 +90,7 @@ public final class ImageLoader {
         this.random = random;
         this.wake = wake;
         this.reading = reading;
-        this.retry = timing.retry();
+        this.backoff = new Backoff(timing, nanoTime);
         this.nextFull = nanoTime.getAsLong();
     }
 
@@ -100,33 +100,37 @@ public final class ImageLoader {
         wake.run();
     }
 
-    /** Does what is due and says how long until something is, unless woken before. */
+    /**
+     * Does what is due and says how long until something is, unless woken before. After something has failed the store is not read for a
+     * while, whatever wakes it; what the watch tells is handed on meanwhile.
+     *
+     * @throws RuntimeException what the listener has thrown: it will be told again
+     */
     public Duration step() {
         long now = nanoTime.getAsLong();
         try {
-            if (read == null && (reloadAsked || now - nextFull >= 0)) {
+            if (read == null && (reloadAsked || now - nextFull >= 0) && backoff.isOver()) {
                 begin(now);
             }
             if (read == null || !isOver(read, now)) {
                 takeMail();
-                if (read == null && !reloadAsked && now - nextAudit >= 0) {
+                if (read == null && !reloadAsked && now - nextAudit >= 0 && backoff.isOver()) {
                     audit(now);
                 }
             }
-            retry = read == null ? timing.retry() : retry;
         } catch (StoreException trouble) {
+            backoff.failed();
             listener.onTrouble(trouble);
-            Duration wait = retry;
-            retry = min(retry.multipliedBy(2), timing.maxRetry());
-            return wait;
+        } catch (RuntimeException defect) {
+            backoff.failed();
+            reloadAsked = true;
+            throw defect;
         }
         if (read != null) {
             return timing.grace(); // it wakes us
         }
-        if (reloadAsked) {
-            return Duration.ZERO;
-        }
-        return Duration.ofNanos(Math.max(0, Math.min(nextFull, nextAudit) - nanoTime.getAsLong()));
+        long due = reloadAsked ? 0 : Math.min(nextFull, nextAudit) - nanoTime.getAsLong();
+        return Duration.ofNanos(Math.max(0, Math.max(due, backoff.left())));
     }
 
     /** Ends the watches; what is being read counts no more. */
@@ -186,6 +190,7 @@ public final class ImageLoader {
         following = under.following();
         read = null;
         reloadAsked = false; // who has asked meanwhile has what was read, and asks again where that is not enough
+        backoff.wentWell();
         Delta all = difference(snapshot);
         Inbox.Mail mail = under.inbox().empty();
         if (mail.events().stream().anyMatch(this::isOtherEpoch)) {
@@ -204,7 +209,13 @@ public final class ImageLoader {
         } else {
             tell(all.then(since));
         }
-        mail.lost().ifPresent(why -> reloadAsked = true);
+        mail.lost().ifPresent(why -> readAgainLater());
+    }
+
+    /** A watch was lost: one that is lost each time must not have everything read without a pause. */
+    private void readAgainLater() {
+        reloadAsked = true;
+        backoff.failed();
     }
 
     private void tell(Delta delta) {
@@ -268,7 +279,9 @@ public final class ImageLoader {
         if (!mail.events().isEmpty()) {
             tell(increment(mail, reached));
         }
-        reloadAsked |= mail.lost().isPresent() && read == null; // one that is under way will do
+        if (mail.lost().isPresent() && read == null && !reloadAsked) { // a read that is under way will do
+            readAgainLater();
+        }
     }
 
     /** Of one key there may be several events, oldest first: what was put before it was deleted is not told. */
@@ -309,6 +322,7 @@ public final class ImageLoader {
             reloadAsked = true;
             return;
         }
+        backoff.wentWell();
         entries.forEach(entry -> stored.put(entry.key(), stamp(entry)));
         Map<String, Long> differing = new HashMap<>();
         stored.forEach((key, stamp) -> {
@@ -342,9 +356,5 @@ public final class ImageLoader {
 
     private long jittered(Duration period) {
         return (long) (period.toNanos() * (0.75 + random.nextDouble() / 2));
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
     }
 }

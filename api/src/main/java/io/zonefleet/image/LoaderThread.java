@@ -47,9 +47,7 @@ public final class LoaderThread implements AutoCloseable {
                 wait = loader.step();
             } catch (RuntimeException defect) {
                 LOG.atError().setCause(defect).log("loader step failed; reading everything again");
-                loader.reload();
-                // asking for the reload has woken this very thread: it shall pause all the same
-                wait = pace.pause(Duration.ZERO) ? LoaderTiming.DEFAULT.maxRetry() : Duration.ZERO;
+                wait = LoaderTiming.DEFAULT.retry(); // it makes pauses of its own
             }
         }
         loader.close();

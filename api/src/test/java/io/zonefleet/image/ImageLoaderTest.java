@@ -61,7 +61,7 @@ class ImageLoaderTest {
         memory.breakWatches(new StoreException.Compacted("gone"));
         put("/a/1", "y");
         delete("/a/2");
-        loader.step();
+        pass(loader.step());
         loader.step();
         assertThat(follower.last.full()).isTrue();
         assertThat(follower.last.puts()).extracting(Entry::key).containsExactly("/a/1");
@@ -163,17 +163,70 @@ class ImageLoaderTest {
     void triesAgainLaterAndLaterWhileTheStoreIsAway() {
         store.away = true;
         Duration first = loader.step();
+        pass(first);
         Duration second = loader.step();
         assertThat(second).isGreaterThan(first);
         for (int i = 0; i < 20; i++) {
+            pass(second);
             second = loader.step();
         }
         assertThat(second).isEqualTo(LoaderTiming.DEFAULT.maxRetry());
         assertThat(follower.troubles).isEqualTo(22);
         store.away = false;
         put("/a/1", "x");
+        pass(second);
         loader.step();
         assertThat(follower.state).containsKey("/a/1");
+    }
+
+    /** The old watch goes on telling while everything can't be read: that must not read it all the more often. */
+    @Test
+    void eventsDoNotMakeItTryAgainSooner() {
+        loader.step();
+        store.away = true;
+        loader.reload();
+        Duration wait = loader.step();
+        for (int i = 0; i < 10; i++) {
+            put("/b/1", "v" + i);
+            loader.step();
+            assertThat(follower.state).containsEntry("/b/1", "v" + i);
+        }
+        assertThat(follower.troubles).isEqualTo(1);
+        pass(wait);
+        assertThat(loader.step()).isGreaterThan(wait);
+        assertThat(follower.troubles).isEqualTo(2);
+    }
+
+    @Test
+    void eventsDoNotMakeItAuditSooner() {
+        loader.step();
+        store.away = true;
+        now += Duration.ofMinutes(2).toNanos();
+        loader.step();
+        for (int i = 0; i < 10; i++) {
+            put("/b/1", "v" + i);
+            loader.step();
+        }
+        assertThat(follower.troubles).isEqualTo(1);
+        assertThat(follower.state).containsEntry("/b/1", "v9");
+    }
+
+    @Test
+    void aWatchThatIsLostEachTimeIsBegunLaterAndLater() {
+        List<Duration> waits = new ArrayList<>();
+        loader.step();
+        for (int i = 0; i < 8; i++) {
+            memory.breakWatches(new StoreException.Refused("lost"));
+            waits.add(loader.step());
+            assertThat(follower.fulls).isEqualTo(i + 1);
+            pass(waits.getLast());
+            loader.step();
+            assertThat(follower.fulls).isEqualTo(i + 2);
+        }
+        assertThat(waits).isSorted().doesNotContain(Duration.ZERO).endsWith(LoaderTiming.DEFAULT.maxRetry());
+        now += Duration.ofMinutes(10).toNanos();
+        memory.breakWatches(new StoreException.Refused("lost"));
+        assertThat(loader.step()).isEqualTo(LoaderTiming.DEFAULT.retry());
     }
 
     @Test
@@ -218,7 +271,7 @@ class ImageLoaderTest {
         another.commit(Txn.builder().put("/b/1", Bytes.of("x")).build());
         store.become(another);
         memory.breakWatches(new StoreException.Refused("wiped"));
-        loader.step();
+        pass(loader.step());
         loader.step();
         assertThat(follower.last.puts()).extracting(Entry::key).containsExactly("/a/epoch");
         assertThat(follower.state).containsEntry("/a/epoch", "E2");
@@ -243,6 +296,10 @@ class ImageLoaderTest {
         now += LoaderTiming.DEFAULT.full().multipliedBy(2).toNanos();
         loader.step();
         assertThat(follower.fulls).isEqualTo(fulls + 1);
+    }
+
+    private void pass(Duration wait) {
+        now += wait.toNanos();
     }
 
     private void passAudits() {

@@ -98,6 +98,7 @@ class ReadsBesideTest {
         System.out.println("ReadsBesideTest: -Dzonefleet.seed=" + seed);
         Random random = new Random(seed);
         for (int i = 0; i < STEPS; i++) {
+            now += Duration.ofMillis(50).toNanos();
             switch (random.nextInt(8)) {
                 case 0, 1, 2 -> put("k" + random.nextInt(4), "v" + i);
                 case 3 -> delete("k" + random.nextInt(4));
@@ -111,6 +112,7 @@ class ReadsBesideTest {
             }
         }
         for (int i = 0; i < 5; i++) {
+            now += LoaderTiming.DEFAULT.maxRetry().toNanos();
             readAll();
             store.deliver();
             loader.step();
