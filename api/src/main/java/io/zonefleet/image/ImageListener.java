@@ -5,7 +5,7 @@ import io.zonefleet.store.StoreException;
 
 /** Follows an {@link ImageLoader}. Called by the loader's thread, one call at a time. */
 public interface ImageListener {
-    /** Something changed, or everything was read again (then the delta may be empty). */
+    /** Something changed, or everything was read again, or the store can be read again (then the delta may be empty). */
     void onDelta(Delta delta);
 
     /**

@@ -53,6 +53,9 @@ public final class ImageLoader {
     private long nextFull;
     private long nextAudit;
     private final Backoff backoff;
+    /** Whether the listener was told so, and of nothing since. */
+    private boolean troubled;
+
     private volatile boolean reloadAsked = true;
 
     /** Reads on the thread that calls {@link #step}. */
@@ -120,6 +123,7 @@ public final class ImageLoader {
             }
         } catch (StoreException trouble) {
             backoff.failed();
+            troubled = true;
             listener.onTrouble(trouble);
         } catch (RuntimeException defect) {
             backoff.failed();
@@ -227,6 +231,7 @@ public final class ImageLoader {
     private void hand(List<Delta> deltas, Runnable call) {
         try {
             call.run();
+            troubled = false;
         } catch (RuntimeException defect) {
             stop();
             reloadAsked = true;
@@ -322,7 +327,7 @@ public final class ImageLoader {
             reloadAsked = true;
             return;
         }
-        backoff.wentWell();
+        couldRead();
         entries.forEach(entry -> stored.put(entry.key(), stamp(entry)));
         Map<String, Long> differing = new HashMap<>();
         stored.forEach((key, stamp) -> {
@@ -340,6 +345,14 @@ public final class ImageLoader {
                 + (differing.isEmpty()
                         ? jittered(timing.audit())
                         : timing.grace().toNanos());
+    }
+
+    /** Where the listener knows of trouble it is told that it is over: nothing else may happen for long. */
+    private void couldRead() {
+        backoff.wentWell();
+        if (troubled) {
+            tell(new Delta(reached, false, List.of(), List.of()));
+        }
     }
 
     /**

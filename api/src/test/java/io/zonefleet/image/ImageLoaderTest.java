@@ -198,6 +198,26 @@ class ImageLoaderTest {
     }
 
     @Test
+    void saysThatTheTroubleIsOverWhereNothingHasChanged() {
+        put("/a/1", "x");
+        loader.step();
+        store.away = true;
+        now += Duration.ofMinutes(2).toNanos();
+        Duration wait = loader.step();
+        assertThat(follower.troubled).isTrue();
+        store.away = false;
+        pass(wait);
+        Duration rest = loader.step();
+        assertThat(follower.troubled).isFalse();
+        int calls = follower.calls;
+        pass(rest);
+        loader.step();
+        assertThat(follower.calls).isEqualTo(calls);
+        assertThat(follower.state).containsExactly(Map.entry("/a/1", "x"));
+        assertThat(follower.last.revision()).isEqualTo(2);
+    }
+
+    @Test
     void eventsDoNotMakeItAuditSooner() {
         loader.step();
         store.away = true;
@@ -325,6 +345,7 @@ class ImageLoaderTest {
         int fulls;
         int troubles;
         int defects;
+        boolean troubled;
 
         @Override
         public void onDelta(Delta delta) {
@@ -333,6 +354,7 @@ class ImageLoaderTest {
                 throw new IllegalStateException("defect");
             }
             last = delta;
+            troubled = false;
             calls++;
             fulls += delta.full() ? 1 : 0;
             delta.deletes().forEach(state::remove);
@@ -342,6 +364,7 @@ class ImageLoaderTest {
         @Override
         public void onTrouble(StoreException why) {
             troubles++;
+            troubled = true;
         }
     }
 
