@@ -184,9 +184,9 @@ public final class ImageLoader {
         boolean isOther = snapshot.revision() < under.from()
                 || !epochIn(snapshot.entries()).equals(epoch);
         if (following != null && !isOther && !under.inbox().hasReached(following.inbox())) {
-            if (under.isOlderThan(CATCH_UP, now)) {
+            if (under.inbox().isLost() || under.isOlderThan(CATCH_UP, now)) {
                 abandon();
-                reloadAsked = true;
+                readAgainLater();
             }
             return false;
         }
@@ -216,7 +216,7 @@ public final class ImageLoader {
         mail.lost().ifPresent(why -> readAgainLater());
     }
 
-    /** A watch was lost: one that is lost each time must not have everything read without a pause. */
+    /** A watch was lost, or is not of any use: where each one is, everything must not be read without a pause. */
     private void readAgainLater() {
         reloadAsked = true;
         backoff.failed();

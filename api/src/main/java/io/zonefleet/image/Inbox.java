@@ -80,6 +80,11 @@ final class Inbox implements WatchListener {
         onMail.run();
     }
 
+    /** Whether nothing more comes. */
+    synchronized boolean isLost() {
+        return lost != null;
+    }
+
     /** Whether it was told everything that {@code other} was. */
     boolean hasReached(Inbox other) {
         long[] theirs = other.reached();

@@ -93,6 +93,25 @@ class ReadsBesideTest {
     }
 
     @Test
+    void readsAgainSoonWhereTheNewWatchIsLostBeforeItHasCaughtUp() {
+        loader.step();
+        readAll();
+        loader.reload();
+        loader.step();
+        read();
+        put("k1", "new");
+        store.deliver(0);
+        loader.step(); // begins the second watch, which has not told of it
+        put("k2", "new");
+        store.lose(1);
+        loader.step();
+        now += LoaderTiming.DEFAULT.retry().toNanos();
+        loader.step();
+        readAll();
+        assertThat(follower.state).containsEntry("/a/k2", "new");
+    }
+
+    @Test
     void isTheStoreAtSomeRevisionWhateverComesWhen() {
         long seed = Long.getLong("zonefleet.seed", System.nanoTime());
         System.out.println("ReadsBesideTest: -Dzonefleet.seed=" + seed);
@@ -177,6 +196,7 @@ class ReadsBesideTest {
     private static final class LateWatches implements Store {
         private final Store inner;
         private final List<Deque<Runnable>> watches = new ArrayList<>();
+        private final List<Runnable> lost = new ArrayList<>();
 
         LateWatches(Store inner) {
             this.inner = inner;
@@ -199,10 +219,17 @@ class ReadsBesideTest {
             }
         }
 
+        /** The connection of one breaks: what it had to tell never comes. */
+        void lose(int watch) {
+            watches.get(watch).clear();
+            lost.get(watch).run();
+        }
+
         @Override
         public Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener) {
             Deque<Runnable> told = new ArrayDeque<>();
             watches.add(told);
+            lost.add(() -> listener.onLost(new StoreException.Compacted("gone")));
             return inner.watch(ranges, fromRevision, new WatchListener() {
                 @Override
                 public void onEvents(List<Event> events) {
