@@ -289,11 +289,14 @@ public final class ImageLoader {
         }
     }
 
-    /** Of one key there may be several events, oldest first: what was put before it was deleted is not told. */
+    /**
+     * Of one key there may be several events, oldest first: what was put before it was deleted is not told. Another range may have told of
+     * a later revision already.
+     */
     private Delta increment(Inbox.Mail mail, long from) {
         List<Entry> puts = new ArrayList<>();
         Map<String, Long> deleted = new HashMap<>();
-        long newest = 0;
+        long newest = from;
         for (Event event : mail.events()) {
             newest = Math.max(newest, event.modRevision());
             if (event.entry().isPresent()) {
@@ -304,7 +307,7 @@ public final class ImageLoader {
             }
         }
         puts.removeIf(entry -> entry.modRevision() < deleted.getOrDefault(entry.key(), 0L));
-        return new Delta(newest == 0 ? from : newest, false, puts, List.copyOf(deleted.keySet()));
+        return new Delta(newest, false, puts, List.copyOf(deleted.keySet()));
     }
 
     private boolean isOtherEpoch(Event event) {

@@ -82,6 +82,24 @@ class ImageLoaderTest {
         assertThat(follower.state).containsEntry("/b/1", "v999");
     }
 
+    /** Between ranges there is no order. */
+    @Test
+    void itsRevisionDoesNotGoBackWhereOneRangeIsLate() {
+        loader.step();
+        store.deaf = true;
+        loader.reload();
+        loader.step();
+        put("/a/1", "x");
+        put("/b/1", "x");
+        store.deliverLast();
+        loader.step();
+        long revision = follower.last.revision();
+        store.deliver();
+        loader.step();
+        assertThat(follower.state).containsKeys("/a/1", "/b/1");
+        assertThat(follower.last.revision()).isEqualTo(revision);
+    }
+
     @Test
     void whatWasPutAndThenDeletedBetweenTwoStepsIsGone() {
         loader.step();
@@ -423,6 +441,10 @@ class ImageLoaderTest {
                     listener.onLost(why);
                 }
             });
+        }
+
+        void deliverLast() {
+            held.removeLast().run();
         }
 
         void deliver() {
