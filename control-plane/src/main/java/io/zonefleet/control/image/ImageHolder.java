@@ -13,8 +13,8 @@ import io.zonefleet.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,7 +55,7 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
                         this,
                         timing,
                         System::nanoTime,
-                        ThreadLocalRandom.current(),
+                        new Random(), // not of this thread: another one uses it
                         wake,
                         LoaderThread.READING));
     }
