@@ -95,7 +95,8 @@ public final class ProofBook {
     /**
      * Notes what was seen. A zone that was right and no longer is becomes pending again.
      *
-     * @return whether anything moved: a zone became right, or answers with another serial than before
+     * @return whether anything moved: a zone became right, or answers with a later serial than any before. Silence moves nothing, nor
+     *     does what was seen already: they may come in turn for ever, where a stranger answers as well or CoreDNS is overloaded
      */
     boolean note(Map<DomainName, Observation> observations) {
         boolean moved = false;
@@ -105,7 +106,7 @@ public final class ProofBook {
                 Observation observation = seen.getValue();
                 boolean wasPending = pending.remove(seen.getKey());
                 setPending(seen.getKey(), !observation.isRight());
-                moved |= !observation.served().equals(entry.served()) || (wasPending && observation.isRight());
+                moved |= entry.isNewer(observation.served()) || (wasPending && observation.isRight());
                 entries.put(seen.getKey(), entry.with(observation));
             }
         }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * @param refused whether its file is an older one, of which nothing is known but the serial
  * @param names changed by what was last written
  * @param reload the reload that has to be over before an answer counts; 0: none, it is picked up by the tick
- * @param served serial last seen, if any
+ * @param served serial seen when it was last asked for, if any
+ * @param newest the latest serial seen; 0: none
  * @param wrong what was last not as it should be; empty where all was
  */
 record ZoneProof(
@@ -31,6 +32,7 @@ record ZoneProof(
         List<Member> names,
         int reload,
         OptionalLong served,
+        long newest,
         Optional<String> wrong) {
     private static final Optional<String> NOT_ASKED = Optional.of("not asked yet");
     private static final Optional<String> REFUSED = Optional.of("its content was refused");
@@ -56,6 +58,7 @@ record ZoneProof(
                 names,
                 reload,
                 before.map(ZoneProof::served).orElse(OptionalLong.empty()),
+                before.map(ZoneProof::newest).orElse(0L),
                 zone.refused() ? REFUSED : NOT_ASKED);
     }
 
@@ -77,11 +80,24 @@ record ZoneProof(
     /** The same for another process, which has read what is written at its start; {@code alone}, so that none has to be reloaded. */
     ZoneProof unseen(boolean alone) {
         return new ZoneProof(
-                content, fact, refused, names, alone ? 0 : reload, OptionalLong.empty(), refused ? REFUSED : NOT_ASKED);
+                content,
+                fact,
+                refused,
+                names,
+                alone ? 0 : reload,
+                OptionalLong.empty(),
+                0,
+                refused ? REFUSED : NOT_ASKED);
     }
 
     ZoneProof with(Observation observation) {
-        return new ZoneProof(content, fact, refused, names, reload, observation.served(), observation.wrong());
+        long latest = Math.max(newest, observation.served().orElse(0));
+        return new ZoneProof(content, fact, refused, names, reload, observation.served(), latest, observation.wrong());
+    }
+
+    /** Whether a serial is later than any that was seen. */
+    boolean isNewer(OptionalLong serial) {
+        return serial.orElse(0) > newest;
     }
 
     Expectation expectation() {
