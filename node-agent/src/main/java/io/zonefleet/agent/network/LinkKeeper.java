@@ -8,11 +8,14 @@ import io.zonefleet.agent.network.apply.Links;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.plan.LinkPlan;
 import io.zonefleet.agent.network.plan.NetworkStep;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.NetworkSettings;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Brings link and addresses to what they are to be, and remembers what the link had to become. Belongs to one thread. */
 final class LinkKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LinkKeeper.class);
-    private static final String LOOPBACK = "lo";
+    private static final String LOOPBACK = ActualLink.LOOPBACK;
     /** What ip says where the kernel has no links of a kind; older ones said the second. */
     private static final List<String> NO_SUCH_KIND = List.of("Unknown device type", "Operation not supported");
 
@@ -28,6 +31,8 @@ final class LinkKeeper {
     private @Nullable NetworkSettings decidedFor;
     private LinkKind kind = LinkKind.AUTO;
     private String reason = "";
+    /** On lo nothing can be marked: those of profiles that this process saw in effect there. */
+    private Set<Address> onLoopback = Set.of();
 
     LinkKeeper(Links links) {
         this.links = links;
@@ -45,7 +50,7 @@ final class LinkKeeper {
     /** Does what has to be done, where {@code acts}, and looks again. */
     Seen keep(DesiredNetwork desired, LinkPlan.Reach reach, boolean acts) throws IOException {
         decide(desired.settings());
-        ActualLinks actual = links.read();
+        ActualLinks actual = read(desired);
         LinkPlan plan = LinkPlan.towards(desired, kind, actual, reach);
         if (acts && !plan.steps().isEmpty()) {
             plan.steps()
@@ -56,10 +61,23 @@ final class LinkKeeper {
                     break; // it became another kind: planned anew
                 }
             }
-            actual = links.read();
+            actual = read(desired);
             plan = LinkPlan.towards(desired, kind, actual, reach);
         }
         return seen(desired, plan, actual);
+    }
+
+    /** Remembers what is ours on lo; those that are gone from there are forgotten. */
+    private ActualLinks read(DesiredNetwork desired) throws IOException {
+        ActualLinks actual = links.read();
+        Set<Address> ours = new HashSet<>(onLoopback);
+        if (kind == LinkKind.LOOPBACK) {
+            ours.addAll(desired.addresses());
+        }
+        ours.removeIf(
+                address -> actual.named(LOOPBACK).filter(lo -> lo.has(address)).isEmpty());
+        onLoopback = Set.copyOf(ours);
+        return actual.withOursOnLoopback(onLoopback);
     }
 
     private void decide(NetworkSettings settings) {
@@ -117,7 +135,7 @@ final class LinkKeeper {
 
     /** Removes what is ours. */
     void remove(DesiredNetwork desired) throws IOException {
-        for (NetworkStep step : LinkPlan.away(desired, links.read()).steps()) {
+        for (NetworkStep step : LinkPlan.away(desired, read(desired)).steps()) {
             LOG.atInfo().addKeyValue("step", step.words()).log("network changes");
             links.apply(step);
         }

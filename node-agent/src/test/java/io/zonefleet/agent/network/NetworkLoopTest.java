@@ -134,6 +134,103 @@ class NetworkLoopTest {
     }
 
     @Test
+    void movesFromLoopbackToALinkAndBackWhileItRuns() {
+        bring(wish(settings(LinkKind.LOOPBACK, RulesMode.FULL, Teardown.KEEP), V4, V6));
+
+        bring(wish(USUAL, V4, V6));
+        assertThat(loop.findings()).isEmpty();
+        assertThat(node.run("ip -brief address show dev nodelocaldns")).contains("169.254.20.10/32", "fd00::10/128");
+        assertThat(node.run("ip -brief address show dev lo"))
+                .contains("127.0.0.1/8")
+                .doesNotContain("169.254.20.10", "fd00::10");
+
+        bring(wish(settings(LinkKind.LOOPBACK, RulesMode.FULL, Teardown.KEEP), V4, V6));
+        assertThat(node.run("ip -brief address show dev lo")).contains("169.254.20.10/32", "fd00::10/128");
+        Await.until("the link is gone", PATIENCE, () -> !addresses().contains("nodelocaldns"));
+    }
+
+    @Test
+    void dropsFromLoopbackWhatTheProfileHasLost() {
+        NetworkSettings settings = settings(LinkKind.LOOPBACK, RulesMode.FULL, Teardown.REMOVE);
+        bring(wish(settings, V4, V6));
+
+        bring(wish(settings, V4));
+
+        Await.until("the address is gone", PATIENCE, () -> !addresses().contains("fd00::10"));
+        assertThat(addresses()).contains("169.254.20.10/32", "127.0.0.1/8");
+    }
+
+    /** In one run of ip: the loop is quick to put back what has gone. */
+    @Test
+    void healsAnAddressWhosePrefixTheKernelWouldNotReplace() {
+        bring(wish(USUAL, V6));
+        node.run(
+                "printf 'address delete fd00::10/128 dev nodelocaldns\naddress add fd00::10/64 dev nodelocaldns nodad\n'"
+                        + " | ip -6 -batch -");
+
+        Await.until(
+                "its prefix again",
+                PATIENCE,
+                () -> addresses().contains("fd00::10/128") && !addresses().contains("fd00::10/64"));
+        Await.until("it is there", PATIENCE, () -> state().missing().isEmpty());
+    }
+
+    @Test
+    void healsAnAddressThatTheKernelFoundToBeADuplicate() {
+        node.run(
+                "ip link add twin type veth peer name wire; ip link set twin up; ip -6 address add fd00::10/128 dev twin nodad;"
+                        + " ip link add nodelocaldns type bridge; ip link set wire master nodelocaldns; ip link set wire up;"
+                        + " ip link set nodelocaldns up; ip -6 address add fd00::10/128 dev nodelocaldns");
+        Await.until(
+                "a duplicate",
+                PATIENCE,
+                () -> node.run("ip -6 address show dev nodelocaldns").contains("dadfailed"));
+        node.run("ip link delete twin");
+
+        bring(wish(USUAL, V6));
+
+        assertThat(node.run("ip -6 address show dev nodelocaldns"))
+                .contains("fd00::10/128")
+                .doesNotContain("dadfailed");
+    }
+
+    @Test
+    void takesNoBridgeThatOthersUse() {
+        node.run("ip link add nodelocaldns type bridge; ip link add nic type veth peer name cable;"
+                + " ip link set nic master nodelocaldns");
+        loop.want(wish(settings(LinkKind.AUTO, RulesMode.FULL, Teardown.REMOVE), V4));
+
+        assertThat(loop.awaitAddresses(Duration.ofMillis(100))).isFalse();
+        Await.until(
+                "a finding",
+                PATIENCE,
+                () -> loop.findings().stream().anyMatch(finding -> finding.kind() == FaultKind.LINK_DIFFERS));
+        loop.letGo();
+        loop.leave();
+
+        assertThat(addresses()).doesNotContain("169.254.20.10");
+        assertThat(node.run("ip -details link show dev nic")).contains("master nodelocaldns");
+        assertThat(node.run("ip link show dev nodelocaldns")).doesNotContain("alias");
+    }
+
+    @Test
+    void leavesNoLinkThatItHadUnderAnotherNameWhenItEndsBeforeTheProof() {
+        NetworkSettings before = settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.REMOVE);
+        bring(wish(before, V4));
+        loop.want(wish(
+                new NetworkSettings(
+                        "otherdns", before.kind(), false, before.rules(), before.backend(), before.teardown()),
+                V4));
+        assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
+        assertThat(addresses()).contains("nodelocaldns", "otherdns");
+
+        loop.letGo();
+        loop.leave();
+
+        assertThat(addresses()).doesNotContain("nodelocaldns", "otherdns");
+    }
+
+    @Test
     void row11HealsAddressesAndLinkThatOthersRemove() {
         bring(wish(USUAL, V4, V6));
         for (String harm : List.of(

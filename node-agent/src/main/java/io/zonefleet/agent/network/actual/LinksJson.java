@@ -8,7 +8,9 @@ import io.zonefleet.agent.network.actual.ActualLink.ActualAddress;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.Parsed;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads what {@code ip -json -details address show} says (iproute2). */
 public final class LinksJson {
@@ -22,10 +24,12 @@ public final class LinksJson {
         if (!all.isArray()) {
             throw new UnreadableOutputException("ip -json did not print a list: " + shortened(output));
         }
+        Set<String> masters = new HashSet<>();
+        all.forEach(link -> masters.add(link.path("master").asText()));
         List<ActualLink> links = new ArrayList<>();
         for (JsonNode link : all) {
             if (!link.isEmpty()) { // how older versions print what was filtered out
-                links.add(link(link));
+                links.add(link(link, masters));
             }
         }
         return new ActualLinks(links);
@@ -39,7 +43,7 @@ public final class LinksJson {
         }
     }
 
-    private static ActualLink link(JsonNode link) throws UnreadableOutputException {
+    private static ActualLink link(JsonNode link, Set<String> masters) throws UnreadableOutputException {
         JsonNode name = link.path("ifname");
         JsonNode flags = link.path("flags");
         if (!name.isTextual() || !flags.isArray()) {
@@ -56,7 +60,13 @@ public final class LinksJson {
                 addresses.add(new ActualAddress(valid.value(), prefix(address), isUsable(address)));
             }
         }
-        return new ActualLink(name.asText(), kind(link), link.path("ifalias").asText(), up, addresses);
+        return new ActualLink(
+                name.asText(),
+                kind(link),
+                link.path("ifalias").asText(),
+                up,
+                masters.contains(name.asText()),
+                addresses);
     }
 
     private static String kind(JsonNode link) {

@@ -6,6 +6,7 @@ import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.model.RulesMode;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,10 @@ import java.util.Optional;
  * @param health where CoreDNS serves its health, where that is at an address of the link
  */
 public record DesiredNetwork(NetworkSettings settings, List<Endpoint> dns, Optional<Endpoint> health) {
+    /** Where a profile leaves the network alone, or nothing is to be left of what was there for one. */
+    public static final DesiredNetwork NOTHING =
+            new DesiredNetwork(NetworkSettings.DEFAULT, List.of(), Optional.empty());
+
     public DesiredNetwork {
         dns = List.copyOf(dns);
     }
@@ -24,6 +29,16 @@ public record DesiredNetwork(NetworkSettings settings, List<Endpoint> dns, Optio
     /** Addresses that the link carries, each once, in order. */
     public List<Address> addresses() {
         return dns.stream().map(Endpoint::address).distinct().sorted().toList();
+    }
+
+    /** The same without these addresses. */
+    public DesiredNetwork without(Collection<Address> refused) {
+        return new DesiredNetwork(
+                settings,
+                dns.stream()
+                        .filter(endpoint -> !refused.contains(endpoint.address()))
+                        .toList(),
+                health.filter(endpoint -> !refused.contains(endpoint.address())));
     }
 
     /**

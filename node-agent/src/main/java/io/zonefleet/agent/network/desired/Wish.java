@@ -47,11 +47,12 @@ public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
         Set<Endpoint> dns = new LinkedHashSet<>();
         listening.stream().filter(endpoint -> !isLoopback(endpoint)).forEach(dns::add);
         if (settings.get().interceptKubeDns() && intercepted.isEmpty()) {
-            findings.add(new Finding(
-                    FaultKind.CONFIG_INVALID,
-                    "network.interceptKubeDns",
-                    "kube-dns is not intercepted: declare the cluster's kubeDns, its kubeProxy (iptables or nftables) and"
-                            + " other addresses at which kube-dns can be asked (kubeDnsUpstream), and leave rules at full"));
+            findings.add(
+                    new Finding(
+                            FaultKind.CONFIG_INVALID,
+                            "network.interceptKubeDns",
+                            "kube-dns is not intercepted: declare the cluster's kubeDns, its kubeProxy (iptables or nftables) and"
+                                    + " other addresses at which kube-dns can be asked (kubeDnsUpstream), and leave rules at full"));
         }
         dns.removeIf(endpoint -> isLinkLocal(endpoint.address(), findings));
         List<Endpoint> kept = List.copyOf(dns);

@@ -24,15 +24,18 @@ import java.util.stream.Collectors;
  * @param steps in order
  * @param findings what is not done, and why
  * @param missing desired addresses that no program could bind now
+ * @param refused those of them that a link of others has: no rule may be about them, since what is sent there may not be ours. On lo, where
+ *     nobody else receives it, they are only left
  */
-public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Address> missing) {
-    private static final String LOOPBACK = "lo";
+public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Address> missing, List<Address> refused) {
+    private static final String LOOPBACK = ActualLink.LOOPBACK;
     private static final Set<String> KINDS = Set.of(LinkKind.DUMMY.text(), LinkKind.BRIDGE.text());
 
     public LinkPlan {
         steps = List.copyOf(steps);
         findings = List.copyOf(findings);
         missing = List.copyOf(missing);
+        refused = List.copyOf(refused);
     }
 
     /** How far a plan goes. */
@@ -59,8 +62,9 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
         }
         String name = desired.settings().link();
         Optional<ActualLink> link = actual.named(name);
-        if (link.isPresent() && !fits(kind, link.get())) {
-            draft.findings.add(wrongKind(kind, link.get()));
+        Optional<Finding> refusal = link.flatMap(there -> refusal(desired, kind, there, reach));
+        if (refusal.isPresent()) {
+            draft.findings.add(refusal.get());
             return draft.done();
         }
         if (link.isEmpty()) {
@@ -74,30 +78,34 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
         return draft.done();
     }
 
-    /** To nothing: our addresses, and the link where it is ours or nothing else is on it. */
+    /** To nothing: links that are marked as ours, and our addresses on others. */
     public static LinkPlan away(DesiredNetwork desired, ActualLinks actual) {
         List<NetworkStep> steps = new ArrayList<>();
-        Set<Address> ours = new HashSet<>(desired.addresses());
-        for (String name : List.of(desired.settings().link(), LOOPBACK)) {
-            Optional<ActualLink> link = actual.named(name).filter(there -> !isOfOthers(there));
-            if (link.isEmpty()) {
-                continue;
-            }
-            boolean goes = !name.equals(LOOPBACK)
-                    && (link.get().isOurs() || strangers(link.get(), ours).isEmpty());
-            if (goes) {
-                steps.add(new NetworkStep.DropLink(name));
+        for (ActualLink link : actual.links()) {
+            if (link.isOurs()) {
+                steps.add(new NetworkStep.DropLink(link.name()));
             } else {
-                link.get().addresses().stream()
-                        .filter(each -> isAsWePut(each) && ours.contains(each.address()))
-                        .forEach(each -> steps.add(new NetworkStep.DropAddress(name, each.address(), each.prefix())));
+                boolean used = isUsed(desired, actual, link);
+                link.addresses().stream()
+                        .filter(each -> isAsWePut(each)
+                                && (actual.isOurs(link, each.address())
+                                        || (used && desired.addresses().contains(each.address()))))
+                        .forEach(each ->
+                                steps.add(new NetworkStep.DropAddress(link.name(), each.address(), each.prefix())));
             }
         }
-        return new LinkPlan(steps, List.of(), desired.addresses());
+        return new LinkPlan(steps, List.of(), desired.addresses(), List.of());
     }
 
-    private static boolean isOfOthers(ActualLink link) {
-        return !link.name().equals(LOOPBACK) && !KINDS.contains(link.kind());
+    /** Whether desired addresses on a link without our mark are ours: where they have to be on it. */
+    private static boolean isUsed(DesiredNetwork desired, ActualLinks actual, ActualLink link) {
+        String name = desired.settings().link();
+        if (link.isLoopback()) {
+            LinkKind kind = desired.settings().kind();
+            return kind == LinkKind.LOOPBACK
+                    || (kind == LinkKind.AUTO && actual.named(name).isEmpty());
+        }
+        return link.name().equals(name) && KINDS.contains(link.kind()) && !link.members();
     }
 
     private static boolean fits(LinkKind kind, ActualLink link) {
@@ -106,11 +114,41 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
 
     private static Finding wrongKind(LinkKind kind, ActualLink link) {
         String is = link.kind().isEmpty() ? "a link of hardware" : "a link of kind " + link.kind();
-        return new Finding(
-                FaultKind.LINK_DIFFERS,
-                link.name(),
+        return differs(
+                link,
                 "is %s, not %s as the profile wants: it is left as it is. Remove it (ip link delete %s), or give the profile another link or kind"
                         .formatted(is, kind == LinkKind.AUTO ? "dummy or bridge" : kind.text(), link.name()));
+    }
+
+    /** Why a link of the right name is not touched; empty where it may be used. */
+    private static Optional<Finding> refusal(DesiredNetwork desired, LinkKind kind, ActualLink link, Reach reach) {
+        if (!fits(kind, link)) {
+            return Optional.of(wrongKind(kind, link));
+        }
+        if (link.isOurs()) {
+            return Optional.empty();
+        }
+        if (link.members()) {
+            return Optional.of(differs(
+                    link,
+                    "is a bridge of others with links on it: it is left as it is. Give the profile another link"));
+        }
+        List<ActualAddress> strangers = strangers(link, new HashSet<>(desired.addresses()));
+        boolean without = desired.addresses().stream().noneMatch(link::has);
+        return without && !strangers.isEmpty() && reach != Reach.TAKE_OVER
+                ? Optional.of(differs(
+                        link,
+                        "was made by others and has %s, and no address of the profile: it is left as it is. Give the profile another link, or remove that one (ip link delete %s) where it is of no use any more"
+                                .formatted(texts(strangers), link.name())))
+                : Optional.empty();
+    }
+
+    private static Finding differs(ActualLink link, String message) {
+        return new Finding(FaultKind.LINK_DIFFERS, link.name(), message);
+    }
+
+    private static String texts(List<ActualAddress> addresses) {
+        return addresses.stream().map(each -> each.address().text()).collect(Collectors.joining(", "));
     }
 
     private static boolean isAsWePut(ActualAddress address) {
@@ -131,6 +169,7 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
         private final List<NetworkStep> steps = new ArrayList<>();
         private final List<Finding> findings = new ArrayList<>();
         private final Set<Address> there = new HashSet<>();
+        private final List<Address> refused = new ArrayList<>();
 
         Draft(DesiredNetwork desired, ActualLinks actual) {
             this.desired = desired;
@@ -144,38 +183,50 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
             }
             for (Address address : desired.addresses()) {
                 Optional<ActualLink> other = actual.holding(address, name);
-                if (other.filter(ActualLink::isOurs).isPresent()) {
-                    // from a link that we had before: programs that have bound the address don't notice
-                    steps.add(new NetworkStep.DropAddress(
-                            other.get().name(), address, IpFamily.of(address).bits()));
-                    steps.add(new NetworkStep.PutAddress(name, address));
-                } else if (other.isPresent()) {
+                if (other.isPresent() && !actual.isOurs(other.get(), address)) {
                     findings.add(new Finding(
                             FaultKind.ADDRESS_ELSEWHERE,
                             address.text(),
                             "is on %s, and is not taken from there: remove it from %s (ip address delete), or from the profile"
                                     .formatted(other.get().name(), other.get().name())));
-                } else if (link.stream()
-                        .flatMap(known -> known.addresses().stream())
-                        .anyMatch(each -> each.address().equals(address) && isAsWePut(each) && each.usable())) {
-                    there.add(address);
-                } else {
-                    steps.add(new NetworkStep.PutAddress(name, address));
+                    if (!other.get().isLoopback()) {
+                        refused.add(address);
+                    }
+                    continue;
                 }
+                put(name, link, address);
+                // from where we had it before: it is on both for a moment, so that it is never on none
+                other.ifPresent(before -> steps.add(new NetworkStep.DropAddress(
+                        before.name(), address, IpFamily.of(address).bits())));
             }
+        }
+
+        private void put(String name, Optional<ActualLink> link, Address address) {
+            List<ActualAddress> known = link.stream()
+                    .flatMap(own -> own.addresses().stream())
+                    .filter(each -> each.address().equals(address))
+                    .toList();
+            if (known.stream().anyMatch(each -> isAsWePut(each) && each.usable())) {
+                there.add(address);
+                return;
+            }
+            // of IPv6, what is there already keeps its prefix, and stays a duplicate where it was found to be one; of a
+            // link that is down
+            // all are unusable
+            if (!address.isIpv4() && link.filter(ActualLink::up).isPresent()) {
+                known.forEach(each -> steps.add(new NetworkStep.DropAddress(name, address, each.prefix())));
+            }
+            steps.add(new NetworkStep.PutAddress(name, address));
         }
 
         /** The link becomes ours, and loses what is not. */
         void own(ActualLink link, Reach reach) {
             List<ActualAddress> strangers = strangers(link, new HashSet<>(desired.addresses()));
             if (!link.isOurs() && !strangers.isEmpty() && reach != Reach.TAKE_OVER) {
-                findings.add(new Finding(
-                        FaultKind.LINK_DIFFERS,
-                        link.name(),
+                findings.add(differs(
+                        link,
                         "was made by others and has %s, which the profile does not: they stay. Where node-cache left it, run zonefleet-agent network take-over"
-                                .formatted(strangers.stream()
-                                        .map(each -> each.address().text())
-                                        .collect(Collectors.joining(", ")))));
+                                .formatted(texts(strangers))));
                 return;
             }
             if (!link.isOurs()) {
@@ -187,19 +238,27 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
             }
         }
 
-        /** Links that we had before go. */
+        /** Links that we had before go, and what of lo is ours and no longer wanted there. */
         void leaveOthers(String name, Reach reach) {
+            if (reach == Reach.ADD) {
+                return;
+            }
             actual.links().stream()
-                    .filter(link ->
-                            reach != Reach.ADD && link.isOurs() && !link.name().equals(name))
+                    .filter(link -> link.isOurs() && !link.name().equals(name))
                     .forEach(link -> steps.add(new NetworkStep.DropLink(link.name())));
+            actual.named(LOOPBACK).stream()
+                    .flatMap(lo -> lo.addresses().stream())
+                    .filter(each -> isAsWePut(each)
+                            && actual.oursOnLoopback().contains(each.address())
+                            && !desired.addresses().contains(each.address()))
+                    .forEach(each -> steps.add(new NetworkStep.DropAddress(LOOPBACK, each.address(), each.prefix())));
         }
 
         LinkPlan done() {
             List<Address> missing = desired.addresses().stream()
                     .filter(address -> !there.contains(address))
                     .toList();
-            return new LinkPlan(steps, findings, missing);
+            return new LinkPlan(steps, findings, missing, refused);
         }
     }
 }

@@ -17,7 +17,10 @@ class LinksJsonTest {
              {"ifindex":2,"ifname":"nodelocaldns","flags":["BROADCAST","MULTICAST"],"link_type":"ether",
               "linkinfo":{"info_kind":"bridge","info_data":{"stp_state":0}},"ifalias":"zonefleet","addr_info":[
                {"family":"inet","local":"169.254.20.10","prefixlen":32,"scope":"global","label":"nodelocaldns"},
-               {"family":"inet6","local":"fd00::10","prefixlen":128,"scope":"global","tentative":true}]}]
+               {"family":"inet6","local":"fd00::10","prefixlen":128,"scope":"global","tentative":true}]},
+             {"ifindex":3,"ifname":"br0","flags":["BROADCAST","MULTICAST","UP"],"linkinfo":{"info_kind":"bridge"},"addr_info":[]},
+             {"ifindex":4,"link_index":2,"ifname":"veth1","flags":["UP"],"master":"br0",
+              "linkinfo":{"info_kind":"veth","info_slave_kind":"bridge"},"addr_info":[]}]
             """;
 
     @Test
@@ -32,6 +35,8 @@ class LinksJsonTest {
                 .containsExactly(
                         new ActualAddress(Address.of("169.254.20.10"), 32, true),
                         new ActualAddress(Address.of("fd00::10"), 128, false));
+        assertThat(ours.members()).isFalse();
+        assertThat(links.named("br0").orElseThrow().members()).isTrue();
         assertThat(links.named("lo").orElseThrow().kind()).isEqualTo("loopback");
         assertThat(links.holding(Address.of("169.254.20.10"), "lo")).contains(ours);
         assertThat(links.holding(Address.of("169.254.20.10"), "nodelocaldns")).isEmpty();

@@ -15,6 +15,7 @@ import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class LinkPlanTest {
     }
 
     private static ActualLink link(String name, String kind, String alias, ActualAddress... addresses) {
-        return new ActualLink(name, kind, alias, true, List.of(addresses));
+        return new ActualLink(name, kind, alias, true, false, List.of(addresses));
     }
 
     private static ActualLinks node(ActualLink... links) {
@@ -58,7 +59,7 @@ class LinkPlanTest {
     void doesNothingWhereAllIsThere() {
         for (String kind : List.of("dummy", "bridge")) {
             LinkPlan plan = plan(Reach.TIDY, link(NAME, kind, "zonefleet", on(V4), on(V6), on(Address.of("fe80::1"))));
-            assertThat(plan).isEqualTo(new LinkPlan(List.of(), List.of(), List.of()));
+            assertThat(plan).isEqualTo(new LinkPlan(List.of(), List.of(), List.of(), List.of()));
         }
     }
 
@@ -69,7 +70,90 @@ class LinkPlanTest {
                 link(NAME, "dummy", "zonefleet", new ActualAddress(V4, 16, true), new ActualAddress(V6, 128, false)));
 
         assertThat(plan.steps())
-                .containsExactly(new NetworkStep.PutAddress(NAME, V4), new NetworkStep.PutAddress(NAME, V6));
+                .containsExactly(
+                        new NetworkStep.PutAddress(NAME, V4),
+                        new NetworkStep.DropAddress(NAME, V6, 128),
+                        new NetworkStep.PutAddress(NAME, V6));
+    }
+
+    @Test
+    void setsALinkUpBeforeItHoldsItsAddressesForUnusable() {
+        ActualLink down = new ActualLink(
+                NAME, "dummy", "zonefleet", false, false, List.of(on(V4), new ActualAddress(V6, 128, false)));
+
+        assertThat(plan(Reach.ADD, down).steps())
+                .containsExactly(new NetworkStep.SetUp(NAME), new NetworkStep.PutAddress(NAME, V6));
+    }
+
+    @Test
+    void leavesABridgeOfOthersAloneWithLinksOnIt() {
+        for (ActualAddress[] addresses : List.of(new ActualAddress[] {}, new ActualAddress[] {on(V4)})) {
+            ActualLink bridge = new ActualLink(NAME, "bridge", "", true, true, List.of(addresses));
+            for (Reach reach : Reach.values()) {
+                assertThat(plan(reach, bridge).steps()).isEmpty();
+                assertThat(plan(reach, bridge).findings())
+                        .singleElement()
+                        .matches(finding -> finding.kind() == FaultKind.LINK_DIFFERS);
+            }
+            assertThat(LinkPlan.away(DESIRED, node(bridge)).steps()).isEmpty();
+        }
+        ActualLink ours = new ActualLink(NAME, "bridge", "zonefleet", true, true, List.of(on(V4), on(V6)));
+        assertThat(plan(Reach.TIDY, ours).findings()).isEmpty();
+    }
+
+    @Test
+    void putsNothingOnALinkThatHasOnlyAddressesOfOthers() {
+        ActualLink other = link(NAME, "dummy", "", on(Address.of("192.0.2.7")));
+
+        for (Reach reach : List.of(Reach.ADD, Reach.TIDY)) {
+            assertThat(plan(reach, other).steps()).isEmpty();
+            assertThat(plan(reach, other).missing()).containsExactly(V4, V6);
+            assertThat(plan(reach, other).findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.kind()).isEqualTo(FaultKind.LINK_DIFFERS);
+                assertThat(finding.message()).contains("192.0.2.7");
+            });
+        }
+        assertThat(plan(Reach.TAKE_OVER, other).steps()).contains(new NetworkStep.MarkLink(NAME));
+    }
+
+    @Test
+    void dropsFromLoopbackWhatIsKnownToBeOursAndMovesWhatIsWantedElsewhere() {
+        Address lost = Address.of("169.254.20.11");
+        Address others = Address.of("192.0.2.7");
+        ActualLinks lo = new ActualLinks(List.of(link("lo", "loopback", "", on(others), on(V4), on(V6), on(lost))))
+                .withOursOnLoopback(Set.of(V4, V6, lost));
+        NetworkStep dropLost = new NetworkStep.DropAddress("lo", lost, 32);
+
+        assertThat(LinkPlan.towards(DESIRED, LinkKind.LOOPBACK, lo, Reach.ADD).steps())
+                .isEmpty();
+        assertThat(LinkPlan.towards(DESIRED, LinkKind.LOOPBACK, lo, Reach.TIDY).steps())
+                .containsExactly(dropLost);
+        assertThat(LinkPlan.away(DESIRED, lo).steps())
+                .containsExactly(
+                        new NetworkStep.DropAddress("lo", V4, 32),
+                        new NetworkStep.DropAddress("lo", V6, 128),
+                        dropLost);
+        LinkPlan moved = LinkPlan.towards(DESIRED, LinkKind.DUMMY, lo, Reach.TIDY);
+        assertThat(moved.findings()).isEmpty();
+        assertThat(moved.steps())
+                .containsSubsequence(
+                        new NetworkStep.PutAddress(NAME, V4),
+                        new NetworkStep.DropAddress("lo", V4, 32),
+                        new NetworkStep.PutAddress(NAME, V6),
+                        new NetworkStep.DropAddress("lo", V6, 128),
+                        dropLost);
+    }
+
+    @Test
+    void leavesAddressesOnLoopbackToOthersWhereTheLinkIsAnother() {
+        ActualLink lo = link("lo", "loopback", "", on(V4));
+        ActualLinks links = new ActualLinks(List.of(lo, link(NAME, "dummy", "zonefleet", on(V6))));
+
+        LinkPlan plan = LinkPlan.towards(DESIRED, LinkKind.AUTO, links, Reach.TIDY);
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.missing()).containsExactly(V4);
+        assertThat(plan.refused()).as("rules are as right there").isEmpty();
+        assertThat(LinkPlan.away(DESIRED, links).steps()).containsExactly(new NetworkStep.DropLink(NAME));
     }
 
     @Test
@@ -89,6 +173,7 @@ class LinkPlanTest {
 
         assertThat(plan.steps()).isEmpty();
         assertThat(plan.missing()).containsExactly(V4);
+        assertThat(plan.refused()).containsExactly(V4);
         assertThat(plan.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(FaultKind.ADDRESS_ELSEWHERE);
             assertThat(finding.message()).contains("eth0");
@@ -101,7 +186,7 @@ class LinkPlanTest {
 
         assertThat(plan(Reach.ADD, before).steps())
                 .containsSubsequence(
-                        new NetworkStep.DropAddress("olddns", V4, 32), new NetworkStep.PutAddress(NAME, V4))
+                        new NetworkStep.PutAddress(NAME, V4), new NetworkStep.DropAddress("olddns", V4, 32))
                 .doesNotContain(new NetworkStep.DropLink("olddns"));
         assertThat(plan(Reach.TIDY, before).steps()).contains(new NetworkStep.DropLink("olddns"));
     }
@@ -133,13 +218,20 @@ class LinkPlanTest {
     }
 
     @Test
-    void goesAwayWithTheLinkWhereNothingElseIsOnIt() {
-        assertThat(LinkPlan.away(DESIRED, node(link(NAME, "dummy", "", on(V4), on(V6))))
-                        .steps())
-                .containsExactly(new NetworkStep.DropLink(NAME));
-        assertThat(LinkPlan.away(DESIRED, node(link(NAME, "dummy", "", on(V4), on(Address.of("10.96.0.10")))))
-                        .steps())
+    void goesAwayWithAllLinksThatAreMarkedAndWithOurAddressesOnOthers() {
+        ActualLink marked = link(NAME, "dummy", "zonefleet", on(V4));
+        ActualLink before = link("olddns", "bridge", "zonefleet", on(V6));
+        assertThat(LinkPlan.away(DESIRED, node(marked, before)).steps())
+                .containsExactly(new NetworkStep.DropLink(NAME), new NetworkStep.DropLink("olddns"));
+        assertThat(LinkPlan.away(DesiredNetwork.NOTHING, node(marked, before)).steps())
+                .as("by marks alone")
+                .hasSize(2);
+
+        ActualLink unmarked = link(NAME, "dummy", "", on(V4), on(Address.of("10.96.0.10")));
+        assertThat(LinkPlan.away(DESIRED, node(unmarked)).steps())
                 .containsExactly(new NetworkStep.DropAddress(NAME, V4, 32));
+        assertThat(LinkPlan.away(DesiredNetwork.NOTHING, node(unmarked)).steps())
+                .isEmpty();
         assertThat(LinkPlan.away(DESIRED, node(link(NAME, "vlan", "", on(V4)))).steps())
                 .isEmpty();
         assertThat(LinkPlan.away(DESIRED, node()).steps()).isEmpty();
