@@ -5,6 +5,7 @@ import io.zonefleet.agent.apply.LastGood;
 import io.zonefleet.agent.apply.LocalDisk;
 import io.zonefleet.agent.apply.StateFiles;
 import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.ha.NetworkPause;
 import io.zonefleet.agent.network.Intervention;
 import io.zonefleet.agent.network.apply.CommandLine;
 import io.zonefleet.agent.network.apply.SystemCommands;
@@ -55,26 +56,43 @@ final class NetworkCommand {
      * @throws IOException where the node can't be looked at or changed
      */
     int run(Verb verb, boolean dryRun) throws IOException {
-        Intervention intervention = new Intervention(new SystemCommands(), desired());
+        Optional<DesiredNetwork> desired = desired();
+        if (verb == Verb.TEARDOWN && desired.isEmpty()) {
+            out.println("the profile has no network: what carries our marks goes; addresses on lo carry none");
+        }
+        Intervention intervention = new Intervention(
+                new SystemCommands(),
+                verb == Verb.TEARDOWN ? desired.orElse(DesiredNetwork.NOTHING) : desired.orElseThrow(this::noNetwork));
         return switch (verb) {
             case SHOW -> act(intervention, intervention.show(), true, false);
             case TAKE_OVER -> act(intervention, intervention.takeOver(), dryRun, dryRun);
-            case TEARDOWN -> {
-                if (dryRun) {
-                    yield act(intervention, intervention.teardown(), true, true);
-                }
-                // an agent that runs would put all of it back at once
-                StateLock alone = StateLock.take(config.places().stateDir());
-                try {
-                    yield act(intervention, intervention.teardown(), false, false);
-                } finally {
-                    alone.close();
-                }
-            }
+            case TEARDOWN -> dryRun ? act(intervention, intervention.teardown(), true, true) : teardown(intervention);
         };
     }
 
-    private DesiredNetwork desired() throws IOException {
+    /** Alone: an agent that runs would put all of it back at once, and another one on the same addresses would lose them. */
+    private int teardown(Intervention intervention) throws IOException {
+        StateLock alone = StateLock.take(config.places().stateDir());
+        try {
+            NetworkPause pause = NetworkPause.take(config.ha().lock());
+            try {
+                return act(intervention, intervention.teardown(), false, false);
+            } finally {
+                pause.close();
+            }
+        } finally {
+            alone.close();
+        }
+    }
+
+    private IOException noNetwork() {
+        return new IOException("the profile of cluster " + config.cluster()
+                + " has no network: the agent leaves this node's network alone, and so does this command. What is left of"
+                + " ours is removed by zonefleet-agent network teardown");
+    }
+
+    /** Empty where the profile leaves the network alone. */
+    private Optional<DesiredNetwork> desired() throws IOException {
         ClusterProfile profile = new StateFiles(new LocalDisk(), config.places().stateDir())
                 .lastGood()
                 .map(LastGood::served)
@@ -93,9 +111,7 @@ final class NetworkCommand {
         Optional<Endpoint> health =
                 new CorefileText(config.cluster(), profile, config.nodeSettings(config.listen())).health();
         return Wish.of(profile.profile().network(), endpoints, health, profile.intercepted())
-                .network()
-                .orElseThrow(() -> new IOException("the profile of cluster " + config.cluster()
-                        + " has no network: the agent leaves this node's network alone, and so does this command"));
+                .network();
     }
 
     private int act(Intervention intervention, Intervention.Plan plan, boolean dry, boolean commands)

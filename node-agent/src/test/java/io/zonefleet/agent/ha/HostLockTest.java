@@ -2,6 +2,7 @@
 package io.zonefleet.agent.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.ChildProcess;
@@ -92,6 +93,29 @@ class HostLockTest {
         first.kill();
 
         Await.until("the second is the owner", () -> said("second.log").contains("\nowner"));
+    }
+
+    @Test
+    void whoActsByHandIsToldWhoseTheNetworkIsAndKeepsOthersOutMeanwhile() throws IOException {
+        Path file = dir.resolve("run/network.lock");
+        NetworkPause.take(file).close();
+        assertThat(file).as("made by agents only").doesNotExist();
+        ChildProcess agent = otherProcess("agent.log");
+        Await.until("the agent is the owner", () -> said("agent.log").contains("\nowner"));
+
+        assertThatThrownBy(() -> NetworkPause.take(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("process " + agent.pid() + " holds " + file);
+
+        agent.kill();
+        Await.until(
+                "it has ended",
+                () -> !waits(agent.pid()) && !ProcessHandle.of(agent.pid()).isPresent());
+        NetworkPause pause = NetworkPause.take(file);
+        HostLock next = lock();
+        assertThat(next.isOwner()).isFalse();
+        pause.close();
+        awaitOwner(next);
     }
 
     /** As the kernel lists it: an arrow stands before those that wait (proc_locks(5)). */
