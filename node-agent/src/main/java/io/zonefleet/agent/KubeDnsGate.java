@@ -84,10 +84,14 @@ final class KubeDnsGate implements AutoCloseable {
         }
         ask(new Asked(profile.kubeDnsAskedAt(), samples(served)));
         // taken before this agent started: giving them back would help nobody
-        if (isRight() || (outcome == null && network.has(wanted))) {
+        if (isRight() || (outcome == null && network.carries(wanted, link(profile)))) {
             taken = wanted;
         }
         return wanted.equals(taken) ? served : without(served);
+    }
+
+    private static String link(ClusterProfile profile) {
+        return profile.profile().network().orElseThrow().link();
     }
 
     private static List<Sample> samples(ServedImage served) {

@@ -60,8 +60,8 @@ public final class Intervention {
 
     /** What the agent would do now, and what others left, which it would leave. */
     public Plan show() throws IOException {
-        Chosen chosen = chosen();
         LinkPlan link = LinkPlan.towards(desired, desired.settings().kind(), links.read(), LinkPlan.Reach.TIDY);
+        Chosen chosen = chosen(link);
         List<NetworkStep> steps = new ArrayList<>(link.steps());
         addRules(chosen.rules, RulePlan.of(chosen.wanted, chosen.found), steps);
         List<String> facts = facts(chosen, link);
@@ -82,8 +82,8 @@ public final class Intervention {
      * proved.
      */
     public Plan takeOver() throws IOException {
-        Chosen chosen = chosen();
         LinkPlan link = LinkPlan.towards(desired, desired.settings().kind(), links.read(), LinkPlan.Reach.TAKE_OVER);
+        Chosen chosen = chosen(link);
         List<String> obstacles = new ArrayList<>();
         link.findings().forEach(finding -> obstacles.add(text(finding)));
         RuleChanges ours = RulePlan.of(chosen.wanted, chosen.found);
@@ -126,12 +126,12 @@ public final class Intervention {
     /** The world that the agent writes to. */
     private record Chosen(PacketRules rules, String why, List<Rule> wanted, FoundRules found) {}
 
-    private Chosen chosen() throws IOException {
+    private Chosen chosen(LinkPlan link) throws IOException {
         Backends.Choice choice = backends.choose(desired.settings().backend());
         return new Chosen(
                 choice.rules(),
                 choice.why(),
-                desired.rules(choice.rules().conditions()),
+                desired.without(link.refused()).rules(choice.rules().conditions()),
                 choice.rules().read());
     }
 

@@ -34,6 +34,11 @@ public interface Network {
         }
 
         @Override
+        public boolean carries(Collection<Address> addresses, String link) {
+            return false;
+        }
+
+        @Override
         public List<Finding> findings() {
             return List.of();
         }
@@ -65,6 +70,9 @@ public interface Network {
 
     /** Whether a program could bind these addresses here, as far as the kernel says. */
     boolean has(Collection<Address> addresses);
+
+    /** Whether all these addresses are on this link, or on {@code lo}: there they are the node cache's, wherever else they may be bound. */
+    boolean carries(Collection<Address> addresses, String link);
 
     /** What is not as it should be. */
     List<Finding> findings();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.network;
 
+import io.zonefleet.agent.network.actual.ActualLink;
 import io.zonefleet.agent.network.apply.Backends;
 import io.zonefleet.agent.network.apply.Lease;
 import io.zonefleet.agent.network.apply.LinkMonitor;
@@ -115,6 +116,11 @@ public final class NetworkLoop implements Network {
     }
 
     @Override
+    public boolean carries(Collection<Address> addresses, String link) {
+        return LocalAddresses.areOn(List.of(link, ActualLink.LOOPBACK), addresses);
+    }
+
+    @Override
     public List<Finding> findings() {
         return published.findings();
     }
@@ -174,10 +180,12 @@ public final class NetworkLoop implements Network {
             orders.looked(standing, desired.addresses());
         }
         try {
-            RuleKeeper.Seen seen = rules.keep(desired, standing.phase(), owner, failOpen.isOpen());
+            DesiredNetwork ours =
+                    link.map(known -> desired.without(known.plan().refused())).orElse(desired);
+            RuleKeeper.Seen seen = rules.keep(ours, standing.phase(), owner, failOpen.isOpen());
             rule = Optional.of(seen);
             findings.addAll(seen.findings());
-            watch(desired, standing.phase(), owner, seen.lease());
+            watch(ours, standing.phase(), owner, seen.lease());
         } catch (IOException e) {
             findings.add(failed("rules", e));
         }

@@ -231,6 +231,17 @@ class NetworkLoopTest {
     }
 
     @Test
+    void writesNoRulesForAddressesThatOthersHave() {
+        node.run("ip link add kube-ipvs0 type bridge; ip address add 169.254.20.10/32 dev kube-ipvs0");
+        loop.want(wish(USUAL, V4, V6));
+        loop.answers(Answers.PROVED);
+
+        Await.until("rules of the other address", PATIENCE, () -> rules() == 12);
+        assertThat(node.run("iptables-nft-save")).doesNotContain("169.254.20.10");
+        assertThat(loop.findings()).anyMatch(finding -> finding.kind() == FaultKind.ADDRESS_ELSEWHERE);
+    }
+
+    @Test
     void row11HealsAddressesAndLinkThatOthersRemove() {
         bring(wish(USUAL, V4, V6));
         for (String harm : List.of(
