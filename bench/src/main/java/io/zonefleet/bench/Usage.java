@@ -4,10 +4,12 @@ package io.zonefleet.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -31,18 +33,25 @@ record Usage(long at, Map<String, Of> threads) {
         Map<String, Of> threads = new HashMap<>();
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             for (Path task : tasks.toList()) {
-                String cpu = Files.readString(task.resolve("schedstat"));
-                threads.put(
-                        task.getFileName().toString(),
-                        new Of(
-                                Files.readString(task.resolve("comm")).strip(),
-                                Long.parseLong(cpu.substring(0, cpu.indexOf(' '))),
-                                number(task.resolve("status"), "voluntary_ctxt_switches:")));
+                thread(task).ifPresent(thread -> threads.put(task.getFileName().toString(), thread));
             }
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
         return new Usage(System.nanoTime(), threads);
+    }
+
+    /** Empty where it has ended meanwhile. */
+    private static Optional<Of> thread(Path task) throws IOException {
+        try {
+            String cpu = Files.readString(task.resolve("schedstat"));
+            return Optional.of(new Of(
+                    Files.readString(task.resolve("comm")).strip(),
+                    Long.parseLong(cpu.substring(0, cpu.indexOf(' '))),
+                    number(task.resolve("status"), "voluntary_ctxt_switches:")));
+        } catch (NoSuchFileException ended) {
+            return Optional.empty();
+        }
     }
 
     /** Nanoseconds on a CPU since {@code before}; of threads that have ended in between nothing is known. */

@@ -37,6 +37,9 @@ public final class Writes {
             "of the control plane",
             "of etcd");
 
+    /** With hundreds of thousands of changes in the store, reading it takes its time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private Writes(Run run, Central central, Jetcd jetcd) {
         this.run = run;
         this.central = central;
@@ -87,7 +90,7 @@ public final class Writes {
 
     private void awaitFeed() {
         try (Store store = new EtcdStore(EtcdEndpoints.plain(List.of(central.etcd())))) {
-            Await.until("the feed holds it", () -> Imports.isInTheFeed(store));
+            Await.until("the feed holds it", PATIENCE, () -> Imports.isInTheFeed(store));
         }
     }
 

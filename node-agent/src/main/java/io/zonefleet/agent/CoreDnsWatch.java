@@ -192,13 +192,17 @@ final class CoreDnsWatch {
         }
     }
 
-    /** How it answers, for what depends on that. */
-    Network.Answers answers(Duration start) {
+    /**
+     * How it answers, for what depends on that.
+     *
+     * @param standIn whether by a Corefile that stands in for the one that is wanted: of that nothing is proved, not even an address
+     */
+    Network.Answers answers(Duration start, boolean standIn) {
         Answerers answerers = proving.answerers();
         if (!running || !answerers.isServing() || answerers.isHung(time.now(), start)) {
             return Network.Answers.NOT;
         }
-        return answerers.isProved() ? Network.Answers.PROVED : Network.Answers.PARTLY;
+        return answerers.isProved() && !standIn ? Network.Answers.PROVED : Network.Answers.PARTLY;
     }
 
     /** Whether it is the agent's to start and to end. */

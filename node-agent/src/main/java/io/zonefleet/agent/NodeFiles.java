@@ -59,6 +59,7 @@ final class NodeFiles {
     private Optional<Set<String>> named = Optional.empty();
 
     private long written;
+    private boolean standIn;
 
     NodeFiles(Disk disk, AgentConfig.Places places, Renderings renderings, Time time) {
         this.disk = disk;
@@ -104,6 +105,7 @@ final class NodeFiles {
         written += outcome.done().size();
         writtenOut = outcome.done().size() == plan.size() && instead.isEmpty();
         complete = writtenOut && bridges.isEmpty();
+        standIn = instead.isPresent();
         failures = outcome.failures();
         if (!failures.isEmpty()) {
             look(); // what failed may have happened all the same: a rename whose folder could not be synchronised
@@ -320,6 +322,11 @@ final class NodeFiles {
     /** How many zone files there are. */
     int zoneFiles() {
         return actual.zones().size();
+    }
+
+    /** Whether the Corefile stands in for the one that is wanted, which CoreDNS has refused. */
+    boolean isStandIn() {
+        return standIn;
     }
 
     /** Whether everything is as it is rendered. */

@@ -233,7 +233,7 @@ final class ReconcileLoop {
 
     /** Rules stay while anybody answers behind them. */
     private Network.Answers answers() {
-        Network.Answers own = coreDns.answers(config.current().timing().start());
+        Network.Answers own = coreDns.answers(config.current().timing().start(), files.isStandIn());
         return own == Network.Answers.NOT && node.partners().isAnswered() ? Network.Answers.PARTLY : own;
     }
 

@@ -12,6 +12,7 @@ import io.zonefleet.agent.testing.DesiredWriter;
 import io.zonefleet.agent.testing.TestCluster;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Feed;
@@ -88,18 +89,21 @@ class NodeNetwork {
     }
 
     private void profile(NetworkSettings settings, String... addresses) {
+        profile(settings, CorefileSettings.DEFAULT, addresses);
+    }
+
+    private void profile(NetworkSettings settings, CorefileSettings corefile, String... addresses) {
         Listener listener = new Listener(
                 Stream.of(addresses).map(Address::of).toList(),
                 PORT,
                 List.of(new Upstream("127.0.0.1:9")),
                 false,
                 true);
-        writer.profile(
-                TestCluster.ID,
-                new ClusterProfile(
-                        Profile.BUILT_IN.with(List.of(listener), List.of()).with(settings),
-                        Optional.empty(),
-                        List.of()));
+        Profile profile = Profile.BUILT_IN
+                .with(List.of(listener), List.of())
+                .with(settings)
+                .with(corefile);
+        writer.profile(TestCluster.ID, new ClusterProfile(profile, Optional.empty(), List.of()));
     }
 
     private static boolean answersAt(String address) {
@@ -171,6 +175,27 @@ class NodeNetwork {
                 .isEqualTo(agent.status().orElseThrow().network().orElseThrow().rulesThere());
         assertThat(agent.coreDnsPid()).isEqualTo(pid);
         assertThat(node.run(IPTABLES + "-save")).doesNotContain("169.254.20.10/32");
+    }
+
+    @Test
+    void keepsTheAddressesOfTheCorefileThatStandsInForARefusedOne() {
+        profile(USUAL, "169.254.20.10");
+        agent.start();
+        awaitRules(10);
+        CorefileSettings refused = CorefileSettings.DEFAULT.with(
+                Optional.of("other.example.net {\n    bind 169.254.20.11\n    nonsense\n}\n"), Optional.empty());
+
+        profile(USUAL, refused, "169.254.20.11");
+
+        agent.awaitFault(FaultKind.RELOAD_FAILED, "nonsense");
+        node.run("ip", "address", "delete", "169.254.20.11/32", "dev", "nodelocaldns");
+        Await.until("links were looked at again", PATIENCE, () -> addresses().contains("169.254.20.11/"));
+        assertThat(addresses()).contains("169.254.20.10/");
+        assertThat(answersAt("169.254.20.10")).isTrue();
+
+        profile(USUAL, "169.254.20.11");
+        Await.until("the old is gone", PATIENCE, () -> !addresses().contains("169.254.20.10/"));
+        assertThat(answersAt("169.254.20.11")).isTrue();
     }
 
     @Test
