@@ -14,7 +14,15 @@ public final class IptablesSave {
     /** Chains that kubelet makes in table mangle, in the world that it works with (kubernetes-sigs/iptables-wrappers, version 3). */
     private static final Set<String> KUBELET = Set.of("KUBE-IPTABLES-HINT", "KUBE-KUBELET-CANARY");
 
+    /** A chain of table raw in which conditions of rules are tried for a moment; one that is there stayed when that went wrong. */
+    public static final String TRIAL = "ZONEFLEET-TRIAL";
+
     private IptablesSave() {}
+
+    /** Whether the chain of a trial is there. */
+    public static boolean hasTrial(String output) {
+        return output.lines().anyMatch(line -> line.startsWith(":" + TRIAL + " "));
+    }
 
     /** The rules of node caches in their order. */
     public static List<FoundRule> rules(IpFamily family, String output) throws UnreadableOutputException {

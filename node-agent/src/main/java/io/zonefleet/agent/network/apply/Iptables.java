@@ -6,13 +6,13 @@ import io.zonefleet.agent.network.actual.FoundRules;
 import io.zonefleet.agent.network.actual.IptablesSave;
 import io.zonefleet.agent.network.actual.Spelling;
 import io.zonefleet.agent.network.actual.UnreadableOutputException;
-import io.zonefleet.agent.network.desired.Chain;
 import io.zonefleet.agent.network.desired.Conditions;
 import io.zonefleet.agent.network.desired.IpFamily;
 import io.zonefleet.agent.network.plan.RuleChanges;
 import io.zonefleet.agent.network.plan.RuleEdit;
 import io.zonefleet.model.RulesBackend;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +24,10 @@ import java.util.Set;
 final class Iptables implements PacketRules {
     /** In which a run waits for the lock that all programs of the legacy world share ({@code /run/xtables.lock}). */
     private static final String LOCK_SECONDS = "5";
-    /** What legacy iptables ends with where it did not get the lock. */
+    /** What removes the chain of a trial. */
+    static final String TRIAL_AWAY = "-F %1$s\n-X %1$s\n".formatted(IptablesSave.TRIAL);
+
+    /** What legacy iptables ends with where it did not get the lock. That of nft ends with it whatever the kernel refuses. */
     private static final int NO_LOCK = 4;
 
     private static final int TRIES = 3;
@@ -55,18 +58,23 @@ final class Iptables implements PacketRules {
     @Override
     public FoundRules read() throws CommandFailedException {
         List<FoundRule> rules = new ArrayList<>();
+        Set<IpFamily> trials = EnumSet.noneOf(IpFamily.class);
         for (IpFamily family : IpFamily.values()) {
             if (families.contains(family)) {
                 try {
                     for (CommandLine listing : listings(family)) {
-                        rules.addAll(IptablesSave.rules(family, commands.run(listing)));
+                        String output = commands.run(listing);
+                        rules.addAll(IptablesSave.rules(family, output));
+                        if (IptablesSave.hasTrial(output)) {
+                            trials.add(family);
+                        }
                     }
                 } catch (UnreadableOutputException e) {
                     throw new CommandFailedException(String.valueOf(e.getMessage()), CommandFailedException.NOT_RUN);
                 }
             }
         }
-        return new FoundRules(rules, List.of());
+        return new FoundRules(rules, List.of(), trials);
     }
 
     /** The nat table of a large cluster has a hundred thousand lines: it is not asked for. */
@@ -95,13 +103,15 @@ final class Iptables implements PacketRules {
         return switch (edit) {
             case RuleEdit.Insert insert -> insert.rule().family();
             case RuleEdit.Delete delete -> delete.found().family();
+            case RuleEdit.DropTrial trial -> trial.family();
         };
     }
 
-    private static Chain chainOf(RuleEdit edit) {
+    private static String tableOf(RuleEdit edit) {
         return switch (edit) {
-            case RuleEdit.Insert insert -> insert.rule().chain();
-            case RuleEdit.Delete delete -> delete.found().chain();
+            case RuleEdit.Insert insert -> insert.rule().chain().table();
+            case RuleEdit.Delete delete -> delete.found().chain().table();
+            case RuleEdit.DropTrial trial -> "raw";
         };
     }
 
@@ -113,23 +123,26 @@ final class Iptables implements PacketRules {
         boolean coming = edits.stream().anyMatch(edit -> edit instanceof RuleEdit.Insert);
         StringBuilder text = new StringBuilder();
         for (String table : coming ? List.of("filter", "raw") : List.of("raw", "filter")) {
-            List<RuleEdit> its = edits.stream()
-                    .filter(edit -> chainOf(edit).table().equals(table))
-                    .toList();
+            List<RuleEdit> its =
+                    edits.stream().filter(edit -> tableOf(edit).equals(table)).toList();
             if (!its.isEmpty()) {
                 text.append('*').append(table).append('\n');
-                its.forEach(edit -> text.append(line(edit)).append('\n'));
+                its.forEach(edit -> text.append(lines(edit)));
                 text.append("COMMIT\n");
             }
         }
         return text.toString();
     }
 
-    private static String line(RuleEdit edit) {
+    private static String lines(RuleEdit edit) {
         return switch (edit) {
-            case RuleEdit.Insert insert -> "-I " + insert.rule().chain().chain() + " 1 " + Spelling.of(insert.rule());
+            case RuleEdit.Insert insert ->
+                "-I %s 1 %s\n".formatted(insert.rule().chain().chain(), Spelling.of(insert.rule()));
             case RuleEdit.Delete delete ->
-                "-D " + delete.found().chain().chain() + " " + delete.found().spelling();
+                "-D %s %s\n"
+                        .formatted(
+                                delete.found().chain().chain(), delete.found().spelling());
+            case RuleEdit.DropTrial trial -> TRIAL_AWAY;
         };
     }
 
@@ -146,7 +159,7 @@ final class Iptables implements PacketRules {
                 commands.run(command);
                 return;
             } catch (CommandFailedException e) {
-                if (!isLocked(e)) {
+                if (!isLocked(kind, e)) {
                     throw e;
                 }
                 if (tries == TRIES) {
@@ -158,15 +171,17 @@ final class Iptables implements PacketRules {
         }
     }
 
-    private boolean isLocked(CommandFailedException e) {
+    /** Whether somebody else held the lock, which is to be tried again. */
+    static boolean isLocked(RulesBackend kind, CommandFailedException e) {
         return kind == RulesBackend.IPTABLES_LEGACY && e.code() == NO_LOCK;
     }
 
     @Override
-    public Conditions conditions() {
-        Conditions tried = conditions.orElseGet(() -> new KernelTrial(commands).ofIptables(families, this));
-        conditions = Optional.of(tried);
-        return tried;
+    public Conditions conditions() throws CommandFailedException {
+        if (conditions.isEmpty()) {
+            conditions = Optional.of(new KernelTrial(commands).ofIptables(families, this));
+        }
+        return conditions.get();
     }
 
     @Override

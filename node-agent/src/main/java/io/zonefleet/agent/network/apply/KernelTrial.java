@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.network.apply;
 
+import io.zonefleet.agent.network.actual.IptablesSave;
 import io.zonefleet.agent.network.desired.Conditions;
 import io.zonefleet.agent.network.desired.IpFamily;
 import io.zonefleet.agent.network.desired.Transport;
+import io.zonefleet.model.RulesBackend;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -12,11 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which conditions the kernel takes, seen by trying: modules are loaded on demand, and no list says which could be. A trial of nft is only
- * checked; one of iptables stands for a moment in a chain of its own that nothing leads to.
+ * checked; one of iptables stands for a moment in a chain of its own that nothing leads to. A trial that was not made, because of a lock or
+ * of time, says nothing of the kernel.
  */
 final class KernelTrial {
     private static final Logger LOG = LoggerFactory.getLogger(KernelTrial.class);
-    private static final String CHAIN = "ZONEFLEET-TRIAL";
+    private static final String CHAIN = IptablesSave.TRIAL;
     private static final String LOCK_SECONDS = "5";
 
     private final Commands commands;
@@ -26,9 +29,10 @@ final class KernelTrial {
     }
 
     /** Of native nft: a lease always, since sets of it time out by themselves. */
-    Conditions ofNft() {
+    Conditions ofNft() throws CommandFailedException {
         return Conditions.of(
-                passes(new CommandLine(Program.NFT, List.of("--check", "--file", "-"), """
+                passes(
+                        new CommandLine(Program.NFT, List.of("--check", "--file", "-"), """
                         table inet zonefleet-trial {
                           chain prerouting {
                             type filter hook prerouting priority raw;
@@ -37,12 +41,13 @@ final class KernelTrial {
                           }
                         }
                         """.formatted(
-                                Nft.socket(Transport.UDP), Nft.socket(Transport.TCP)))),
+                                        Nft.socket(Transport.UDP), Nft.socket(Transport.TCP))),
+                        RulesBackend.NFT),
                 true);
     }
 
     /** Of iptables in one of its worlds, for all these families. */
-    Conditions ofIptables(Set<IpFamily> families, Iptables iptables) {
+    Conditions ofIptables(Set<IpFamily> families, Iptables iptables) throws CommandFailedException {
         return Conditions.of(
                 takes(families, iptables, "-m socket --nowildcard", () -> true),
                 takes(
@@ -52,16 +57,21 @@ final class KernelTrial {
                         () -> RecentLease.isWritable(CHAIN)));
     }
 
-    private boolean takes(Set<IpFamily> families, Iptables iptables, String match, BooleanSupplier meanwhile) {
-        return families.stream().allMatch(family -> {
-            boolean taken = passes(restore(
-                    family, iptables, ":%1$s - [0:0]\n-A %1$s -p udp %2$s -j RETURN\n".formatted(CHAIN, match)));
+    private boolean takes(Set<IpFamily> families, Iptables iptables, String match, BooleanSupplier meanwhile)
+            throws CommandFailedException {
+        for (IpFamily family : families) {
+            boolean taken = passes(
+                    restore(family, iptables, ":%1$s - [0:0]\n-A %1$s -p udp %2$s -j RETURN\n".formatted(CHAIN, match)),
+                    iptables.kind());
             boolean usable = taken && meanwhile.getAsBoolean();
             if (taken) {
-                passes(restore(family, iptables, "-F %1$s\n-X %1$s\n".formatted(CHAIN)));
+                passes(restore(family, iptables, Iptables.TRIAL_AWAY), iptables.kind());
             }
-            return usable;
-        });
+            if (!usable) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static CommandLine restore(IpFamily family, Iptables iptables, String lines) {
@@ -69,11 +79,14 @@ final class KernelTrial {
                 iptables.restore(family), List.of("--noflush", "--wait", LOCK_SECONDS), "*raw\n" + lines + "COMMIT\n");
     }
 
-    private boolean passes(CommandLine command) {
+    private boolean passes(CommandLine command, RulesBackend kind) throws CommandFailedException {
         try {
             commands.run(command);
             return true;
         } catch (CommandFailedException refused) {
+            if (refused.code() == CommandFailedException.NOT_RUN || Iptables.isLocked(kind, refused)) {
+                throw refused;
+            }
             LOG.atInfo().addKeyValue("why", refused.getMessage()).log("the kernel does not take a condition of rules");
             return false;
         }

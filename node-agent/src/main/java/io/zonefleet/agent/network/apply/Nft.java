@@ -151,10 +151,11 @@ final class Nft implements PacketRules {
     }
 
     @Override
-    public Conditions conditions() {
-        Conditions tried = conditions.orElseGet(new KernelTrial(commands)::ofNft);
-        conditions = Optional.of(tried);
-        return tried;
+    public Conditions conditions() throws CommandFailedException {
+        if (conditions.isEmpty()) {
+            conditions = Optional.of(new KernelTrial(commands).ofNft());
+        }
+        return conditions.get();
     }
 
     @Override

@@ -25,8 +25,12 @@ public interface PacketRules {
     /** Makes these changes. A lock that somebody else holds is waited for. */
     void apply(RuleChanges changes) throws CommandFailedException;
 
-    /** Under which conditions queries can skip connection tracking here; tried once. */
-    Conditions conditions();
+    /**
+     * Under which conditions queries can skip connection tracking here; tried once.
+     *
+     * @throws CommandFailedException where it could not be tried, for example because of a lock: never to be read as "under none"
+     */
+    Conditions conditions() throws CommandFailedException;
 
     /** By which rules hold whose condition asks for a lease; always the same. */
     Lease lease();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.network.plan;
 
+import io.zonefleet.agent.network.actual.IptablesSave;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.RulesBackend;
@@ -78,6 +79,11 @@ public sealed interface NetworkStep {
                             case RuleEdit.Insert insert -> "\n    + " + RuleWords.of(insert.rule());
                             case RuleEdit.Delete delete ->
                                 "\n    - " + delete.why() + ": " + RuleWords.of(delete.found());
+                            case RuleEdit.DropTrial trial ->
+                                "\n    - ours, left by a trial: the chain %s of %s in table raw"
+                                        .formatted(
+                                                IptablesSave.TRIAL,
+                                                trial.family().nft());
                         });
             }
             return text.toString();

@@ -2,6 +2,7 @@
 package io.zonefleet.agent.network.plan;
 
 import io.zonefleet.agent.network.actual.FoundRule;
+import io.zonefleet.agent.network.desired.IpFamily;
 import io.zonefleet.agent.network.desired.Rule;
 
 /** One change of packet rules. */
@@ -20,4 +21,11 @@ public sealed interface RuleEdit {
      * @param why for people: what it is and why it goes
      */
     record Delete(FoundRule found, String why) implements RuleEdit {}
+
+    /**
+     * A chain of ours goes in which conditions were tried: nothing leads to it.
+     *
+     * @param family of the table
+     */
+    record DropTrial(IpFamily family) implements RuleEdit {}
 }

@@ -34,6 +34,7 @@ public final class RulePlan {
         }
         // after what goes: a rule is deleted by its spelling, and the first of several goes
         missing.forEach(rule -> edits.add(new RuleEdit.Insert(rule)));
+        found.trials().stream().sorted().forEach(family -> edits.add(new RuleEdit.DropTrial(family)));
         return new RuleChanges(desired, edits);
     }
 

@@ -163,6 +163,16 @@ class PacketRulesTest {
         }
 
         @Test
+        void removesTheChainOfATrialThatStayed() throws Exception {
+            node.run(iptables() + " -t raw -N ZONEFLEET-TRIAL");
+            node.run(iptables() + " -t raw -A ZONEFLEET-TRIAL -p udp -j RETURN");
+
+            bring(List.of());
+
+            assertThat(node.run(iptables() + " -t raw -S")).doesNotContain("ZONEFLEET-TRIAL");
+        }
+
+        @Test
         void comesBeforeARuleThatLetsNothingPast() throws Exception {
             bring(RULES);
             node.run(iptables() + " -I INPUT 1 -j REJECT");

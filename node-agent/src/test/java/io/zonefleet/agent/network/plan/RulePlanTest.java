@@ -53,6 +53,7 @@ class RulePlanTest {
                             .orElseThrow();
                     rules.remove(first);
                 }
+                case RuleEdit.DropTrial trial -> throw new AssertionError("no trial is there: " + trial);
             }
         }
         return new FoundRules(rules, List.of());
