@@ -54,6 +54,7 @@ public final class NetworkLoop implements Network {
     private final Pace pace = new Pace();
     private @Nullable Thread thread;
     private @Nullable LinkMonitor monitor;
+    private Optional<DesiredNetwork> kept = Optional.empty();
     private volatile Published published = Published.NOTHING;
 
     private record Published(List<Finding> findings, Optional<NetworkState> state) {
@@ -160,12 +161,11 @@ public final class NetworkLoop implements Network {
         Orders.Standing standing = orders.standing();
         Optional<DesiredNetwork> wanted = standing.wish().network();
         if (wanted.isEmpty()) {
-            failOpen.rest();
-            publish(new Published(standing.wish().findings(), Optional.empty()));
-            return Duration.ofDays(1);
+            return abandon(standing.wish().findings());
         }
         DesiredNetwork desired = wanted.get();
         boolean owner = ownership.isOwner();
+        kept = wanted;
         List<Finding> findings = new ArrayList<>(standing.wish().findings());
         ownership.trouble().ifPresent(why -> findings.add(new Finding(FaultKind.NETWORK_FAILED, "ownership", why)));
         Optional<LinkKeeper.Seen> link = Optional.empty();
@@ -182,7 +182,7 @@ public final class NetworkLoop implements Network {
         try {
             DesiredNetwork ours =
                     link.map(known -> desired.without(known.plan().refused())).orElse(desired);
-            RuleKeeper.Seen seen = rules.keep(ours, standing.phase(), owner, failOpen.isOpen());
+            RuleKeeper.Seen seen = rules.keep(ours, standing.phase(), owner, failOpen.isSilent());
             rule = Optional.of(seen);
             findings.addAll(seen.findings());
             watch(ours, standing.phase(), owner, seen.lease());
@@ -192,6 +192,24 @@ public final class NetworkLoop implements Network {
         findings.addAll(failOpen.findings());
         publish(new Published(findings, Optional.of(state(desired, ownership.role(), link, rule))));
         return link.isEmpty() || rule.isEmpty() ? AGAIN : PERIOD;
+    }
+
+    /** The profile has no network any more: things stay, but for rules that nobody would take away when the cache is gone. */
+    private Duration abandon(List<Finding> others) {
+        failOpen.rest();
+        List<Finding> findings = new ArrayList<>(others);
+        Duration wait = Duration.ofDays(1);
+        if (kept.isPresent() && ownership.isOwner()) {
+            try {
+                rules.keep(kept.get(), RuleKeeper.Phase.HOLD, true, true);
+                kept = Optional.empty();
+            } catch (IOException e) {
+                findings.add(failed("rules", e));
+                wait = AGAIN;
+            }
+        }
+        publish(new Published(findings, Optional.empty()));
+        return wait;
     }
 
     /** Rules that skip connection tracking hold only by the lease, from the first proof on. */
@@ -234,14 +252,20 @@ public final class NetworkLoop implements Network {
         }
     }
 
-    /** Ends the thread. Where the profile wants that, rules go, and CoreDNS gets a moment for what is under way: it still runs. */
+    /**
+     * Ends the thread. Where the profile wants that, rules go, and CoreDNS gets a moment for what is under way: it still runs. Where it
+     * does not, those go that nobody would take away when the cache is gone.
+     */
     public void letGo() {
         stopThread();
         failOpen.close();
-        torndown().ifPresent(desired -> {
+        own().ifPresent(desired -> {
+            boolean away = desired.settings().teardown() != Teardown.KEEP;
             try {
-                rules.keep(desired, RuleKeeper.Phase.NONE, true, true);
-                Thread.sleep(GRACE);
+                rules.keep(desired, away ? RuleKeeper.Phase.NONE : RuleKeeper.Phase.HOLD, true, true);
+                if (away) {
+                    Thread.sleep(GRACE);
+                }
             } catch (IOException e) {
                 LOG.atError().setCause(e).log("rules stay: they can't be removed");
             } catch (InterruptedException e) {
@@ -252,7 +276,7 @@ public final class NetworkLoop implements Network {
 
     /** Where the profile wants that, addresses and link go: CoreDNS has ended. */
     public void leave() {
-        torndown().ifPresent(desired -> {
+        own().filter(desired -> desired.settings().teardown() != Teardown.KEEP).ifPresent(desired -> {
             try {
                 links.remove(desired);
             } catch (IOException e) {
@@ -261,12 +285,9 @@ public final class NetworkLoop implements Network {
         });
     }
 
-    private Optional<DesiredNetwork> torndown() {
-        return orders.standing()
-                .wish()
-                .network()
-                .filter(desired ->
-                        desired.settings().teardown() != Teardown.KEEP && ownership.isOwner() && !ownership.isShared());
+    /** What is ours alone. */
+    private Optional<DesiredNetwork> own() {
+        return orders.standing().wish().network().filter(desired -> ownership.isOwner() && !ownership.isShared());
     }
 
     private synchronized void stopThread() {

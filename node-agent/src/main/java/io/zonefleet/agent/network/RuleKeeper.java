@@ -7,11 +7,8 @@ import io.zonefleet.agent.network.apply.Backends;
 import io.zonefleet.agent.network.apply.CommandFailedException;
 import io.zonefleet.agent.network.apply.Lease;
 import io.zonefleet.agent.network.apply.PacketRules;
-import io.zonefleet.agent.network.desired.Chain;
-import io.zonefleet.agent.network.desired.Condition;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.desired.Rule;
-import io.zonefleet.agent.network.desired.Side;
 import io.zonefleet.agent.network.plan.NetworkStep;
 import io.zonefleet.agent.network.plan.RuleChanges;
 import io.zonefleet.agent.network.plan.RulePlan;
@@ -27,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,20 +74,14 @@ final class RuleKeeper {
      * Does what has to be done, and looks again.
      *
      * @param acts whether anything may be changed
-     * @param open whether queries are to be tracked for now: rules that would not end by themselves go
+     * @param tracked whether queries are to be tracked, since the cache is silent: rules that would not end by themselves go
      */
-    Seen keep(DesiredNetwork desired, Phase phase, boolean acts, boolean open) throws CommandFailedException {
+    Seen keep(DesiredNetwork desired, Phase phase, boolean acts, boolean tracked) throws CommandFailedException {
         Backends.Choice chosen = choose(desired.settings().backend());
         PacketRules rules = chosen.rules();
         List<Rule> all = desired.rules(rules.conditions());
         FoundRules found = rules.read();
-        RuleChanges changes = RulePlan.of(
-                switch (phase) {
-                    case HOLD -> kept(found, desired, all);
-                    case ALL -> open ? withoutLasting(all) : all;
-                    case NONE -> List.of();
-                },
-                found);
+        RuleChanges changes = RulePlan.of(RuleGoal.of(phase, tracked, all, found, addresses(desired)), found);
         if (acts && change(rules, changes)) {
             found = rules.read();
         }
@@ -120,27 +110,6 @@ final class RuleKeeper {
             looks = 0;
         }
         return choice.orElseThrow();
-    }
-
-    /** Where a kernel or this process' rights allow no lease, an agent that sees the cache silent takes such rules away itself. */
-    private static List<Rule> withoutLasting(List<Rule> all) {
-        return all.stream()
-                .filter(rule -> rule.chain().target() != Chain.Target.NOTRACK
-                        || rule.side() == Side.SOURCE
-                        || rule.condition().isLeased()
-                        || rule.condition() == Condition.FROM_LOOPBACK)
-                .toList();
-    }
-
-    private static List<Rule> kept(FoundRules found, DesiredNetwork desired, List<Rule> all) {
-        Set<Address> addresses = addresses(desired);
-        Stream<Rule> there = found.rules().stream()
-                .filter(FoundRule::isOurs)
-                .flatMap(rule -> rule.meaning().stream())
-                .filter(rule -> addresses.contains(rule.address()));
-        return Stream.concat(there, all.stream().filter(rule -> rule.condition() == Condition.FROM_LOOPBACK))
-                .distinct()
-                .toList();
     }
 
     private static Set<Address> addresses(DesiredNetwork desired) {

@@ -34,12 +34,13 @@ class NetworkLoopTest {
 
     private final NetworkNamespace node = NetworkNamespace.open();
     private final AtomicBoolean owner = new AtomicBoolean(true);
+    private final AtomicBoolean answering = new AtomicBoolean(true);
     private final NetworkLoop loop = new NetworkLoop(
             new SystemCommands(node.wrapper()),
             owner::get,
             Time.ofThisMachine(),
             () -> {},
-            (endpoint, transport) -> true);
+            (endpoint, transport) -> answering.get());
 
     @AfterEach
     void close() {
@@ -83,6 +84,43 @@ class NetworkLoopTest {
                 .lines()
                 .filter(line -> line.contains("zonefleet: "))
                 .count();
+    }
+
+    /** Those that skip connection tracking for queries of others, and do not end by themselves: here no rule has a lease. */
+    private long lasting() {
+        return (node.run("iptables-nft-save") + node.run("ip6tables-nft-save"))
+                .lines()
+                .filter(line -> line.contains("zonefleet: skip") && line.contains("--dport"))
+                .filter(line -> !line.contains("-s 127.0.0.1/32") && !line.contains("-s ::1/128"))
+                .count();
+    }
+
+    @Test
+    void rulesThatLastGoWhereTheCacheIsSilentBeforeItWasProved() {
+        bring(wish(USUAL, V4));
+        assertThat(lasting()).isEqualTo(4);
+        loop.want(wish(settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.REMOVE), V4));
+        assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
+        loop.answers(Answers.PARTLY);
+
+        answering.set(false);
+
+        Await.until("they are gone", PATIENCE, () -> lasting() == 0);
+        assertThat(rules()).isEqualTo(8);
+        answering.set(true);
+        loop.answers(Answers.PROVED);
+        Await.until("they are back", PATIENCE, () -> lasting() == 4 && rules() == 12);
+    }
+
+    @Test
+    void rulesThatLastGoWithTheNetworkOfTheProfile() {
+        bring(wish(USUAL, V4, V6));
+
+        loop.want(Wish.NONE);
+
+        Await.until("they are gone", PATIENCE, () -> lasting() == 0);
+        assertThat(rules()).isEqualTo(16);
+        assertThat(addresses()).contains("169.254.20.10", "fd00::10");
     }
 
     @Test
@@ -318,13 +356,15 @@ class NetworkLoopTest {
     }
 
     @Test
-    void keepsEverythingWhereTheProfileWantsThat() {
+    void keepsEverythingWhereTheProfileWantsThatButRulesThatWouldOutliveTheCache() {
         bring(wish(USUAL, V4, V6));
+        assertThat(lasting()).isEqualTo(8);
 
         loop.letGo();
         loop.leave();
 
-        assertThat(rules()).isEqualTo(24);
+        assertThat(lasting()).isZero();
+        assertThat(rules()).isEqualTo(16);
         assertThat(addresses()).contains("169.254.20.10", "fd00::10");
     }
 

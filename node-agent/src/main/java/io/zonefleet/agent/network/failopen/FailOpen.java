@@ -37,6 +37,7 @@ public final class FailOpen implements AutoCloseable {
     private volatile boolean allowed;
     private volatile boolean closed;
     private volatile boolean open = true;
+    private volatile boolean silent;
     private volatile Optional<String> trouble = Optional.empty();
     private Health health = new Health();
     private @Nullable Watched asked;
@@ -60,7 +61,7 @@ public final class FailOpen implements AutoCloseable {
      * Without a thread before {@link #start}.
      *
      * @param asking on the thread alone
-     * @param news called by the thread when that changes whether queries skip connection tracking
+     * @param news called by the thread when that changes whether queries skip connection tracking, or whether the cache is silent
      */
     public static FailOpen idle(Asking asking, Runnable news) {
         return new FailOpen(asking, System::nanoTime, news);
@@ -106,6 +107,13 @@ public final class FailOpen implements AutoCloseable {
         return open;
     }
 
+    /**
+     * Whether the cache was asked and has not answered, proved or not: rules that would not end by themselves have to go. Any thread.
+     */
+    public boolean isSilent() {
+        return silent;
+    }
+
     /** What is not as it should be. Any thread. */
     public List<Finding> findings() {
         Watched now = watched;
@@ -127,6 +135,7 @@ public final class FailOpen implements AutoCloseable {
         Watched now = watched;
         if (now == null || now.dns().isEmpty()) {
             open = true;
+            silent = false;
             held = false;
             return IDLE;
         }
@@ -167,7 +176,10 @@ public final class FailOpen implements AutoCloseable {
 
     /** Once for each change. */
     private void tell(boolean good, Endpoint where) {
+        boolean changed = silent != health.isSilent();
+        silent = health.isSilent();
         if (good == open) {
+            changed = true;
             open = !good;
             LOG.atLevel(good ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
                     .addKeyValue("asked", where.text())
@@ -175,6 +187,8 @@ public final class FailOpen implements AutoCloseable {
                             good
                                     ? "the node cache answers: queries skip connection tracking"
                                     : "the node cache is silent: queries are tracked and go where kube-proxy sends them");
+        }
+        if (changed) {
             news.run();
         }
     }

@@ -23,6 +23,7 @@ final class Health {
     private int misses;
     private int answers;
     private boolean good;
+    private boolean silent;
 
     /** Takes what came of a question; returns whether the cache counts as answering now. */
     boolean take(boolean answered) {
@@ -30,8 +31,10 @@ final class Health {
         answers = answered ? answers + 1 : 0;
         if (misses >= MISSES) {
             good = false;
+            silent = true;
         } else if (answers >= ANSWERS) {
             good = true;
+            silent = false;
         }
         return good;
     }
@@ -39,6 +42,11 @@ final class Health {
     /** Whether it counts as answering. Not before it was asked. */
     boolean isGood() {
         return good;
+    }
+
+    /** Whether it counts as silent: it was asked, and has not answered. Before it was asked it is neither. */
+    boolean isSilent() {
+        return silent;
     }
 
     /** Until the next question. */
