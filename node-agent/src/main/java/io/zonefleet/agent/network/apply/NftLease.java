@@ -105,5 +105,7 @@ final class NftLease implements Lease {
             told.destroyForcibly();
             session = null;
         }
+        sessions = 0;
+        held = false;
     }
 }

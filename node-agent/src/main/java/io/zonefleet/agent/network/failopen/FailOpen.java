@@ -26,6 +26,8 @@ public final class FailOpen implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FailOpen.class);
     private static final Duration RENEWAL = Lease.LASTS.dividedBy(4);
     private static final Duration IDLE = Duration.ofSeconds(1);
+    /** For the end of a step that is under way; what a hung tool holds runs out. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Of so many questions one goes over TCP: DNS over TCP has hung while UDP worked (kubernetes/dns#745). */
     private static final int TCP_EVERY = 4;
 
@@ -130,19 +132,43 @@ public final class FailOpen implements AutoCloseable {
         }
     }
 
-    /** Asks once and does what follows; returns until the next step. */
+    /** Asks once and does what follows; returns until the next step. A defect ends no more than this step. */
     Duration step() {
         Watched now = watched;
-        if (now == null || now.dns().isEmpty()) {
+        try {
+            if (now == null || now.dns().isEmpty()) {
+                turnTo(null);
+                open = true;
+                silent = false;
+                return IDLE;
+            }
+            if (!now.equals(asked)) {
+                turnTo(now);
+            }
+            return ask(now);
+        } catch (RuntimeException defect) {
+            LOG.atError().setCause(defect).log("a question to the node cache failed");
+            trouble = Optional.of("rules that skip connection tracking can't be kept, see the log: " + defect);
+            held = false; // it runs out
             open = true;
-            silent = false;
-            held = false;
+            silent = true;
+            news.run();
             return IDLE;
         }
-        if (!now.equals(asked)) {
-            health = new Health();
-            asked = now;
+    }
+
+    /** Lets go of a lease that is no longer the one. */
+    private void turnTo(@Nullable Watched next) {
+        Watched before = asked;
+        if (before != null && (next == null || !before.lease().equals(next.lease()))) {
+            held = false;
+            before.lease().close();
         }
+        health = new Health();
+        asked = next;
+    }
+
+    private Duration ask(Watched now) {
         Endpoint next = now.dns().get(questions % now.dns().size());
         Transport transport = questions / now.dns().size() % TCP_EVERY == TCP_EVERY - 1 ? Transport.TCP : Transport.UDP;
         questions++;
@@ -193,18 +219,22 @@ public final class FailOpen implements AutoCloseable {
         }
     }
 
-    /** Ends what holds, and its thread. */
+    /** Ends what holds, and its thread. Where that hangs it is left alone, after five seconds. */
     @Override
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
         try {
-            thread.join();
+            thread.join(PATIENCE.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        Watched last = watched;
         watched = null;
+        if (thread.isAlive()) {
+            LOG.atWarn().log("rules that skip connection tracking run out by themselves: what renews them hangs");
+            return;
+        }
+        Watched last = asked;
         if (last != null && held) {
             try {
                 last.lease().end();
@@ -212,5 +242,6 @@ public final class FailOpen implements AutoCloseable {
                 LOG.atWarn().setCause(late).log("rules that skip connection tracking run out by themselves");
             }
         }
+        turnTo(null);
     }
 }
