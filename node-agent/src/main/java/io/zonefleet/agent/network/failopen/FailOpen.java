@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * Lets queries skip connection tracking only while the node cache answers: its thread asks the cache four times a second and renews the
  * lease by which such rules hold. When the cache is silent it ends the lease; when this thread, the agent or the machine's time with it
  * stands still, the lease runs out. Queries to a service address then go where kube-proxy sends them.
+ *
+ * <p>It asks at all addresses in turn, and stays where a question was not answered until that answers again: one address that is dead, or
+ * hangs over TCP alone, is found out among however many that answer.
  */
 public final class FailOpen implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FailOpen.class);
@@ -171,8 +174,11 @@ public final class FailOpen implements AutoCloseable {
     private Duration ask(Watched now) {
         Endpoint next = now.dns().get(questions % now.dns().size());
         Transport transport = questions / now.dns().size() % TCP_EVERY == TCP_EVERY - 1 ? Transport.TCP : Transport.UDP;
-        questions++;
-        boolean good = health.take(asking.answers(next, transport)) && allowed;
+        boolean answered = asking.answers(next, transport);
+        boolean good = health.take(answered) && allowed;
+        if (answered && !health.isSilent()) {
+            questions++; // else the same is asked again
+        }
         try {
             act(now, good);
             trouble = good || !allowed ? Optional.empty() : Optional.of(silent(next));
