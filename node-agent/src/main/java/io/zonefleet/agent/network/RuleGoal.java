@@ -39,6 +39,19 @@ final class RuleGoal {
         return tracked ? goal.stream().filter(RuleGoal::endsWithTheCache).toList() : goal;
     }
 
+    /**
+     * The rules that are to be there in a world that is not written to any more: what let DNS through stays until the other world has all
+     * of it.
+     *
+     * @param tracked whether queries are to be tracked, since the cache is silent
+     */
+    static List<Rule> elsewhere(RuleKeeper.Phase phase, boolean tracked, FoundRules found, Set<Address> addresses) {
+        return switch (phase) {
+            case HOLD -> of(phase, tracked, List.of(), found, addresses);
+            case ALL, NONE -> List.of();
+        };
+    }
+
     private static Stream<Rule> ours(FoundRules found) {
         return found.rules().stream().filter(FoundRule::isOurs).flatMap(rule -> rule.meaning().stream());
     }

@@ -40,6 +40,7 @@ final class RuleKeeper {
     private List<PacketRules> others = List.of();
     private Map<RulesBackend, List<FoundRule>> foreignElsewhere = new TreeMap<>();
     private int looks;
+    private Way before = new Way(Phase.HOLD, false);
 
     RuleKeeper(Backends backends) {
         this.backends = backends;
@@ -57,6 +58,8 @@ final class RuleKeeper {
         /** No rule. */
         NONE
     }
+
+    private record Way(Phase phase, boolean tracked) {}
 
     /**
      * What was seen.
@@ -85,8 +88,10 @@ final class RuleKeeper {
         if (acts && change(rules, changes)) {
             found = rules.read();
         }
-        if (looks++ % LOOKS == 0) {
-            lookElsewhere(desired, acts);
+        Way now = new Way(phase, tracked);
+        if (looks++ % LOOKS == 0 || !now.equals(before)) {
+            lookElsewhere(desired, now, acts);
+            before = now;
         }
         List<Finding> findings = new ArrayList<>();
         foreign(rules.kind(), RulePlan.foreign(found, addresses(desired))).ifPresent(findings::add);
@@ -127,13 +132,14 @@ final class RuleKeeper {
     }
 
     /** An older version of ours, or other settings, may have left rules in another world. */
-    private void lookElsewhere(DesiredNetwork desired, boolean acts) {
+    private void lookElsewhere(DesiredNetwork desired, Way way, boolean acts) {
         Map<RulesBackend, List<FoundRule>> left = new TreeMap<>();
         for (PacketRules other : others) {
             try {
                 FoundRules found = other.read();
                 if (acts) {
-                    change(other, RulePlan.of(List.of(), found));
+                    List<Rule> goal = RuleGoal.elsewhere(way.phase(), way.tracked(), found, addresses(desired));
+                    change(other, RulePlan.of(goal, found));
                 }
                 left.put(other.kind(), RulePlan.foreign(found, addresses(desired)));
             } catch (CommandFailedException e) {

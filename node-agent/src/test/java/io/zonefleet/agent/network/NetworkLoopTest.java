@@ -397,6 +397,35 @@ class NetworkLoopTest {
     }
 
     @Test
+    void rulesOfTheBackendBeforeLetDnsThroughUntilTheNewOneIsProved() {
+        bring(wish(with(RulesBackend.NFT), V4));
+        assertThat(acceptsByNft()).isEqualTo(4);
+
+        loop.want(wish(with(RulesBackend.IPTABLES_NFT), V4));
+        assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
+        loop.answers(Answers.PARTLY);
+        Await.until("the agent's own rules", PATIENCE, () -> rules() == 2);
+        Await.until(
+                "the state of the new one", PATIENCE, () -> state().backend().equals("iptables-nft"));
+        assertThat(acceptsByNft()).isEqualTo(4);
+
+        loop.answers(Answers.PROVED);
+        Await.until("all of them", PATIENCE, () -> rules() == 12);
+        Await.until("nothing in the old one", PATIENCE, () -> acceptsByNft() == 0);
+    }
+
+    private static NetworkSettings with(RulesBackend backend) {
+        return new NetworkSettings("nodelocaldns", LinkKind.BRIDGE, false, RulesMode.FULL, backend, Teardown.KEEP);
+    }
+
+    private long acceptsByNft() {
+        return node.run("nft list table inet zonefleet 2>/dev/null || true")
+                .lines()
+                .filter(line -> line.contains("zonefleet: let DNS through"))
+                .count();
+    }
+
+    @Test
     void dropsAddressesAndRulesOfListenersThatAreGoneOnceTheRestIsProved() {
         bring(wish(USUAL, V4, V6));
         loop.want(wish(USUAL, V4));

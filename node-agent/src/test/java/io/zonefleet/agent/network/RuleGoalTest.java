@@ -77,6 +77,20 @@ class RuleGoalTest {
     }
 
     @Test
+    void whatStandsInAnotherWorldStaysUntilThisOneHasAll() {
+        List<Rule> there = rules(OURS, Conditions.NONE);
+        Set<Address> ours = Set.of(OURS);
+        assertThat(RuleGoal.elsewhere(Phase.HOLD, false, found(there), ours))
+                .containsExactlyInAnyOrderElementsOf(there);
+        assertThat(RuleGoal.elsewhere(Phase.HOLD, true, found(there), ours))
+                .hasSize(8)
+                .noneMatch(RuleGoalTest::isLasting);
+        for (Phase phase : List.of(Phase.ALL, Phase.NONE)) {
+            assertThat(RuleGoal.elsewhere(phase, false, found(there), ours)).isEmpty();
+        }
+    }
+
+    @Test
     void beforeTheProofNothingComesButTheAgentsOwnAndOnlyRulesOfGoneAddressesGo() {
         List<Rule> all = rules(OURS, Conditions.NONE);
         List<Rule> own = all.stream()
