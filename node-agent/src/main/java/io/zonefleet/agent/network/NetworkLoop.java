@@ -43,6 +43,8 @@ public final class NetworkLoop implements Network {
     private static final long LEAST_GAP_NANOS = Duration.ofMillis(100).toNanos();
     /** For answers that are under way while CoreDNS still runs, once rules are gone. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+    /** In which a removal of rules is begun again where it has failed. A lock of iptables is waited for longer by each attempt. */
+    private static final Duration REMOVAL = Duration.ofSeconds(10);
 
     private final SystemCommands commands;
     private final NetworkOwnership ownership;
@@ -55,6 +57,8 @@ public final class NetworkLoop implements Network {
     private @Nullable Thread thread;
     private @Nullable LinkMonitor monitor;
     private Optional<DesiredNetwork> kept = Optional.empty();
+    private boolean rulesSeen;
+    private boolean rulesStay;
     private volatile Published published = Published.NOTHING;
 
     private record Published(List<Finding> findings, Optional<NetworkState> state) {
@@ -189,6 +193,7 @@ public final class NetworkLoop implements Network {
         } catch (IOException e) {
             findings.add(failed("rules", e));
         }
+        rulesSeen = rule.isPresent();
         findings.addAll(failOpen.findings());
         publish(new Published(findings, Optional.of(state(desired, ownership.role(), link, rule))));
         return link.isEmpty() || rule.isEmpty() ? AGAIN : PERIOD;
@@ -261,28 +266,53 @@ public final class NetworkLoop implements Network {
         failOpen.close();
         own().ifPresent(desired -> {
             boolean away = desired.settings().teardown() != Teardown.KEEP;
+            rulesStay = true;
             try {
-                rules.keep(desired, away ? RuleKeeper.Phase.NONE : RuleKeeper.Phase.HOLD, true, true);
+                removeRules(desired, away ? RuleKeeper.Phase.NONE : RuleKeeper.Phase.HOLD);
+                rulesStay = false;
                 if (away) {
                     Thread.sleep(GRACE);
                 }
             } catch (IOException e) {
-                LOG.atError().setCause(e).log("rules stay: they can't be removed");
+                LOG.atError()
+                        .setCause(e)
+                        .log("rules stay: they can't be removed; run zonefleet-agent network teardown");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
     }
 
-    /** Where the profile wants that, addresses and link go: CoreDNS has ended. */
-    public void leave() {
-        own().filter(desired -> desired.settings().teardown() != Teardown.KEEP).ifPresent(desired -> {
+    /** Where rules could not be seen just now, as without rights, another attempt is no use. */
+    private void removeRules(DesiredNetwork desired, RuleKeeper.Phase phase) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
             try {
-                links.remove(desired);
+                rules.keep(desired, phase, true, true);
+                return;
             } catch (IOException e) {
-                LOG.atError().setCause(e).log("the link stays: it can't be removed");
+                if (!rulesSeen || System.nanoTime() - begun >= REMOVAL.toNanos()) {
+                    throw e;
+                }
+                LOG.atWarn().setCause(e).log("rules can't be removed: it is tried again");
+                Thread.sleep(AGAIN);
             }
-        });
+        }
+    }
+
+    /**
+     * Where the profile wants that, addresses and link go: CoreDNS has ended. Not where rules stayed: without the address they would lead
+     * queries nowhere, and the next start finds both.
+     */
+    public void leave() {
+        own().filter(desired -> desired.settings().teardown() != Teardown.KEEP && !rulesStay)
+                .ifPresent(desired -> {
+                    try {
+                        links.remove(desired);
+                    } catch (IOException e) {
+                        LOG.atError().setCause(e).log("the link stays: it can't be removed");
+                    }
+                });
     }
 
     /** What is ours alone. */

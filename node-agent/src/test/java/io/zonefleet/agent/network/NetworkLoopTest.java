@@ -19,12 +19,18 @@ import io.zonefleet.model.Teardown;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.NetworkNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Link, addresses and rules on the real kernel, in a network namespace. Rules by nft, whose worlds hold no lock of the machine. */
 class NetworkLoopTest {
@@ -42,8 +48,11 @@ class NetworkLoopTest {
             () -> {},
             (endpoint, transport) -> answering.get());
 
+    private final List<NetworkLoop> others = new ArrayList<>();
+
     @AfterEach
     void close() {
+        others.forEach(NetworkLoop::letGo);
         loop.letGo();
         loop.leave();
         node.close();
@@ -60,6 +69,10 @@ class NetworkLoopTest {
     private static final NetworkSettings USUAL = settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.KEEP);
 
     private void bring(Wish wish) {
+        bring(loop, wish);
+    }
+
+    private static void bring(NetworkLoop loop, Wish wish) {
         loop.want(wish);
         assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
         loop.answers(Answers.PROVED);
@@ -353,6 +366,59 @@ class NetworkLoopTest {
 
         loop.leave();
         assertThat(addresses()).doesNotContain("nodelocaldns");
+    }
+
+    /** Whose iptables-restore fails while a file is there: for good, or once. */
+    private NetworkLoop failing(Path dir) throws IOException {
+        Path script = dir.resolve("failing");
+        Files.writeString(script, """
+                #!/bin/sh
+                case "$1" in
+                *-restore)
+                    [ -e %1$s/broken ] && exit 4
+                    [ -e %1$s/once ] && rm %1$s/once && exit 4 ;;
+                esac
+                exec "$@"
+                """.formatted(dir));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        List<String> through = new ArrayList<>(node.wrapper());
+        through.add(script.toString());
+        NetworkLoop failing = new NetworkLoop(
+                new SystemCommands(through),
+                NetworkOwnership.ALONE,
+                Time.ofThisMachine(),
+                () -> {},
+                (endpoint, transport) -> true);
+        others.add(failing);
+        return failing;
+    }
+
+    @Test
+    void removesRulesAgainWhereThatHasFailedOnce(@TempDir Path dir) throws Exception {
+        NetworkLoop failing = failing(dir);
+        bring(failing, wish(settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.REMOVE), V4));
+        Files.createFile(dir.resolve("once"));
+
+        failing.letGo();
+        failing.leave();
+
+        assertThat(dir.resolve("once")).doesNotExist();
+        assertThat(rules()).isZero();
+        assertThat(addresses()).doesNotContain("nodelocaldns");
+    }
+
+    @Test
+    void leavesTheAddressWhereRulesStay(@TempDir Path dir) throws Exception {
+        NetworkLoop failing = failing(dir);
+        bring(failing, wish(settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.REMOVE), V4));
+        Files.createFile(dir.resolve("broken"));
+
+        failing.letGo();
+        failing.leave();
+
+        assertThat(rules()).isEqualTo(12);
+        assertThat(addresses()).contains("169.254.20.10/32");
+        Files.delete(dir.resolve("broken"));
     }
 
     @Test
