@@ -7,6 +7,7 @@ import io.zonefleet.agent.network.apply.CommandLine;
 import io.zonefleet.agent.network.apply.Commands;
 import io.zonefleet.agent.network.apply.Links;
 import io.zonefleet.agent.network.apply.PacketRules;
+import io.zonefleet.agent.network.desired.Conditions;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.desired.Rule;
 import io.zonefleet.agent.network.plan.LinkPlan;
@@ -17,6 +18,7 @@ import io.zonefleet.agent.network.plan.RulePlan;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.RulesBackend;
+import io.zonefleet.model.RulesMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,12 +129,15 @@ public final class Intervention {
     private record Chosen(PacketRules rules, String why, List<Rule> wanted, FoundRules found) {}
 
     private Chosen chosen(LinkPlan link) throws IOException {
-        Backends.Choice choice = backends.choose(desired.settings().backend());
-        return new Chosen(
-                choice.rules(),
-                choice.why(),
-                desired.without(link.refused()).rules(choice.rules().conditions()),
-                choice.rules().read());
+        boolean off = desired.settings().rules() == RulesMode.OFF;
+        RulesBackend wanted = desired.settings().backend();
+        Backends.Choice choice = off ? backends.chooseForNone(wanted) : backends.choose(wanted);
+        FoundRules found = choice.rules().read();
+        Optional<Conditions> there = found.conditions();
+        Conditions conditions = there.isPresent() || off
+                ? there.orElse(Conditions.NONE)
+                : choice.rules().expected();
+        return new Chosen(choice.rules(), choice.why(), desired.without(link.refused()).rules(conditions), found);
     }
 
     private Set<Address> addresses() {

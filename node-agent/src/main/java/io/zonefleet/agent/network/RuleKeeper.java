@@ -7,6 +7,7 @@ import io.zonefleet.agent.network.apply.Backends;
 import io.zonefleet.agent.network.apply.CommandFailedException;
 import io.zonefleet.agent.network.apply.Lease;
 import io.zonefleet.agent.network.apply.PacketRules;
+import io.zonefleet.agent.network.desired.Conditions;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.desired.Rule;
 import io.zonefleet.agent.network.plan.NetworkStep;
@@ -15,6 +16,7 @@ import io.zonefleet.agent.network.plan.RulePlan;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.model.RulesMode;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class RuleKeeper {
     private static final int LOOKS = 12;
 
     private final Backends backends;
-    private @Nullable RulesBackend chosenFor;
+    private @Nullable Wanted chosenFor;
     private Optional<Backends.Choice> choice = Optional.empty();
     private List<PacketRules> others = List.of();
     private Map<RulesBackend, List<FoundRule>> foreignElsewhere = new TreeMap<>();
@@ -59,6 +61,8 @@ final class RuleKeeper {
         NONE
     }
 
+    private record Wanted(RulesBackend backend, boolean off) {}
+
     private record Way(Phase phase, boolean tracked) {}
 
     /**
@@ -80,10 +84,12 @@ final class RuleKeeper {
      * @param tracked whether queries are to be tracked, since the cache is silent: rules that would not end by themselves go
      */
     Seen keep(DesiredNetwork desired, Phase phase, boolean acts, boolean tracked) throws CommandFailedException {
-        Backends.Choice chosen = choose(desired.settings().backend());
+        Backends.Choice chosen = choose(desired.settings());
         PacketRules rules = chosen.rules();
-        List<Rule> all = desired.rules(rules.conditions());
+        boolean tries = acts && phase != Phase.NONE && desired.settings().rules() == RulesMode.FULL;
+        Optional<Conditions> tried = tries ? Optional.of(rules.conditions()) : Optional.empty();
         FoundRules found = rules.read();
+        List<Rule> all = desired.rules(tried.or(found::conditions).orElse(Conditions.NONE));
         RuleChanges changes = RulePlan.of(RuleGoal.of(phase, tracked, all, found, addresses(desired)), found);
         if (acts && change(rules, changes)) {
             found = rules.read();
@@ -102,9 +108,11 @@ final class RuleKeeper {
         return new Seen(all.size(), there(all, found), rules.kind().text(), chosen.why(), rules.lease(), findings);
     }
 
-    private Backends.Choice choose(RulesBackend wanted) throws CommandFailedException {
-        if (choice.isEmpty() || wanted != chosenFor) {
-            Backends.Choice next = backends.choose(wanted);
+    private Backends.Choice choose(NetworkSettings settings) throws CommandFailedException {
+        Wanted wanted = new Wanted(settings.backend(), settings.rules() == RulesMode.OFF);
+        if (choice.isEmpty() || !wanted.equals(chosenFor)) {
+            Backends.Choice next =
+                    wanted.off() ? backends.chooseForNone(wanted.backend()) : backends.choose(wanted.backend());
             LOG.atInfo()
                     .addKeyValue("backend", next.rules().kind().text())
                     .addKeyValue("why", next.why())

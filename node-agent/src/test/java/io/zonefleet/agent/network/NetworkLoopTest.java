@@ -375,6 +375,7 @@ class NetworkLoopTest {
                 #!/bin/sh
                 case "$1" in
                 *-restore)
+                    touch %1$s/restored
                     [ -e %1$s/broken ] && exit 4
                     [ -e %1$s/once ] && rm %1$s/once && exit 4 ;;
                 esac
@@ -384,13 +385,34 @@ class NetworkLoopTest {
         List<String> through = new ArrayList<>(node.wrapper());
         through.add(script.toString());
         NetworkLoop failing = new NetworkLoop(
-                new SystemCommands(through),
-                NetworkOwnership.ALONE,
-                Time.ofThisMachine(),
-                () -> {},
-                (endpoint, transport) -> true);
+                new SystemCommands(through), owner::get, Time.ofThisMachine(), () -> {}, (endpoint, transport) -> true);
         others.add(failing);
         return failing;
+    }
+
+    @Test
+    void triesNothingWhereNoRulesAreWantedOrAnotherIsTheOwner(@TempDir Path dir) throws Exception {
+        NetworkLoop off = failing(dir);
+        off.want(wish(settings(LinkKind.BRIDGE, RulesMode.OFF, Teardown.REMOVE), V4));
+        assertThat(off.awaitAddresses(PATIENCE)).isTrue();
+        off.answers(Answers.PROVED);
+        Await.until(
+                "a look at rules",
+                PATIENCE,
+                () -> off.state()
+                        .filter(now -> now.backend().equals("iptables-nft"))
+                        .isPresent());
+        off.letGo();
+        assertThat(dir.resolve("restored")).doesNotExist();
+
+        owner.set(false);
+        NetworkLoop standby = failing(dir);
+        standby.want(wish(USUAL, V4));
+        Await.until(
+                "a look at rules",
+                PATIENCE,
+                () -> standby.state().filter(now -> now.rulesWanted() == 12).isPresent());
+        assertThat(dir.resolve("restored")).doesNotExist();
     }
 
     @Test

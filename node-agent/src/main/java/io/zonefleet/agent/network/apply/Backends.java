@@ -54,6 +54,26 @@ public final class Backends {
         };
     }
 
+    /**
+     * Chooses for a profile that wants no rules: there, programs that are missing are no fault.
+     *
+     * @param wanted as {@link #choose} takes it
+     * @throws CommandFailedException where nothing can be seen
+     */
+    public Choice chooseForNone(RulesBackend wanted) throws CommandFailedException {
+        boolean here =
+                wanted == RulesBackend.AUTO ? !all().isEmpty() : missing(wanted).isEmpty();
+        return here
+                ? choose(wanted)
+                : new Choice(new NoRules(), "rules are off, and programs for them are not on this machine");
+    }
+
+    private Optional<Program> missing(RulesBackend kind) {
+        return kind == RulesBackend.NFT
+                ? Optional.of(Program.NFT).filter(program -> !commands.has(program))
+                : Iptables.missing(kind, commands, families);
+    }
+
     private Choice found() throws CommandFailedException {
         boolean nft =
                 Iptables.missing(RulesBackend.IPTABLES_NFT, commands, families).isEmpty();
@@ -104,9 +124,7 @@ public final class Backends {
     }
 
     private PacketRules writable(RulesBackend kind) throws CommandFailedException {
-        Optional<Program> missing = kind == RulesBackend.NFT
-                ? Optional.of(Program.NFT).filter(program -> !commands.has(program))
-                : Iptables.missing(kind, commands, families);
+        Optional<Program> missing = missing(kind);
         if (missing.isPresent()) {
             throw new CommandFailedException(
                     missing.get().file() + " is not on this machine: install it, or give the profile another backend",

@@ -179,9 +179,14 @@ final class Iptables implements PacketRules {
     @Override
     public Conditions conditions() throws CommandFailedException {
         if (conditions.isEmpty()) {
-            conditions = Optional.of(new KernelTrial(commands).ofIptables(families, this));
+            conditions = Optional.of(new KernelTrial(commands).ofIptables(families, this, false));
         }
         return conditions.get();
+    }
+
+    @Override
+    public Conditions expected() throws CommandFailedException {
+        return new KernelTrial(commands).ofIptables(families, this, true);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.zonefleet.agent.network.desired.Conditions;
 import io.zonefleet.agent.network.desired.IpFamily;
 import io.zonefleet.agent.network.desired.Transport;
 import io.zonefleet.model.RulesBackend;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -46,26 +47,31 @@ final class KernelTrial {
                 true);
     }
 
-    /** Of iptables in one of its worlds, for all these families. */
-    Conditions ofIptables(Set<IpFamily> families, Iptables iptables) throws CommandFailedException {
+    /**
+     * Of iptables in one of its worlds, for all these families.
+     *
+     * @param dry whether nothing may be written: a match that iptables and the kernel know then counts as taken
+     */
+    Conditions ofIptables(Set<IpFamily> families, Iptables iptables, boolean dry) throws CommandFailedException {
         return Conditions.of(
-                takes(families, iptables, "-m socket --nowildcard", () -> true),
+                takes(families, iptables, dry, "-m socket --nowildcard", () -> true),
                 takes(
                         families,
                         iptables,
+                        dry,
                         "-m recent --rcheck --seconds 2 --name " + CHAIN + " --rdest",
                         () -> RecentLease.isWritable(CHAIN)));
     }
 
-    private boolean takes(Set<IpFamily> families, Iptables iptables, String match, BooleanSupplier meanwhile)
+    private boolean takes(
+            Set<IpFamily> families, Iptables iptables, boolean dry, String match, BooleanSupplier meanwhile)
             throws CommandFailedException {
         for (IpFamily family : families) {
-            boolean taken = passes(
-                    restore(family, iptables, ":%1$s - [0:0]\n-A %1$s -p udp %2$s -j RETURN\n".formatted(CHAIN, match)),
-                    iptables.kind());
-            boolean usable = taken && meanwhile.getAsBoolean();
-            if (taken) {
-                passes(restore(family, iptables, Iptables.TRIAL_AWAY), iptables.kind());
+            String trial = ":%1$s - [0:0]\n-A %1$s -p udp %2$s -j RETURN\n".formatted(CHAIN, match);
+            boolean taken = passes(restore(family, iptables, dry, trial), iptables.kind());
+            boolean usable = taken && (dry || meanwhile.getAsBoolean());
+            if (taken && !dry) {
+                passes(restore(family, iptables, false, Iptables.TRIAL_AWAY), iptables.kind());
             }
             if (!usable) {
                 return false;
@@ -74,9 +80,12 @@ final class KernelTrial {
         return true;
     }
 
-    private static CommandLine restore(IpFamily family, Iptables iptables, String lines) {
-        return new CommandLine(
-                iptables.restore(family), List.of("--noflush", "--wait", LOCK_SECONDS), "*raw\n" + lines + "COMMIT\n");
+    private static CommandLine restore(IpFamily family, Iptables iptables, boolean dry, String lines) {
+        List<String> arguments = new ArrayList<>(List.of("--noflush", "--wait", LOCK_SECONDS));
+        if (dry) {
+            arguments.add("--test");
+        }
+        return new CommandLine(iptables.restore(family), arguments, "*raw\n" + lines + "COMMIT\n");
     }
 
     private boolean passes(CommandLine command, RulesBackend kind) throws CommandFailedException {

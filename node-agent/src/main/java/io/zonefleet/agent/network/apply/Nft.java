@@ -159,6 +159,11 @@ final class Nft implements PacketRules {
     }
 
     @Override
+    public Conditions expected() throws CommandFailedException {
+        return conditions(); // only checked
+    }
+
+    @Override
     public Lease lease() {
         return lease;
     }

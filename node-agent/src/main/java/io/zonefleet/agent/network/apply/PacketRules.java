@@ -32,6 +32,13 @@ public interface PacketRules {
      */
     Conditions conditions() throws CommandFailedException;
 
+    /**
+     * The same as far as it can be seen without writing anything: whether this process may renew a lease can't.
+     *
+     * @throws CommandFailedException where it could not be looked for
+     */
+    Conditions expected() throws CommandFailedException;
+
     /** By which rules hold whose condition asks for a lease; always the same. */
     Lease lease();
 }

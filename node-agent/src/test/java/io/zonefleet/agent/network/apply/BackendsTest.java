@@ -4,6 +4,7 @@ package io.zonefleet.agent.network.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonefleet.agent.network.actual.FoundRules;
 import io.zonefleet.agent.network.desired.IpFamily;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.testing.NetworkNamespace;
@@ -56,7 +57,7 @@ class BackendsTest {
     }
 
     @Test
-    void saysWhichProgramIsMissing() {
+    void saysWhichProgramIsMissingUnlessNoRulesAreWanted() throws Exception {
         Commands none = new Commands() {
             @Override
             public boolean has(Program program) {
@@ -74,5 +75,9 @@ class BackendsTest {
                 .hasMessageContaining("install iptables or nftables");
         assertThatThrownBy(() -> nothing.choose(RulesBackend.NFT)).hasMessageContaining("nft is not on this machine");
         assertThatThrownBy(() -> nothing.choose(RulesBackend.IPTABLES_NFT)).hasMessageContaining("-nft-");
+        for (RulesBackend wanted : RulesBackend.values()) {
+            PacketRules rules = nothing.chooseForNone(wanted).rules();
+            assertThat(rules.read()).isEqualTo(FoundRules.NONE);
+        }
     }
 }

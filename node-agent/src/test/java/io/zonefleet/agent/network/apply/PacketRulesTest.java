@@ -95,6 +95,19 @@ class PacketRulesTest {
             bring(conditional);
 
             assertThat(there()).containsExactlyInAnyOrderElementsOf(conditional);
+            assertThat(rules.read().conditions()).contains(new Conditions(Condition.LOCAL_SOCKET, Condition.NONE));
+        }
+
+        @Test
+        void looksForConditionsWithoutWriting() throws Exception {
+            assertThat(rules.read().conditions()).isEmpty();
+
+            Conditions expected = rules.expected();
+
+            assertThat(node.run("iptables-legacy-save; iptables-nft-save; nft list ruleset"))
+                    .doesNotContainIgnoringCase("zonefleet");
+            assertThat(expected.incoming().needsSocket())
+                    .isEqualTo(rules.conditions().incoming().needsSocket());
         }
 
         @Test
