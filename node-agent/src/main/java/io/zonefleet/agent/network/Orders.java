@@ -27,6 +27,7 @@ final class Orders {
     private boolean proved;
     private Answers last = Answers.NOT;
     private long answeredLast;
+    private RuleKeeper.Phase told = RuleKeeper.Phase.HOLD;
 
     Orders(Time time) {
         this.time = time;
@@ -46,7 +47,8 @@ final class Orders {
         lock.lock();
         try {
             LinkPlan.Reach reach = proved ? LinkPlan.Reach.TIDY : LinkPlan.Reach.ADD;
-            return new Standing(wish, number, reach, phase());
+            told = phase();
+            return new Standing(wish, number, reach, told);
         } finally {
             lock.unlock();
         }
@@ -79,17 +81,19 @@ final class Orders {
         }
     }
 
-    /** Takes what was seen of the node cache; returns whether that may change how far to go. */
+    /**
+     * Takes what was seen of the node cache; returns whether how far to go is another than who asked last was told: health is also lost by
+     * time alone, between two calls.
+     */
     boolean answers(Answers answers) {
         lock.lock();
         try {
-            RuleKeeper.Phase before = phase();
             last = answers;
             if (answers != Answers.NOT) {
                 answeredLast = time.now();
             }
             proved |= answers == Answers.PROVED;
-            return phase() != before;
+            return phase() != told;
         } finally {
             lock.unlock();
         }
