@@ -108,21 +108,31 @@ final class RuleKeeper {
         return new Seen(all.size(), there(all, found), rules.kind().text(), chosen.why(), rules.lease(), findings);
     }
 
+    /** Kubelet may start after this agent does, and then in another world than the usual one: until it was seen, it is looked for again. */
     private Backends.Choice choose(NetworkSettings settings) throws CommandFailedException {
         Wanted wanted = new Wanted(settings.backend(), settings.rules() == RulesMode.OFF);
-        if (choice.isEmpty() || !wanted.equals(chosenFor)) {
-            Backends.Choice next =
-                    wanted.off() ? backends.chooseForNone(wanted.backend()) : backends.choose(wanted.backend());
-            LOG.atInfo()
-                    .addKeyValue("backend", next.rules().kind().text())
-                    .addKeyValue("why", next.why())
-                    .log("packet rules are written");
-            chosenFor = wanted;
-            choice = Optional.of(next);
-            others = backends.others(next.rules().kind());
+        Optional<Backends.Choice> chosen = choice.filter(any -> wanted.equals(chosenFor));
+        if (chosen.isPresent() && (chosen.get().settled() || looks % LOOKS != 0)) {
+            return chosen.get();
+        }
+        Backends.Choice next =
+                wanted.off() ? backends.chooseForNone(wanted.backend()) : backends.choose(wanted.backend());
+        RulesBackend kind = next.rules().kind();
+        if (chosen.filter(known -> known.rules().kind() == kind).isPresent()) {
+            next = new Backends.Choice(chosen.get().rules(), next.why(), next.settled());
+        } else {
+            others = backends.others(kind);
             looks = 0;
         }
-        return choice.orElseThrow();
+        if (!chosen.equals(Optional.of(next))) {
+            LOG.atInfo()
+                    .addKeyValue("backend", kind.text())
+                    .addKeyValue("why", next.why())
+                    .log("packet rules are written");
+        }
+        chosenFor = wanted;
+        choice = Optional.of(next);
+        return next;
     }
 
     private static Set<Address> addresses(DesiredNetwork desired) {

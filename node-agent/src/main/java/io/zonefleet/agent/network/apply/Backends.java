@@ -38,8 +38,9 @@ public final class Backends {
      *
      * @param rules of it
      * @param why it is that one, for people
+     * @param settled whether that stays so; else it is the usual one, until kubelet has shown itself
      */
-    public record Choice(PacketRules rules, String why) {}
+    public record Choice(PacketRules rules, String why, boolean settled) {}
 
     /**
      * Chooses; writes nothing, and makes no table.
@@ -49,7 +50,7 @@ public final class Backends {
      */
     public Choice choose(RulesBackend wanted) throws CommandFailedException {
         return switch (wanted) {
-            case IPTABLES_NFT, IPTABLES_LEGACY, NFT -> new Choice(writable(wanted), "as the profile says");
+            case IPTABLES_NFT, IPTABLES_LEGACY, NFT -> new Choice(writable(wanted), "as the profile says", true);
             case AUTO -> found();
         };
     }
@@ -65,7 +66,7 @@ public final class Backends {
                 wanted == RulesBackend.AUTO ? !all().isEmpty() : missing(wanted).isEmpty();
         return here
                 ? choose(wanted)
-                : new Choice(new NoRules(), "rules are off, and programs for them are not on this machine");
+                : new Choice(new NoRules(), "rules are off, and programs for them are not on this machine", false);
     }
 
     private Optional<Program> missing(RulesBackend kind) {
@@ -82,26 +83,27 @@ public final class Backends {
         for (IpFamily family : families) {
             Program save = Iptables.save(RulesBackend.IPTABLES_NFT, family);
             if (nft && IptablesSave.hasKubeletsChains(commands.run(CommandLine.of(save, "-t", "mangle")))) {
-                return new Choice(writable(RulesBackend.IPTABLES_NFT), "kubelet has its chains there");
+                return new Choice(writable(RulesBackend.IPTABLES_NFT), "kubelet has its chains there", true);
             }
         }
         Optional<Boolean> kubeletInLegacy = legacy ? kubeletInLegacy() : Optional.of(false);
         if (kubeletInLegacy.equals(Optional.of(true))) {
-            return new Choice(writable(RulesBackend.IPTABLES_LEGACY), "kubelet has its chains there");
+            return new Choice(writable(RulesBackend.IPTABLES_LEGACY), "kubelet has its chains there", true);
         }
         if (nft) {
             return new Choice(
                     writable(RulesBackend.IPTABLES_NFT),
                     kubeletInLegacy.isPresent()
                             ? "kubelet has no chains here, so the usual one"
-                            : "kubelet has no chains there, and iptables-legacy may not be looked at");
+                            : "kubelet has no chains there, and iptables-legacy can't be looked at: it needs more rights",
+                    false);
         }
         if (commands.has(Program.NFT)) {
-            return new Choice(writable(RulesBackend.NFT), "iptables-nft is not on this machine");
+            return new Choice(writable(RulesBackend.NFT), "iptables-nft is not on this machine", false);
         }
         if (legacy) {
             return new Choice(
-                    writable(RulesBackend.IPTABLES_LEGACY), "neither iptables-nft nor nft is on this machine");
+                    writable(RulesBackend.IPTABLES_LEGACY), "neither iptables-nft nor nft is on this machine", false);
         }
         throw new CommandFailedException(
                 "no program for packet rules is on this machine: install iptables or nftables, or set the profile's rules to off",
