@@ -60,7 +60,7 @@ final class Orders {
                 .filter(desired -> desired.settings().teardown() == Teardown.REMOVE_ON_LOST_HEALTH)
                 .isPresent();
         if (lost && removed) {
-            return RuleKeeper.Phase.NONE;
+            return RuleKeeper.Phase.LOST;
         }
         return proved ? RuleKeeper.Phase.ALL : RuleKeeper.Phase.HOLD;
     }

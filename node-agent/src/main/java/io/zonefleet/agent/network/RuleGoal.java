@@ -26,14 +26,16 @@ final class RuleGoal {
      */
     static List<Rule> of(
             RuleKeeper.Phase phase, boolean tracked, List<Rule> all, FoundRules found, Set<Address> addresses) {
+        List<Rule> own = all.stream()
+                .filter(rule -> rule.condition() == Condition.FROM_LOOPBACK)
+                .toList();
         List<Rule> goal = switch (phase) {
-            case HOLD ->
-                Stream.concat(
-                                ours(found).filter(rule -> addresses.contains(rule.address())),
-                                all.stream().filter(rule -> rule.condition() == Condition.FROM_LOOPBACK))
-                        .distinct()
-                        .toList();
+            case HOLD -> {
+                Stream<Rule> there = ours(found).filter(rule -> addresses.contains(rule.address()));
+                yield Stream.concat(there, own.stream()).distinct().toList();
+            }
             case ALL -> all;
+            case LOST -> own;
             case NONE -> List.of();
         };
         return tracked ? goal.stream().filter(RuleGoal::endsWithTheCache).toList() : goal;
@@ -48,7 +50,7 @@ final class RuleGoal {
     static List<Rule> elsewhere(RuleKeeper.Phase phase, boolean tracked, FoundRules found, Set<Address> addresses) {
         return switch (phase) {
             case HOLD -> of(phase, tracked, List.of(), found, addresses);
-            case ALL, NONE -> List.of();
+            case ALL, LOST, NONE -> List.of();
         };
     }
 

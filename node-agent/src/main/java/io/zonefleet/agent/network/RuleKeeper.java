@@ -57,6 +57,11 @@ final class RuleKeeper {
         HOLD,
         /** All rules. */
         ALL,
+        /**
+         * CoreDNS was lost, and the profile wants rules to go then: none but those for the agent's own questions, without which it would
+         * never be seen to be back.
+         */
+        LOST,
         /** No rule. */
         NONE
     }

@@ -40,8 +40,7 @@ class OrdersTest {
         assertThat(orders.answers(Answers.NOT)).as("not yet").isFalse();
         time.advance(Duration.ofSeconds(3));
         assertThat(orders.answers(Answers.NOT)).isTrue();
-        Phase lost = orders.standing().phase();
-        assertThat(lost).isNotIn(Phase.ALL, Phase.HOLD);
+        assertThat(orders.standing().phase()).isEqualTo(Phase.LOST);
         assertThat(orders.answers(Answers.NOT)).as("told already").isFalse();
 
         assertThat(orders.answers(Answers.PARTLY)).isTrue();

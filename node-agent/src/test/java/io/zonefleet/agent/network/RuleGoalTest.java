@@ -85,7 +85,7 @@ class RuleGoalTest {
         assertThat(RuleGoal.elsewhere(Phase.HOLD, true, found(there), ours))
                 .hasSize(8)
                 .noneMatch(RuleGoalTest::isLasting);
-        for (Phase phase : List.of(Phase.ALL, Phase.NONE)) {
+        for (Phase phase : List.of(Phase.ALL, Phase.LOST, Phase.NONE)) {
             assertThat(RuleGoal.elsewhere(phase, false, found(there), ours)).isEmpty();
         }
     }
@@ -99,6 +99,9 @@ class RuleGoalTest {
         assertThat(own).hasSize(2);
         assertThat(goal(Phase.HOLD, false, all, List.of())).containsExactlyInAnyOrderElementsOf(own);
         assertThat(goal(Phase.HOLD, false, all, rules(GONE, Conditions.NONE))).containsExactlyInAnyOrderElementsOf(own);
+        assertThat(goal(Phase.LOST, true, all, all))
+                .as("a cache that is lost has to be seen to be back")
+                .containsExactlyInAnyOrderElementsOf(own);
         assertThat(goal(Phase.NONE, true, all, all)).isEmpty();
     }
 }
