@@ -141,6 +141,7 @@ final class Agent implements AutoCloseable {
         // rules, CoreDNS, link: it answers until all else has ended
         closing.push(network::leave);
         closing.push(coreDns::stop);
+        closing.push(() -> handOver(owner));
         closing.push(network::letGo);
         closing.push(reporter::close);
         closing.push(loader::close);
@@ -161,6 +162,13 @@ final class Agent implements AutoCloseable {
                 .addKeyValue("node", config.node())
                 .addKeyValue("http", config.http().listen().text())
                 .log("agent started");
+    }
+
+    /** Another agent answers on the same addresses: it looks after link and rules while this one's CoreDNS comes to its end. */
+    private static void handOver(HostLock owner) {
+        if (owner.isShared()) {
+            owner.close();
+        }
     }
 
     private CoreDns coreDns(LoopApi api, ProcProcesses processes, Runnable wake) {

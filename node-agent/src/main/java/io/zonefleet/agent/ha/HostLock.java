@@ -179,9 +179,12 @@ public final class HostLock implements NetworkOwnership, AutoCloseable {
                 + " or set ha.lock to another path, the same for all agents of this machine";
     }
 
-    /** Lets go of it, after which another agent has it. */
+    /** Lets go of it, after which another agent has it. A second call does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         if (begun.getAndSet(true)) {
             thread.interrupt();

@@ -259,11 +259,16 @@ public final class NetworkLoop implements Network {
 
     /**
      * Ends the thread. Where the profile wants that, rules go, and CoreDNS gets a moment for what is under way: it still runs. Where it
-     * does not, those go that nobody would take away when the cache is gone.
+     * does not, those go that nobody would take away when the cache is gone. Where another agent answers on the same addresses, all stays as
+     * it is, for that one.
      */
     public void letGo() {
         stopThread();
-        failOpen.close();
+        if (ownership.isShared()) {
+            failOpen.leave();
+        } else {
+            failOpen.close();
+        }
         own().ifPresent(desired -> {
             boolean away = desired.settings().teardown() != Teardown.KEEP;
             rulesStay = true;

@@ -69,6 +69,14 @@ class HostLockTest {
     }
 
     @Test
+    void canBeClosedTwiceAlsoWhereNobodyHasAsked() {
+        HostLock lock = lock();
+        lock.close();
+        lock.close();
+        assertThat(lock.isOwner()).isFalse();
+    }
+
+    @Test
     void theSecondTakesOverWhenTheFirstEnds() {
         HostLock first = lock();
         awaitOwner(first);

@@ -228,6 +228,15 @@ public final class FailOpen implements AutoCloseable {
     /** Ends what holds, and its thread. Where that hangs it is left alone, after five seconds. */
     @Override
     public void close() {
+        end(true);
+    }
+
+    /** Ends its thread; what holds does so until it runs out, or another agent renews it. */
+    public void leave() {
+        end(false);
+    }
+
+    private void end(boolean lease) {
         closed = true;
         LockSupport.unpark(thread);
         try {
@@ -241,7 +250,7 @@ public final class FailOpen implements AutoCloseable {
             return;
         }
         Watched last = asked;
-        if (last != null && held) {
+        if (last != null && held && lease) {
             try {
                 last.lease().end();
             } catch (CommandFailedException late) {
