@@ -131,7 +131,8 @@ public final class Intervention {
     private Chosen chosen(LinkPlan link) throws IOException {
         boolean off = desired.settings().rules() == RulesMode.OFF;
         RulesBackend wanted = desired.settings().backend();
-        Backends.Choice choice = off ? backends.chooseForNone(wanted) : backends.choose(wanted);
+        Backends needed = backends.needing(desired.families());
+        Backends.Choice choice = off ? needed.chooseForNone(wanted) : needed.choose(wanted);
         FoundRules found = choice.rules().read();
         Optional<Conditions> there = found.conditions();
         Conditions conditions = there.isPresent() || off

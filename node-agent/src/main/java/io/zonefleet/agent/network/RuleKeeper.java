@@ -9,6 +9,7 @@ import io.zonefleet.agent.network.apply.Lease;
 import io.zonefleet.agent.network.apply.PacketRules;
 import io.zonefleet.agent.network.desired.Conditions;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
+import io.zonefleet.agent.network.desired.IpFamily;
 import io.zonefleet.agent.network.desired.Rule;
 import io.zonefleet.agent.network.plan.NetworkStep;
 import io.zonefleet.agent.network.plan.RuleChanges;
@@ -66,7 +67,7 @@ final class RuleKeeper {
         NONE
     }
 
-    private record Wanted(RulesBackend backend, boolean off) {}
+    private record Wanted(RulesBackend backend, boolean off, Set<IpFamily> families) {}
 
     private record Way(Phase phase, boolean tracked) {}
 
@@ -89,7 +90,7 @@ final class RuleKeeper {
      * @param tracked whether queries are to be tracked, since the cache is silent: rules that would not end by themselves go
      */
     Seen keep(DesiredNetwork desired, Phase phase, boolean acts, boolean tracked) throws CommandFailedException {
-        Backends.Choice chosen = choose(desired.settings());
+        Backends.Choice chosen = choose(desired);
         PacketRules rules = chosen.rules();
         boolean tries = acts && phase != Phase.NONE && desired.settings().rules() == RulesMode.FULL;
         Optional<Conditions> tried = tries ? Optional.of(rules.conditions()) : Optional.empty();
@@ -114,14 +115,15 @@ final class RuleKeeper {
     }
 
     /** Kubelet may start after this agent does, and then in another world than the usual one: until it was seen, it is looked for again. */
-    private Backends.Choice choose(NetworkSettings settings) throws CommandFailedException {
-        Wanted wanted = new Wanted(settings.backend(), settings.rules() == RulesMode.OFF);
+    private Backends.Choice choose(DesiredNetwork desired) throws CommandFailedException {
+        NetworkSettings settings = desired.settings();
+        Wanted wanted = new Wanted(settings.backend(), settings.rules() == RulesMode.OFF, desired.families());
         Optional<Backends.Choice> chosen = choice.filter(any -> wanted.equals(chosenFor));
         if (chosen.isPresent() && (chosen.get().settled() || looks % LOOKS != 0)) {
             return chosen.get();
         }
-        Backends.Choice next =
-                wanted.off() ? backends.chooseForNone(wanted.backend()) : backends.choose(wanted.backend());
+        Backends needed = backends.needing(wanted.families());
+        Backends.Choice next = wanted.off() ? needed.chooseForNone(wanted.backend()) : needed.choose(wanted.backend());
         RulesBackend kind = next.rules().kind();
         if (chosen.filter(known -> known.rules().kind() == kind).isPresent()) {
             next = new Backends.Choice(chosen.get().rules(), next.why(), next.settled());

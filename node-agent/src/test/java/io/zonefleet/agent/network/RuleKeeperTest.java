@@ -2,6 +2,7 @@
 package io.zonefleet.agent.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonefleet.agent.network.RuleKeeper.Phase;
 import io.zonefleet.agent.network.RuleKeeper.Seen;
@@ -13,11 +14,16 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.testing.NetworkNamespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Rules on the real kernel, in a network namespace, look by look. */
 class RuleKeeperTest {
@@ -61,6 +67,36 @@ class RuleKeeperTest {
         assertThat(seen.reason()).contains("kubelet");
         assertThat(rules("iptables-legacy")).isEqualTo(12);
         assertThat(rules("iptables-nft")).isZero();
+    }
+
+    /** As with a kernel that has IPv6 and no ip6table_raw. */
+    @Test
+    void writesRulesOfOneFamilyWhereTheTablesOfTheOtherAreMissing(@TempDir Path dir) throws Exception {
+        Path script = dir.resolve("no-ip6tables");
+        Files.writeString(script, """
+                #!/bin/sh
+                case "$1" in
+                */ip6tables-*) echo "Table does not exist" >&2; exit 3 ;;
+                esac
+                exec "$@"
+                """);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        List<String> through = new ArrayList<>(node.wrapper());
+        through.add(script.toString());
+        RuleKeeper half = new RuleKeeper(new Backends(new SystemCommands(through), EnumSet.allOf(IpFamily.class)));
+
+        Seen seen = half.keep(DESIRED, Phase.ALL, true, false);
+
+        assertThat(seen.there()).isEqualTo(12);
+        assertThat(rules("iptables-nft")).isEqualTo(12);
+        assertThat(node.run("iptables-nft-save"))
+                .as("conditions of the family that is there")
+                .contains("-m socket");
+        DesiredNetwork both = new DesiredNetwork(
+                NetworkSettings.DEFAULT,
+                List.of(DESIRED.dns().getFirst(), new Endpoint(Address.of("fd00::10"), 53)),
+                Optional.empty());
+        assertThatThrownBy(() -> half.keep(both, Phase.ALL, true, false)).hasMessageContaining("Table does not exist");
     }
 
     @Test

@@ -11,19 +11,35 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The worlds of packet rules of this machine, and which of them is the one to write to. */
 public final class Backends {
     private final Commands commands;
     private final Set<IpFamily> families;
+    private final Set<IpFamily> needed;
 
     /**
      * @param commands runs the tools
      * @param families that the kernel has
      */
     public Backends(Commands commands, Set<IpFamily> families) {
+        this(commands, families, families);
+    }
+
+    private Backends(Commands commands, Set<IpFamily> families, Set<IpFamily> needed) {
         this.commands = commands;
-        this.families = EnumSet.copyOf(families);
+        this.families = Set.copyOf(families);
+        this.needed = Set.copyOf(needed);
+    }
+
+    /**
+     * The same, where rules of these families alone are to come. The others are looked at for what was left there, and may be without
+     * tables: a kernel that has IPv6 need not have ip6table_raw.
+     */
+    public Backends needing(Set<IpFamily> needed) {
+        return new Backends(
+                commands, families, families.stream().filter(needed::contains).collect(Collectors.toSet()));
     }
 
     /** Those of the machine that this runs on. */
@@ -81,8 +97,7 @@ public final class Backends {
         boolean legacy = Iptables.missing(RulesBackend.IPTABLES_LEGACY, commands, families)
                 .isEmpty();
         for (IpFamily family : families) {
-            Program save = Iptables.save(RulesBackend.IPTABLES_NFT, family);
-            if (nft && IptablesSave.hasKubeletsChains(commands.run(CommandLine.of(save, "-t", "mangle")))) {
+            if (nft && kubeletInNft(family)) {
                 return new Choice(writable(RulesBackend.IPTABLES_NFT), "kubelet has its chains there", true);
             }
         }
@@ -110,6 +125,18 @@ public final class Backends {
                 CommandFailedException.NOT_RUN);
     }
 
+    private boolean kubeletInNft(IpFamily family) throws CommandFailedException {
+        Program save = Iptables.save(RulesBackend.IPTABLES_NFT, family);
+        try {
+            return IptablesSave.hasKubeletsChains(commands.run(CommandLine.of(save, "-t", "mangle")));
+        } catch (CommandFailedException e) {
+            if (needed.contains(family)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     /** Whether kubelet works in the legacy world; empty where that may not be looked at: it needs more rights than nft. */
     private Optional<Boolean> kubeletInLegacy() {
         try {
@@ -132,7 +159,7 @@ public final class Backends {
                     missing.get().file() + " is not on this machine: install it, or give the profile another backend",
                     CommandFailedException.NOT_RUN);
         }
-        return kind == RulesBackend.NFT ? new Nft(commands) : new Iptables(kind, commands, families, false);
+        return kind == RulesBackend.NFT ? new Nft(commands) : new Iptables(kind, commands, families, needed, false);
     }
 
     /** All worlds whose programs are here; looking makes nothing. */
@@ -145,7 +172,7 @@ public final class Backends {
         List<PacketRules> others = new ArrayList<>();
         for (RulesBackend kind : List.of(RulesBackend.IPTABLES_NFT, RulesBackend.IPTABLES_LEGACY)) {
             if (kind != chosen && Iptables.missing(kind, commands, families).isEmpty()) {
-                others.add(new Iptables(kind, commands, families, true));
+                others.add(new Iptables(kind, commands, families, families, true));
             }
         }
         if (chosen != RulesBackend.NFT && commands.has(Program.NFT)) {

@@ -16,12 +16,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rules of iptables, of one of its two worlds. All changes of a family are one run of {@code iptables-restore --noflush}: each table changes
  * at once or not at all. What is there comes from one listing.
  */
 final class Iptables implements PacketRules {
+    private static final Logger LOG = LoggerFactory.getLogger(Iptables.class);
     /** In which a run waits for the lock that all programs of the legacy world share ({@code /run/xtables.lock}). */
     private static final String LOCK_SECONDS = "5";
     /** What removes the chain of a trial. */
@@ -35,18 +38,21 @@ final class Iptables implements PacketRules {
     private final RulesBackend kind;
     private final Commands commands;
     private final Set<IpFamily> families;
+    private final Set<IpFamily> needed;
     private final boolean quiet;
     private final Lease lease = new RecentLease();
     private Optional<Conditions> conditions = Optional.empty();
 
     /**
      * @param families that the kernel has
+     * @param needed those of them whose rules are to be there; tables of the others may be missing
      * @param quiet whether looking may not make anything: naming a table of the legacy world creates it
      */
-    Iptables(RulesBackend kind, Commands commands, Set<IpFamily> families, boolean quiet) {
+    Iptables(RulesBackend kind, Commands commands, Set<IpFamily> families, Set<IpFamily> needed, boolean quiet) {
         this.kind = kind;
         this.commands = commands;
         this.families = Set.copyOf(families);
+        this.needed = Set.copyOf(needed);
         this.quiet = quiet;
     }
 
@@ -62,19 +68,33 @@ final class Iptables implements PacketRules {
         for (IpFamily family : IpFamily.values()) {
             if (families.contains(family)) {
                 try {
-                    for (CommandLine listing : listings(family)) {
-                        String output = commands.run(listing);
-                        rules.addAll(IptablesSave.rules(family, output));
-                        if (IptablesSave.hasTrial(output)) {
-                            trials.add(family);
-                        }
+                    read(family, rules, trials);
+                } catch (CommandFailedException e) {
+                    if (needed.contains(family)) {
+                        throw e;
                     }
-                } catch (UnreadableOutputException e) {
-                    throw new CommandFailedException(String.valueOf(e.getMessage()), CommandFailedException.NOT_RUN);
+                    LOG.atDebug()
+                            .addKeyValue("family", family.nft())
+                            .setCause(e)
+                            .log("can't be looked at, and nothing is to be there");
                 }
             }
         }
         return new FoundRules(rules, List.of(), trials);
+    }
+
+    private void read(IpFamily family, List<FoundRule> rules, Set<IpFamily> trials) throws CommandFailedException {
+        for (CommandLine listing : listings(family)) {
+            String output = commands.run(listing);
+            try {
+                rules.addAll(IptablesSave.rules(family, output));
+            } catch (UnreadableOutputException e) {
+                throw new CommandFailedException(String.valueOf(e.getMessage()), CommandFailedException.NOT_RUN);
+            }
+            if (IptablesSave.hasTrial(output)) {
+                trials.add(family);
+            }
+        }
     }
 
     /** The nat table of a large cluster has a hundred thousand lines: it is not asked for. */
@@ -179,14 +199,14 @@ final class Iptables implements PacketRules {
     @Override
     public Conditions conditions() throws CommandFailedException {
         if (conditions.isEmpty()) {
-            conditions = Optional.of(new KernelTrial(commands).ofIptables(families, this, false));
+            conditions = Optional.of(new KernelTrial(commands).ofIptables(needed, this, false));
         }
         return conditions.get();
     }
 
     @Override
     public Conditions expected() throws CommandFailedException {
-        return new KernelTrial(commands).ofIptables(families, this, true);
+        return new KernelTrial(commands).ofIptables(needed, this, true);
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What link, addresses and rules of a node are to be.
@@ -39,6 +41,11 @@ public record DesiredNetwork(NetworkSettings settings, List<Endpoint> dns, Optio
                         .filter(endpoint -> !refused.contains(endpoint.address()))
                         .toList(),
                 health.filter(endpoint -> !refused.contains(endpoint.address())));
+    }
+
+    /** The families of these addresses. */
+    public Set<IpFamily> families() {
+        return dns.stream().map(endpoint -> IpFamily.of(endpoint.address())).collect(Collectors.toSet());
     }
 
     /**
