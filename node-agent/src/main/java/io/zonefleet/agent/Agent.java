@@ -145,7 +145,10 @@ final class Agent implements AutoCloseable {
         closing.push(network::letGo);
         closing.push(reporter::close);
         closing.push(loader::close);
-        closing.push(loop::finish);
+        closing.push(() -> {
+            loop.finish();
+            shared.set(loop.isShared());
+        });
         closing.push(loopThread::close);
         loop.start();
         api.answerBy(loop);

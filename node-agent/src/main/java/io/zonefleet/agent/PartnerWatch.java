@@ -347,6 +347,28 @@ final class PartnerWatch {
         return strangers.seen(time.now());
     }
 
+    /**
+     * This agent is about to end. It says so before it looks who goes on: of agents that end at once, at least the last to look knows that
+     * nobody does.
+     */
+    void leave() {
+        partners.leave();
+        Registration own = mine;
+        Situation last = before;
+        if (!shared || own == null || last == null) {
+            return;
+        }
+        try {
+            List<String> clients = texts(last.clients());
+            shared = partners.others().stream()
+                    .filter(Partner::agentAlive)
+                    .anyMatch(partner -> PartnerRules.answers(partner.said(), clients)
+                            && PartnerRules.stranger(own, partner.said()).isEmpty());
+        } catch (IOException unknown) {
+            LOG.atDebug().setCause(unknown).log("whoever was there counts as there");
+        }
+    }
+
     /** Whether another agent answers on the same addresses. Any thread. */
     boolean isShared() {
         return shared;

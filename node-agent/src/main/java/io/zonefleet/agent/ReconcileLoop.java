@@ -340,6 +340,7 @@ final class ReconcileLoop {
     void finish() {
         kubeDns.close();
         memory.finish();
+        node.partners().leave();
     }
 
     /** A step has failed, which none should: said where everything else is said, until one does not. */

@@ -51,6 +51,7 @@ class PartnerWatchTest {
         final List<Registration.Instance> killed = new ArrayList<>();
         final List<Registration> announced = new ArrayList<>();
         Optional<String> refuses = Optional.empty();
+        Runnable leaving = () -> {};
 
         @Override
         public void announce(Registration mine) throws IOException {
@@ -80,6 +81,12 @@ class PartnerWatchTest {
             killed.add(instance);
             others.removeIf(partner -> partner.said().coreDns().equals(Optional.of(instance)));
             return true;
+        }
+
+        @Override
+        public void leave() {
+            announced.clear();
+            leaving.run();
         }
 
         @Override
@@ -154,6 +161,20 @@ class PartnerWatchTest {
         assertThat(watch.findings()).isEmpty();
         assertThat(watch.strangers()).isEmpty();
         assertThat(machine.killed).isEmpty();
+    }
+
+    @Test
+    void whoEndsSaysSoBeforeItLooksWhoStays() {
+        machine.others.add(new Partners.Partner(partner(), true, true));
+        machine.answering.put(THEIRS, "ztheirs");
+        pass(2);
+        watch.leave();
+        assertThat(machine.announced).isEmpty();
+        assertThat(watch.isShared()).as("the other stays").isTrue();
+
+        machine.leaving = () -> machine.others.set(0, new Partners.Partner(partner(), false, true));
+        watch.leave();
+        assertThat(watch.isShared()).as("the other ends as well").isFalse();
     }
 
     @Test

@@ -104,6 +104,23 @@ class SharedNetwork {
     }
 
     @Test
+    void isTakenAwayWhereBothEndTogether() throws InterruptedException {
+        a.start();
+        awaitRole(a, "owner");
+        b.start();
+        awaitRole(b, "standby");
+        Await.until(
+                "the owner knows of the other", () -> b.http("GET", "/readyz").startsWith("200"));
+
+        Thread other = Thread.ofPlatform().start(b::close);
+        a.close();
+        other.join();
+
+        assertThat(rules()).isZero();
+        assertThat(hasAddress()).isFalse();
+    }
+
+    @Test
     void isKeptByOneOfThemAndByTheOtherWhenThatEnds() {
         a.start();
         awaitRole(a, "owner");

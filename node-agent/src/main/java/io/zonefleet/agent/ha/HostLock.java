@@ -67,6 +67,15 @@ public final class HostLock implements NetworkOwnership, AutoCloseable {
     }
 
     @Override
+    public boolean await(Duration patience) {
+        long begin = System.nanoTime();
+        while (!isOwner() && System.nanoTime() - begin < patience.toNanos()) {
+            LockSupport.parkNanos(SAME_PROCESS.toNanos());
+        }
+        return owner;
+    }
+
+    @Override
     public boolean isShared() {
         return shared.getAsBoolean();
     }

@@ -33,6 +33,9 @@ public interface Partners extends AutoCloseable {
         }
 
         @Override
+        public void leave() {}
+
+        @Override
         public void close() {}
     };
 
@@ -63,6 +66,9 @@ public interface Partners extends AutoCloseable {
 
     /** Ends a CoreDNS at once (SIGKILL), where it is still the very one; returns whether it was. */
     boolean kill(Registration.Instance instance);
+
+    /** This agent is about to end: to the others it runs no more; its CoreDNS may, and is no stranger to them. */
+    void leave();
 
     /** This agent is no longer there. */
     @Override

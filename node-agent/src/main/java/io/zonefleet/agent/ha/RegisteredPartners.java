@@ -187,11 +187,22 @@ public final class RegisteredPartners implements Partners {
     }
 
     @Override
+    public void leave() {
+        try {
+            if (held != null) {
+                held.close();
+            }
+        } catch (IOException e) {
+            LOG.atDebug().setCause(e).log("others will see later that this agent has ended");
+        }
+    }
+
+    @Override
     public void close() {
+        leave();
         try {
             if (held != null) {
                 Files.deleteIfExists(folder.resolve(own + SAID));
-                held.close();
             }
         } catch (IOException e) {
             LOG.atDebug().setCause(e).log("others will see by the lock that this agent has ended");

@@ -46,6 +46,9 @@ public final class NetworkLoop implements Network {
     /** In which a removal of rules is begun again where it has failed. A lock of iptables is waited for longer by each attempt. */
     private static final Duration REMOVAL = Duration.ofSeconds(10);
 
+    /** In which an owner that leaves things to this one, and ends as well, lets go of them. */
+    private static final Duration TURN = Duration.ofSeconds(5);
+
     private final SystemCommands commands;
     private final NetworkOwnership ownership;
     private final Runnable news;
@@ -269,6 +272,7 @@ public final class NetworkLoop implements Network {
         } else {
             failOpen.close();
         }
+        awaitTurn();
         own().ifPresent(desired -> {
             boolean away = desired.settings().teardown() != Teardown.KEEP;
             rulesStay = true;
@@ -318,6 +322,18 @@ public final class NetworkLoop implements Network {
                         LOG.atError().setCause(e).log("the link stays: it can't be removed");
                     }
                 });
+    }
+
+    /** Agents that end together: of those that leave things to each other, the last takes them away, once the owner has let go. */
+    private void awaitTurn() {
+        boolean away = orders.standing()
+                .wish()
+                .network()
+                .filter(desired -> desired.settings().teardown() != Teardown.KEEP)
+                .isPresent();
+        if (away && !ownership.isShared()) {
+            ownership.await(TURN);
+        }
     }
 
     /** What is ours alone. */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.network;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Which of several agents of a node keeps link, addresses and rules: exactly one, whatever its name; when it ends, however it does, another
- * becomes it at once. Any thread; nothing here waits.
+ * becomes it at once. Any thread; nothing here but {@link #await} waits.
  */
 public interface NetworkOwnership {
     /** This one: there is no other. */
@@ -20,6 +21,11 @@ public interface NetworkOwnership {
      */
     default boolean isShared() {
         return false;
+    }
+
+    /** Waits until this agent keeps them, at most so long; returns whether it does. */
+    default boolean await(Duration patience) {
+        return isOwner();
     }
 
     /** Why nobody can be the owner, and what to do; empty where all is well. */
