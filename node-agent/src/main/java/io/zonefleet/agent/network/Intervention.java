@@ -138,7 +138,8 @@ public final class Intervention {
         Conditions conditions = there.isPresent() || off
                 ? there.orElse(Conditions.NONE)
                 : choice.rules().expected();
-        return new Chosen(choice.rules(), choice.why(), desired.without(link.refused()).rules(conditions), found);
+        return new Chosen(
+                choice.rules(), choice.why(), desired.without(link.refused()).rules(conditions), found);
     }
 
     private Set<Address> addresses() {

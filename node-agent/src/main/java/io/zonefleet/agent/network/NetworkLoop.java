@@ -172,7 +172,6 @@ public final class NetworkLoop implements Network {
         }
         DesiredNetwork desired = wanted.get();
         boolean owner = ownership.isOwner();
-        kept = wanted;
         List<Finding> findings = new ArrayList<>(standing.wish().findings());
         ownership.trouble().ifPresent(why -> findings.add(new Finding(FaultKind.NETWORK_FAILED, "ownership", why)));
         Optional<LinkKeeper.Seen> link = Optional.empty();
@@ -189,6 +188,7 @@ public final class NetworkLoop implements Network {
         try {
             DesiredNetwork ours =
                     link.map(known -> desired.without(known.plan().refused())).orElse(desired);
+            kept = Optional.of(ours);
             RuleKeeper.Seen seen = rules.keep(ours, standing.phase(), owner, failOpen.isSilent());
             rule = Optional.of(seen);
             findings.addAll(seen.findings());
@@ -277,7 +277,7 @@ public final class NetworkLoop implements Network {
             boolean away = desired.settings().teardown() != Teardown.KEEP;
             rulesStay = true;
             try {
-                removeRules(desired, away ? RuleKeeper.Phase.NONE : RuleKeeper.Phase.HOLD);
+                removeRules(kept.orElse(desired), away ? RuleKeeper.Phase.NONE : RuleKeeper.Phase.HOLD);
                 rulesStay = false;
                 if (away) {
                     Thread.sleep(GRACE);
@@ -285,7 +285,10 @@ public final class NetworkLoop implements Network {
             } catch (IOException e) {
                 LOG.atError()
                         .setCause(e)
-                        .log("rules stay: they can't be removed; run zonefleet-agent network teardown");
+                        .log(
+                                away
+                                        ? "rules stay: they can't be removed; run zonefleet-agent network teardown"
+                                        : "rules may stay that skip connection tracking without end: they can't be removed");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
