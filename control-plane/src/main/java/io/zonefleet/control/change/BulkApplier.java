@@ -42,6 +42,9 @@ public final class BulkApplier {
     private final int atOnce;
     private final Set<ChangeId> underway = ConcurrentHashMap.newKeySet();
 
+    /** What failed here. The id of one that was never accepted stays: there are few, and nobody asks for it. */
+    private final Set<ChangeId> left = ConcurrentHashMap.newKeySet();
+
     /** Applies several batches at once. */
     public BulkApplier(Store store, Keys keys) {
         this(store, keys, AT_ONCE);
@@ -57,6 +60,16 @@ public final class BulkApplier {
     /** Whether this program is applying it at this moment. */
     public boolean isUnderway(ChangeId id) {
         return underway.contains(id);
+    }
+
+    /** Whether this program has failed to finish it, if it was accepted at all: nobody else will for a while. */
+    public boolean hasLeft(ChangeId id) {
+        return left.contains(id);
+    }
+
+    /** Nobody knows whether it was accepted, so it is not applied here and now. */
+    void leave(ChangeId id) {
+        left.add(id);
     }
 
     /** Finishes a change that another replica, or this program before it was restarted, has left half applied. */
@@ -95,7 +108,12 @@ public final class BulkApplier {
     List<IntentKey> apply(Change change, List<ChangeItem> items, long accepted) {
         underway.add(change.id());
         try {
-            return applyAll(change, items, accepted);
+            List<IntentKey> superseded = applyAll(change, items, accepted);
+            left.remove(change.id());
+            return superseded;
+        } catch (RuntimeException failed) {
+            left.add(change.id());
+            throw failed;
         } finally {
             underway.remove(change.id());
         }

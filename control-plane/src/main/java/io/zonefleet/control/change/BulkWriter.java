@@ -5,10 +5,12 @@ import io.zonefleet.control.image.Images;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Change;
+import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Store;
+import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
 import java.util.List;
@@ -48,7 +50,7 @@ final class BulkWriter {
         transactions.pending(
                 txn,
                 compact); // more feeds than fit are left to the audit, which finds every feed that differs from intent
-        return switch (store.commit(txn.build())) {
+        return switch (accept(accepted.id(), txn.build())) {
             case TxnOutcome.Committed committed -> Optional.of(apply(compact, committed.revision()));
             case TxnOutcome.Lost lost -> {
                 unstage(accepted);
@@ -56,6 +58,15 @@ final class BulkWriter {
                 yield Optional.empty();
             }
         };
+    }
+
+    private TxnOutcome accept(ChangeId id, Txn txn) {
+        try {
+            return store.commit(txn);
+        } catch (StoreException.Unavailable ambiguous) {
+            applier.leave(id);
+            throw ambiguous;
+        }
     }
 
     private WriteOutcome apply(Proposal proposal, long revision) {

@@ -36,7 +36,7 @@ public final class Materialiser implements AutoCloseable {
     private static final int THOROUGH_EVERY = 10;
     private static final Duration RETRY = Duration.ofMillis(250);
 
-    /** A change that is still being applied after so long was left behind by a replica that is gone. */
+    /** A change that another replica is still applying after so long was left behind: that replica is gone. */
     private static final Duration LEFT_BEHIND = Duration.ofMinutes(1);
 
     private final Store store;
@@ -221,13 +221,15 @@ public final class Materialiser implements AutoCloseable {
         }
     }
 
+    /** At once what this program has left; one of another replica is perhaps still at work there. */
     private void resumeIfLeft(ChangeId id) {
         if (applier.isUnderway(id)) {
             return;
         }
         long now = nanoTime.getAsLong();
         long since = applyingSince.computeIfAbsent(id, unseen -> now);
-        if (now - since > LEFT_BEHIND.toNanos()) {
+        boolean oursToTry = applier.hasLeft(id) && !stuck.contains(id);
+        if (oursToTry || now - since > LEFT_BEHIND.toNanos()) {
             LOG.atInfo().addKeyValue("change", id).log("finishing a change that was left half applied");
             try {
                 applier.resume(id);

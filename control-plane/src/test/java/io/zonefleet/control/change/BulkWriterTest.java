@@ -5,11 +5,13 @@ import static io.zonefleet.control.change.WriteFixture.cluster;
 import static io.zonefleet.control.change.WriteFixture.domain;
 import static io.zonefleet.control.change.WriteFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonefleet.control.change.WriteOutcome.Written;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.ClusterImage;
 import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
@@ -18,8 +20,10 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
+import io.zonefleet.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -118,6 +122,40 @@ class BulkWriterTest {
         ControlImage image = fixture.settled(((TxnOutcome.Committed) outcome).revision());
         assertThat(image.intent().domains()).hasSize(ROWS);
         assertThat(image.fleet().applying()).isEmpty();
+    }
+
+    /** Not after a minute: all later writes wait behind it. */
+    @Test
+    void aBatchThatFailedIsTriedAgainAtOnce() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            store.failNext(txn -> hasPut(txn, "intent/domains/"));
+            assertThatThrownBy(() -> replica.write(puts())).isInstanceOf(StoreException.Unavailable.class);
+            isWhole(replica);
+        }
+    }
+
+    @Test
+    void whatWasAcceptedWithoutAnAnswerIsAppliedAtOnce() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            store.loseNextAnswer(txn -> hasPut(txn, "applying/"));
+            assertThatThrownBy(() -> replica.write(puts())).isInstanceOf(StoreException.Unavailable.class);
+            isWhole(replica);
+        }
+    }
+
+    private static boolean hasPut(Txn txn, String under) {
+        return txn.ops().stream()
+                .anyMatch(op -> op instanceof Txn.Put && op.key().startsWith(Keys.DEFAULT.prefix() + under));
+    }
+
+    private static void isWhole(WriteFixture replica) {
+        replica.written(Edit.put(cluster("prod")));
+        Await.asserted(
+                "all rows are in the feed",
+                () -> assertThat(replica.asSeenBy("prod").names()).hasSize(ROWS));
+        assertThat(replica.settled(0).intent().domains()).hasSize(ROWS);
     }
 
     private List<ChangeItem> itemsOf(ChangeId id) {

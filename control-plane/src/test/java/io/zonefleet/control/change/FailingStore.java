@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.change;
+
+import io.zonefleet.store.FaultyStore;
+import io.zonefleet.store.ForwardingStore;
+import io.zonefleet.store.MemoryStore;
+import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/** A store in memory of which the next commit of some kind fails, whoever makes it; others go on. */
+final class FailingStore extends ForwardingStore {
+    private record Failure(Predicate<Txn> which, boolean done) {}
+
+    private final AtomicReference<Optional<Failure>> next = new AtomicReference<>(Optional.empty());
+
+    FailingStore() {
+        this(new MemoryStore());
+    }
+
+    private FailingStore(MemoryStore real) {
+        super(() -> real);
+    }
+
+    /** It is not done. */
+    void failNext(Predicate<Txn> which) {
+        next.set(Optional.of(new Failure(which, false)));
+    }
+
+    /** It is done, and nobody hears of it. */
+    void loseNextAnswer(Predicate<Txn> which) {
+        next.set(Optional.of(new Failure(which, true)));
+    }
+
+    @Override
+    public TxnOutcome commit(Txn txn) {
+        Optional<Failure> failure = next.get().filter(one -> one.which().test(txn));
+        if (failure.isEmpty() || !next.compareAndSet(failure, Optional.empty())) {
+            return super.commit(txn);
+        }
+        if (failure.get().done()) {
+            super.commit(txn);
+        }
+        throw FaultyStore.unavailable();
+    }
+}
