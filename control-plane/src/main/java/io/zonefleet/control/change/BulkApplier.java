@@ -28,12 +28,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /**
  * Brings the rows of an accepted large change into intent. Any replica may do it, twice or at the same time as another: a row is
- * written only over a version older than the acceptance, so a newer write is never overwritten; it is named as superseding.
+ * written only over what it was drafted on ({@link Basis}), so a newer write is never overwritten; it is named as superseding.
  */
 public final class BulkApplier {
+    /**
+     * A change that was accepted.
+     *
+     * @param items rows that the acceptance itself has not written, or perhaps not
+     * @param basis what they were drafted on
+     * @param epoch of the store that accepted it
+     * @param applying mod revision of the key that says it is under way
+     */
+    record Accepted(Change change, List<ChangeItem> items, Basis basis, Bytes epoch, long applying) {}
+
     private static final int BATCH = 100;
     private static final int AT_ONCE = 8;
 
@@ -74,10 +85,26 @@ public final class BulkApplier {
 
     /** Finishes a change that another replica, or this program before it was restarted, has left half applied. */
     public void resume(ChangeId id) {
-        Optional<Entry> record = store.read(KeyRange.single(keys.change(id)), 0).entries().stream()
-                .findFirst();
+        Map<String, Entry> now = store
+                .read(List.of(
+                        KeyRange.single(keys.change(id)),
+                        KeyRange.single(keys.applying(id)),
+                        KeyRange.single(keys.epoch())))
+                .entries()
+                .stream()
+                .collect(Collectors.toMap(Entry::key, entry -> entry));
+        Optional<Entry> applying = Optional.ofNullable(now.get(keys.applying(id)));
+        Optional<Entry> epoch = Optional.ofNullable(now.get(keys.epoch()));
+        if (applying.isEmpty() || epoch.isEmpty()) {
+            left.remove(id); // finished by another, or gone with the store
+            return;
+        }
+        Optional<Entry> record = Optional.ofNullable(now.get(keys.change(id)));
         if (record.isEmpty()) {
-            store.commit(Txn.builder().delete(keys.applying(id)).build());
+            store.commit(Txn.builder()
+                    .compare(keys.applying(id), applying.get().modRevision())
+                    .delete(keys.applying(id))
+                    .build());
             return;
         }
         try {
@@ -86,9 +113,20 @@ public final class BulkApplier {
             for (int part = 0; part < change.parts(); part++) {
                 items.addAll(Codec.decodePart(part(id, part)));
             }
-            apply(change, items, record.get().createRevision());
+            Basis basis = basis(applying.get(), record.get().createRevision());
+            apply(new Accepted(
+                    change, items, basis, epoch.get().value(), applying.get().modRevision()));
         } catch (UnreadableException broken) {
             throw new StoreException.Refused("change " + id + " can't be read: " + broken.getMessage(), broken);
+        }
+    }
+
+    /** A control plane that did not say what the rows were drafted on wrote them over whatever was older than the acceptance. */
+    private static Basis basis(Entry applying, long accepted) {
+        try {
+            return Codec.decode(Basis.Revision.class, applying.value());
+        } catch (UnreadableException unsaid) {
+            return new Basis.Revision(accepted);
         }
     }
 
@@ -102,50 +140,62 @@ public final class BulkApplier {
     /**
      * Applies rows, several batches at once.
      *
-     * @param accepted revision at which the change was accepted
      * @return rows that lost against newer writes
      */
-    List<IntentKey> apply(Change change, List<ChangeItem> items, long accepted) {
-        underway.add(change.id());
+    List<IntentKey> apply(Accepted accepted) {
+        ChangeId id = accepted.change().id();
+        underway.add(id);
         try {
-            List<IntentKey> superseded = applyAll(change, items, accepted);
-            left.remove(change.id());
+            List<IntentKey> superseded = applyAll(accepted);
+            left.remove(id);
             return superseded;
         } catch (RuntimeException failed) {
-            left.add(change.id());
+            left.add(id);
             throw failed;
         } finally {
-            underway.remove(change.id());
+            underway.remove(id);
         }
     }
 
-    private List<IntentKey> applyAll(Change change, List<ChangeItem> items, long accepted) {
-        Map<String, Long> versions = new HashMap<>();
-        store.read(KeyRange.prefix(keys.prefix() + "intent/"), 0)
-                .entries()
-                .forEach(entry -> versions.put(entry.key(), entry.modRevision()));
+    private List<IntentKey> applyAll(Accepted accepted) {
+        List<ChangeItem> items = accepted.items();
+        Map<String, Long> versions = items.isEmpty() ? Map.of() : versions(accepted.basis());
         List<List<ChangeItem>> batches = new ArrayList<>();
         for (int from = 0; from < items.size(); from += BATCH) {
             batches.add(items.subList(from, Math.min(items.size(), from + BATCH)));
         }
         List<IntentKey> superseded = new ArrayList<>();
         if (atOnce == 1) {
-            batches.forEach(batch -> superseded.addAll(applyBatch(batch, versions, accepted)));
+            batches.forEach(batch -> superseded.addAll(applyBatch(accepted, batch, versions)));
         } else {
-            superseded.addAll(together(batches, versions, accepted));
+            superseded.addAll(together(accepted, batches, versions));
         }
-        finish(change, superseded);
+        finish(accepted, superseded);
         return superseded;
     }
 
-    private List<IntentKey> together(List<List<ChangeItem>> batches, Map<String, Long> versions, long accepted) {
+    /** What the pieces are likely to be at. */
+    private Map<String, Long> versions(Basis basis) {
+        return switch (basis) {
+            case Basis.Versions(Map<String, Long> seen) -> seen;
+            case Basis.Revision revision -> {
+                Map<String, Long> versions = new HashMap<>();
+                store.read(KeyRange.prefix(keys.prefix() + "intent/"), 0)
+                        .entries()
+                        .forEach(entry -> versions.put(entry.key(), entry.modRevision()));
+                yield versions;
+            }
+        };
+    }
+
+    private List<IntentKey> together(Accepted accepted, List<List<ChangeItem>> batches, Map<String, Long> versions) {
         Semaphore room = new Semaphore(atOnce);
         List<Callable<List<IntentKey>>> tasks = new ArrayList<>();
         for (List<ChangeItem> batch : batches) {
             tasks.add(() -> {
                 room.acquire();
                 try {
-                    return applyBatch(batch, versions, accepted);
+                    return applyBatch(accepted, batch, versions);
                 } finally {
                     room.release();
                 }
@@ -168,7 +218,7 @@ public final class BulkApplier {
         return superseded;
     }
 
-    private List<IntentKey> applyBatch(List<ChangeItem> batch, Map<String, Long> versions, long accepted) {
+    private List<IntentKey> applyBatch(Accepted accepted, List<ChangeItem> batch, Map<String, Long> versions) {
         Map<String, Long> known = new HashMap<>();
         batch.forEach(item -> known.put(keys.intent(item.key()), versions.getOrDefault(keys.intent(item.key()), 0L)));
         while (true) {
@@ -177,7 +227,7 @@ public final class BulkApplier {
             for (ChangeItem item : batch) {
                 String key = keys.intent(item.key());
                 long version = known.getOrDefault(key, 0L);
-                if (version > accepted) {
+                if (!accepted.basis().allows(item, key, version)) {
                     if (!holds(key, item)) {
                         superseded.add(item.key());
                     }
@@ -203,7 +253,8 @@ public final class BulkApplier {
         return now.equals(item.after().map(Codec::encode));
     }
 
-    private void finish(Change change, List<IntentKey> superseded) {
+    private void finish(Accepted accepted, List<IntentKey> superseded) {
+        Change change = accepted.change();
         Txn.Builder txn = Txn.builder().delete(keys.applying(change.id()));
         if (!superseded.isEmpty()) {
             List<String> paths = superseded.stream().map(IntentKey::path).toList();
@@ -217,7 +268,7 @@ public final class BulkApplier {
                             change.feeds(),
                             change.counts(),
                             change.parts(),
-                            List.of(),
+                            change.items(),
                             paths)));
         }
         store.commit(txn.build());

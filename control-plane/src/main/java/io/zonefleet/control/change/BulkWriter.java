@@ -2,6 +2,7 @@
 package io.zonefleet.control.change;
 
 import io.zonefleet.control.image.Images;
+import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Change;
@@ -18,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Accepts writes too large for one transaction: the rows are staged first, then one transaction accepts them all, then they are
- * brought into intent in batches. From acceptance on any replica can finish it ({@link BulkApplier}).
+ * brought into intent in batches. Few rows with much behind them (feeds, other sources) are written by the acceptance itself. From
+ * acceptance on any replica can finish it ({@link BulkApplier}).
  */
 final class BulkWriter {
     /** Rows in one part; packed they stay far below etcd's limit for a request. */
@@ -28,36 +30,66 @@ final class BulkWriter {
     private final Keys keys;
     private final Images images;
     private final Transactions transactions;
+    private final Comparison comparison;
     private final BulkApplier applier;
 
-    BulkWriter(Store store, Keys keys, Images images, Transactions transactions, BulkApplier applier) {
+    BulkWriter(
+            Store store,
+            Keys keys,
+            Images images,
+            Transactions transactions,
+            Comparison comparison,
+            BulkApplier applier) {
         this.store = store;
         this.keys = keys;
         this.images = images;
         this.transactions = transactions;
+        this.comparison = comparison;
         this.applier = applier;
     }
 
     /** The outcome; empty where a comparison was lost and the request has to be drafted anew. */
     Optional<WriteOutcome> write(Proposal proposal) {
-        int parts = stage(proposal.change());
-        Change accepted = staged(proposal.change(), parts);
-        Proposal compact = proposal.recordedAs(accepted);
-        Txn.Builder txn = Txn.builder();
-        transactions.world(txn, proposal.image());
-        transactions.accept(txn, compact);
-        txn.put(keys.applying(accepted.id()), Bytes.of(accepted.id().text()));
-        transactions.pending(
-                txn,
-                compact); // more feeds than fit are left to the audit, which finds every feed that differs from intent
-        return switch (accept(accepted.id(), txn.build())) {
-            case TxnOutcome.Committed committed -> Optional.of(apply(compact, committed.revision()));
+        if (proposal.compares().size() > Transactions.MAX_COMPARES
+                && comparison.of(proposal.image(), proposal.compares()) instanceof TxnOutcome.Lost behind) {
+            CatchUp.after(proposal.image(), behind, images);
+            return Optional.empty();
+        }
+        List<ChangeItem> items = proposal.draft().items();
+        Proposal compact =
+                items.size() > Transactions.MAX_ITEMS ? proposal.recordedAs(stage(proposal.change())) : proposal;
+        List<ChangeItem> atOnce = items.size() > Transactions.MAX_ITEMS ? List.of() : items;
+        return switch (accept(compact.change().id(), acceptance(compact, atOnce))) {
+            case TxnOutcome.Committed committed -> Optional.of(apply(compact, atOnce, committed.revision()));
             case TxnOutcome.Lost lost -> {
-                unstage(accepted);
-                CatchUp.to(lost.revision(), images);
+                unstage(compact.change());
+                CatchUp.after(proposal.image(), lost, images);
                 yield Optional.empty();
             }
         };
+    }
+
+    /** More pieces than it can compare were as they should be just before; their rows are compared when they are written. */
+    private Txn acceptance(Proposal proposal, List<ChangeItem> atOnce) {
+        Txn.Builder txn = Txn.builder();
+        transactions.world(txn, proposal.image());
+        if (proposal.compares().size() <= Transactions.MAX_COMPARES) {
+            proposal.compares().forEach(txn::compare);
+        } else {
+            atOnce.forEach(item -> {
+                String key = keys.intent(item.key());
+                txn.compare(key, proposal.compares().getOrDefault(key, 0L));
+            });
+        }
+        transactions.rows(txn, atOnce);
+        transactions.accept(txn, proposal);
+        txn.put(
+                keys.applying(proposal.change().id()),
+                Codec.encode(new Basis.Revision(proposal.image().revision())));
+        transactions.pending(
+                txn,
+                proposal); // more feeds than fit are left to the audit, which finds every feed that differs from intent
+        return txn.build();
     }
 
     private TxnOutcome accept(ChangeId id, Txn txn) {
@@ -69,13 +101,17 @@ final class BulkWriter {
         }
     }
 
-    private WriteOutcome apply(Proposal proposal, long revision) {
+    private WriteOutcome apply(Proposal proposal, List<ChangeItem> atOnce, long revision) {
+        List<ChangeItem> items = atOnce.isEmpty() ? proposal.draft().items() : List.of();
+        Bytes epoch = Bytes.of(proposal.image().epoch().map(Versioned::value).orElse(""));
+        Basis basis = new Basis.Versions(proposal.compares());
         List<IntentKey> superseded =
-                applier.apply(proposal.change(), proposal.draft().items(), revision);
+                applier.apply(new BulkApplier.Accepted(proposal.change(), items, basis, epoch, revision));
         return proposal.written(revision, superseded);
     }
 
-    private int stage(Change change) {
+    /** Its record, with the rows in parts of their own. */
+    private Change stage(Change change) {
         List<ChangeItem> items = change.items();
         int parts = 0;
         for (int from = 0; from < items.size(); from += PART) {
@@ -84,7 +120,7 @@ final class BulkWriter {
                     .put(keys.changePart(change.id(), parts++), Codec.encodePart(part))
                     .build());
         }
-        return parts;
+        return staged(change, parts);
     }
 
     private void unstage(Change change) {

@@ -6,6 +6,7 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
@@ -33,7 +34,7 @@ final class Transactions {
     /** Comparisons that leave room for epoch, topology and feeds. */
     static final int MAX_COMPARES = 100;
 
-    /** Pieces of intent that one transaction takes; more go the bulk way. */
+    /** Pieces of intent that one transaction takes; more are staged. */
     static final int MAX_ITEMS = 50;
 
     /** Comparisons of every transaction: epoch, topology, and that no feed is behind. */
@@ -50,8 +51,8 @@ final class Transactions {
 
     boolean isBulk(Proposal proposal) {
         return proposal.draft().items().size() > MAX_ITEMS
-                || proposal.feeds().size() > MAX_ITEMS
-                || proposal.compares().size() > MAX_COMPARES;
+                || proposal.compares().size() > MAX_COMPARES
+                || accepting(proposal) + 1 + proposal.feeds().size() > Txn.MAX_OPS;
     }
 
     /** Whether it is one transaction that holds the desired keys too: such ones may share one. */
@@ -72,10 +73,10 @@ final class Transactions {
         return proposal.compares().size() + (proposal.request().idempotency().isPresent() ? 1 : 0);
     }
 
-    /** Compares everything the request is about and changes nothing. */
-    Txn compareOnly(ControlImage image, WriteRequest request) {
+    /** Compares pieces with what they are in an image, and changes nothing. */
+    Txn compareOnly(ControlImage image, Map<String, Long> compares) {
         Txn.Builder txn = Txn.builder();
-        comparesOf(image, request).forEach(txn::compare);
+        compares.forEach(txn::compare);
         world(txn, image);
         return txn.build();
     }
@@ -103,11 +104,16 @@ final class Transactions {
 
     private void intent(Txn.Builder txn, Proposal proposal) {
         proposal.compares().forEach(txn::compare);
-        proposal.draft().items().forEach(item -> {
+        rows(txn, proposal.draft().items());
+        accept(txn, proposal);
+    }
+
+    /** Brings rows into intent. */
+    void rows(Txn.Builder txn, List<ChangeItem> items) {
+        items.forEach(item -> {
             String key = keys.intent(item.key());
             item.after().ifPresentOrElse(after -> txn.put(key, Codec.encode(after)), () -> txn.delete(key));
         });
-        accept(txn, proposal);
     }
 
     /** What every acceptance holds beside intent: the change record, the topology mark, the idempotency record. */
@@ -158,7 +164,8 @@ final class Transactions {
         return !behind
                 && !dropped
                 && !relabelled
-                && operations(proposal) + proposal.feeds().size() <= Txn.MAX_OPS;
+                && operations(proposal) + proposal.feeds().size() <= Txn.MAX_OPS
+                && compares(proposal) + WORLD + proposal.feeds().size() <= Txn.MAX_OPS;
     }
 
     private static int accepting(Proposal proposal) {

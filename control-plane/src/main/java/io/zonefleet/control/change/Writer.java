@@ -37,6 +37,7 @@ public final class Writer {
     private final Keys keys;
     private final Images images;
     private final Transactions transactions;
+    private final Comparison comparison;
     private final Proposals proposals;
     private final BulkWriter bulk;
     private final GroupCommit group;
@@ -49,7 +50,8 @@ public final class Writer {
         this.images = images;
         this.transactions = new Transactions(keys);
         this.proposals = new Proposals(keys, clock, ids, transactions);
-        this.bulk = new BulkWriter(store, keys, images, transactions, applier);
+        this.comparison = new Comparison(store, keys, transactions);
+        this.bulk = new BulkWriter(store, keys, images, transactions, comparison, applier);
         this.group = new GroupCommit(store, images, proposals, transactions);
     }
 
@@ -137,8 +139,7 @@ public final class Writer {
      * revisions of all pieces named in the request are compared with the store.
      */
     private boolean isCurrent(ControlImage image, WriteRequest request) {
-        return request.edits().size() > Transactions.MAX_COMPARES
-                || held(image, store.commit(transactions.compareOnly(image, request)));
+        return held(image, comparison.of(image, transactions.comparesOf(image, request)));
     }
 
     private boolean held(ControlImage image, TxnOutcome outcome) {
@@ -178,10 +179,7 @@ public final class Writer {
     }
 
     private Optional<WriteOutcome> unchanged(ControlImage image, WriteRequest request, Draft draft) {
-        if (request.edits().size() > Transactions.MAX_COMPARES) {
-            return Optional.of(nothing(image.revision(), draft));
-        }
-        TxnOutcome outcome = store.commit(transactions.compareOnly(image, request));
+        TxnOutcome outcome = comparison.of(image, transactions.comparesOf(image, request));
         return held(image, outcome) && outcome instanceof TxnOutcome.Committed committed
                 ? Optional.of(nothing(Math.min(committed.revision(), image.revision()), draft))
                 : Optional.empty();

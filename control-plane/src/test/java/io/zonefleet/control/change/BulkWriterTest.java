@@ -4,6 +4,7 @@ package io.zonefleet.control.change;
 import static io.zonefleet.control.change.WriteFixture.cluster;
 import static io.zonefleet.control.change.WriteFixture.domain;
 import static io.zonefleet.control.change.WriteFixture.key;
+import static io.zonefleet.control.change.WriteFixture.placed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,16 +17,20 @@ import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
 import io.zonefleet.testing.Await;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -81,23 +86,121 @@ class BulkWriterTest {
     }
 
     @Test
-    void aRowThatANewerWriteOvertookIsSupersededNotApplied() throws Exception {
-        Written written = fixture.written(puts());
-        ControlImage image = fixture.settled(written.revision());
-        Change change = Objects.requireNonNull(
-                        image.fleet().changes().get(written.change().orElseThrow()))
-                .value();
-        List<ChangeItem> items = itemsOf(change.id());
-        fixture.written(Edit.put(domain("n7.example.com", "192.0.2.99")));
-        var superseded = new BulkApplier(fixture.store, fixture.keys).apply(change, items, written.revision());
-        assertThat(superseded).containsExactly(key("n7.example.com"));
-        fixture.settled(0);
-        Bytes now = fixture.store
-                .read(KeyRange.single(fixture.keys.intent(key("n7.example.com"))), 0)
-                .entries()
-                .getFirst()
-                .value();
-        assertThat(now).isEqualTo(Codec.encode(domain("n7.example.com", "192.0.2.99")));
+    void aRowThatANewerWriteOvertookIsSupersededNotApplied() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            replica.settled(replica.written(puts()).revision());
+            store.beforeNext(BulkWriterTest::accepts, () -> {
+                put(store, domain("n7.example.com", "192.0.2.99"));
+                store.commit(Txn.builder().delete(intent("n8.example.com")).build());
+            });
+            Written written = replica.written(otherPuts(ROWS));
+            assertThat(written.superseded()).containsExactlyInAnyOrder(key("n7.example.com"), key("n8.example.com"));
+            assertThat(bytes(store, "n7.example.com")).contains(Codec.encode(domain("n7.example.com", "192.0.2.99")));
+            assertThat(bytes(store, "n8.example.com")).isEmpty();
+            assertThat(bytes(store, "n9.example.com")).contains(Codec.encode(domain("n9.example.com", "198.51.100.1")));
+        }
+    }
+
+    /** Whoever finishes it knows only what revision the rows were drafted on. */
+    @Test
+    void norIsItWhereAnotherReplicaFinishesTheChange() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            replica.settled(replica.written(puts()).revision());
+            store.beforeNext(BulkWriterTest::accepts, () -> {
+                put(store, domain("n7.example.com", "192.0.2.99"));
+                store.commit(Txn.builder().delete(intent("n8.example.com")).build());
+            });
+            store.failNext(txn -> hasPut(txn, "intent/domains/com.example.n100/"));
+            assertThatThrownBy(() -> replica.write(otherPuts(ROWS))).isInstanceOf(StoreException.Unavailable.class);
+            Await.asserted(
+                    "the change is finished",
+                    () -> assertThat(bytes(store, "n100.example.com"))
+                            .contains(Codec.encode(domain("n100.example.com", "198.51.100.1"))));
+            ControlImage image = replica.settled(
+                    store.read(KeyRange.single(Keys.DEFAULT.epoch()), 0).revision());
+            Change change = Objects.requireNonNull(
+                            image.fleet().changes().get(image.fleet().changes().lastKey()))
+                    .value();
+            assertThat(change.superseded())
+                    .containsExactlyInAnyOrder(
+                            key("n7.example.com").path(), key("n8.example.com").path());
+            assertThat(bytes(store, "n7.example.com")).contains(Codec.encode(domain("n7.example.com", "192.0.2.99")));
+            assertThat(bytes(store, "n8.example.com")).isEmpty();
+        }
+    }
+
+    @Test
+    void aPreconditionHoldsAtAcceptance() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            long seen = revisionOf(replica.settled(replica.written(puts()).revision()), "n7.example.com");
+            Edit[] edits = otherPuts(60);
+            edits[7] = Edit.of(
+                    key("n7.example.com"),
+                    Optional.of(domain("n7.example.com", "198.51.100.9")),
+                    new Precondition.Matches(seen));
+            store.beforeNext(BulkWriterTest::accepts, () -> put(store, domain("n7.example.com", "192.0.2.99")));
+            assertThat(replica.write(edits)).isInstanceOf(WriteOutcome.Conflict.class);
+            assertThat(bytes(store, "n7.example.com")).contains(Codec.encode(domain("n7.example.com", "192.0.2.99")));
+            assertThat(store.read(KeyRange.prefix(Keys.DEFAULT.prefix() + "applying/"), 0)
+                            .entries())
+                    .isEmpty();
+        }
+    }
+
+    /** Also of more pieces than a transaction compares: they are read. */
+    @Test
+    void whatADraftIsBasedOnIsLookedUp() {
+        ControlImage image = fixture.settled(fixture.written(puts()).revision());
+        Transactions transactions = new Transactions(fixture.keys);
+        Comparison comparison = new Comparison(fixture.store, fixture.keys, transactions);
+        for (int rows : new int[] {10, ROWS}) {
+            Map<String, Long> compares =
+                    transactions.comparesOf(image, WriteRequest.of("token:test", List.of(otherPuts(rows))));
+            assertThat(comparison.of(image, compares)).isInstanceOf(TxnOutcome.Committed.class);
+        }
+        long newer = fixture.written(Edit.put(domain("n7.example.com", "192.0.2.99")))
+                .revision();
+        for (int rows : new int[] {10, ROWS}) {
+            Map<String, Long> compares =
+                    transactions.comparesOf(image, WriteRequest.of("token:test", List.of(otherPuts(rows))));
+            assertThat(comparison.of(image, compares))
+                    .isInstanceOfSatisfying(
+                            TxnOutcome.Lost.class,
+                            lost -> assertThat(lost.modRevisions()).containsEntry(intent("n7.example.com"), newer));
+        }
+        fixture.written(Edit.put(cluster("prod")));
+        Map<String, Long> none =
+                transactions.comparesOf(image, WriteRequest.of("token:test", List.of(otherPuts(ROWS))));
+        assertThat(comparison.of(image, none))
+                .isInstanceOfSatisfying(
+                        TxnOutcome.Lost.class,
+                        lost -> assertThat(lost.modRevisions()).containsKey(fixture.keys.topology()));
+    }
+
+    /** As many feeds as that need more than one transaction. */
+    @Test
+    void ofTwoWhoRelyOnTheSameVersionOfADomainOnManyClustersOneWins() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            String[] clusters = IntStream.range(0, 130).mapToObj(i -> "c" + i).toArray(String[]::new);
+            Edit[] declared =
+                    Arrays.stream(clusters).map(id -> Edit.put(cluster(id))).toArray(Edit[]::new);
+            replica.settled(replica.written(declared).revision());
+            Written placed = replica.written(Edit.put(placed(domain("a.example.com", "192.0.2.1"), clusters)));
+            long seen = revisionOf(replica.settled(placed.revision()), "a.example.com");
+            store.beforeNext(
+                    BulkWriterTest::accepts, () -> put(store, placed(domain("a.example.com", "192.0.2.2"), clusters)));
+            Edit relied = Edit.of(
+                    key("a.example.com"),
+                    Optional.of(placed(domain("a.example.com", "192.0.2.3"), clusters)),
+                    new Precondition.Matches(seen));
+            assertThat(replica.write(relied)).isInstanceOf(WriteOutcome.Conflict.class);
+            assertThat(bytes(store, "a.example.com"))
+                    .contains(Codec.encode(placed(domain("a.example.com", "192.0.2.2"), clusters)));
+        }
     }
 
     @Test
@@ -139,10 +242,34 @@ class BulkWriterTest {
     void whatWasAcceptedWithoutAnAnswerIsAppliedAtOnce() {
         try (FailingStore store = new FailingStore();
                 WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
-            store.loseNextAnswer(txn -> hasPut(txn, "applying/"));
+            store.loseNextAnswer(BulkWriterTest::accepts);
             assertThatThrownBy(() -> replica.write(puts())).isInstanceOf(StoreException.Unavailable.class);
             isWhole(replica);
         }
+    }
+
+    private static boolean accepts(Txn txn) {
+        return hasPut(txn, "applying/");
+    }
+
+    private static void put(Store store, Contribution piece) {
+        store.commit(Txn.builder()
+                .put(Keys.DEFAULT.intent(piece.key()), Codec.encode(piece))
+                .build());
+    }
+
+    private static String intent(String name) {
+        return Keys.DEFAULT.intent(key(name));
+    }
+
+    private static Optional<Bytes> bytes(Store store, String name) {
+        return store.read(KeyRange.single(intent(name)), 0).entries().stream()
+                .findFirst()
+                .map(Entry::value);
+    }
+
+    private static long revisionOf(ControlImage image, String name) {
+        return image.intent().revisionOf(key(name));
     }
 
     private static boolean hasPut(Txn txn, String under) {
@@ -171,6 +298,12 @@ class BulkWriterTest {
                     }
                 });
         return items;
+    }
+
+    private static Edit[] otherPuts(int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(i -> Edit.put(domain("n" + i + ".example.com", "198.51.100.1")))
+                .toArray(Edit[]::new);
     }
 
     private static Edit[] puts() {
