@@ -2,11 +2,14 @@
 package io.zonefleet.control.change;
 
 import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.KeyParser;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
@@ -17,6 +20,7 @@ import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,24 +257,74 @@ public final class BulkApplier {
         return now.equals(item.after().map(Codec::encode));
     }
 
+    /** Marks all feeds as being behind before it lets the materialiser go on, which begins them all together. */
     private void finish(Accepted accepted, List<IntentKey> superseded) {
         Change change = accepted.change();
-        Txn.Builder txn = Txn.builder().delete(keys.applying(change.id()));
-        if (!superseded.isEmpty()) {
-            List<String> paths = superseded.stream().map(IntentKey::path).toList();
-            txn.put(
-                    keys.change(change.id()),
-                    Codec.encode(new Change(
-                            change.id(),
-                            change.at(),
-                            change.actor(),
-                            change.comment(),
-                            change.feeds(),
-                            change.counts(),
-                            change.parts(),
-                            change.items(),
-                            paths)));
+        Bytes by = Bytes.of(change.id().text());
+        List<String> pending = pending(change);
+        int from = 0;
+        for (; pending.size() - from > BATCH; from += BATCH) {
+            Txn.Builder txn = Txn.builder();
+            pending.subList(from, from + BATCH).forEach(key -> txn.put(key, by));
+            if (!isCommitted(accepted, txn)) {
+                return;
+            }
         }
-        store.commit(txn.build());
+        Txn.Builder last = Txn.builder().delete(keys.applying(change.id()));
+        pending.subList(from, pending.size()).forEach(key -> last.put(key, by));
+        if (!superseded.isEmpty()) {
+            last.put(keys.change(change.id()), Codec.encode(naming(change, superseded)));
+        }
+        isCommitted(accepted, last);
+    }
+
+    /** Keys that say so of each feed, that of all first: as long as it is there nothing is written to any feed directly. */
+    private List<String> pending(Change change) {
+        KeyParser parser = new KeyParser(keys);
+        Set<String> pending = new LinkedHashSet<>();
+        if (!change.feeds().isEmpty()) {
+            pending.add(keys.pending(Feed.all()));
+        }
+        for (String path : change.feeds()) {
+            if (parser.parse(keys.prefix() + "pending/" + path) instanceof ParsedKey.Pending known) {
+                pending.add(keys.pending(known.feed()));
+            }
+        }
+        return List.copyOf(pending);
+    }
+
+    /** Whether a step at the end was done; false: another has finished the change. */
+    private boolean isCommitted(Accepted accepted, Txn.Builder txn) {
+        String applying = keys.applying(accepted.change().id());
+        Txn step = txn.compare(keys.epoch(), accepted.epoch())
+                .compare(applying, accepted.applying())
+                .build();
+        return switch (store.commit(step)) {
+            case TxnOutcome.Committed committed -> true;
+            case TxnOutcome.Lost lost -> {
+                if (lost.modRevisions().getOrDefault(applying, 0L) == accepted.applying()) {
+                    throw otherStore(accepted);
+                }
+                yield false;
+            }
+        };
+    }
+
+    private static StoreException.Refused otherStore(Accepted accepted) {
+        return new StoreException.Refused("the store was wiped or restored while change "
+                + accepted.change().id() + " was being applied");
+    }
+
+    private static Change naming(Change change, List<IntentKey> superseded) {
+        return new Change(
+                change.id(),
+                change.at(),
+                change.actor(),
+                change.comment(),
+                change.feeds(),
+                change.counts(),
+                change.parts(),
+                change.items(),
+                superseded.stream().map(IntentKey::path).toList());
     }
 }

@@ -86,9 +86,7 @@ final class BulkWriter {
         txn.put(
                 keys.applying(proposal.change().id()),
                 Codec.encode(new Basis.Revision(proposal.image().revision())));
-        transactions.pending(
-                txn,
-                proposal); // more feeds than fit are left to the audit, which finds every feed that differs from intent
+        transactions.pending(txn, proposal); // more feeds than fit are marked once the rows are in intent
         return txn.build();
     }
 

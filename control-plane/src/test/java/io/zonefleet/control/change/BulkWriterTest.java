@@ -203,6 +203,21 @@ class BulkWriterTest {
         }
     }
 
+    /** Not by an audit some minutes later. */
+    @Test
+    void aNameOnMoreClustersThanOneTransactionMarksIsAnsweredOnAllOfThem() {
+        String[] clusters = IntStream.range(0, 230).mapToObj(i -> "c" + i).toArray(String[]::new);
+        Edit[] declared =
+                Arrays.stream(clusters).map(id -> Edit.put(cluster(id))).toArray(Edit[]::new);
+        fixture.settled(fixture.written(declared).revision());
+        fixture.settled(fixture.written(Edit.put(domain("a.example.com", "192.0.2.1"))).revision());
+        Written placed = fixture.written(Edit.put(placed(domain("a.example.com", "192.0.2.1"), clusters)));
+        fixture.settled(placed.revision());
+        for (String cluster : clusters) {
+            assertThat(fixture.asSeenBy(cluster).names()).as(cluster).containsKey(DomainName.of("a.example.com"));
+        }
+    }
+
     @Test
     void anotherReplicaFinishesWhatWasAcceptedAndLeft() {
         Written written = fixture.written(puts());
