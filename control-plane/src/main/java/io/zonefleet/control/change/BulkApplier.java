@@ -226,7 +226,7 @@ public final class BulkApplier {
         Map<String, Long> known = new HashMap<>();
         batch.forEach(item -> known.put(keys.intent(item.key()), versions.getOrDefault(keys.intent(item.key()), 0L)));
         while (true) {
-            Txn.Builder txn = Txn.builder();
+            Txn.Builder txn = Txn.builder().compare(keys.epoch(), accepted.epoch());
             List<IntentKey> superseded = new ArrayList<>();
             for (ChangeItem item : batch) {
                 String key = keys.intent(item.key());
@@ -244,9 +244,19 @@ public final class BulkApplier {
                 case TxnOutcome.Committed committed -> {
                     return superseded;
                 }
-                case TxnOutcome.Lost lost -> known.putAll(lost.modRevisions());
+                case TxnOutcome.Lost lost -> learn(accepted, known, lost);
             }
         }
+    }
+
+    /** A comparison that was lost tells of a newer piece, or it is the epoch's: the rows were accepted by another store. */
+    private void learn(Accepted accepted, Map<String, Long> known, TxnOutcome.Lost lost) {
+        Map<String, Long> now = new HashMap<>(lost.modRevisions());
+        now.remove(keys.epoch());
+        if (known.entrySet().containsAll(now.entrySet())) {
+            throw otherStore(accepted);
+        }
+        known.putAll(now);
     }
 
     /** Whether a newer version is this row itself, written by whoever began to apply the change. */

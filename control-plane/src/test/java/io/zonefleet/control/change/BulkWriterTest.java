@@ -218,6 +218,37 @@ class BulkWriterTest {
         }
     }
 
+    /** A store that was restored meanwhile has not accepted them. */
+    @Test
+    void rowsAreWrittenToTheStoreThatAcceptedThemOnly() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            store.beforeNext(
+                    txn -> hasPut(txn, "intent/domains/"),
+                    () -> store.commit(Txn.builder()
+                            .put(Keys.DEFAULT.epoch(), Bytes.of("restored"))
+                            .build()));
+            assertThatThrownBy(() -> replica.write(otherPuts(60)))
+                    .isInstanceOf(StoreException.Refused.class)
+                    .hasMessageContaining("restored");
+            assertThat(bytes(store, "n7.example.com")).isEmpty();
+        }
+    }
+
+    @Test
+    void norIsAChangeEndedInAnother() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            store.beforeNext(
+                    txn -> txn.ops().stream()
+                            .anyMatch(op -> op instanceof Txn.Delete && op.key().contains("/applying/")),
+                    () -> store.commit(Txn.builder()
+                            .put(Keys.DEFAULT.epoch(), Bytes.of("restored"))
+                            .build()));
+            assertThatThrownBy(() -> replica.write(otherPuts(60))).isInstanceOf(StoreException.Refused.class);
+        }
+    }
+
     @Test
     void anotherReplicaFinishesWhatWasAcceptedAndLeft() {
         Written written = fixture.written(puts());
