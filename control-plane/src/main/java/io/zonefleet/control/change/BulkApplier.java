@@ -228,6 +228,7 @@ public final class BulkApplier {
         while (true) {
             Txn.Builder txn = Txn.builder().compare(keys.epoch(), accepted.epoch());
             List<IntentKey> superseded = new ArrayList<>();
+            boolean topology = false;
             for (ChangeItem item : batch) {
                 String key = keys.intent(item.key());
                 long version = known.getOrDefault(key, 0L);
@@ -238,7 +239,11 @@ public final class BulkApplier {
                 } else {
                     txn.compare(key, version);
                     item.after().ifPresentOrElse(after -> txn.put(key, Codec.encode(after)), () -> txn.delete(key));
+                    topology |= Transactions.isTopology(item.key());
                 }
+            }
+            if (topology) { // it was rewritten at acceptance, before this was to be seen
+                txn.put(keys.topology(), Bytes.of(accepted.change().id().text()));
             }
             switch (store.commit(txn.build())) {
                 case TxnOutcome.Committed committed -> {

@@ -16,6 +16,8 @@ import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Accepts writes too large for one transaction: the rows are staged first, then one transaction accepts them all, then they are
@@ -58,7 +60,7 @@ final class BulkWriter {
         List<ChangeItem> items = proposal.draft().items();
         Proposal compact =
                 items.size() > Transactions.MAX_ITEMS ? proposal.recordedAs(stage(proposal.change())) : proposal;
-        List<ChangeItem> atOnce = items.size() > Transactions.MAX_ITEMS ? List.of() : items;
+        List<ChangeItem> atOnce = atOnce(items);
         return switch (accept(compact.change().id(), acceptance(compact, atOnce))) {
             case TxnOutcome.Committed committed -> Optional.of(apply(compact, atOnce, committed.revision()));
             case TxnOutcome.Lost lost -> {
@@ -67,6 +69,20 @@ final class BulkWriter {
                 yield Optional.empty();
             }
         };
+    }
+
+    /**
+     * Rows that the acceptance writes itself: all, where they are few, else those that other writes rely on. A cluster or source that goes
+     * is gone before its domains, so that nobody adds one meanwhile.
+     */
+    private static List<ChangeItem> atOnce(List<ChangeItem> items) {
+        if (items.size() <= Transactions.MAX_ITEMS) {
+            return items;
+        }
+        List<ChangeItem> topology = items.stream()
+                .filter(item -> Transactions.isTopology(item.key()))
+                .toList();
+        return topology.size() <= Transactions.MAX_ITEMS ? topology : List.of();
     }
 
     /** More pieces than it can compare were as they should be just before; their rows are compared when they are written. */
@@ -100,7 +116,10 @@ final class BulkWriter {
     }
 
     private WriteOutcome apply(Proposal proposal, List<ChangeItem> atOnce, long revision) {
-        List<ChangeItem> items = atOnce.isEmpty() ? proposal.draft().items() : List.of();
+        Set<IntentKey> done = atOnce.stream().map(ChangeItem::key).collect(Collectors.toSet());
+        List<ChangeItem> items = proposal.draft().items().stream()
+                .filter(item -> !done.contains(item.key()))
+                .toList();
         Bytes epoch = Bytes.of(proposal.image().epoch().map(Versioned::value).orElse(""));
         Basis basis = new Basis.Versions(proposal.compares());
         List<IntentKey> superseded =

@@ -220,7 +220,8 @@ final class Transactions {
         return compares;
     }
 
-    private static boolean isTopology(IntentKey key) {
+    /** Whether writes of others are judged by it. */
+    static boolean isTopology(IntentKey key) {
         return switch (key) {
             case IntentKey.OfCluster cluster -> true;
             case IntentKey.OfZone zone -> true;

@@ -2,9 +2,11 @@
 package io.zonefleet.control.change;
 
 import static io.zonefleet.control.change.WriteFixture.cluster;
+import static io.zonefleet.control.change.WriteFixture.contribution;
 import static io.zonefleet.control.change.WriteFixture.domain;
 import static io.zonefleet.control.change.WriteFixture.key;
 import static io.zonefleet.control.change.WriteFixture.placed;
+import static io.zonefleet.control.change.WriteFixture.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +21,8 @@ import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.SourceId;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
@@ -33,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -210,7 +215,8 @@ class BulkWriterTest {
         Edit[] declared =
                 Arrays.stream(clusters).map(id -> Edit.put(cluster(id))).toArray(Edit[]::new);
         fixture.settled(fixture.written(declared).revision());
-        fixture.settled(fixture.written(Edit.put(domain("a.example.com", "192.0.2.1"))).revision());
+        fixture.settled(
+                fixture.written(Edit.put(domain("a.example.com", "192.0.2.1"))).revision());
         Written placed = fixture.written(Edit.put(placed(domain("a.example.com", "192.0.2.1"), clusters)));
         fixture.settled(placed.revision());
         for (String cluster : clusters) {
@@ -247,6 +253,45 @@ class BulkWriterTest {
                             .build()));
             assertThatThrownBy(() -> replica.write(otherPuts(60))).isInstanceOf(StoreException.Refused.class);
         }
+    }
+
+    /** Its poller may be at work while its domains are being removed. */
+    @Test
+    void nothingIsAddedToASourceThatGoes() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            SourceId legacy = new SourceId("legacy");
+            IntentKey source = new IntentKey.OfSource(legacy);
+            long declared = replica.written(Edit.put(source("legacy"))).revision();
+            List<Edit> removal = new ArrayList<>(List.of(Edit.delete(source)));
+            List<Edit> names = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                Contribution piece = contribution("n" + i + ".example.com", legacy, "192.0.2.1");
+                names.add(Edit.put(piece));
+                removal.add(Edit.delete(piece.key()));
+            }
+            Written polled = replica.written(names.toArray(Edit[]::new));
+            replica.settled(polled.revision());
+            List<WriteOutcome> late = new CopyOnWriteArrayList<>();
+            store.beforeNext(
+                    txn -> txn.ops().stream()
+                            .anyMatch(op -> op instanceof Txn.Delete && op.key().contains("/intent/domains/")),
+                    () -> late.add(replica.write(
+                            Edit.of(source, Optional.of(source("legacy")), new Precondition.Matches(declared)),
+                            Edit.put(contribution("late.example.com", legacy, "192.0.2.1")))));
+            WriteRequest request = new WriteRequest("token:test", "", removal, true, false, Optional.empty());
+            Written gone = WriteFixture.accepted(replica.writer.write(request));
+            assertThat(late).hasSize(1).noneMatch(Written.class::isInstance);
+            assertThat(replica.settled(gone.revision()).intent().domains()).isEmpty();
+        }
+    }
+
+    /** Those that come with many more are in intent only after it was accepted. */
+    @Test
+    void aWriteThatReliesOnClustersJustDeclaredIsJudgedByThem() {
+        String[] clusters = IntStream.range(0, 130).mapToObj(i -> "c" + i).toArray(String[]::new);
+        fixture.written(Arrays.stream(clusters).map(id -> Edit.put(cluster(id))).toArray(Edit[]::new));
+        fixture.written(Edit.put(placed(domain("a.example.com", "192.0.2.1"), clusters)));
     }
 
     @Test
