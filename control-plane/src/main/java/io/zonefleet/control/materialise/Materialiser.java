@@ -36,6 +36,9 @@ public final class Materialiser implements AutoCloseable {
     private static final int THOROUGH_EVERY = 10;
     private static final Duration RETRY = Duration.ofMillis(250);
 
+    /** Hints come with every event: without this a step that fails would be made again at each. */
+    private static final Duration AFTER_TROUBLE = RETRY.multipliedBy(8);
+
     /** A change that another replica is still applying after so long was left behind: that replica is gone. */
     private static final Duration LEFT_BEHIND = Duration.ofMinutes(1);
 
@@ -53,6 +56,9 @@ public final class Materialiser implements AutoCloseable {
     private volatile boolean whole = true;
     private final Map<Feed, Long> healed = new HashMap<>();
     private final Pace pace = new Pace();
+    /** What nobody wakes from. */
+    private final Pace rest = new Pace();
+
     private final Thread thread;
     private long nextAudit;
     private int audits;
@@ -120,9 +126,11 @@ public final class Materialiser implements AutoCloseable {
                 wait = step();
             } catch (StoreException trouble) {
                 LOG.atWarn().addKeyValue("why", trouble.getMessage()).log("can't bring feeds to intent now");
-                wait = RETRY.multipliedBy(8);
+                rest.pause(AFTER_TROUBLE);
+                wait = Duration.ZERO;
             } catch (RuntimeException defect) {
                 LOG.atError().setCause(defect).log("materialiser step failed");
+                rest.pause(AFTER_TROUBLE);
                 wait = AUDIT;
             }
         }
@@ -165,14 +173,18 @@ public final class Materialiser implements AutoCloseable {
             return RETRY;
         }
         failures = 0;
-        heal(image);
         long now = nanoTime.getAsLong();
-        if (now - nextAudit >= 0 && image.fleet().pending().isEmpty()) {
-            nextAudit = now + AUDIT.toNanos();
-            audit(image);
-            if (image.revision() < images.current().revision()) {
-                readAgain(); // for the next one
+        try {
+            heal(image);
+            if (now - nextAudit >= 0 && image.fleet().pending().isEmpty()) {
+                nextAudit = now + AUDIT.toNanos();
+                audit(image);
+                if (image.revision() < images.current().revision()) {
+                    readAgain(); // for the next one
+                }
             }
+        } catch (StoreException.Compacted idle) {
+            readAgain(); // others write to this store, and nothing of ours has moved the image since
         }
         return Duration.ofNanos(Math.max(RETRY.toNanos(), nextAudit - now));
     }
@@ -195,30 +207,31 @@ public final class Materialiser implements AutoCloseable {
         return RETRY;
     }
 
-    /** Looks at what others did once, and not only when the next audit is due. */
+    /** Looks at what others did once, and not only when the next audit is due. What fails is looked at again. */
     private void heal(ControlImage image) {
-        boolean wasWhole = whole;
-        whole = image.lost().isEmpty();
-        if (whole && !wasWhole) {
+        boolean isWhole = image.lost().isEmpty();
+        if (isWhole && !whole) {
             // what was left alone while pieces of intent could not be read
             feedsOf(image).forEach(feed -> audit.audit(image, feed, true));
         }
+        whole = isWhole;
         Map<Feed, Long> damaged = damaged(image);
         healed.keySet().retainAll(damaged.keySet());
         damaged.forEach((feed, revision) -> {
-            if (!revision.equals(healed.put(feed, revision))) {
+            if (!revision.equals(healed.get(feed))) {
                 audit.audit(image, feed, true);
+                healed.put(feed, revision);
             }
         });
     }
 
     private void audit(ControlImage image) {
-        audits++;
-        boolean thorough = audits % THOROUGH_EVERY == 0;
+        boolean thorough = (audits + 1) % THOROUGH_EVERY == 0;
         feedsOf(image).forEach(feed -> audit.audit(image, feed, thorough));
         if (thorough) {
             sweeper.sweep(image);
         }
+        audits++; // one that fails comes again
     }
 
     /** At once what this program has left; one of another replica is perhaps still at work there. */
@@ -255,6 +268,7 @@ public final class Materialiser implements AutoCloseable {
     @Override
     public void close() {
         pace.end();
+        rest.end();
         try {
             if (!thread.join(Duration.ofSeconds(10))) {
                 thread.interrupt();

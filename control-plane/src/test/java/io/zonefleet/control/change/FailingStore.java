@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** A store in memory of which the next commit of some kind fails, or comes late, whoever makes it; others go on. */
-final class FailingStore extends ForwardingStore {
+public final class FailingStore extends ForwardingStore {
     private record Failure(Predicate<Txn> which, boolean done) {}
 
     private record Meanwhile(Predicate<Txn> which, Runnable what) {}
@@ -19,7 +19,7 @@ final class FailingStore extends ForwardingStore {
     private final AtomicReference<Optional<Failure>> next = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Meanwhile>> meanwhile = new AtomicReference<>(Optional.empty());
 
-    FailingStore() {
+    public FailingStore() {
         this(new MemoryStore());
     }
 
@@ -28,7 +28,7 @@ final class FailingStore extends ForwardingStore {
     }
 
     /** It is not done. */
-    void failNext(Predicate<Txn> which) {
+    public void failNext(Predicate<Txn> which) {
         next.set(Optional.of(new Failure(which, false)));
     }
 

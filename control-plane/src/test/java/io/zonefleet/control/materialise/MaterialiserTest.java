@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonefleet.control.change.BulkApplier;
 import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.FailingStore;
 import io.zonefleet.control.change.WriteFixture;
 import io.zonefleet.control.image.ControlFold;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.ClusterImage;
 import io.zonefleet.image.Delta;
+import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
@@ -21,15 +23,22 @@ import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Zone;
 import io.zonefleet.store.Bytes;
+import io.zonefleet.store.FaultyStore;
+import io.zonefleet.store.ForwardingStore;
 import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.MemoryStore;
 import io.zonefleet.store.Snapshot;
+import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
 import io.zonefleet.testing.Await;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,15 +187,7 @@ class MaterialiserTest {
                 .put(fixture.keys.pending(Feed.all()), Bytes.of("by hand"))
                 .build());
         AtomicLong clock = new AtomicLong();
-        // stepped by hand, on a clock that is moved by hand
-        Materialiser materialiser = new Materialiser(
-                fixture.store,
-                fixture.keys,
-                fixture.images,
-                new BulkApplier(fixture.store, fixture.keys),
-                InstantSource.system(),
-                clock::get,
-                new ChangeIds());
+        Materialiser materialiser = steppedByHand(fixture, clock);
         Await.until(
                 "the image has it",
                 () -> !fixture.images.current().fleet().applying().isEmpty());
@@ -196,6 +197,77 @@ class MaterialiserTest {
             materialiser.step();
             return fixture.images.current().fleet().pending().isEmpty();
         });
+    }
+
+    /** Not at the thorough audit, which may be ten minutes away. */
+    @Test
+    void aHandEditIsBroughtBackAlsoWhereTheStoreFailsAtThatMoment() {
+        try (FailingStore store = new FailingStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            replica.written(Edit.put(cluster("prod")));
+            replica.settled(replica.written(Edit.put(domain("a.example.com", "192.0.2.1")))
+                    .revision());
+            String pending = Keys.DEFAULT.pending(Feed.all());
+            store.failNext(txn -> txn.ops().stream().anyMatch(op -> op.key().equals(pending)));
+            String key = Keys.DEFAULT.desiredDomain(Feed.all(), DomainName.of("a.example.com"));
+            store.commit(Txn.builder().put(key, Bytes.of("rubbish")).build());
+            Await.asserted("it is mended", () -> {
+                ClusterImage healed = replica.asSeenBy("prod");
+                assertThat(healed.unreadable()).isEmpty();
+                assertThat(healed.names()).containsKey(DomainName.of("a.example.com"));
+            });
+        }
+    }
+
+    @Test
+    void anImageThatOthersInTheStoreHaveLeftBehindIsReadAgainAndAudited() {
+        try (MemoryStore store = new MemoryStore();
+                WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
+            long idle = replica.settled(
+                            replica.written(Edit.put(cluster("prod"))).revision())
+                    .revision();
+            AtomicLong clock = new AtomicLong();
+            Materialiser materialiser = steppedByHand(replica, clock);
+            for (int i = 0; i < 3; i++) {
+                store.commit(
+                        Txn.builder().put("/others/" + i, Bytes.of("theirs")).build());
+            }
+            store.compact(idle + 2);
+            clock.addAndGet(Duration.ofMinutes(2).toNanos());
+            materialiser.step();
+            Await.until(
+                    "the image is read again", () -> replica.images.current().revision() > idle);
+            clock.addAndGet(Duration.ofMinutes(2).toNanos());
+            materialiser.step();
+            assertThat(replica.asSeenBy("prod").all().digest()).isPresent();
+        }
+    }
+
+    @Test
+    void whatFailsIsNotTriedAtEachEvent() throws TimeoutException {
+        MemoryStore store = new MemoryStore();
+        String pending = Keys.DEFAULT.pending(Feed.all());
+        AtomicInteger tries = new AtomicInteger();
+        Store failing = new ForwardingStore(() -> store) {
+            @Override
+            public TxnOutcome commit(Txn txn) {
+                if (txn.ops().stream()
+                        .anyMatch(op -> op instanceof Txn.Delete && op.key().equals(pending))) {
+                    tries.incrementAndGet();
+                    throw FaultyStore.unavailable();
+                }
+                return super.commit(txn);
+            }
+        };
+        try (WriteFixture replica = new WriteFixture(failing, Keys.DEFAULT)) {
+            for (int event = 0; event < 300; event++) {
+                store.commit(
+                        Txn.builder().put(pending, Bytes.of("by hand " + event)).build());
+                replica.images.await(store.read(KeyRange.single(pending), 0).revision(), Await.PATIENCE);
+            }
+            Await.until("it was tried", () -> tries.get() > 0);
+            assertThat(tries).hasValueLessThan(10);
+        }
     }
 
     @Test
@@ -238,6 +310,18 @@ class MaterialiserTest {
                     .as("seed %d feed %s", seed, feed)
                     .isEmpty();
         }
+    }
+
+    /** On a clock that is moved by hand too. */
+    private static Materialiser steppedByHand(WriteFixture replica, AtomicLong clock) {
+        return new Materialiser(
+                replica.store,
+                replica.keys,
+                replica.images,
+                new BulkApplier(replica.store, replica.keys),
+                InstantSource.system(),
+                clock::get,
+                new ChangeIds());
     }
 
     private static Edit randomEdit(Random random) {

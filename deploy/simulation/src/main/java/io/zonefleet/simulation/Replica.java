@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 
 /** One control plane, stepped by hand. */
 final class Replica {
-    /** As the materialiser's own thread waits after trouble. */
+    /** As the materialiser's own thread waits after trouble, whatever happens meanwhile. */
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
 
     private final FaultyStore client;
@@ -37,6 +37,7 @@ final class Replica {
     private boolean setUp;
     private boolean inStep;
     private long next;
+    private long notBefore;
 
     /** @param begun whether what is planted is in effect */
     Replica(
@@ -72,6 +73,7 @@ final class Replica {
                 store, keys, forMaterialiser, applier, time.time().instant()::get, time::now, ids);
         setUp = false;
         next = 0;
+        notBefore = 0;
     }
 
     /** It ends without a word, and another one starts. */
@@ -103,10 +105,10 @@ final class Replica {
                 return Duration.ofMillis(250);
             }
         }
-        if (time.now() >= next) {
+        if (time.now() >= Math.max(next, notBefore)) {
             materialise();
         }
-        return Duration.ofNanos(Math.max(0, Math.min(wait.toNanos(), next - time.now())));
+        return Duration.ofNanos(Math.max(0, Math.min(wait.toNanos(), Math.max(next, notBefore) - time.now())));
     }
 
     /** One step of the materialiser. */
@@ -118,7 +120,7 @@ final class Replica {
         try {
             next = time.now() + materialiser.step().toNanos();
         } catch (StoreException trouble) {
-            next = time.now() + AFTER_TROUBLE.toNanos();
+            notBefore = time.now() + AFTER_TROUBLE.toNanos();
         } finally {
             inStep = false;
         }
