@@ -5,6 +5,7 @@ import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.Precondition;
 import io.zonefleet.control.change.WriteOutcome;
 import io.zonefleet.control.change.WriteRequest;
+import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Intent;
@@ -15,6 +16,7 @@ import io.zonefleet.simulation.Wanted.Served;
 import io.zonefleet.store.StoreException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Those who write, and what they were promised. */
 final class Clients {
@@ -23,7 +25,9 @@ final class Clients {
 
     private static final int SHARE = 5;
     private static final int SMALL = 50;
-    private static final int ONE_BY_ONE = 12;
+
+    /** Of so many names every piece is compared by the transaction that accepts the write. */
+    private static final int COMPARED = 40;
 
     private final Ledger ledger;
 
@@ -45,10 +49,12 @@ final class Clients {
         }
         switch (outcome) {
             case WriteOutcome.Written written -> {
-                if (written.change().isPresent()
-                        && !written.replayed()
-                        && written.items().size() <= SMALL) {
-                    check(request, written);
+                if (written.change().isPresent() && !written.replayed()) {
+                    if (written.items().size() <= SMALL) {
+                        check(request, written);
+                    } else {
+                        written.items().forEach(item -> row(item, written));
+                    }
                 }
             }
             case WriteOutcome.Conflict conflict -> {}
@@ -60,13 +66,14 @@ final class Clients {
         int at = ledger.at(written.revision());
         Moment after = ledger.moments().get(at);
         Moment before = ledger.moments().get(at - 1);
-        if (after.revision() != written.revision() && request.edits().size() > ONE_BY_ONE) {
-            return; // brought into intent in batches, after it was accepted
-        }
         if (after.revision() != written.revision()) {
             throw new Violation("I8", "written at " + written.revision() + ", where nothing was: " + request);
         }
+        Set<IntentKey> changed = written.items().stream().map(ChangeItem::key).collect(Collectors.toSet());
         for (Edit edit : request.edits()) {
+            if (request.edits().size() > COMPARED && !changed.contains(edit.key())) {
+                continue; // what is as it shall be was looked at before
+            }
             Optional<? extends Intent> is =
                     Optional.ofNullable(after.wanted().pieces().get(edit.key()));
             if (!is.equals(edit.after())) {
@@ -77,6 +84,30 @@ final class Clients {
         if (!request.allowShrink() && !request.explicitSingle()) {
             Names.CLUSTERS.forEach(cluster -> shrink(before.wanted(), after.wanted(), cluster, written.revision()));
         }
+    }
+
+    /** One of many, which are brought into intent after all of them were accepted: each only over what the client was shown. */
+    private void row(ChangeItem item, WriteOutcome.Written written) {
+        if (written.superseded().contains(item.key())) {
+            return;
+        }
+        Optional<Intent> was = ledger.piece(ledger.at(written.revision()), item.key());
+        if (was.equals(item.after())) {
+            return; // another has written the same
+        }
+        for (int at = ledger.at(written.revision()) + 1; at < ledger.moments().size(); at++) {
+            Optional<Intent> is = ledger.piece(at, item.key());
+            if (is.equals(item.after())) {
+                long commit = ledger.moments().get(at).revision();
+                if (!was.equals(item.before()) && ledger.revisionBefore(commit, item.key()) != Ledger.POISONED) {
+                    throw new Violation(
+                            "I8", "an update was lost at " + commit + ": " + item + ", and before it was " + was);
+                }
+                return;
+            }
+            was = is;
+        }
+        throw new Violation("I8", "accepted at " + written.revision() + ", and never there: " + item);
     }
 
     private void precondition(Edit edit, long commit) {

@@ -243,6 +243,11 @@ final class Ledger implements WatchListener {
         return 0;
     }
 
+    /** A piece at a moment. */
+    Optional<Intent> piece(int moment, IntentKey key) {
+        return Optional.ofNullable(moments.get(moment).wanted().pieces().get(key));
+    }
+
     /** Pieces whose bytes can't be read now. */
     List<IntentKey> poisoned() {
         return revisions.entrySet().stream()
