@@ -4,6 +4,7 @@ package io.zonefleet.agent;
 import static io.zonefleet.agent.testing.DesiredWriter.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonefleet.agent.ha.HostLock;
 import io.zonefleet.agent.prove.Prober.Question;
 import io.zonefleet.agent.prove.Prober.RecordType;
 import io.zonefleet.agent.prove.Prober.Transport;
@@ -244,6 +245,34 @@ class NodeNetwork {
         assertThat(addresses()).doesNotContain("nodelocaldns");
     }
 
+    @Test
+    void goesAwayByItsMarksWhereTheProfileHasNoNetworkAnyMore() throws InterruptedException {
+        profile(USUAL, "169.254.20.10");
+        agent.start();
+        awaitRules(10);
+        Listener elsewhere =
+                new Listener(List.of(Address.of("127.0.0.1")), 1053, List.of(new Upstream("127.0.0.1:9")), false, true);
+        writer.profile(
+                TestCluster.ID,
+                new ClusterProfile(Profile.BUILT_IN.with(List.of(elsewhere), List.of()), Optional.empty(), List.of()));
+        Await.until(
+                "no network",
+                PATIENCE,
+                () -> agent.status()
+                        .filter(status -> status.network().isEmpty())
+                        .isPresent());
+        agent.close();
+        assertThat(addresses()).contains("169.254.20.10");
+        assertThat(command("show"))
+                .matches(said -> said.code() == 1 && said.text().contains("network teardown"));
+
+        Said gone = command("teardown");
+
+        assertThat(gone.code()).as(gone.text()).isZero();
+        assertThat(rules()).isZero();
+        assertThat(addresses()).doesNotContain("nodelocaldns");
+    }
+
     private record Said(int code, String text) {}
 
     private Said command(String... words) throws InterruptedException {
@@ -316,6 +345,12 @@ class NodeNetwork {
         assertThat(command("teardown"))
                 .matches(said -> said.code() == 1 && said.text().contains("another agent runs"));
         agent.close();
+        HostLock other = new HostLock(dir.resolve("run/network.lock"), () -> true, () -> {});
+        Await.until("another agent keeps the network", PATIENCE, other::isOwner);
+        assertThat(command("teardown"))
+                .matches(said -> said.code() == 1 && said.text().contains("stop all agents"));
+        assertThat(addresses()).contains("169.254.20.10/32");
+        other.close();
         Said gone = command("teardown");
         assertThat(gone.code()).as(gone.text()).isZero();
         assertThat(rules()).isZero();
