@@ -3,6 +3,7 @@ package io.zonefleet.image;
 
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Snapshot;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
@@ -131,9 +132,11 @@ public final class ImageLoader {
             throw defect;
         }
         if (read != null) {
-            return timing.grace(); // it wakes us
+            long wait = backoff.isOver() ? timing.grace().toNanos() : backoff.left();
+            return Duration.ofNanos(Math.max(0, wait)); // what is read wakes us
         }
-        long due = reloadAsked ? 0 : Math.min(nextFull, nextAudit) - nanoTime.getAsLong();
+        boolean waits = reloadAsked || (following != null && following.inbox().isDoubtful());
+        long due = waits ? 0 : Math.min(nextFull, nextAudit) - nanoTime.getAsLong();
         return Duration.ofNanos(Math.max(0, Math.max(due, backoff.left())));
     }
 
@@ -181,6 +184,17 @@ public final class ImageLoader {
             throw failed;
         }
         Snapshot snapshot = under.snapshot();
+        switch (trust(under.inbox(), epochIn(snapshot.entries()))) {
+            case SAME -> {}
+            case UNKNOWN -> {
+                return false;
+            }
+            case OTHER -> {
+                abandon();
+                reloadAsked = true;
+                return false;
+            }
+        }
         boolean isOther = snapshot.revision() < under.from()
                 || !epochIn(snapshot.entries()).equals(epoch);
         if (following != null && !isOther && !under.inbox().hasReached(following.inbox())) {
@@ -200,6 +214,7 @@ public final class ImageLoader {
         if (mail.events().stream().anyMatch(this::isOtherEpoch)) {
             reloadAsked = true; // and until that is read, what was read before it counts
             tell(all);
+            stop();
         } else {
             tell(all, increment(mail, snapshot.revision()), mail);
         }
@@ -272,8 +287,9 @@ public final class ImageLoader {
         if (following == null) {
             return;
         }
+        Trust trust = trust(following.inbox(), epoch);
         Inbox.Mail mail = following.inbox().empty();
-        if (mail.events().stream().anyMatch(this::isOtherEpoch)) {
+        if (trust == Trust.OTHER || mail.events().stream().anyMatch(this::isOtherEpoch)) {
             close(); // the store was wiped or restored behind the watch: nothing that is known of it holds
             reloadAsked = true;
             return;
@@ -308,6 +324,37 @@ public final class ImageLoader {
         }
         puts.removeIf(entry -> entry.modRevision() < deleted.getOrDefault(entry.key(), 0L));
         return new Delta(newest, false, puts, List.copyOf(deleted.keySet()));
+    }
+
+    /** What is known of the store behind a watch that was cut off. */
+    private enum Trust {
+        SAME,
+        OTHER,
+        /** It can't be read now. */
+        UNKNOWN
+    }
+
+    /**
+     * Whether a watch that has gone on after it was cut off still tells of the store of that epoch. One that was set up anew meanwhile may
+     * have come further: its events would be taken for later ones of the old.
+     *
+     * @throws StoreException where the store can't be read
+     */
+    private Trust trust(Inbox inbox, Optional<Bytes> known) {
+        if (!inbox.isDoubtful()) {
+            return Trust.SAME;
+        }
+        if (!backoff.isOver()) {
+            return Trust.UNKNOWN;
+        }
+        long resumed = inbox.resumed();
+        List<Entry> entries = store.read(KeyRange.single(scope.epoch()), 0).entries();
+        if (!epochIn(entries).equals(known)) {
+            return Trust.OTHER;
+        }
+        inbox.trust(resumed);
+        couldRead();
+        return Trust.SAME;
     }
 
     private boolean isOtherEpoch(Event event) {

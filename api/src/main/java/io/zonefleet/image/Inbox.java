@@ -30,6 +30,8 @@ final class Inbox implements WatchListener {
     private final Runnable onMail;
     private Map<String, Event> events = new LinkedHashMap<>();
     private boolean gap;
+    private long resumed;
+    private long trusted;
     private @Nullable StoreException lost;
 
     /** @param revision that was read, from which on the watch tells */
@@ -55,6 +57,29 @@ final class Inbox implements WatchListener {
             }
         }
         onMail.run();
+    }
+
+    @Override
+    public void onResumed() {
+        synchronized (this) {
+            resumed++;
+        }
+        onMail.run();
+    }
+
+    /** How often its watch has gone on after it was cut off. */
+    synchronized long resumed() {
+        return resumed;
+    }
+
+    /** Whether it may have been told of another store since; it gives nothing away until it is trusted. */
+    synchronized boolean isDoubtful() {
+        return resumed != trusted;
+    }
+
+    /** It was the same store after that many times; where it has gone on once more meanwhile, that is to be seen again. */
+    synchronized void trust(long times) {
+        trusted = times;
     }
 
     private String slot(Event event) {
@@ -102,6 +127,9 @@ final class Inbox implements WatchListener {
     }
 
     synchronized Mail empty() {
+        if (isDoubtful()) {
+            return new Mail(List.of(), false, Optional.ofNullable(lost));
+        }
         Mail mail = new Mail(List.copyOf(events.values()), gap && ranges.size() == 1, Optional.ofNullable(lost));
         events = new LinkedHashMap<>();
         gap = false;

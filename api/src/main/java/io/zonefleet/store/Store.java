@@ -39,7 +39,8 @@ public interface Store extends AutoCloseable {
     /**
      * Tells {@code listener} of every change in {@code ranges} from {@code fromRevision} (inclusive) on, until closed. Survives
      * disconnections by itself, without a gap; where that can't be, the listener is told that the watch is lost: the revision was
-     * compacted meanwhile, or the store has gone back behind it (wiped, restored from a backup).
+     * compacted meanwhile, or the store has gone back behind it (wiped, restored from a backup). One that was set up anew and has come
+     * further since is not told from the same one: see {@link WatchListener#onResumed}.
      *
      * <p>Does not wait for the store: there may be no connection yet. A listener's call that is under way when the watch is closed
      * may still come to its end.

@@ -20,6 +20,12 @@ public interface WatchListener {
      */
     void onEvents(List<Event> events);
 
+    /**
+     * The watch goes on after it was cut off, or begins late: nobody knows whether what answers now is the same store, or another that was
+     * set up anew and has come as far. Told before any event from there; with several ranges, once for each.
+     */
+    default void onResumed() {}
+
     /** The watch has ended and nothing more comes: compacted, refused, or broken for good. The caller reads again and watches anew. */
     void onLost(StoreException why);
 }

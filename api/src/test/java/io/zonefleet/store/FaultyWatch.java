@@ -83,6 +83,9 @@ final class FaultyWatch implements Store.Watch {
             MemoryStore now = client.server();
             if (now != server && !closed) {
                 end();
+                if (server != null) {
+                    listener.onResumed();
+                }
                 server = now;
                 inner = now.watch(List.of(range), next, this);
             }

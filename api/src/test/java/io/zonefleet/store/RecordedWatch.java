@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A watch that keeps all it is told, for tests. Any number of threads. */
 public final class RecordedWatch implements WatchListener, AutoCloseable {
     private final List<List<Event>> batches = new ArrayList<>();
+    private final List<Integer> resumedAt = new ArrayList<>();
     private @Nullable StoreException lost;
     private Store.Watch watch = () -> {};
 
@@ -31,6 +32,16 @@ public final class RecordedWatch implements WatchListener, AutoCloseable {
             throw new IllegalStateException("told of events after the watch was lost: " + events);
         }
         batches.add(List.copyOf(events));
+    }
+
+    @Override
+    public synchronized void onResumed() {
+        resumedAt.add(batches.size());
+    }
+
+    /** Before which batches the watch went on after it was cut off, each by its number from 0. */
+    public synchronized List<Integer> resumedAt() {
+        return List.copyOf(resumedAt);
     }
 
     @Override

@@ -29,6 +29,7 @@ public interface WatchContract extends StoreUnderTest {
                                     key("a"), Optional.of(new Entry(key("a"), Bytes.of("1"), put, put)), put),
                             new WatchListener.Event(key("a"), Optional.empty(), deleted));
             assertThat(told.lost()).isEmpty();
+            assertThat(told.resumedAt()).isEmpty();
         }
     }
 

@@ -48,10 +48,19 @@ final class EtcdWatch implements Store.Watch {
 
     /** Hands events on, where they are still {@code due} when it is their turn. */
     void tell(List<Event> events, BooleanSupplier due) {
+        call(() -> listener.onEvents(events), due);
+    }
+
+    /** Says that a stream goes on, where that is still so. */
+    void resumed(BooleanSupplier due) {
+        call(listener::onResumed, due);
+    }
+
+    private void call(Runnable what, BooleanSupplier due) {
         turn.lock();
         try {
             if (!over && due.getAsBoolean()) {
-                listener.onEvents(events);
+                what.run();
             }
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("a watch's listener failed");

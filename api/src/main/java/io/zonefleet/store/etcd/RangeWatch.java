@@ -33,6 +33,8 @@ final class RangeWatch {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final int ACCESS_TRIES = 3;
+    /** A first watcher that begins within this time speaks to the store that its caller has just read. */
+    private static final Duration PROMPT = Duration.ofSeconds(1);
 
     private final EtcdConnection connection;
     private final KeyRange range;
@@ -40,6 +42,7 @@ final class RangeWatch {
     /** The watcher that counts; others are old ones whose last words are not heard. Guarded, like the rest, by this. */
     private @Nullable Watcher current;
 
+    private final long made = System.nanoTime();
     private long next;
     private long clusterId;
     private int failures;
@@ -116,10 +119,12 @@ final class RangeWatch {
     private void begun(Watcher watcher, long cluster, long revision) {
         long wanted;
         boolean another;
+        boolean again;
         synchronized (this) {
             if (current != watcher) {
                 return;
             }
+            again = clusterId != 0 || System.nanoTime() - made > PROMPT.toNanos();
             failures = 0;
             another = clusterId != 0 && clusterId != cluster;
             clusterId = cluster;
@@ -127,7 +132,12 @@ final class RangeWatch {
         }
         if (another) {
             owner.lose(new StoreException.Refused("another etcd cluster answers now: " + Long.toHexString(cluster)));
-        } else if (revision < wanted - 1) {
+            return;
+        }
+        if (again) {
+            owner.resumed(() -> isCurrent(watcher));
+        }
+        if (revision < wanted - 1) {
             connection.run(() -> checkFuture(watcher, wanted));
         }
     }

@@ -108,6 +108,23 @@ class EtcdFaultsTest {
         }
     }
 
+    /** Only who knows what is in the store can tell it from the one before. */
+    @Test
+    void aWatchSaysThatItGoesOnWhereTheDataWereWipedAndHaveComeFurther() {
+        try (RecordedWatch told = watch(put("a") + 1)) {
+            put("b");
+            told.await(1);
+            etcd.wipe();
+            etcd.startAgain();
+            Await.until("an answer", this::answers);
+            for (int i = 0; i < 10; i++) {
+                put("k" + i);
+            }
+            Await.until("events or the loss", () -> told.lost().isPresent() || told.events().size() > 1);
+            assertThat(told.lost().isPresent() || told.resumedAt().contains(1)).isTrue();
+        }
+    }
+
     @Test
     void aLeaseOutlivesARestart() {
         try (Lease lease = store.lease(Duration.ofSeconds(20))) {

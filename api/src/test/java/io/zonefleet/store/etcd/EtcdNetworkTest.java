@@ -53,6 +53,7 @@ class EtcdNetworkTest {
             network.mend();
             told.await(3);
             assertThat(told.told()).containsExactly("/k/a=v", "/k/b=v", "/k/c=v");
+            assertThat(told.resumedAt()).startsWith(1);
         }
     }
 
