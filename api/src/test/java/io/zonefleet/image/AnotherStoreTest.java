@@ -88,7 +88,8 @@ class AnotherStoreTest {
 
     @Test
     void aFullReadOfTheStoreBeforeDoesNotCountWithAWatchOfAnother() {
-        // told by the old watch while everything is read without it: that counts only when the new watch has told of it too
+        // told by the old watch while everything is read without it: that counts only when the new watch has told of it
+        // too
         client.trip(3, new FaultyStore.Trip.After(() -> {
             put("/a/2", "old");
             client.deliver();
@@ -163,8 +164,7 @@ class AnotherStoreTest {
             delta.deletes().forEach(state::remove);
             delta.puts().forEach(entry -> state.put(entry.key(), entry.value().utf8()));
             boolean isNew = "E2".equals(state.get("/epoch"));
-            state.forEach((key, value) ->
-                    assertThat(value).as(key).matches(isNew ? "E2|new\\d" : "E1|old|newer"));
+            state.forEach((key, value) -> assertThat(value).as(key).matches(isNew ? "E2|new\\d" : "E1|old|newer"));
         }
 
         @Override

@@ -120,7 +120,9 @@ class EtcdFaultsTest {
             for (int i = 0; i < 10; i++) {
                 put("k" + i);
             }
-            Await.until("events or the loss", () -> told.lost().isPresent() || told.events().size() > 1);
+            Await.until(
+                    "events or the loss",
+                    () -> told.lost().isPresent() || told.events().size() > 1);
             assertThat(told.lost().isPresent() || told.resumedAt().contains(1)).isTrue();
         }
     }
