@@ -9,9 +9,12 @@ import io.zonefleet.agent.ha.Partners;
 import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.report.View;
+import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.corefile.Surroundings;
+import io.zonefleet.model.FaultKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -75,5 +78,11 @@ record LoopParts(
                 Optional::empty,
                 report,
                 proved);
+    }
+
+    List<Finding> rivalFindings() {
+        return rival.get().stream()
+                .map(who -> new Finding(FaultKind.DUPLICATE_NODE, "status", who))
+                .toList();
     }
 }

@@ -62,6 +62,11 @@ final class ReconcileLoop {
     private StoreView.Seen seen;
     private boolean judgeAgain = true;
     private boolean bringAgain;
+    /** Begun and not ended: a defect has come between. It is tried again when it is time to look, so that all else goes on meanwhile. */
+    private boolean judging;
+
+    private boolean bringing;
+    private List<Finding> defects = List.of();
     private long nextLook;
 
     ReconcileLoop(AgentConfig config, LoopParts world) {
@@ -115,7 +120,9 @@ final class ReconcileLoop {
         look();
         if (bringAgain) {
             bringAgain = false;
+            bringing = true;
             bring();
+            bringing = false;
         }
         coreDns.tell();
         Duration wait = prove();
@@ -148,10 +155,12 @@ final class ReconcileLoop {
         seen = now;
         if (changed && now.isLoaded()) {
             judgeAgain = false;
+            judging = true;
             if (following.take(now.image(), word.or(config.current()::acceptEpoch))) {
                 bringAgain = true;
                 now.receivedLive().ifPresent(standing::await);
             }
+            judging = false;
         }
         if (following.isTornTooLong()) {
             world.rereadStore().run();
@@ -168,7 +177,7 @@ final class ReconcileLoop {
             }
             renderings.look(config.current());
             bringAgain = true;
-            judgeAgain |= following.wantsAgain();
+            judgeAgain |= following.wantsAgain() || judging;
             long took = time.now() - begun;
             long heal = config.current().timing().heal().toNanos();
             nextLook = time.now() + Math.clamp(HEAL_SHARE * took, heal, LONGEST_HEAL * heal);
@@ -255,9 +264,9 @@ final class ReconcileLoop {
         return renderings.listening().stream().map(Listening::endpoint).toList();
     }
 
-    /** Nothing is claimed that a loss of power would take back. */
+    /** Nothing is claimed that a loss of power would take back, or that was accepted and is not written. */
     private void claim(long seenAt) {
-        if (coreDns.isRunning() && node.isProved() && files.isSettled()) {
+        if (!bringing && coreDns.isRunning() && node.isProved() && files.isSettled()) {
             standing.proved(following.fence(), seenAt);
         }
     }
@@ -298,10 +307,11 @@ final class ReconcileLoop {
     private void report(boolean news) {
         FaultBook faults = standing.faults();
         Instant now = time.instant().get();
-        faults.set("internal", List.of(), now);
+        defects = judging || bringing ? defects : List.of();
+        faults.set("internal", defects, now);
         faults.set("config", config.findings(), now);
-        faults.set("store", storeFindings(), now);
-        faults.set("rival", rivalFindings(), now);
+        faults.set("store", seen.findings(world.reportTrouble()), now);
+        faults.set("rival", world.rivalFindings(), now);
         faults.set("operator", node.operator().findings(coreDns.reloads().isBusy()), now);
         faults.set("following", following.findings(), now);
         faults.set("files", files.findings(), now);
@@ -343,10 +353,10 @@ final class ReconcileLoop {
         node.partners().leave();
     }
 
-    /** A step has failed, which none should: said where everything else is said, until one does not. */
+    /** A step has failed, which none should: said where everything else is said, until what has failed does not. */
     void failed(RuntimeException defect) {
-        Finding finding = new Finding(FaultKind.INTERNAL, "loop", "a step failed, see the log: " + defect);
-        standing.faults().set("internal", List.of(finding), time.instant().get());
+        defects = List.of(new Finding(FaultKind.INTERNAL, "loop", "a step failed, see the log: " + defect));
+        standing.faults().set("internal", defects, time.instant().get());
         standing.view(true, config.current()).ifPresent(world.report());
     }
 
@@ -354,20 +364,6 @@ final class ReconcileLoop {
         return renderings
                 .newest()
                 .map(rendering -> escalation.findings(rendering, proving))
-                .orElse(List.of());
-    }
-
-    private List<Finding> rivalFindings() {
-        return world.rival()
-                .get()
-                .map(who -> List.of(new Finding(FaultKind.DUPLICATE_NODE, "status", who)))
-                .orElse(List.of());
-    }
-
-    private List<Finding> storeFindings() {
-        Optional<String> trouble = seen.trouble().or(world.reportTrouble());
-        return trouble.map(why -> List.of(
-                        new Finding(FaultKind.ETCD_UNREACHABLE, "etcd", "the last known good is served: " + why)))
                 .orElse(List.of());
     }
 

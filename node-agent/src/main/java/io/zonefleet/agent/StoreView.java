@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent;
 
+import io.zonefleet.agent.state.Finding;
 import io.zonefleet.image.ClusterFold;
 import io.zonefleet.image.ClusterImage;
 import io.zonefleet.image.Delta;
 import io.zonefleet.image.ImageListener;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.FaultKind;
 import io.zonefleet.store.StoreException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the store says, as of now. The loader's thread folds it and leaves it here; the loop takes the newest and passes over what came in
@@ -34,6 +38,14 @@ final class StoreView implements ImageListener {
     record Seen(long deltas, ClusterImage image, OptionalLong receivedLive, Optional<String> trouble) {
         boolean isLoaded() {
             return deltas > 0;
+        }
+
+        /** @param reporting why the last report could not be written; asked only where the store can be read */
+        List<Finding> findings(Supplier<Optional<String>> reporting) {
+            return trouble.or(reporting).stream()
+                    .map(why ->
+                            new Finding(FaultKind.ETCD_UNREACHABLE, "etcd", "the last known good is served: " + why))
+                    .toList();
         }
     }
 

@@ -243,6 +243,11 @@ public final class SimulatedNode {
         return Duration.ofNanos(Math.max(0, wait));
     }
 
+    /** Tells the loop that its step has failed, as its thread does. */
+    void failed(RuntimeException defect) {
+        loop.failed(defect);
+    }
+
     /** The machine of a node, as far as the meaning of an operator's Corefile depends on it. */
     private record Around(SimulatedDisk disk) implements Surroundings {
         @Override

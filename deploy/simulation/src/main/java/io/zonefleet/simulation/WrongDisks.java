@@ -3,6 +3,7 @@ package io.zonefleet.simulation;
 
 import io.zonefleet.agent.SimulatedNode;
 import io.zonefleet.agent.actual.Disk;
+import io.zonefleet.agent.testing.ForwardingDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

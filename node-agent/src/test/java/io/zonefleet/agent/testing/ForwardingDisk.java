@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.simulation;
+package io.zonefleet.agent.testing;
 
 import io.zonefleet.agent.actual.Disk;
 import java.io.IOException;
@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A disk that hands everything on to another: for those that do one thing otherwise. */
-class ForwardingDisk implements Disk {
+public class ForwardingDisk implements Disk {
     private final Disk disk;
 
-    ForwardingDisk(Disk disk) {
+    public ForwardingDisk(Disk disk) {
         this.disk = disk;
     }
 
