@@ -109,8 +109,7 @@ class SharedNetwork {
         awaitRole(a, "owner");
         b.start();
         awaitRole(b, "standby");
-        Await.until(
-                "the owner knows of the other", () -> b.http("GET", "/readyz").startsWith("200"));
+        Await.until("both answer clients", () -> b.http("GET", "/readyz").startsWith("200"));
 
         Thread other = Thread.ofPlatform().start(b::close);
         a.close();
