@@ -55,6 +55,10 @@ class EtcdFaultsTest {
     void aWriteThatFoundNoEtcdDoesNotHappenLater() {
         put("a");
         etcd.kill();
+        // until then an operation may be told that the connection it had was closed
+        Await.asserted(
+                "nobody listens there",
+                () -> assertThatThrownBy(() -> store.read(ALL, 0)).hasMessageContaining("Connection refused"));
         assertThatThrownBy(() -> put("b"))
                 .isInstanceOf(StoreException.Unavailable.class)
                 .hasMessageContaining("Connection refused");
