@@ -9,8 +9,6 @@ import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.WatchListener.Event;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +29,6 @@ public final class ImageLoader {
     /** How long a watch that is new may take to tell what the one before has told already. */
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
-    /** Stands for a version that differs from every other, and from none at all. */
-    private static final long UNTOLD = 0;
-
     private final Store store;
     private final Scope scope;
     private final ImageListener listener;
@@ -43,9 +38,7 @@ public final class ImageLoader {
     private final Runnable wake;
     private final Executor reading;
 
-    /** What is known of each key: see {@link #stamp}. Not sorted: it is written with every event and looked through once a minute. */
-    private final Map<String, Long> versions = new HashMap<>();
-
+    private final Versions versions = new Versions();
     private Optional<Bytes> epoch = Optional.empty();
     private long reached;
     private @Nullable Following following;
@@ -209,14 +202,15 @@ public final class ImageLoader {
         read = null;
         reloadAsked = false; // who has asked meanwhile has what was read, and asks again where that is not enough
         backoff.wentWell();
-        Delta all = difference(snapshot);
+        epoch = epochIn(snapshot.entries());
+        Delta all = versions.difference(snapshot);
         Inbox.Mail mail = under.inbox().empty();
         if (mail.events().stream().anyMatch(this::isOtherEpoch)) {
             reloadAsked = true; // and until that is read, what was read before it counts
             tell(all);
             stop();
         } else {
-            tell(all, increment(mail, snapshot.revision()), mail);
+            tell(all, versions.increment(mail, snapshot.revision()), mail);
         }
         return true;
     }
@@ -250,30 +244,9 @@ public final class ImageLoader {
         } catch (RuntimeException defect) {
             stop();
             reloadAsked = true;
-            for (Delta delta : deltas) {
-                delta.puts().forEach(entry -> versions.put(entry.key(), UNTOLD));
-                delta.deletes().forEach(key -> versions.put(key, UNTOLD));
-            }
+            deltas.forEach(versions::untold);
             throw defect;
         }
-    }
-
-    private Delta difference(Snapshot snapshot) {
-        epoch = epochIn(snapshot.entries());
-        List<Entry> puts = new ArrayList<>();
-        Map<String, Long> read = new HashMap<>();
-        for (Entry entry : snapshot.entries()) {
-            long stamp = stamp(entry);
-            read.put(entry.key(), stamp);
-            Long known = versions.put(entry.key(), stamp);
-            if (known == null || known != stamp) {
-                puts.add(entry);
-            }
-        }
-        List<String> deletes =
-                versions.keySet().stream().filter(key -> !read.containsKey(key)).toList();
-        deletes.forEach(versions::remove);
-        return new Delta(snapshot.revision(), true, puts, deletes);
     }
 
     private Optional<Bytes> epochIn(List<Entry> entries) {
@@ -298,32 +271,11 @@ public final class ImageLoader {
             listener.onGap();
         }
         if (!mail.events().isEmpty()) {
-            tell(increment(mail, reached));
+            tell(versions.increment(mail, reached));
         }
         if (mail.lost().isPresent() && read == null && !reloadAsked) { // a read that is under way will do
             readAgainLater();
         }
-    }
-
-    /**
-     * Of one key there may be several events, oldest first: what was put before it was deleted is not told. Another range may have told of
-     * a later revision already.
-     */
-    private Delta increment(Inbox.Mail mail, long from) {
-        List<Entry> puts = new ArrayList<>();
-        Map<String, Long> deleted = new HashMap<>();
-        long newest = from;
-        for (Event event : mail.events()) {
-            newest = Math.max(newest, event.modRevision());
-            if (event.entry().isPresent()) {
-                versions.put(event.key(), stamp(event.entry().get()));
-                puts.add(event.entry().get());
-            } else if (versions.remove(event.key()) != null) {
-                deleted.put(event.key(), event.modRevision());
-            }
-        }
-        puts.removeIf(entry -> entry.modRevision() < deleted.getOrDefault(entry.key(), 0L));
-        return new Delta(newest, false, puts, List.copyOf(deleted.keySet()));
     }
 
     /** What is known of the store behind a watch that was cut off. */
@@ -367,32 +319,19 @@ public final class ImageLoader {
      * is still at the same version a little later. Covers events that never came as well as a store that went back.
      */
     private void audit(long now) {
-        if (suspects.entrySet().stream().anyMatch(s -> versionOf(s.getKey()) == s.getValue())) {
+        if (versions.hasAnyOf(suspects)) {
             reloadAsked = true;
             return;
         }
-        Map<String, Long> stored = new HashMap<>();
         List<Entry> entries = store.read(scope.audited()).entries();
         if (!epochIn(entries).equals(epoch)) {
             reloadAsked = true;
             return;
         }
         couldRead();
-        entries.forEach(entry -> stored.put(entry.key(), stamp(entry)));
-        Map<String, Long> differing = new HashMap<>();
-        stored.forEach((key, stamp) -> {
-            if (versionOf(key) != stamp) {
-                differing.put(key, versionOf(key));
-            }
-        });
-        versions.forEach((key, stamp) -> {
-            if (!stored.containsKey(key) && scope.audited().stream().anyMatch(range -> range.contains(key))) {
-                differing.put(key, stamp);
-            }
-        });
-        suspects = differing;
+        suspects = versions.differing(entries, key -> scope.audited().stream().anyMatch(range -> range.contains(key)));
         nextAudit = now
-                + (differing.isEmpty()
+                + (suspects.isEmpty()
                         ? jittered(timing.audit())
                         : timing.grace().toNanos());
     }
@@ -403,18 +342,6 @@ public final class ImageLoader {
         if (troubled) {
             tell(new Delta(reached, false, List.of(), List.of()));
         }
-    }
-
-    /**
-     * Tells one value of a key from another. A revision alone does not: a store that was wiped or restored gives the same ones again,
-     * and of a new store the epoch always has the second.
-     */
-    private static long stamp(Entry entry) {
-        return (entry.modRevision() << 32) ^ (entry.value().hashCode() & 0xffff_ffffL) ^ (entry.modRevision() >>> 32);
-    }
-
-    private long versionOf(String key) {
-        return versions.getOrDefault(key, 0L);
     }
 
     private long jittered(Duration period) {
