@@ -74,8 +74,7 @@ class ReadsBesideTest {
         assertThat(follower.fulls).isEqualTo(2);
     }
 
-    @Test
-    void doesNotGoBackToWhatWasReadBeforeTheNewWatchHasTold() {
+    private void beginASecondWatchThatHasNotToldOfK1() {
         loader.step();
         readAll();
         loader.reload();
@@ -83,7 +82,12 @@ class ReadsBesideTest {
         read();
         put("k1", "new");
         store.deliver(0);
-        loader.step(); // begins the second watch, which has not told of it
+        loader.step();
+    }
+
+    @Test
+    void doesNotGoBackToWhatWasReadBeforeTheNewWatchHasTold() {
+        beginASecondWatchThatHasNotToldOfK1();
         assertThat(follower.state).containsEntry("/a/k1", "new");
         assertThat(follower.fulls).isEqualTo(1);
         store.deliver();
@@ -94,14 +98,7 @@ class ReadsBesideTest {
 
     @Test
     void readsAgainSoonWhereTheNewWatchIsLostBeforeItHasCaughtUp() {
-        loader.step();
-        readAll();
-        loader.reload();
-        loader.step();
-        read();
-        put("k1", "new");
-        store.deliver(0);
-        loader.step(); // begins the second watch, which has not told of it
+        beginASecondWatchThatHasNotToldOfK1();
         put("k2", "new");
         store.lose(1);
         loader.step();

@@ -90,15 +90,20 @@ class BulkWriterTest {
         assertThat(fixture.asSeenBy("prod").names()).containsKey(DomainName.of("single.example.com"));
     }
 
+    /** Just before the next large write is accepted. */
+    private static void overtakeTwoRows(FailingStore store, WriteFixture replica) {
+        replica.settled(replica.written(puts()).revision());
+        store.beforeNext(BulkWriterTest::accepts, () -> {
+            put(store, domain("n7.example.com", "192.0.2.99"));
+            store.commit(Txn.builder().delete(intent("n8.example.com")).build());
+        });
+    }
+
     @Test
     void aRowThatANewerWriteOvertookIsSupersededNotApplied() {
         try (FailingStore store = new FailingStore();
                 WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
-            replica.settled(replica.written(puts()).revision());
-            store.beforeNext(BulkWriterTest::accepts, () -> {
-                put(store, domain("n7.example.com", "192.0.2.99"));
-                store.commit(Txn.builder().delete(intent("n8.example.com")).build());
-            });
+            overtakeTwoRows(store, replica);
             Written written = replica.written(otherPuts(ROWS));
             assertThat(written.superseded()).containsExactlyInAnyOrder(key("n7.example.com"), key("n8.example.com"));
             assertThat(bytes(store, "n7.example.com")).contains(Codec.encode(domain("n7.example.com", "192.0.2.99")));
@@ -112,11 +117,7 @@ class BulkWriterTest {
     void norIsItWhereAnotherReplicaFinishesTheChange() {
         try (FailingStore store = new FailingStore();
                 WriteFixture replica = new WriteFixture(store, Keys.DEFAULT)) {
-            replica.settled(replica.written(puts()).revision());
-            store.beforeNext(BulkWriterTest::accepts, () -> {
-                put(store, domain("n7.example.com", "192.0.2.99"));
-                store.commit(Txn.builder().delete(intent("n8.example.com")).build());
-            });
+            overtakeTwoRows(store, replica);
             store.failNext(txn -> hasPut(txn, "intent/domains/com.example.n100/"));
             assertThatThrownBy(() -> replica.write(otherPuts(ROWS))).isInstanceOf(StoreException.Unavailable.class);
             Await.asserted(

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -148,45 +149,17 @@ class ReplaceNodeCache {
     }
 
     private void rules(String verb, String address) {
-        String comment = "NodeLocal DNS Cache: skip conntrack";
         for (String transport : List.of("tcp", "udp")) {
-            node.run(
-                    "iptables-nft",
-                    "-t",
-                    "raw",
-                    verb,
-                    "PREROUTING",
-                    "-p",
-                    transport,
-                    "-d",
-                    address,
-                    "--dport",
-                    "53",
-                    "-m",
-                    "comment",
-                    "--comment",
-                    comment,
-                    "-j",
-                    "NOTRACK");
-            node.run(
-                    "iptables-nft",
-                    "-t",
-                    "raw",
-                    verb,
-                    "OUTPUT",
-                    "-p",
-                    transport,
-                    "-s",
-                    address,
-                    "--sport",
-                    "53",
-                    "-m",
-                    "comment",
-                    "--comment",
-                    comment,
-                    "-j",
-                    "NOTRACK");
+            rule(verb + " PREROUTING -p " + transport + " -d " + address + " --dport 53");
+            rule(verb + " OUTPUT -p " + transport + " -s " + address + " --sport 53");
         }
+    }
+
+    private void rule(String match) {
+        List<String> words = new ArrayList<>(List.of("iptables-nft", "-t", "raw"));
+        words.addAll(List.of(match.split(" ")));
+        words.addAll(List.of("-m", "comment", "--comment", "NodeLocal DNS Cache: skip conntrack", "-j", "NOTRACK"));
+        node.run(words, "");
     }
 
     @BeforeEach

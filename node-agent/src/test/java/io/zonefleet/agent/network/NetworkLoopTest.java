@@ -415,14 +415,18 @@ class NetworkLoopTest {
         assertThat(dir.resolve("restored")).doesNotExist();
     }
 
-    @Test
-    void removesRulesAgainWhereThatHasFailedOnce(@TempDir Path dir) throws Exception {
+    private void endWithFailing(Path dir, String how) throws Exception {
         NetworkLoop failing = failing(dir);
         bring(failing, wish(settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.REMOVE), V4));
-        Files.createFile(dir.resolve("once"));
+        Files.createFile(dir.resolve(how));
 
         failing.letGo();
         failing.leave();
+    }
+
+    @Test
+    void removesRulesAgainWhereThatHasFailedOnce(@TempDir Path dir) throws Exception {
+        endWithFailing(dir, "once");
 
         assertThat(dir.resolve("once")).doesNotExist();
         assertThat(rules()).isZero();
@@ -431,12 +435,7 @@ class NetworkLoopTest {
 
     @Test
     void leavesTheAddressWhereRulesStay(@TempDir Path dir) throws Exception {
-        NetworkLoop failing = failing(dir);
-        bring(failing, wish(settings(LinkKind.BRIDGE, RulesMode.FULL, Teardown.REMOVE), V4));
-        Files.createFile(dir.resolve("broken"));
-
-        failing.letGo();
-        failing.leave();
+        endWithFailing(dir, "broken");
 
         assertThat(rules()).isEqualTo(12);
         assertThat(addresses()).contains("169.254.20.10/32");
