@@ -329,7 +329,7 @@ public final class ImageLoader {
             return;
         }
         couldRead();
-        suspects = versions.differing(entries, key -> scope.audited().stream().anyMatch(range -> range.contains(key)));
+        suspects = versions.differing(entries, scope::isAudited);
         nextAudit = now
                 + (suspects.isEmpty()
                         ? jittered(timing.audit())

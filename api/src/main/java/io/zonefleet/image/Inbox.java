@@ -24,8 +24,8 @@ final class Inbox implements WatchListener {
      */
     record Mail(List<Event> events, boolean gap, Optional<StoreException> lost) {}
 
+    private final Scope scope;
     private final List<KeyRange> ranges;
-    private final List<KeyRange> whole;
     private final long[] seen;
     private final Runnable onMail;
     private Map<String, Event> events = new LinkedHashMap<>();
@@ -36,8 +36,8 @@ final class Inbox implements WatchListener {
 
     /** @param revision that was read, from which on the watch tells */
     Inbox(Scope scope, long revision, Runnable onMail) {
+        this.scope = scope;
         this.ranges = scope.ranges();
-        this.whole = scope.audited();
         this.seen = new long[ranges.size()];
         Arrays.fill(seen, revision);
         this.onMail = onMail;
@@ -83,9 +83,7 @@ final class Inbox implements WatchListener {
     }
 
     private String slot(Event event) {
-        return whole.stream().anyMatch(range -> range.contains(event.key()))
-                ? event.key() + '\0' + event.modRevision()
-                : event.key();
+        return scope.isAudited(event.key()) ? event.key() + '\0' + event.modRevision() : event.key();
     }
 
     private int rangeOf(String key) {

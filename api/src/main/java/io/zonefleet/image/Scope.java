@@ -17,4 +17,9 @@ public record Scope(List<KeyRange> ranges, List<KeyRange> audited, String epoch)
         ranges = List.copyOf(ranges);
         audited = List.copyOf(audited);
     }
+
+    /** Whether the versions of a key are compared with the store. */
+    boolean isAudited(String key) {
+        return audited.stream().anyMatch(range -> range.contains(key));
+    }
 }

@@ -124,6 +124,11 @@ public record Keys(String prefix) {
         return prefix + "status/" + cluster + "/" + node;
     }
 
+    /** Every piece of intent. */
+    public KeyRange intents() {
+        return KeyRange.prefix(prefix + "intent/");
+    }
+
     /** What an agent of {@code cluster} reads. */
     public List<KeyRange> agentRanges(ClusterId cluster) {
         return List.of(

@@ -37,4 +37,14 @@ public record Change(
     public Change withItems(List<ChangeItem> others) {
         return new Change(id, at, actor, comment, feeds, counts, parts, others, superseded);
     }
+
+    /** The same with its items in so many further keys. */
+    public Change withParts(int number) {
+        return new Change(id, at, actor, comment, feeds, counts, number, List.of(), superseded);
+    }
+
+    /** The same with the paths of items that lost against a newer write. */
+    public Change withSuperseded(List<String> paths) {
+        return new Change(id, at, actor, comment, feeds, counts, parts, items, paths);
+    }
 }

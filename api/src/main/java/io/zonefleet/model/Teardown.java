@@ -16,6 +16,14 @@ public enum Teardown {
         this.text = text;
     }
 
+    /** Whether link and rules go when the agent ends. */
+    public boolean removes() {
+        return switch (this) {
+            case KEEP -> false;
+            case REMOVE, REMOVE_ON_LOST_HEALTH -> true;
+        };
+    }
+
     /** As it is written in JSON. */
     public String text() {
         return text;

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent;
 
+import io.zonefleet.agent.ha.FileLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** Sees to it that one folder has one agent. The kernel lets go of the lock however the agent ends. */
 final class StateLock implements AutoCloseable {
@@ -35,19 +33,11 @@ final class StateLock implements AutoCloseable {
     }
 
     private static StateLock take(Path folder, FileChannel channel, boolean shared) throws IOException {
-        if (tryLock(channel, shared) == null) {
+        if (FileLocks.tryLock(channel, shared) == null) {
             channel.close();
             throw new IOException("another agent runs with stateDir " + folder + ": stop it, or give this one another");
         }
         return new StateLock(channel);
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
-        try {
-            return channel.tryLock(0, Long.MAX_VALUE, shared);
-        } catch (OverlappingFileLockException inThisVeryProcess) {
-            return null;
-        }
     }
 
     @Override

@@ -184,7 +184,7 @@ public final class BulkApplier {
             case Basis.Versions(Map<String, Long> seen) -> seen;
             case Basis.Revision revision -> {
                 Map<String, Long> versions = new HashMap<>();
-                store.read(KeyRange.prefix(keys.prefix() + "intent/"), 0)
+                store.read(keys.intents(), 0)
                         .entries()
                         .forEach(entry -> versions.put(entry.key(), entry.modRevision()));
                 yield versions;
@@ -288,7 +288,10 @@ public final class BulkApplier {
         Txn.Builder last = Txn.builder().delete(keys.applying(change.id()));
         pending.subList(from, pending.size()).forEach(key -> last.put(key, by));
         if (!superseded.isEmpty()) {
-            last.put(keys.change(change.id()), Codec.encode(naming(change, superseded)));
+            last.put(
+                    keys.change(change.id()),
+                    Codec.encode(change.withSuperseded(
+                            superseded.stream().map(IntentKey::path).toList())));
         }
         isCommitted(accepted, last);
     }
@@ -328,18 +331,5 @@ public final class BulkApplier {
     private static StoreException.Refused otherStore(Accepted accepted) {
         return new StoreException.Refused("the store was wiped or restored while change "
                 + accepted.change().id() + " was being applied");
-    }
-
-    private static Change naming(Change change, List<IntentKey> superseded) {
-        return new Change(
-                change.id(),
-                change.at(),
-                change.actor(),
-                change.comment(),
-                change.feeds(),
-                change.counts(),
-                change.parts(),
-                change.items(),
-                superseded.stream().map(IntentKey::path).toList());
     }
 }

@@ -137,7 +137,7 @@ final class BulkWriter {
                     .put(keys.changePart(change.id(), parts++), Codec.encodePart(part))
                     .build());
         }
-        return staged(change, parts);
+        return change.withParts(parts);
     }
 
     private void unstage(Change change) {
@@ -145,18 +145,5 @@ final class BulkWriter {
             store.commit(
                     Txn.builder().delete(keys.changePart(change.id(), part)).build());
         }
-    }
-
-    private static Change staged(Change change, int parts) {
-        return new Change(
-                change.id(),
-                change.at(),
-                change.actor(),
-                change.comment(),
-                change.feeds(),
-                change.counts(),
-                parts,
-                List.of(),
-                List.of());
     }
 }

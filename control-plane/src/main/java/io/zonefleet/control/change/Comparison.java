@@ -34,10 +34,8 @@ final class Comparison {
     }
 
     private TxnOutcome read(ControlImage image, Map<String, Long> compares) {
-        Snapshot now = store.read(List.of(
-                KeyRange.prefix(keys.prefix() + "intent/"),
-                KeyRange.single(keys.topology()),
-                KeyRange.single(keys.epoch())));
+        Snapshot now =
+                store.read(List.of(keys.intents(), KeyRange.single(keys.topology()), KeyRange.single(keys.epoch())));
         Map<String, Long> versions = new HashMap<>();
         Optional<String> epoch = Optional.empty();
         for (Entry entry : now.entries()) {

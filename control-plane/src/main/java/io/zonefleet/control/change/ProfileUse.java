@@ -71,8 +71,8 @@ final class ProfileUse {
     }
 
     private static void checkIntercepting(Profile profile, Cluster cluster, At at, List<Violation> found) {
-        checkKubeProxy(cluster, at, found);
         ClusterProfile both = cluster.withProfile(profile);
+        checkKubeProxy(cluster, both, at, found);
         if (!cluster.kubeDns().isEmpty() && !both.hasKubeDnsElsewhere()) {
             found.add(at.violation(
                     INTERCEPT,
@@ -93,7 +93,7 @@ final class ProfileUse {
         }
     }
 
-    private static void checkKubeProxy(Cluster cluster, At at, List<Violation> found) {
+    private static void checkKubeProxy(Cluster cluster, ClusterProfile both, At at, List<Violation> found) {
         if (cluster.kubeProxy().equals(Optional.of(KubeProxyMode.IPVS))) {
             found.add(at.violation(
                     INTERCEPT,
@@ -102,11 +102,7 @@ final class ProfileUse {
                     "kube-dns-ipvs",
                     "in IPVS mode kube-ipvs0 has the addresses of kube-dns, so that nodes of cluster " + cluster.id()
                             + " can't take them: leave interceptKubeDns out, or give that cluster another profile"));
-        }
-        boolean said = cluster.kubeProxy()
-                .filter(mode -> mode == KubeProxyMode.IPVS || mode.leavesServiceAddresses())
-                .isPresent();
-        if (!cluster.kubeDns().isEmpty() && !said) {
+        } else if (!cluster.kubeDns().isEmpty() && !both.canTakeKubeDns()) {
             found.add(at.violation(
                     INTERCEPT,
                     "/kubeProxy",

@@ -36,8 +36,8 @@ public final class Materialiser implements AutoCloseable {
     private static final int THOROUGH_EVERY = 10;
     private static final Duration RETRY = Duration.ofMillis(250);
 
-    /** Hints come with every event: without this a step that fails would be made again at each. */
-    private static final Duration AFTER_TROUBLE = RETRY.multipliedBy(8);
+    /** The rest after a step that has failed. Hints come with every event: without it such a step would be made again at each. */
+    public static final Duration AFTER_TROUBLE = RETRY.multipliedBy(8);
 
     /** A change that another replica is still applying after so long was left behind: that replica is gone. */
     private static final Duration LEFT_BEHIND = Duration.ofMinutes(1);

@@ -22,9 +22,6 @@ import java.util.random.RandomGenerator;
 
 /** One control plane, stepped by hand. */
 final class Replica {
-    /** As the materialiser's own thread waits after trouble, whatever happens meanwhile. */
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
-
     private final FaultyStore client;
     private final ManualTime time;
     private final RandomGenerator random;
@@ -37,6 +34,7 @@ final class Replica {
     private boolean setUp;
     private boolean inStep;
     private long next;
+    /** The end of a rest after trouble, whatever happens meanwhile. */
     private long notBefore;
 
     /** @param begun whether what is planted is in effect */
@@ -120,7 +118,7 @@ final class Replica {
         try {
             next = time.now() + materialiser.step().toNanos();
         } catch (StoreException trouble) {
-            notBefore = time.now() + AFTER_TROUBLE.toNanos();
+            notBefore = time.now() + Materialiser.AFTER_TROUBLE.toNanos();
         } finally {
             inStep = false;
         }

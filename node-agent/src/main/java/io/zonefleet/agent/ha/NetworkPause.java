@@ -3,7 +3,6 @@ package io.zonefleet.agent.ha;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,21 +45,13 @@ public final class NetworkPause implements AutoCloseable {
                             + " may not be opened): do this as root, or as the agent's user",
                     denied);
         }
-        if (!isFree(channel)) {
+        if (FileLocks.tryLock(channel, false) == null) {
             String holder = holder(file).map(pid -> "process " + pid).orElse("another process");
             channel.close();
             throw new IOException("an agent of this machine keeps link and packet rules (" + holder + " holds " + file
                     + "): stop all agents of this machine first, clients of that one would lose the addresses");
         }
         return new NetworkPause(channel);
-    }
-
-    private static boolean isFree(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException inThisVeryProcess) {
-            return false;
-        }
     }
 
     /** Who holds it, as the kernel lists locks (proc_locks(5)): kind, way, access, process, device and inode. */

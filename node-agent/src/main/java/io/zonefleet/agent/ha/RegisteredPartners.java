@@ -10,7 +10,6 @@ import io.zonefleet.store.Bytes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -77,12 +76,8 @@ public final class RegisteredPartners implements Partners {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS);
-        try {
-            if (channel.tryLock() != null) { // held until the channel is closed
-                return channel;
-            }
-        } catch (OverlappingFileLockException inThisVeryProcess) {
-            // said below
+        if (FileLocks.tryLock(channel, false) != null) { // held until the channel is closed
+            return channel;
         }
         channel.close();
         throw new IOException("another agent of this machine is " + id + " too, or is just being looked at");
@@ -139,10 +134,8 @@ public final class RegisteredPartners implements Partners {
 
     private static boolean isHeld(Path lock) {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-                FileLock got = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                FileLock got = FileLocks.tryLock(channel, true)) {
             return got == null;
-        } catch (OverlappingFileLockException inThisVeryProcess) {
-            return true;
         } catch (IOException noSuchLock) {
             return false;
         }

@@ -18,7 +18,6 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.RulesMode;
-import io.zonefleet.model.Teardown;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -274,7 +273,7 @@ public final class NetworkLoop implements Network {
         }
         awaitTurn();
         own().ifPresent(desired -> {
-            boolean away = desired.settings().teardown() != Teardown.KEEP;
+            boolean away = desired.settings().teardown().removes();
             rulesStay = true;
             try {
                 removeRules(kept.orElse(desired), away ? RuleKeeper.Phase.NONE : RuleKeeper.Phase.HOLD);
@@ -317,7 +316,7 @@ public final class NetworkLoop implements Network {
      * queries nowhere, and the next start finds both.
      */
     public void leave() {
-        own().filter(desired -> desired.settings().teardown() != Teardown.KEEP && !rulesStay)
+        own().filter(desired -> desired.settings().teardown().removes() && !rulesStay)
                 .ifPresent(desired -> {
                     try {
                         links.remove(desired);
@@ -332,7 +331,7 @@ public final class NetworkLoop implements Network {
         boolean away = orders.standing()
                 .wish()
                 .network()
-                .filter(desired -> desired.settings().teardown() != Teardown.KEEP)
+                .filter(desired -> desired.settings().teardown().removes())
                 .isPresent();
         if (away && !ownership.isShared()) {
             ownership.await(TURN);

@@ -210,9 +210,8 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
                 there.add(address);
                 return;
             }
-            // of IPv6, what is there already keeps its prefix, and stays a duplicate where it was found to be one; of a
-            // link that is down
-            // all are unusable
+            // of IPv6, what is there already keeps its prefix, and stays a duplicate where it was found to be one;
+            // of a link that is down all are unusable
             if (!address.isIpv4() && link.filter(ActualLink::up).isPresent()) {
                 known.forEach(each -> steps.add(new NetworkStep.DropAddress(name, address, each.prefix())));
             }
