@@ -47,6 +47,7 @@ command_test() {
   if [[ $failed != *maven* ]]; then
     printf '%s\n' "$state" >"$build_stamp"
     run page "$logs/page.log" "$playwright" "$root/web-ui/e2e/run"
+    run api-fuzz "$logs/api-fuzz.log" '^api-fuzz: ' "$root/deploy/api-fuzz/run"
     run up "$logs/up.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/launcher/test-up.sh"
   fi
   printf '\n'

@@ -15,11 +15,25 @@ packages=(
   'iptables   iptables    test rules of a node cache'
   'nft        nftables    test rules of a node cache'
   'conntrack  conntrack   test connections that are tracked, and those that are not'
+  'python3    python3-venv test the REST API fuzzed by schemathesis'
 )
+
+python_accepted=3.11
+
+# One that can make a virtual environment: Debian leaves that to a package of its own.
+find_python() {
+  local name path
+  for name in "${ZONEFLEET_PYTHON:-}" python3 /usr/bin/python3; do
+    path=$(type -P "$name") || continue
+    "$path" -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (${python_accepted//./, }))" 2>/dev/null && { printf '%s' "$path"; return; }
+  done
+  return 1
+}
 
 # find_command chromium → its path; Chromium has several names
 find_command() {
   local name names=$1
+  [ "$1" != python3 ] || { find_python; return; }
   [ "$1" = chromium ] && names='chromium chromium-browser google-chrome'
   for name in $names; do
     PATH=$PATH:/usr/sbin:/sbin type -P "$name" && return

@@ -238,7 +238,7 @@ class BadInputTest {
                 .isEqualTo(422);
         assertThat(client.get("/api/v1/domains", "Zonefleet-Min-Revision", "999999")
                         .status())
-                .isEqualTo(503);
+                .isEqualTo(422);
     }
 
     @Test

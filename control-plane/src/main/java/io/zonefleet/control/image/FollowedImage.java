@@ -6,7 +6,6 @@ import io.zonefleet.image.Scope;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The newest image and the newest sound one, from the deltas of a loader: the part of {@link Images} that does not depend on who makes the
@@ -77,12 +76,12 @@ public final class FollowedImage {
      * Asks the store whether it has come so far. Revisions of the store also count writes that are not ours: no event of ours brings an
      * image there, a full read does.
      *
-     * @throws TimeoutException where there is no such revision
+     * @throws NoSuchRevisionException where there is no such revision
      */
-    public void requireInStore(long revision) throws TimeoutException {
+    public void requireInStore(long revision) throws NoSuchRevisionException {
         long newest = store.read(KeyRange.single(keys.epoch()), 0).revision();
         if (newest < revision) {
-            throw new TimeoutException("revision " + revision + " does not exist; newest is " + newest);
+            throw new NoSuchRevisionException(revision, newest);
         }
     }
 }

@@ -8,6 +8,8 @@ import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.image.NoSuchRevisionException;
+import io.zonefleet.control.wire.InvalidException;
 import io.zonefleet.control.wire.JsonBody;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +47,12 @@ public final class Reads {
     private ControlImage await(long revision) {
         try {
             return images.await(revision, PATIENCE);
+        } catch (NoSuchRevisionException beyond) {
+            throw InvalidException.of(
+                    "header/" + MIN_REVISION,
+                    Long.toString(revision),
+                    "revision-unknown",
+                    "send a revision that an answer carried: " + beyond.getMessage());
         } catch (TimeoutException late) {
             throw Problem.of(ProblemKind.REVISION_NOT_REACHED, String.valueOf(late.getMessage()))
                     .withHeader("Retry-After", "1")
