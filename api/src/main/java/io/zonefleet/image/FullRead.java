@@ -31,7 +31,7 @@ final class FullRead {
         this.scope = scope;
         this.from = from;
         this.wake = wake;
-        this.reading = CompletableFuture.supplyAsync(() -> store.read(scope.ranges()), executor);
+        this.reading = CompletableFuture.supplyAsync(() -> store.read(scope.read()), executor);
         // a future of its own: who is woken shall find the reading done
         CompletableFuture<Snapshot> unused = reading.whenComplete((read, failed) -> wake.run());
     }

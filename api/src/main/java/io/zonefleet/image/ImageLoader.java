@@ -38,7 +38,7 @@ public final class ImageLoader {
     private final Runnable wake;
     private final Executor reading;
 
-    private final Versions versions = new Versions();
+    private final Versions versions;
     private Optional<Bytes> epoch = Optional.empty();
     private long reached;
     private @Nullable Following following;
@@ -81,6 +81,7 @@ public final class ImageLoader {
             Executor reading) {
         this.store = store;
         this.scope = scope;
+        this.versions = new Versions(scope::isRead);
         this.listener = listener;
         this.timing = timing;
         this.nanoTime = nanoTime;

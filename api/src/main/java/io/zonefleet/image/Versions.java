@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Which value of each key the listener was told last. Not sorted: it is written with every event and looked through once a minute. Belongs
@@ -19,6 +20,13 @@ final class Versions {
     private static final long UNTOLD = 0;
 
     private final Map<String, Long> versions = new HashMap<>();
+
+    /** Keys that full reads have: of others there may be far more, and nothing to compare them with. */
+    private final Predicate<String> read;
+
+    Versions(Predicate<String> read) {
+        this.read = read;
+    }
 
     /** What is different in what was read; it counts as told from now on. */
     Delta difference(Snapshot snapshot) {
@@ -48,10 +56,13 @@ final class Versions {
         long newest = from;
         for (Event event : mail.events()) {
             newest = Math.max(newest, event.modRevision());
+            boolean isRead = read.test(event.key());
             if (event.entry().isPresent()) {
-                versions.put(event.key(), stamp(event.entry().get()));
+                if (isRead) {
+                    versions.put(event.key(), stamp(event.entry().get()));
+                }
                 puts.add(event.entry().get());
-            } else if (versions.remove(event.key()) != null) {
+            } else if (!isRead || versions.remove(event.key()) != null) {
                 deleted.put(event.key(), event.modRevision());
             }
         }
@@ -61,8 +72,9 @@ final class Versions {
 
     /** It was not taken: the next {@link #difference} tells all of it again. */
     void untold(Delta delta) {
-        delta.puts().forEach(entry -> versions.put(entry.key(), UNTOLD));
-        delta.deletes().forEach(key -> versions.put(key, UNTOLD));
+        Stream.concat(delta.puts().stream().map(Entry::key), delta.deletes().stream())
+                .filter(read)
+                .forEach(key -> versions.put(key, UNTOLD));
     }
 
     /** Keys that are stored otherwise than they were told, with the version that was told; 0 where none was. */

@@ -54,6 +54,9 @@ public final class Codec {
     private static final ObjectReader VALUE_WITHIN =
             JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** Items name what they are about as keys of this prefix, whatever the store's. */
+    private static final KeyParser ITEM_KEYS = new KeyParser(Keys.DEFAULT);
+
     private Codec() {}
 
     /** Encodes any value that lives behind a key. */
@@ -81,9 +84,22 @@ public final class Codec {
         return bare.withItems(items(items));
     }
 
-    /** Decodes a change record but for its items, which it passes over. */
-    public static Change decodeChangeSummary(Bytes bytes) throws UnreadableException {
+    /**
+     * A change without its items, but with what they are about.
+     *
+     * @param change without items
+     * @param keys of the items that its record holds itself
+     */
+    public record ChangeSummary(Change change, List<IntentKey> keys) {
+        public ChangeSummary {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** Decodes a change record but for the values of its items, which it passes over. */
+    public static ChangeSummary decodeChangeSummary(Bytes bytes) throws UnreadableException {
         ObjectNode tree = JSON.createObjectNode();
+        List<IntentKey> keys = new ArrayList<>();
         try (JsonParser json = JSON.createParser(bytes.toArray())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableException("not a JSON object");
@@ -91,7 +107,7 @@ public final class Codec {
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 json.nextToken();
                 if (field.equals("items")) {
-                    json.skipChildren();
+                    keys.addAll(keysOf(json));
                     tree.putArray("items");
                 } else {
                     tree.set(field, VALUE_WITHIN.readTree(json));
@@ -100,7 +116,37 @@ public final class Codec {
         } catch (IOException notJson) {
             throw notJson(notJson);
         }
-        return convert(versionChecked(tree), Change.class);
+        return new ChangeSummary(convert(versionChecked(tree), Change.class), keys);
+    }
+
+    /** One that this program does not know is passed over: the change can be shown without it. */
+    private static List<IntentKey> keysOf(JsonParser items) throws IOException {
+        List<IntentKey> keys = new ArrayList<>();
+        if (items.currentToken() != JsonToken.START_ARRAY) {
+            items.skipChildren();
+            return keys;
+        }
+        while (items.nextToken() != JsonToken.END_ARRAY) {
+            if (items.currentToken() != JsonToken.START_OBJECT) {
+                items.skipChildren();
+                continue;
+            }
+            for (String field = items.nextFieldName(); field != null; field = items.nextFieldName()) {
+                items.nextToken();
+                if (field.equals("key") && ITEM_KEYS.parse(items.getText()) instanceof ParsedKey.Intent known) {
+                    keys.add(known.key());
+                }
+                items.skipChildren();
+            }
+        }
+        return keys;
+    }
+
+    private static IntentKey key(String text) throws UnreadableException {
+        if (!(ITEM_KEYS.parse(text) instanceof ParsedKey.Intent parsed)) {
+            throw new UnreadableException("a change item without a key");
+        }
+        return parsed.key();
     }
 
     /** Packs items of a large change. */
@@ -128,13 +174,9 @@ public final class Codec {
         if (!array.isArray()) {
             throw new UnreadableException("no list of items");
         }
-        KeyParser parser = new KeyParser(Keys.DEFAULT);
         List<ChangeItem> items = new ArrayList<>();
         for (JsonNode node : array) {
-            if (!(parser.parse(node.path("key").asText()) instanceof ParsedKey.Intent parsed)) {
-                throw new UnreadableException("a change item without a key");
-            }
-            IntentKey key = parsed.key();
+            IntentKey key = key(node.path("key").asText());
             Optional<Intent> before = optionalIntent(key, node.get("before"));
             Optional<Intent> after = optionalIntent(key, node.get("after"));
             if (before.isEmpty() && after.isEmpty()) {

@@ -145,6 +145,26 @@ public record Keys(String prefix) {
         return List.of(KeyRange.prefix(prefix));
     }
 
+    /** Every change with its parts. */
+    public KeyRange changes() {
+        return KeyRange.prefix(prefix + "changes/");
+    }
+
+    /** Every large change whose rows are not all in intent yet. */
+    public KeyRange applyings() {
+        return KeyRange.prefix(prefix + "applying/");
+    }
+
+    /** Every idempotency record. */
+    public KeyRange idempotencies() {
+        return KeyRange.prefix(prefix + "idempotency/");
+    }
+
+    /** Where a control plane watches but reads only what it needs: there may be very many, and old ones do not change. */
+    public List<KeyRange> controlUnread() {
+        return List.of(changes(), idempotencies());
+    }
+
     /** The few keys of which one changes with nearly every write, to notice lost events by. */
     public List<KeyRange> controlAudit() {
         return List.of(

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.store;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Keys from {@code start} (inclusive) to {@code end} (exclusive), in byte order.
  *
@@ -23,6 +26,18 @@ public record KeyRange(String start, String end) {
     public static KeyRange prefix(String prefix) {
         char last = prefix.charAt(prefix.length() - 1);
         return new KeyRange(prefix, prefix.substring(0, prefix.length() - 1) + (char) (last + 1));
+    }
+
+    /** What is left of it without {@code other}: up to two ranges. */
+    public List<KeyRange> without(KeyRange other) {
+        List<KeyRange> left = new ArrayList<>();
+        if (start.compareTo(other.start) < 0) {
+            left.add(new KeyRange(start, end.compareTo(other.start) < 0 ? end : other.start));
+        }
+        if (end.compareTo(other.end) > 0) {
+            left.add(new KeyRange(start.compareTo(other.end) > 0 ? start : other.end, end));
+        }
+        return left;
     }
 
     /** Whether {@code key} lies in it. */

@@ -66,6 +66,15 @@ public final class MemoryStore implements Store {
                 at, List.copyOf(past.subMap(range.start(), range.end()).values()));
     }
 
+    @Override
+    public synchronized KeyList list(KeyRange range, int limit) {
+        NavigableMap<String, Entry> found = entries.subMap(range.start(), true, range.end(), false);
+        return new KeyList(
+                revision,
+                found.values().stream().limit(limit).map(KeyList.Key::of).toList(),
+                found.size());
+    }
+
     private static void replay(NavigableMap<Long, List<Event>> batches, NavigableMap<String, Entry> past) {
         batches.values()
                 .forEach(batch -> batch.forEach(event -> event.entry()

@@ -4,6 +4,7 @@ package io.zonefleet.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A revisioned key-value store in the manner of etcd. Every method blocks (callers run on virtual threads) and is safe for any number
@@ -31,6 +32,28 @@ public interface Store extends AutoCloseable {
             entries.addAll(part.entries());
         }
         return new Snapshot(revision, entries);
+    }
+
+    /**
+     * Reads a range at one revision and hands it on page by page, so that it is never in memory as a whole.
+     *
+     * @param revision 0 for the newest, else that revision
+     * @return the revision
+     * @throws StoreException.Compacted where that revision is gone, or goes while it is being read
+     */
+    default long scan(KeyRange range, long revision, Consumer<List<Entry>> page) {
+        Snapshot all = read(range, revision);
+        page.accept(all.entries());
+        return all.revision();
+    }
+
+    /** The first keys of a range without their values, at the newest revision. */
+    default KeyList list(KeyRange range, int limit) {
+        Snapshot all = read(range, 0);
+        return new KeyList(
+                all.revision(),
+                all.entries().stream().limit(limit).map(KeyList.Key::of).toList(),
+                all.entries().size());
     }
 
     /** Does all of it or nothing. */

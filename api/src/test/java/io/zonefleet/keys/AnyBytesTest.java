@@ -106,8 +106,14 @@ class AnyBytesTest {
     @Property
     void changesAreReadBack(@ForAll("changes") Change change, @ForAll Random random) throws UnreadableException {
         check(change, Codec::decodeChange, random);
-        check(change.withItems(List.of()), Codec::decodeChangeSummary, random);
-        assertThat(Codec.decodeChangeSummary(Codec.encode(change))).isEqualTo(change.withItems(List.of()));
+        check(
+                change.withItems(List.of()),
+                bytes -> Codec.decodeChangeSummary(bytes).change(),
+                random);
+        assertThat(Codec.decodeChangeSummary(Codec.encode(change)))
+                .isEqualTo(new Codec.ChangeSummary(
+                        change.withItems(List.of()),
+                        change.items().stream().map(ChangeItem::key).toList()));
     }
 
     @Property

@@ -35,7 +35,7 @@ final class ReadBack {
             value(NodeStatus.class),
             value(PollResult.class),
             new ReadBack(Codec::decodeChange, Codec::encode),
-            new ReadBack(Codec::decodeChangeSummary, Codec::encode),
+            new ReadBack(bytes -> Codec.decodeChangeSummary(bytes).change(), Codec::encode),
             new ReadBack(Codec::decodePart, items -> Codec.encodePart(items(items))));
 
     /** How a value is read. */

@@ -124,6 +124,42 @@ public interface StoreContract extends WatchContract, LeaseContract {
     }
 
     @Test
+    default void handsOnARangePageByPage() {
+        for (int batch = 0; batch < 50; batch++) {
+            Txn.Builder txn = Txn.builder();
+            for (int i = 0; i < 100; i++) {
+                txn.put("/p/%05d".formatted(batch * 100 + i), Bytes.of("x".repeat(1_000)));
+            }
+            store().commit(txn.build());
+        }
+        List<Entry> pages = new ArrayList<>();
+        long revision = store().scan(KeyRange.prefix("/p/"), 0, pages::addAll);
+
+        Snapshot whole = store().read(KeyRange.prefix("/p/"), revision);
+        assertThat(pages).isEqualTo(whole.entries()).hasSize(5_000);
+        assertThat(revision).isEqualTo(whole.revision());
+    }
+
+    @Test
+    default void listsKeysWithoutValues() {
+        long revision = 0;
+        for (int i = 0; i < 10; i++) {
+            revision = ((TxnOutcome.Committed) store().commit(
+                                    Txn.builder().put("/k/" + i, Bytes.of("v")).build()))
+                    .revision();
+        }
+
+        KeyList first = store().list(KeyRange.prefix("/k/"), 3);
+        assertThat(first.keys().stream().map(KeyList.Key::name)).containsExactly("/k/0", "/k/1", "/k/2");
+        assertThat(first.keys().getLast().modRevision()).isEqualTo(revision - 7);
+        assertThat(first.total()).isEqualTo(10);
+        assertThat(first.revision()).isEqualTo(revision);
+        assertThat(store().list(KeyRange.prefix("/k/"), Integer.MAX_VALUE).keys())
+                .hasSize(10);
+        assertThat(store().list(KeyRange.prefix("/none/"), 3)).isEqualTo(new KeyList(revision, List.of(), 0));
+    }
+
+    @Test
     default void keepsLargeAndEmptyValues() {
         Bytes large = Bytes.of("x".repeat(512 << 10));
         int count = 150;

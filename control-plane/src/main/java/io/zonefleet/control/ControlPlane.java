@@ -13,6 +13,7 @@ import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.config.ControlConfig;
 import io.zonefleet.control.fleet.MeteredStore;
+import io.zonefleet.control.history.ChangeRetention;
 import io.zonefleet.control.http.HttpServer;
 import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
@@ -76,7 +77,7 @@ public final class ControlPlane implements AutoCloseable {
         Store store = new MeteredStore(etcd, metrics);
         parts.push(store::close);
         Keys keys = config.keys();
-        ImageHolder images = new ImageHolder(store, keys);
+        ImageHolder images = new ImageHolder(store, keys, config.changes().count());
         parts.push(images::close);
         StoreReadiness readiness = new StoreReadiness(etcd, keys, config.etcd(), refused);
         parts.push(readiness::close);
@@ -87,6 +88,10 @@ public final class ControlPlane implements AutoCloseable {
                 new Materialiser(store, keys, images, applier, InstantSource.system(), System::nanoTime, ids);
         materialiser.start();
         parts.push(materialiser::close);
+        ChangeRetention retention =
+                new ChangeRetention(store, keys, images, config.changes(), InstantSource.system(), System::nanoTime);
+        retention.start();
+        parts.push(retention::close);
         TextTrials trials = new TextTrials(config.coreDns().map(CorefileTrial::new));
         Api api = new Api(store, keys, images, writer, InstantSource.system(), metrics, trials, Version.ours());
         parts.push(api::close);

@@ -14,6 +14,7 @@ import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyList;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Lease;
 import io.zonefleet.store.Snapshot;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The store in etcd. One connection, whatever goes on; it need not be there when this is made.
@@ -56,6 +58,16 @@ public final class EtcdStore implements Store {
     @Override
     public Snapshot read(KeyRange range, long revision) {
         return new PagedRead(connection, range).at(revision);
+    }
+
+    @Override
+    public long scan(KeyRange range, long revision, Consumer<List<Entry>> page) {
+        return new PagedRead(connection, range).scan(revision, page);
+    }
+
+    @Override
+    public KeyList list(KeyRange range, int limit) {
+        return new PagedRead(connection, range).keys(limit);
     }
 
     @Override

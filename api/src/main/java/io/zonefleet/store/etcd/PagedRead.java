@@ -8,11 +8,14 @@ import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyList;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Snapshot;
 import io.zonefleet.store.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads a range in pages at one revision. A page is a number of keys to etcd, whatever their size; the number is chosen from what the
@@ -40,7 +43,9 @@ final class PagedRead {
     Snapshot at(long revision) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return read(revision);
+                List<Entry> entries = new ArrayList<>();
+                long read = scan(revision, entries::addAll);
+                return new Snapshot(read, entries);
             } catch (StoreException.Compacted e) {
                 // the newest revision can be compacted between two pages; then there is a newer one
                 if (revision != 0 || attempt == TRIES) {
@@ -50,15 +55,15 @@ final class PagedRead {
         }
     }
 
-    private Snapshot read(long wanted) {
-        List<Entry> entries = new ArrayList<>();
+    /** Hands on page by page; says the revision. */
+    long scan(long wanted, Consumer<List<Entry>> taker) {
         long revision = wanted;
         ByteSequence start = bytes(range.start());
         int limit = FIRST_LIMIT;
         while (true) {
             GetResponse page;
             try {
-                page = page(start, revision, limit);
+                page = page(start, revision, limit, false);
             } catch (StoreException.Refused e) {
                 if (limit > 1 && Failures.isTooLarge(e)) {
                     limit = Math.max(1, limit / 8);
@@ -68,21 +73,60 @@ final class PagedRead {
             }
             // an answer at an old revision has the newest in its header
             revision = revision == 0 ? page.getHeader().getRevision() : revision;
-            page.getKvs().forEach(kv -> entries.add(EtcdStore.entry(kv)));
+            taker.accept(page.getKvs().stream().map(EtcdStore::entry).toList());
             if (!page.isMore() || page.getKvs().isEmpty()) {
-                return new Snapshot(revision, entries);
+                return revision;
             }
-            // the bytes of the key, which need not be UTF-8: somebody's own key may not make this turn in a circle
-            start = page.getKvs().getLast().getKey().concat(AFTER);
+            start = after(page);
             limit = next(page.getKvs());
         }
     }
 
-    private GetResponse page(ByteSequence start, long revision, int limit) {
+    /** The first keys without their values. */
+    KeyList keys(int limit) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return listed(limit);
+            } catch (StoreException.Compacted e) {
+                if (attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private KeyList listed(int limit) {
+        List<KeyList.Key> keys = new ArrayList<>();
+        ByteSequence start = bytes(range.start());
+        long revision = 0;
+        long total = 0;
+        while (true) {
+            GetResponse page = page(start, revision, Math.min(limit - keys.size(), LARGEST_LIMIT), true);
+            if (revision == 0) {
+                revision = page.getHeader().getRevision();
+                total = page.getCount();
+            }
+            page.getKvs()
+                    .forEach(kv -> keys.add(
+                            new KeyList.Key(kv.getKey().toString(StandardCharsets.UTF_8), kv.getModRevision())));
+            if (!page.isMore() || page.getKvs().isEmpty() || keys.size() >= limit) {
+                return new KeyList(revision, keys, total);
+            }
+            start = after(page);
+        }
+    }
+
+    /** The bytes of the key, which need not be UTF-8: somebody's own key may not make this turn in a circle. */
+    private static ByteSequence after(GetResponse page) {
+        return page.getKvs().getLast().getKey().concat(AFTER);
+    }
+
+    private GetResponse page(ByteSequence start, long revision, int limit, boolean keysOnly) {
         GetOption option = GetOption.builder()
                 .withRange(bytes(range.end()))
                 .withRevision(revision)
                 .withLimit(limit)
+                .withKeysOnly(keysOnly)
                 .build();
         return connection.call("read", client -> client.getKVClient().get(start, option));
     }

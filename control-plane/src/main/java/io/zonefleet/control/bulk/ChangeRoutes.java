@@ -6,6 +6,7 @@ import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
@@ -16,8 +17,6 @@ import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.control.write.ChangeJson;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
-import io.zonefleet.image.Versioned;
-import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Parsed;
 import java.util.Comparator;
@@ -54,17 +53,11 @@ public final class ChangeRoutes {
     private Response list(Request request) {
         ListQuery<NewestFirst> query = ListQuery.read(request, NewestFirst::parse);
         ControlImage image = reads.image(request);
-        TreeMap<NewestFirst, Versioned<Change>> newestFirst = new TreeMap<>();
+        TreeMap<NewestFirst, ChangeRow> newestFirst = new TreeMap<>();
         image.fleet().changes().forEach((id, change) -> newestFirst.put(new NewestFirst(id), change));
         var page = Page.of(
-                newestFirst,
-                (id, change) -> query.matches(
-                        id.toString(), change.value().actor(), change.value().comment()),
-                query);
-        return Reads.view(
-                image,
-                page.json(entry ->
-                        json.summary(entry.getValue().value(), entry.getValue().revision())));
+                newestFirst, (id, change) -> query.matches(id.toString(), change.actor(), change.comment()), query);
+        return Reads.view(image, page.json(entry -> json.summary(entry.getKey().id(), entry.getValue())));
     }
 
     private Response get(Request request) {
@@ -72,7 +65,7 @@ public final class ChangeRoutes {
         ControlImage image = reads.image(request);
         StoredChanges.Found found = stored.find(id.orElseThrow(), ChangeJson.MAX_ITEMS)
                 .orElseThrow(() -> Reads.notFound("change " + id.get()));
-        ObjectNode body = json.summary(found.change(), found.revision());
+        ObjectNode body = json.summary(id.get(), found.row());
         body.set("items", json.items(found.change().items()));
         return Reads.view(image, body);
     }

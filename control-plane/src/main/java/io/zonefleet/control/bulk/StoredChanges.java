@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.bulk;
 
+import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
@@ -19,9 +20,10 @@ public final class StoredChanges {
     /**
      * A change.
      *
-     * @param revision its intent revision
+     * @param change with its items
+     * @param row what lists show of it
      */
-    public record Found(Change change, long revision) {}
+    public record Found(Change change, ChangeRow row) {}
 
     private final Store store;
     private final Keys keys;
@@ -46,7 +48,7 @@ public final class StoredChanges {
                     items.addAll(Codec.decodePart(more.get().value()));
                 }
             }
-            return Optional.of(new Found(change.withItems(items), entry.get().createRevision()));
+            return Optional.of(new Found(change.withItems(items), ChangeRow.of(entry.get())));
         } catch (UnreadableException broken) {
             throw new IllegalStateException("change " + id + " can't be read", broken);
         }

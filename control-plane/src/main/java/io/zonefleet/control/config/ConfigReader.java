@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonefleet.control.config.ControlConfig.Etcd;
 import io.zonefleet.control.config.ControlConfig.Secret;
 import io.zonefleet.control.config.ControlConfig.Token;
+import io.zonefleet.control.history.KeptChanges;
 import io.zonefleet.control.http.HttpSettings;
 import io.zonefleet.control.wire.DurationText;
 import io.zonefleet.control.wire.JsonBody;
@@ -75,9 +76,18 @@ public final class ConfigReader {
         Path dataDir = root.parsed("dataDir", Scalars::path).orElse(DATA);
         Etcd etcd = etcd(root, dataDir);
         Keys keys = root.parsed("keyPrefix", Scalars::keyPrefix).orElse(Keys.DEFAULT);
+        KeptChanges changes = root.object("changes").map(this::changes).orElse(KeptChanges.DEFAULT);
         Optional<Path> coreDns = root.object("coredns").flatMap(ConfigReader::coreDns);
         root.end();
-        return new ControlConfig(http, tokens, etcd, keys, coreDns);
+        return new ControlConfig(http, tokens, etcd, keys, changes, coreDns);
+    }
+
+    private KeptChanges changes(JsonFields fields) {
+        KeptChanges changes = new KeptChanges(
+                (int) fields.whole("count", KeptChanges.FEWEST, KeptChanges.MOST, KeptChanges.DEFAULT.count()),
+                fields.parsed("age", text -> DurationText.parse(text, KeptChanges.SHORTEST, Duration.ofDays(36_500))));
+        fields.end();
+        return changes;
     }
 
     private static Optional<Path> coreDns(JsonFields fields) {

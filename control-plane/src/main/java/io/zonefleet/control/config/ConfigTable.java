@@ -68,6 +68,17 @@ final class ConfigTable {
             new Row("etcd.timeout", "duration", "`5s`", "External: after which a request counts as not answered."),
             new Row("keyPrefix", "path", "`/zonefleet/v1/`", "Where everything of Zonefleet stands in etcd."),
             new Row(
+                    "changes.count",
+                    "number, 1000 to 1000000",
+                    "`100000`",
+                    "How many changes are kept, the newest: those can be listed, shown and undone. Each takes about 300 bytes of"
+                            + " memory. The same on all replicas: the smallest counts."),
+            new Row(
+                    "changes.age",
+                    "duration, `24h` or more",
+                    "none",
+                    "Older changes are removed too, however few there are."),
+            new Row(
                     "coredns.binary",
                     "absolute path",
                     "none",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.config;
 
+import io.zonefleet.control.history.KeptChanges;
 import io.zonefleet.control.http.HttpSettings;
 import io.zonefleet.keys.Keys;
 import java.net.URI;
@@ -16,9 +17,11 @@ import java.util.Optional;
  * @param tokens who may call it, at least one
  * @param etcd its store
  * @param keys where Zonefleet's keys are in it
+ * @param changes how many are kept
  * @param coreDns the program that texts of profiles are tried with; empty: there is none, and such texts are refused
  */
-public record ControlConfig(HttpSettings http, List<Token> tokens, Etcd etcd, Keys keys, Optional<Path> coreDns) {
+public record ControlConfig(
+        HttpSettings http, List<Token> tokens, Etcd etcd, Keys keys, KeptChanges changes, Optional<Path> coreDns) {
     public ControlConfig {
         tokens = List.copyOf(tokens);
     }

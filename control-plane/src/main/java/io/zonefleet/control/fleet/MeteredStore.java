@@ -3,6 +3,8 @@ package io.zonefleet.control.fleet;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyList;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Lease;
 import io.zonefleet.store.Snapshot;
@@ -13,6 +15,7 @@ import io.zonefleet.store.TxnOutcome;
 import io.zonefleet.store.WatchListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A store whose requests are timed. */
@@ -37,6 +40,16 @@ public final class MeteredStore implements Store {
     @Override
     public Snapshot read(KeyRange range, long revision) {
         return timed("read", () -> store.read(range, revision));
+    }
+
+    @Override
+    public long scan(KeyRange range, long revision, Consumer<List<Entry>> page) {
+        return timed("scan", () -> store.scan(range, revision, page));
+    }
+
+    @Override
+    public KeyList list(KeyRange range, int limit) {
+        return timed("list", () -> store.list(range, limit));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.zonefleet.store.Txn;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.pcollections.PSortedMap;
 
 /**
  * All that a control plane knows, at one revision; immutable.
@@ -32,6 +33,11 @@ public record ControlImage(
     /** Nothing read yet. */
     public static final ControlImage EMPTY =
             new ControlImage(0, Optional.empty(), 0, IntentImage.EMPTY, FleetImage.EMPTY, DomainIndex.EMPTY);
+
+    /** The same with other changes. */
+    ControlImage withChanges(PSortedMap<ChangeId, ChangeRow> changes) {
+        return new ControlImage(revision, epoch, topologyRevision, intent, fleet.withChanges(changes), index);
+    }
 
     /** Whether it shows all of a write; of a large one, every row. */
     public boolean shows(long written, Optional<ChangeId> change) {

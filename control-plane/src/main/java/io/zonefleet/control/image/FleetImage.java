@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.image;
 
-import io.zonefleet.image.Versioned;
-import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
@@ -25,8 +23,7 @@ import org.pcollections.TreePMap;
  * @param pending feeds that are behind intent, with the mod revision of the key that says so
  * @param applying large changes whose rows are not all in intent yet, with the key's mod revision
  * @param results last poll of each source
- * @param changes the newest {@value #MAX_CHANGES} changes with their intent revision, without their items, which are read from the
- *     store on request
+ * @param changes the newest ones, as many as are kept ({@link ControlFold}), without their items, which are read from the store on request
  * @param strays feeds of which a key was put without their head, which no control plane does, with that put's revision
  * @param broken pieces of intent whose bytes can't be read, with the revision of these bytes: a write replaces them
  * @param unreadable keys whose bytes can't be read, with why; their last good values are kept
@@ -38,13 +35,10 @@ public record FleetImage(
         PMap<Feed, Long> pending,
         PSortedMap<ChangeId, Long> applying,
         PMap<SourceId, PollResult> results,
-        PSortedMap<ChangeId, Versioned<Change>> changes,
+        PSortedMap<ChangeId, ChangeRow> changes,
         PMap<Feed, Long> strays,
         PMap<IntentKey, Long> broken,
         PSortedMap<String, String> unreadable) {
-
-    /** How many changes are kept in memory. */
-    public static final int MAX_CHANGES = 10_000;
 
     /** Nothing known. */
     public static final FleetImage EMPTY = new FleetImage(
@@ -58,4 +52,9 @@ public record FleetImage(
             HashTreePMap.empty(),
             HashTreePMap.empty(),
             TreePMap.empty());
+
+    /** The same with other changes. */
+    FleetImage withChanges(PSortedMap<ChangeId, ChangeRow> others) {
+        return new FleetImage(nodes, statuses, heads, pending, applying, results, others, strays, broken, unreadable);
+    }
 }

@@ -4,8 +4,10 @@ package io.zonefleet.control.image;
 import io.zonefleet.image.Delta;
 import io.zonefleet.image.Scope;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.ChangeId;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
+import org.pcollections.PSortedMap;
 
 /**
  * The newest image and the newest sound one, from the deltas of a loader: the part of {@link Images} that does not depend on who makes the
@@ -20,14 +22,19 @@ public final class FollowedImage {
     private boolean doubtful;
 
     public FollowedImage(Store store, Keys keys) {
-        this.store = store;
-        this.keys = keys;
-        this.fold = new ControlFold(keys);
+        this(store, keys, ControlFold.KEPT_CHANGES);
     }
 
-    /** What the loader is to read. */
+    /** @param keep how many changes are kept in images */
+    public FollowedImage(Store store, Keys keys, int keep) {
+        this.store = store;
+        this.keys = keys;
+        this.fold = new ControlFold(keys, keep);
+    }
+
+    /** What the loader is to read. Changes are none of it: there may be far more than of everything else ({@link HistoryLoader}). */
     public static Scope scope(Keys keys) {
-        return new Scope(keys.controlRanges(), keys.controlAudit(), keys.epoch());
+        return new Scope(keys.controlRanges(), keys.controlUnread(), keys.controlAudit(), keys.epoch());
     }
 
     /** See {@link Images#current}. */
@@ -58,6 +65,13 @@ public final class FollowedImage {
     public Next after(Delta read, Delta since) {
         ControlImage trusted = fold.apply(current, read);
         return new Next(fold.apply(trusted, since), trusted, true);
+    }
+
+    /** What they will be with other changes, and everything else as it is. */
+    @SuppressWarnings("ReferenceEquality") // where both are one image they stay one
+    Next with(PSortedMap<ChangeId, ChangeRow> changes) {
+        ControlImage newest = current.withChanges(changes);
+        return new Next(newest, sound == current ? newest : sound, doubtful);
     }
 
     /** Takes what {@link #after} gave. */

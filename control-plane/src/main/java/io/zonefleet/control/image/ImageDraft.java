@@ -7,7 +7,6 @@ import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
-import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.Intent;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /** The next image while it is being made; lives for one fold. */
 final class ImageDraft {
@@ -35,7 +35,7 @@ final class ImageDraft {
     private PMap<Feed, Long> pending;
     private PSortedMap<ChangeId, Long> applying;
     private PMap<SourceId, PollResult> results;
-    private PSortedMap<ChangeId, Versioned<Change>> changes;
+    private PSortedMap<ChangeId, ChangeRow> changes;
     private PMap<Feed, Long> strays;
     private PMap<IntentKey, Long> broken;
     private PSortedMap<String, String> unreadable;
@@ -68,10 +68,7 @@ final class ImageDraft {
                 epoch = Optional.of(new Versioned<>(entry.value().utf8(), mod));
             case ParsedKey.Topology k -> topology = mod;
             case ParsedKey.Intent k -> intend(k.key(), Optional.of(Codec.decodeIntent(k.key(), entry.value())), mod);
-            case ParsedKey.Change k ->
-                // the revision that accepted it: it may be put again to name superseded items
-                changes = changes.plus(
-                        k.id(), new Versioned<>(Codec.decodeChangeSummary(entry.value()), entry.createRevision()));
+            case ParsedKey.Change k -> changes = changes.plus(k.id(), ChangeRow.of(entry));
             case ParsedKey.Applying k -> applying = applying.plus(k.id(), mod);
             case ParsedKey.PollResult k -> results = results.plus(k.source(), decode(PollResult.class, entry));
             case ParsedKey.Pending k -> pending = pending.plus(k.feed(), mod);
@@ -157,11 +154,15 @@ final class ImageDraft {
         });
     }
 
-    ControlImage finish(long revision) {
+    /** What is read is another store, or an older one: its changes are other ones. */
+    void forgetChanges() {
+        changes = TreePMap.empty();
+    }
+
+    /** @param keep how many changes, the newest, are kept */
+    ControlImage finish(long revision, int keep) {
         findStrays();
-        while (changes.size() > FleetImage.MAX_CHANGES) {
-            changes = changes.minus(changes.firstKey());
-        }
+        changes = ChangeRows.newest(changes, keep);
         FleetImage fleet =
                 new FleetImage(nodes, statuses, heads, pending, applying, results, changes, strays, broken, unreadable);
         return new ControlImage(revision, epoch, topology, intent, fleet, index);

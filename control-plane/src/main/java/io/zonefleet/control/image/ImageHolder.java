@@ -8,17 +8,22 @@ import io.zonefleet.image.LoaderThread;
 import io.zonefleet.image.LoaderTiming;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.ChangeId;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.pcollections.PSortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +38,13 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
     private static final Duration STILL = Duration.ofMillis(500);
 
     private final FollowedImage followed;
+    /** Held while a new image is made: events and changes that are read beside them come from two threads. */
+    private final ReentrantLock making = new ReentrantLock();
+
+    /** Guarded by {@code making}. */
+    private final History history;
+
+    private final HistoryLoader historyLoader;
     private final List<Runnable> hints = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
@@ -42,11 +54,19 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
 
     /** Starts loading at once. */
     public ImageHolder(Store store, Keys keys) {
-        this(store, keys, LoaderTiming.DEFAULT);
+        this(store, keys, LoaderTiming.DEFAULT, ControlFold.KEPT_CHANGES);
     }
 
-    ImageHolder(Store store, Keys keys, LoaderTiming timing) {
-        this.followed = new FollowedImage(store, keys);
+    /** @param keep how many changes are kept in images */
+    public ImageHolder(Store store, Keys keys, int keep) {
+        this(store, keys, LoaderTiming.DEFAULT, keep);
+    }
+
+    ImageHolder(Store store, Keys keys, LoaderTiming timing, int keep) {
+        this.followed = new FollowedImage(store, keys, keep);
+        this.history = new History(keys, keep);
+        this.historyLoader = new HistoryLoader(store, keys, keep, new HistoryTarget());
+        historyLoader.start();
         this.thread = LoaderThread.start(
                 "control-image",
                 wake -> new ImageLoader(
@@ -157,12 +177,66 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
 
     @Override
     public void onDelta(Delta delta) {
-        publish(followed.after(delta));
+        make(() -> {
+            history.note(delta);
+            publish(followed.after(delta));
+        });
+        if (delta.full()) {
+            historyLoader.look();
+        }
     }
 
     @Override
     public void onDelta(Delta read, Delta since) {
-        publish(followed.after(read, since));
+        make(() -> {
+            history.note(read);
+            history.note(since);
+            publish(followed.after(read, since));
+        });
+        historyLoader.look();
+    }
+
+    /** Whether all changes that are kept are in the image, and not only those since it was loaded. */
+    public boolean hasHistory() {
+        return historyLoader.isComplete();
+    }
+
+    private void make(Runnable image) {
+        making.lock();
+        try {
+            image.run();
+        } finally {
+            making.unlock();
+        }
+        hints.forEach(Runnable::run);
+    }
+
+    /** Brings changes that were read beside the watch into the image. */
+    private final class HistoryTarget implements HistoryLoader.Target {
+        @Override
+        public Map<ChangeId, ChangeRow> begin() {
+            making.lock();
+            try {
+                history.begin();
+                return current().fleet().changes();
+            } finally {
+                making.unlock();
+            }
+        }
+
+        @Override
+        public void add(Map<ChangeId, ChangeRow> rows) {
+            change(known -> history.add(known, rows));
+        }
+
+        @Override
+        public void end(long revision, Set<ChangeId> there) {
+            change(known -> history.end(known, revision, there));
+        }
+
+        private void change(UnaryOperator<PSortedMap<ChangeId, ChangeRow>> step) {
+            make(() -> take(followed.with(step.apply(current().fleet().changes()))));
+        }
     }
 
     private void publish(FollowedImage.Next images) {
@@ -183,16 +257,19 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
         if (troubled) {
             LOG.atInfo().addKeyValue("revision", next.revision()).log("the store can be read again");
         }
+        loaded = true;
+        troubled = false;
+        take(images);
+    }
+
+    private void take(FollowedImage.Next images) {
         lock.lock();
         try {
             followed.take(images);
-            loaded = true;
-            troubled = false;
             moved.signalAll();
         } finally {
             lock.unlock();
         }
-        hints.forEach(Runnable::run);
     }
 
     private static boolean isOtherStore(ControlImage image, ControlImage next) {
@@ -202,7 +279,7 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
 
     @Override
     public void onGap() {
-        followed.doubt();
+        make(followed::doubt);
     }
 
     @Override
@@ -218,6 +295,7 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
     /** Ends the loader. */
     @Override
     public void close() {
+        historyLoader.close();
         thread.close();
     }
 }

@@ -10,16 +10,19 @@ import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyList;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Clears away what nobody needs any more: old idempotency records, and staged rows of large writes that were never accepted. */
 final class Sweeper {
@@ -42,16 +45,33 @@ final class Sweeper {
     }
 
     void sweep(ControlImage image) {
-        Instant now = clock.instant();
-        delete(keys.prefix() + "idempotency/", entry -> madeBefore(entry, now.minus(IDEMPOTENCY)));
-        // staging takes seconds, sweeps are minutes apart; no clock is asked: another replica's may be wrong, or ours
+        sweepIdempotencies(clock.instant().minus(IDEMPOTENCY));
+        sweepStaged(image);
+    }
+
+    private void sweepIdempotencies(Instant limit) {
+        List<String> old = new ArrayList<>();
+        store.scan(
+                keys.idempotencies(),
+                0,
+                page -> page.stream()
+                        .filter(entry -> madeBefore(entry, limit))
+                        .map(Entry::key)
+                        .forEach(old::add));
+        delete(old);
+    }
+
+    /** Staging takes seconds, sweeps are minutes apart; no clock is asked: another replica's may be wrong, or ours. */
+    private void sweepStaged(ControlImage image) {
         Set<ChangeId> staged = new HashSet<>();
-        delete(
-                keys.prefix() + "changes/",
-                entry -> parser.parse(entry.key()) instanceof ParsedKey.ChangePart part
+        Map<ChangeId, Boolean> abandoned = new HashMap<>();
+        List<String> parts = store.list(keys.changes(), Integer.MAX_VALUE).keys().stream()
+                .map(KeyList.Key::name)
+                .filter(key -> parser.parse(key) instanceof ParsedKey.ChangePart part
                         && !image.fleet().changes().containsKey(part.id())
-                        && isLeft(part.id(), staged)
-                        && isUnaccepted(part.id()));
+                        && abandoned.computeIfAbsent(part.id(), id -> isLeft(id, staged) && isUnaccepted(id)))
+                .toList();
+        delete(parts);
         stagedBefore = staged;
     }
 
@@ -73,13 +93,10 @@ final class Sweeper {
         }
     }
 
-    private void delete(String prefix, Predicate<Entry> old) {
-        List<Entry> entries = store.read(KeyRange.prefix(prefix), 0).entries().stream()
-                .filter(old)
-                .toList();
-        for (int from = 0; from < entries.size(); from += BATCH) {
+    private void delete(List<String> names) {
+        for (int from = 0; from < names.size(); from += BATCH) {
             Txn.Builder txn = Txn.builder();
-            entries.subList(from, Math.min(entries.size(), from + BATCH)).forEach(entry -> txn.delete(entry.key()));
+            names.subList(from, Math.min(names.size(), from + BATCH)).forEach(txn::delete);
             store.commit(txn.build());
         }
     }

@@ -3,8 +3,8 @@ package io.zonefleet.control.write;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.wire.JsonBody;
-import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeCounts;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
@@ -38,15 +38,15 @@ public final class ChangeJson {
     }
 
     /** A change without its items. */
-    public ObjectNode summary(Change change, long revision) {
+    public ObjectNode summary(ChangeId id, ChangeRow change) {
         ObjectNode json = JsonBody.object()
-                .put("id", change.id().text())
+                .put("id", id.text())
                 .put("at", change.at().toString())
                 .put("actor", change.actor());
         if (!change.comment().isEmpty()) {
             json.put("comment", change.comment());
         }
-        json.put("revision", revision);
+        json.put("revision", change.revision());
         ArrayNode feeds = json.putArray("feeds");
         change.feeds().forEach(feeds::add);
         json.set("counts", counts(change.counts()));

@@ -2,9 +2,9 @@
 package io.zonefleet.control.write;
 
 import io.zonefleet.control.change.WriteOutcome.Written;
+import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
-import io.zonefleet.model.Change;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import java.time.Duration;
@@ -46,11 +46,11 @@ final class ProofWait {
         return written.change()
                 .filter(id -> written.replayed())
                 .map(id -> image.fleet().changes().get(id))
-                .<Collection<Feed>>map(known -> feeds(known.value()))
+                .map(ProofWait::feeds)
                 .orElse(written.feeds());
     }
 
-    private static Collection<Feed> feeds(Change change) {
+    private static Collection<Feed> feeds(ChangeRow change) {
         return change.feeds().stream().map(Feed::ofPath).toList();
     }
 }

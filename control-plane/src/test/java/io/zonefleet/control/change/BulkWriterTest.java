@@ -11,12 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonefleet.control.change.WriteOutcome.Written;
+import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.ClusterImage;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
-import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Contribution;
@@ -126,9 +126,8 @@ class BulkWriterTest {
                             .contains(Codec.encode(domain("n100.example.com", "198.51.100.1"))));
             ControlImage image = replica.settled(
                     store.read(KeyRange.single(Keys.DEFAULT.epoch()), 0).revision());
-            Change change = Objects.requireNonNull(
-                            image.fleet().changes().get(image.fleet().changes().lastKey()))
-                    .value();
+            ChangeRow change = Objects.requireNonNull(
+                    image.fleet().changes().get(image.fleet().changes().lastKey()));
             assertThat(change.superseded())
                     .containsExactlyInAnyOrder(
                             key("n7.example.com").path(), key("n8.example.com").path());

@@ -98,16 +98,18 @@ class ControlFoldTest {
 
     @Test
     void keepsOnlyTheNewestChangesAndNoItems() {
+        ControlFold keepingFive = new ControlFold(KEYS, 5);
         ControlImage image = ControlImage.EMPTY;
-        for (int i = 0; i < FleetImage.MAX_CHANGES + 3; i++) {
+        for (int i = 0; i < 8; i++) {
             Change change = change(i);
-            image = fold.apply(image, puts(i + 1, entry(KEYS.change(change.id()), Codec.encode(change), i + 1)));
+            image = keepingFive.apply(image, puts(i + 1, entry(KEYS.change(change.id()), Codec.encode(change), i + 1)));
         }
 
-        assertThat(image.fleet().changes()).hasSize(FleetImage.MAX_CHANGES);
+        assertThat(image.fleet().changes()).hasSize(5);
         assertThat(image.fleet().changes().firstKey()).isEqualTo(change(3).id());
         assertThat(image.fleet().changes().values())
-                .allSatisfy(change -> assertThat(change.value().items()).isEmpty());
+                .allSatisfy(change -> assertThat(change.touched().has(Touched.ofResource("domains/a.example.com")))
+                        .isTrue());
     }
 
     private static Change change(int number) {

@@ -25,7 +25,7 @@ class ImageHolderTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final MemoryStore store = new MemoryStore();
-    private final ImageHolder holder = new ImageHolder(store, KEYS, LoaderTiming.DEFAULT);
+    private final ImageHolder holder = new ImageHolder(store, KEYS, LoaderTiming.DEFAULT, 100);
 
     @AfterEach
     void stop() {
