@@ -30,7 +30,7 @@ describe('a plan', () => {
   })
 
   it('says when nothing would change', () => {
-    const unchanged = { dryRun: true, revision: 1, items: [], warnings: [], clusters: [] } as const
+    const unchanged = { dryRun: true, revision: 1, hash: '', items: [], warnings: [], clusters: [] } as const
     const counts = { created: 0, updated: 0, deleted: 0, unchanged: 1 }
     expect(Plan.fromDto({ ...unchanged, items: [], warnings: [], clusters: [], counts }).unchanged).toBe(true)
   })

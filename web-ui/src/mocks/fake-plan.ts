@@ -14,6 +14,7 @@ export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | un
   return {
     dryRun: true,
     revision: fleet.revision,
+    hash: `${fleet.revision}-${'0'.repeat(64)}`,
     counts: {
       created: count(before === undefined),
       updated: count(before !== undefined && after !== undefined),

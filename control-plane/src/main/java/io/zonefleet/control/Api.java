@@ -4,7 +4,6 @@ package io.zonefleet.control;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zonefleet.control.bulk.ChangeRoutes;
-import io.zonefleet.control.bulk.StoredChanges;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.cluster.ClusterJson;
 import io.zonefleet.control.cluster.ClusterRoutes;
@@ -15,6 +14,9 @@ import io.zonefleet.control.fleet.EventHub;
 import io.zonefleet.control.fleet.FleetMetrics;
 import io.zonefleet.control.fleet.FleetRoutes;
 import io.zonefleet.control.fleet.Health;
+import io.zonefleet.control.history.LargeChanges;
+import io.zonefleet.control.history.PastState;
+import io.zonefleet.control.history.StoredChanges;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.http.RouteTable;
 import io.zonefleet.control.image.ImageHolder;
@@ -65,14 +67,17 @@ public final class Api implements AutoCloseable {
         Reads reads = new Reads(images);
         ChangeJson changes = new ChangeJson(Api::spec);
         Writes writes = new Writes(writer, images, changes, metrics);
+        StoredChanges stored = new StoredChanges(store, keys);
+        LargeChanges large = new LargeChanges(stored);
+        PastState past = new PastState(stored, large);
         this.routes = new RouteTable(Stream.of(
-                        new DomainRoutes(reads, writes).routes(),
+                        new DomainRoutes(reads, writes, past).routes(),
                         new ZoneRoutes(reads, writes).routes(),
-                        new ClusterRoutes(reads, writes, trials).routes(),
+                        new ClusterRoutes(reads, writes, trials, past).routes(),
                         new ProfileRoutes(reads, writes, trials).routes(),
                         new SourceRoutes(reads, writes, pollers).routes(),
                         new ImportRoutes(writes).routes(),
-                        new ChangeRoutes(reads, writes, new StoredChanges(store, keys), changes, trials).routes(),
+                        new ChangeRoutes(reads, writes, stored, large, changes, trials).routes(),
                         new NodeRoutes(reads, store, keys, agents).routes(),
                         new FleetRoutes(reads, events, version).routes(),
                         new Health(images, store, keys).routes(),

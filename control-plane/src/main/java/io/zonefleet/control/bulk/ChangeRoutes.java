@@ -3,6 +3,14 @@ package io.zonefleet.control.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.history.ChangeQuery;
+import io.zonefleet.control.history.LargeChanges;
+import io.zonefleet.control.history.PastState;
+import io.zonefleet.control.history.Reverted;
+import io.zonefleet.control.history.StoredChanges;
+import io.zonefleet.control.http.Problem;
+import io.zonefleet.control.http.ProblemException;
+import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
@@ -12,17 +20,18 @@ import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.trial.TextTrials;
+import io.zonefleet.control.wire.InvalidException;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.control.write.ChangeJson;
+import io.zonefleet.control.write.PlanHash;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.model.ChangeId;
-import io.zonefleet.model.Parsed;
-import java.util.Comparator;
+import io.zonefleet.model.IntentKey;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** Routes of changes: many edits at once, and what was done before. */
 public final class ChangeRoutes {
@@ -33,9 +42,12 @@ public final class ChangeRoutes {
     private final StoredChanges stored;
     private final ChangeJson json;
     private final TextTrials trials;
+    private final LargeChanges large;
 
-    public ChangeRoutes(Reads reads, Writes writes, StoredChanges stored, ChangeJson json, TextTrials trials) {
+    public ChangeRoutes(
+            Reads reads, Writes writes, StoredChanges stored, LargeChanges large, ChangeJson json, TextTrials trials) {
         this.trials = trials;
+        this.large = large;
         this.reads = reads;
         this.writes = writes;
         this.stored = stored;
@@ -47,70 +59,89 @@ public final class ChangeRoutes {
         return List.of(
                 Route.of("GET", "/api/v1/changes", this::list),
                 Route.of("POST", "/api/v1/changes", this::post),
-                Route.of("GET", "/api/v1/changes/{id}", this::get));
+                Route.of("GET", "/api/v1/changes/{id}", this::get),
+                Route.of("POST", "/api/v1/changes/{id}/revert", this::revert));
     }
 
     private Response list(Request request) {
-        ListQuery<NewestFirst> query = ListQuery.read(request, NewestFirst::parse);
-        ControlImage image = reads.image(request);
-        TreeMap<NewestFirst, ChangeRow> newestFirst = new TreeMap<>();
-        image.fleet().changes().forEach((id, change) -> newestFirst.put(new NewestFirst(id), change));
-        var page = Page.of(
-                newestFirst, (id, change) -> query.matches(id.toString(), change.actor(), change.comment()), query);
-        return Reads.view(image, page.json(entry -> json.summary(entry.getKey().id(), entry.getValue())));
+        ListQuery<ChangeId> query = ListQuery.read(request, PastState::id);
+        ChangeQuery wanted = ChangeQuery.read(request, OperationReader::key);
+        ControlImage image = reads.withHistory(request);
+        var ofTime = wanted.ofTime(image.fleet().changes());
+        Page<ChangeId, ChangeRow> page = wanted.isOfTimeOnly(query)
+                ? Page.ofAll(ofTime, query)
+                : Page.of(ofTime, (id, row) -> wanted.matches(query, large, id, row), query);
+        return Reads.view(image, page.json(entry -> json.summary(entry.getKey(), entry.getValue())));
     }
 
     private Response get(Request request) {
-        Optional<ChangeId> id = request.path("id", ChangeRoutes::id);
+        Optional<ChangeId> id = request.path("id", PastState::id);
         ControlImage image = reads.image(request);
         StoredChanges.Found found = stored.find(id.orElseThrow(), ChangeJson.MAX_ITEMS)
                 .orElseThrow(() -> Reads.notFound("change " + id.get()));
         ObjectNode body = json.summary(id.get(), found.row());
         body.set("items", json.items(found.change().items()));
-        return Reads.view(image, body);
+        // it was put again where items were superseded: then it is another version of it
+        return Reads.view(image, body).with("ETag", "\"" + found.row().version() + "\"");
     }
 
     private Response post(Request request) {
         JsonFields body = JsonFields.of(request.json(), "", request.violations());
         WriteOptions options = WriteOptions.readBare(request, body.flag("allowShrink", false));
         String comment = body.text("comment", ModelFields.MAX_COMMENT, "");
+        Optional<PlanHash> plan = body.parsed("planHash", PlanHash::parse);
         if (!body.has("operations")) {
             body.missing("operations", "give at least one operation");
         }
-        OperationReader reader = new OperationReader(reads.current(), request.violations());
+        ControlImage image = asNewAs(plan);
+        OperationReader reader = new OperationReader(image, request.violations());
         List<Edit> edits = body.list("operations", 1, MAX_OPERATIONS, reader::read);
         body.end();
         request.check();
         trials.check(reads.current().intent(), edits);
-        return writes.bulk(request, options, comment, edits);
+        return writes.bulk(request, options, new Writes.Many(comment, intent -> edits, plan));
     }
 
-    private static Parsed<ChangeId> id(String text) {
-        return ChangeId.isUlid(text)
-                ? Parsed.valid(new ChangeId(text))
-                : Parsed.invalid(text, "change-id", "use the id as the list of changes shows it (a ULID)");
+    private Response revert(Request request) {
+        Optional<ChangeId> id = request.path("id", PastState::id);
+        JsonFields body = JsonFields.of(request.json(), "", request.violations());
+        WriteOptions options = WriteOptions.readBare(request, body.flag("allowShrink", false));
+        String comment = body.text("comment", ModelFields.MAX_COMMENT, "");
+        boolean force = body.flag("force", false);
+        Set<String> only = Set.copyOf(body.distinct("resources", 1, MAX_OPERATIONS, OperationReader::key).stream()
+                .map(IntentKey::path)
+                .toList());
+        Optional<PlanHash> plan = body.parsed("planHash", PlanHash::parse);
+        body.end();
+        request.check();
+        StoredChanges.Found found = stored.find(id.orElseThrow(), Integer.MAX_VALUE)
+                .orElseThrow(() -> Reads.notFound("change " + id.get() + " among those that are kept"));
+        asNewAs(plan);
+        reads.atLeast(found.row().version());
+        Reverted reverted = new Reverted(found.change(), only, force);
+        String why = comment.isEmpty() ? "Reverts " + id.get() : comment;
+        return writes.merge(
+                request,
+                options,
+                new Writes.Many(
+                        why,
+                        intent -> {
+                            List<Edit> edits = reverted.edits(intent);
+                            trials.check(intent, edits);
+                            return edits;
+                        },
+                        plan));
     }
 
-    /** Ids in the order of the list. */
-    private record NewestFirst(ChangeId id) implements Comparable<NewestFirst> {
-        private static final Comparator<NewestFirst> ORDER =
-                Comparator.comparing(NewestFirst::id).reversed();
-
-        static Parsed<NewestFirst> parse(String text) {
-            return switch (ChangeRoutes.id(text)) {
-                case Parsed.Valid<ChangeId>(ChangeId id) -> Parsed.valid(new NewestFirst(id));
-                case Parsed.Invalid<ChangeId> invalid -> new Parsed.Invalid<>(invalid.violations());
-            };
-        }
-
-        @Override
-        public int compareTo(NewestFirst other) {
-            return ORDER.compare(this, other);
-        }
-
-        @Override
-        public String toString() {
-            return id.text();
+    /** Whoever applies a plan has to know at least what it was made of. */
+    private ControlImage asNewAs(Optional<PlanHash> plan) {
+        try {
+            return plan.map(hash -> reads.atLeast(hash.revision())).orElseGet(reads::current);
+        } catch (ProblemException | InvalidException unknown) {
+            throw Problem.of(
+                            ProblemKind.PLAN_MOVED,
+                            "Nothing was written: the plan was made on a revision that can't be read here. Make it anew.")
+                    .asException();
         }
     }
 }

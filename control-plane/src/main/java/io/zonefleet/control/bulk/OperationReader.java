@@ -89,7 +89,8 @@ final class OperationReader {
                         : wanted.get().revisions().stream().max(Long::compare).orElse(Long.MAX_VALUE));
     }
 
-    private static Parsed<IntentKey> key(String resource) {
+    /** What the path of a resource names. */
+    static Parsed<IntentKey> key(String resource) {
         int slash = resource.indexOf('/');
         String noun = slash < 0 ? resource : resource.substring(0, slash);
         String id = slash < 0 ? "" : resource.substring(slash + 1);

@@ -62,6 +62,8 @@ public sealed interface WriteOutcome {
         /** What it wants to delete does not exist. */
         NOT_FOUND,
         /** The idempotency key was used for another request. */
-        KEY_REUSED
+        KEY_REUSED,
+        /** It is bound to a plan that does not hold any more. */
+        PLAN_MOVED
     }
 }

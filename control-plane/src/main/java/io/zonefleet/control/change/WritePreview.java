@@ -5,8 +5,11 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.model.ChangeCounts;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Feed;
+import io.zonefleet.plan.FeedEdit;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * What a write would do.
@@ -16,6 +19,7 @@ import java.util.Set;
  * @param items what it would change
  * @param before intent now
  * @param after intent then
+ * @param feeds what feeds would get
  * @param clusters whose nodes would answer or be set up differently
  */
 public record WritePreview(
@@ -24,4 +28,5 @@ public record WritePreview(
         List<ChangeItem> items,
         IntentImage before,
         IntentImage after,
+        SortedMap<Feed, FeedEdit> feeds,
         Set<ClusterId> clusters) {}

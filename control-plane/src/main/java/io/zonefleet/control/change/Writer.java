@@ -7,9 +7,10 @@ import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.ChangeId;
-import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Violation;
+import io.zonefleet.plan.FeedEdit;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
@@ -19,7 +20,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -61,13 +64,20 @@ public final class Writer {
         return switch (Drafting.draft(
                 image.intent(), request, image.fleet().broken().keySet())) {
             case Drafting.Result.Not not -> new Preview.Not(not.outcome());
-            case Drafting.Result.Ready ready -> {
-                Draft draft = ready.draft();
-                Set<ClusterId> clusters = Affected.clusters(draft, proposals.feeds(draft));
-                yield new Preview.Planned(new WritePreview(
-                        image.revision(), draft.counts(), draft.items(), draft.before(), draft.after(), clusters));
-            }
+            case Drafting.Result.Ready ready -> new Preview.Planned(preview(image, ready.draft()));
         };
+    }
+
+    private WritePreview preview(ControlImage image, Draft draft) {
+        SortedMap<Feed, FeedEdit> feeds = proposals.feeds(draft);
+        return new WritePreview(
+                image.revision(),
+                draft.counts(),
+                draft.items(),
+                draft.before(),
+                draft.after(),
+                feeds,
+                Affected.clusters(draft, feeds));
     }
 
     /**
@@ -80,7 +90,29 @@ public final class Writer {
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        WriteOutcome outcome = GroupCommit.takes(request) ? together(request) : alone(request);
+        return settled(request, GroupCommit.takes(request) ? together(request) : alone(request, Optional.empty()));
+    }
+
+    /**
+     * As {@link #write}, where {@code plan} holds for what it would do; else it is refused ({@link WriteOutcome.Reason#PLAN_MOVED}). What the
+     * request changes is as it was judged when it is written; what else the plan looks at was so just before.
+     */
+    public WriteOutcome writeAsPlanned(WriteRequest request, Predicate<WritePreview> plan) {
+        Optional<WriteOutcome> earlier = replay(request);
+        return earlier.isPresent() ? earlier.get() : settled(request, alone(request, Optional.of(plan)));
+    }
+
+    /** What a request with the same idempotency key came to; empty where there was none. */
+    public Optional<WriteOutcome> replay(WriteRequest request) {
+        return request.idempotency().flatMap(idempotency -> {
+            String key = keys.idempotency(IdempotencyRecord.keyOf(request.actor(), idempotency.key()));
+            return store.read(KeyRange.single(key), 0).entries().stream()
+                    .findFirst()
+                    .map(entry -> replay(idempotency, entry));
+        });
+    }
+
+    private WriteOutcome settled(WriteRequest request, WriteOutcome outcome) {
         boolean accepted = outcome instanceof WriteOutcome.Written written
                 && written.change().isPresent();
         // where not, the same request may have come a second time, and won
@@ -98,12 +130,12 @@ public final class Writer {
             case Turn.Unanswered(Proposal proposal, StoreException.Unavailable why) -> resolve(proposal, why);
             case Turn.Alone(Optional<Turn.Behind> behind) -> {
                 behind.ifPresent(old -> CatchUp.after(old.image(), old.lost(), images));
-                yield alone(request);
+                yield alone(request, Optional.empty());
             }
         };
     }
 
-    private WriteOutcome alone(WriteRequest request) {
+    private WriteOutcome alone(WriteRequest request, Optional<Predicate<WritePreview>> plan) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             if (attempt > 1) {
                 Optional<WriteOutcome> twin = replay(request);
@@ -118,7 +150,8 @@ public final class Writer {
             switch (Drafting.draft(
                     image.intent(), request, image.fleet().broken().keySet())) {
                 case Drafting.Result.Ready ready -> {
-                    Optional<WriteOutcome> done = commit(image, request, ready.draft());
+                    boolean moved = plan.isPresent() && !plan.get().test(preview(image, ready.draft()));
+                    Optional<WriteOutcome> done = moved ? moved(image, request) : commit(image, request, ready.draft());
                     if (done.isPresent()) {
                         return done.get();
                     }
@@ -132,6 +165,19 @@ public final class Writer {
         }
         IntentKey key = request.edits().getFirst().key();
         return new WriteOutcome.Conflict(key, images.current().intent().find(key));
+    }
+
+    private Optional<WriteOutcome> moved(ControlImage image, WriteRequest request) {
+        return isCurrent(image, request)
+                ? Optional.of(new WriteOutcome.Refused(
+                        WriteOutcome.Reason.PLAN_MOVED,
+                        List.of(new Violation(
+                                "/planHash",
+                                "",
+                                "plan-moved",
+                                "something that the plan shows has changed since: make the plan anew (dryRun), and"
+                                        + " apply that one"))))
+                : Optional.empty();
     }
 
     /**
@@ -198,15 +244,6 @@ public final class Writer {
                 .stream()
                 .findFirst();
         return proposal.written(record.orElseThrow(() -> ambiguous).createRevision(), List.of());
-    }
-
-    private Optional<WriteOutcome> replay(WriteRequest request) {
-        return request.idempotency().flatMap(idempotency -> {
-            String key = keys.idempotency(IdempotencyRecord.keyOf(request.actor(), idempotency.key()));
-            return store.read(KeyRange.single(key), 0).entries().stream()
-                    .findFirst()
-                    .map(entry -> replay(idempotency, entry));
-        });
     }
 
     private static WriteOutcome replay(WriteRequest.Idempotency idempotency, Entry entry) {

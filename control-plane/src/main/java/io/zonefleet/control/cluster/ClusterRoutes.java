@@ -3,6 +3,7 @@ package io.zonefleet.control.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.history.PastState;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
@@ -16,6 +17,8 @@ import io.zonefleet.control.write.RemoveDomains;
 import io.zonefleet.control.write.Resource;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.IntentKey;
@@ -29,8 +32,10 @@ public final class ClusterRoutes {
     private final Reads reads;
     private final Writes writes;
     private final TextTrials trials;
+    private final PastState past;
 
-    public ClusterRoutes(Reads reads, Writes writes, TextTrials trials) {
+    public ClusterRoutes(Reads reads, Writes writes, TextTrials trials, PastState past) {
+        this.past = past;
         this.reads = reads;
         this.writes = writes;
         this.trials = trials;
@@ -60,12 +65,28 @@ public final class ClusterRoutes {
 
     private Response get(Request request) {
         Optional<ClusterId> id = request.path("id", ClusterId::parse);
+        Optional<ChangeId> at = PastState.at(request);
+        if (at.isPresent()) {
+            ControlImage image = reads.withHistory(request);
+            return past(image, id.orElseThrow(), at.get());
+        }
         ControlImage image = reads.image(request);
         return Reads.resource(
                 image,
                 new ClusterResource(id.orElseThrow())
                         .show(image)
                         .orElseThrow(() -> Reads.notFound("cluster " + id.get())));
+    }
+
+    private Response past(ControlImage image, ClusterId id, ChangeId at) {
+        var now =
+                Optional.ofNullable(image.intent().clusters().get(id)).stream().toList();
+        return past.of(image, at, new ClusterResource(id).key().path(), now).values().stream()
+                .filter(piece -> piece.value() instanceof Cluster)
+                .map(piece -> new Versioned<>((Cluster) piece.value(), piece.revision()))
+                .map(then -> Reads.view(image, ClusterJson.view(image, then).put("at", at.text())))
+                .findFirst()
+                .orElseThrow(() -> Reads.notFound("cluster " + id + " at change " + at));
     }
 
     private Response put(Request request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.domain;
 
+import io.zonefleet.control.history.PastState;
 import io.zonefleet.control.http.Problem;
 import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.http.Request;
@@ -14,12 +15,16 @@ import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.SourceId;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /** Routes of domains. */
@@ -29,8 +34,10 @@ public final class DomainRoutes {
 
     private final Reads reads;
     private final Writes writes;
+    private final PastState past;
 
-    public DomainRoutes(Reads reads, Writes writes) {
+    public DomainRoutes(Reads reads, Writes writes, PastState past) {
+        this.past = past;
         this.reads = reads;
         this.writes = writes;
     }
@@ -70,9 +77,28 @@ public final class DomainRoutes {
 
     private Response get(Request request) {
         Optional<DomainName> name = request.path("name", DomainName::parse);
+        Optional<ChangeId> at = PastState.at(request);
+        if (at.isPresent()) {
+            ControlImage image = reads.withHistory(request);
+            return past(image, name.orElseThrow(), at.get());
+        }
         ControlImage image = reads.image(request);
         DomainResource domain = new DomainResource(name.orElseThrow());
         return Reads.resource(image, domain.show(image).orElseThrow(() -> Reads.notFound("domain " + domain.name())));
+    }
+
+    private Response past(ControlImage image, DomainName name, ChangeId at) {
+        var now = image.intent().contributions(name).values();
+        SortedMap<SourceId, Versioned<Contribution>> then = new TreeMap<>();
+        past.of(image, at, new DomainResource(name).key().path(), now).forEach((key, piece) -> {
+            if (piece.value() instanceof Contribution part) {
+                then.put(part.source(), new Versioned<>(part, piece.revision()));
+            }
+        });
+        if (then.isEmpty()) {
+            throw Reads.notFound("domain " + name + " at change " + at);
+        }
+        return Reads.view(image, DomainJson.view(name, then.values(), List.of()).put("at", at.text()));
     }
 
     private Response put(Request request) {

@@ -43,10 +43,12 @@ public final class ImportRoutes {
         return writes.merge(
                 request,
                 options,
-                "import of " + list.rows() + " rows",
-                intent -> list.names().entrySet().stream()
-                        .map(row -> edit(intent, row.getKey(), row.getValue()))
-                        .toList());
+                new Writes.Many(
+                        "import of " + list.rows() + " rows",
+                        intent -> list.names().entrySet().stream()
+                                .map(row -> edit(intent, row.getKey(), row.getValue()))
+                                .toList(),
+                        Optional.empty()));
     }
 
     /** What a list does not say stays as it is in a contribution that exists; it must then not have changed meanwhile. */

@@ -50,7 +50,8 @@ public final class Access {
         return sha256().digest(bytes);
     }
 
-    static MessageDigest sha256() {
+    /** To feed with bytes. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

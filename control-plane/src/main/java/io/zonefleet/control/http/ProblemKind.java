@@ -11,6 +11,8 @@ public enum ProblemKind {
     CONFLICT("conflict", 409, "Somebody else wrote it at the same time"),
     IN_USE("in-use", 409, "It is still in use"),
     SHRINK("shrink", 409, "Too much would be removed"),
+    PLAN_MOVED("plan-moved", 409, "The plan is not what it was"),
+    CHANGED_SINCE("changed-since", 409, "What the change did was changed since"),
     NODE_REPORTS("node-reports", 409, "The node still reports"),
     PRECONDITION_FAILED("precondition-failed", 412, "It is not what you last read"),
     TOO_LARGE("too-large", 413, "The body is too large"),

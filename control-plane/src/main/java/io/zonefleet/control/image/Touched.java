@@ -27,7 +27,8 @@ public final class Touched {
     /** By items of these keys. */
     public static Touched by(Collection<IntentKey> keys) {
         return new Touched(keys.stream()
-                .flatMapToLong(key -> LongStream.of(ofResource(key.path()), ofKind(kind(key)), ofSource(source(key))))
+                .flatMapToLong(key ->
+                        LongStream.of(ofPiece(key), ofResource(key.path()), ofKind(kind(key)), ofSource(source(key))))
                 .sorted()
                 .distinct()
                 .toArray());
@@ -50,6 +51,11 @@ public final class Touched {
      */
     public static long ofResource(String path) {
         return hash('r', path);
+    }
+
+    /** About one piece of intent: of a domain, one source's contribution. */
+    public static long ofPiece(IntentKey key) {
+        return hash('p', key.path() + "/" + source(key).text());
     }
 
     /** About any resource of a kind: {@code domains}, {@code zones}, … */

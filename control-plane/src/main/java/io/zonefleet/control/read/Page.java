@@ -8,6 +8,7 @@ import io.zonefleet.control.wire.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,9 +24,10 @@ import java.util.function.Function;
  */
 public record Page<K, V>(List<Map.Entry<K, V>> entries, int total, boolean more) {
 
-    /** The page of {@code all} that {@code query} asks for, of what {@code matches}. */
+    /** The page of {@code all}, in its order, that {@code query} asks for, of what {@code matches}. */
     public static <K extends Comparable<? super K>, V> Page<K, V> of(
             SortedMap<K, V> all, BiPredicate<K, V> matches, ListQuery<K> query) {
+        Comparator<? super K> order = all.comparator() == null ? Comparator.naturalOrder() : all.comparator();
         List<Map.Entry<K, V>> entries = new ArrayList<>();
         int total = 0;
         boolean more = false;
@@ -34,7 +36,7 @@ public record Page<K, V>(List<Map.Entry<K, V>> entries, int total, boolean more)
                 total++;
                 boolean reached = total > query.offset()
                         && (query.after().isEmpty()
-                                || entry.getKey().compareTo(query.after().get()) > 0);
+                                || order.compare(entry.getKey(), query.after().get()) > 0);
                 if (reached) {
                     more = entries.size() == query.limit();
                     if (!more) {

@@ -39,6 +39,18 @@ public final class Reads {
         return wanted.isEmpty() || image.revision() >= wanted.get() ? image : await(wanted.get());
     }
 
+    /** As {@link #image}, with all changes that are kept: just after a start they may still be on their way. */
+    public ControlImage withHistory(Request request) {
+        ControlImage image = image(request);
+        return images.hasHistory() ? image : images.until(later -> images.hasHistory(), PATIENCE);
+    }
+
+    /** An image of at least {@code revision}, which somebody has seen. */
+    public ControlImage atLeast(long revision) {
+        ControlImage image = images.current();
+        return image.revision() >= revision ? image : await(revision);
+    }
+
     /** The newest image, for those who only need it to prepare a write. */
     public ControlImage current() {
         return images.current();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.write;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.image.ChangeRow;
@@ -11,6 +12,9 @@ import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /** Changes as the API tells them. */
 public final class ChangeJson {
@@ -65,8 +69,33 @@ public final class ChangeJson {
                     array.addObject().put("resource", item.key().path()).put("source", source(item.key()));
             item.before().ifPresent(before -> node.set("before", intents.spec(before)));
             item.after().ifPresent(after -> node.set("after", intents.spec(after)));
+            if (item.before().isPresent() && item.after().isPresent()) {
+                node.set(
+                        "diff",
+                        diff(
+                                intents.spec(item.before().get()),
+                                intents.spec(item.after().get())));
+            }
         });
         return array;
+    }
+
+    /** Fields that differ; lists and objects as wholes, as specs are put. */
+    private static ArrayNode diff(ObjectNode before, ObjectNode after) {
+        NavigableSet<String> fields = new TreeSet<>();
+        before.fieldNames().forEachRemaining(fields::add);
+        after.fieldNames().forEachRemaining(fields::add);
+        ArrayNode diff = JsonBody.object().arrayNode();
+        for (String field : fields) {
+            Optional<JsonNode> was = Optional.ofNullable(before.get(field));
+            Optional<JsonNode> is = Optional.ofNullable(after.get(field));
+            if (!was.equals(is)) {
+                ObjectNode node = diff.addObject().put("field", field);
+                was.ifPresent(value -> node.set("before", value));
+                is.ifPresent(value -> node.set("after", value));
+            }
+        }
+        return diff;
     }
 
     private static String source(IntentKey key) {

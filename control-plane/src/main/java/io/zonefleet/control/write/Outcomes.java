@@ -41,6 +41,7 @@ final class Outcomes {
             case INVALID, KEY_REUSED -> new InvalidException(violations, violations.size());
             case IN_USE -> problem(ProblemKind.IN_USE, violations);
             case SHRINK -> problem(ProblemKind.SHRINK, violations);
+            case PLAN_MOVED -> problem(ProblemKind.PLAN_MOVED, violations);
             case NOT_FOUND ->
                 single
                         ? problem(ProblemKind.NOT_FOUND, violations)

@@ -8,9 +8,12 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.node.NodeRules;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.image.IntentImage;
+import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Violation;
+import io.zonefleet.plan.DesiredAnswers;
+import io.zonefleet.plan.DesiredPlanner;
 import io.zonefleet.plan.ShrinkGuard;
 import io.zonefleet.render.CorefileText;
 import io.zonefleet.render.NodeSettings;
@@ -33,6 +36,11 @@ final class PlanJson {
     /** Clusters shown with texts; the others are counted only: making texts costs time for each name of a cluster. */
     private static final int MAX_TEXT_CLUSTERS = 10;
 
+    /** Names looked at in each of the other clusters. */
+    private static final int MAX_NAMES_ELSEWHERE = 1_000;
+
+    private static final int MAX_EMPTIED = 1_000;
+
     private final ChangeJson changes;
 
     PlanJson(ChangeJson changes) {
@@ -45,12 +53,52 @@ final class PlanJson {
         json.set("counts", ChangeJson.counts(preview.counts()));
         json.set("items", changes.items(preview.items()));
         json.set("warnings", warnings);
-        ArrayNode clusters = json.putArray("clusters");
+        ArrayNode clusters = clusters(preview, image);
+        json.set("clusters", clusters);
+        return json.put("hash", PlanHash.of(preview, clusters).toString());
+    }
+
+    /** The name of the plan that {@link #json} tells. */
+    PlanHash hash(WritePreview preview, ControlImage image) {
+        return PlanHash.of(preview, clusters(preview, image));
+    }
+
+    private static ArrayNode clusters(WritePreview preview, ControlImage image) {
+        List<DomainName> touched = List.copyOf(DesiredPlanner.touchedNames(
+                preview.before(),
+                preview.after(),
+                preview.items().stream().map(ChangeItem::key).toList()));
+        ArrayNode clusters = JsonBody.object().arrayNode();
         int shown = 0;
         for (ClusterId id : new TreeSet<>(preview.clusters())) {
-            clusters.add(cluster(preview, image, id, shown++ < MAX_TEXT_CLUSTERS));
+            boolean texts = shown++ < MAX_TEXT_CLUSTERS;
+            ObjectNode cluster = cluster(preview, image, id, texts);
+            if (texts || touched.size() <= MAX_NAMES_ELSEWHERE) {
+                cluster.set("emptied", emptied(preview, id, touched));
+            }
+            clusters.add(cluster);
         }
+        return clusters;
+    }
+
+    /** Names that the cluster answers now, and would not answer any more. Where the cluster itself goes there is nobody to ask it. */
+    private static ObjectNode emptied(WritePreview preview, ClusterId id, List<DomainName> touched) {
+        boolean stays = preview.after().clusters().containsKey(id);
+        List<String> names = touched.stream()
+                .filter(name -> stays)
+                .filter(name -> isAnswered(preview.before(), id, name) && !isAnswered(preview.after(), id, name))
+                .map(DomainName::text)
+                .sorted()
+                .toList();
+        ObjectNode json = JsonBody.object().put("count", names.size());
+        ArrayNode first = json.putArray("names");
+        names.stream().limit(MAX_EMPTIED).forEach(first::add);
         return json;
+    }
+
+    private static boolean isAnswered(IntentImage intent, ClusterId id, DomainName name) {
+        return intent.clusters().containsKey(id)
+                && DesiredAnswers.of(intent, name).on(id).isPresent();
     }
 
     private static ObjectNode cluster(WritePreview preview, ControlImage image, ClusterId id, boolean texts) {
@@ -86,11 +134,18 @@ final class PlanJson {
                 .filter(zone -> !before.zones().containsKey(zone))
                 .forEach(changed::add);
         ArrayNode array = JsonBody.object().arrayNode();
-        changed.stream().limit(MAX_ZONES).forEach(zone -> {
-            ObjectNode node = array.addObject().put("zone", zone.text());
-            before.text(zone).ifPresent(text -> node.put("before", text));
-            after.text(zone).ifPresent(text -> node.put("after", text));
-        });
+        for (DomainName zone : changed) {
+            Optional<String> was = before.text(zone);
+            Optional<String> is = after.text(zone);
+            if (!was.equals(is)) { // not all that a zone is made of shows in its text
+                ObjectNode node = array.addObject().put("zone", zone.text());
+                was.ifPresent(text -> node.put("before", text));
+                is.ifPresent(text -> node.put("after", text));
+            }
+            if (array.size() == MAX_ZONES) {
+                break;
+            }
+        }
         return array;
     }
 

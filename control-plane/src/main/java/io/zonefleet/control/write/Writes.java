@@ -9,6 +9,7 @@ import io.zonefleet.control.change.Precondition;
 import io.zonefleet.control.change.Preview;
 import io.zonefleet.control.change.WriteOutcome;
 import io.zonefleet.control.change.WriteOutcome.Written;
+import io.zonefleet.control.change.WritePreview;
 import io.zonefleet.control.change.WriteRequest;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.http.Request;
@@ -87,30 +88,45 @@ public final class Writes {
     }
 
     /** Writes many edits. The request must have been checked. */
-    public Response bulk(Request request, WriteOptions options, String comment, List<Edit> edits) {
-        return bulk(request, options, comment, intent -> edits, 1);
+    public Response bulk(Request request, WriteOptions options, Many many) {
+        return bulk(request, options, many, 1);
     }
 
     /** As {@link #bulk}, for edits that keep parts of what is there: they are made anew where that has changed meanwhile. */
-    public Response merge(
-            Request request, WriteOptions options, String comment, Function<IntentImage, List<Edit>> edits) {
-        return bulk(request, options, comment, edits, MERGES);
+    public Response merge(Request request, WriteOptions options, Many many) {
+        return bulk(request, options, many, MERGES);
     }
 
-    private Response bulk(
-            Request request,
-            WriteOptions options,
-            String comment,
-            Function<IntentImage, List<Edit>> maker,
-            int attempts) {
-        List<Edit> edits = maker.apply(images.current().intent());
-        WriteRequest write = write(request, options, comment, edits, false);
+    /**
+     * Many edits.
+     *
+     * @param comment why
+     * @param edits from the intent that they are about
+     * @param plan by which they are written only as that plan says; empty: as they come out
+     */
+    public record Many(String comment, Function<IntentImage, List<Edit>> edits, Optional<PlanHash> plan) {
+        /** Without a plan. */
+        public static Many of(String comment, List<Edit> edits) {
+            return new Many(comment, intent -> edits, Optional.empty());
+        }
+    }
+
+    private Response bulk(Request request, WriteOptions options, Many many, int attempts) {
+        // who repeats a request is not told that meanwhile its edits could not be made any more
+        Optional<WriteOutcome> earlier = options.dryRun()
+                ? Optional.empty()
+                : writer.replay(write(request, options, many.comment(), List.of(), false));
+        if (earlier.isPresent()) {
+            return result(accepted(earlier.get(), options, Optional.empty()), options, List.of());
+        }
+        List<Edit> edits = many.edits().apply(images.current().intent());
+        WriteRequest write = write(request, options, many.comment(), edits, false);
         if (options.dryRun()) {
             return plan(write, options, Optional.empty());
         }
-        WriteOutcome outcome = written(write);
+        WriteOutcome outcome = written(write, many.plan());
         if (outcome instanceof WriteOutcome.Conflict && attempts > 1) {
-            return bulk(request, options, comment, maker, attempts - 1);
+            return bulk(request, options, many, attempts - 1);
         }
         Written written = accepted(outcome, options, Optional.empty());
         return result(written, options, edits.stream().map(Edit::key).toList());
@@ -123,7 +139,12 @@ public final class Writes {
     }
 
     private WriteOutcome written(WriteRequest request) {
-        WriteOutcome outcome = writer.write(request);
+        return written(request, Optional.empty());
+    }
+
+    private WriteOutcome written(WriteRequest request, Optional<PlanHash> plan) {
+        WriteOutcome outcome = plan.map(hash -> writer.writeAsPlanned(request, preview -> isThat(hash, preview)))
+                .orElseGet(() -> writer.write(request));
         String kind = switch (outcome) {
             case Written written -> written.change().isPresent() ? "written" : "unchanged";
             case WriteOutcome.Conflict conflict -> "conflict";
@@ -131,6 +152,10 @@ public final class Writes {
         };
         metrics.counter("zonefleet.writes", "outcome", kind).increment();
         return outcome;
+    }
+
+    private boolean isThat(PlanHash hash, WritePreview preview) {
+        return plans.hash(preview, images.current()).sha256().equals(hash.sha256());
     }
 
     private Precondition precondition(WriteOptions options, Resource resource) {

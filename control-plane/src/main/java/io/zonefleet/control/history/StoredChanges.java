@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.zonefleet.control.bulk;
+package io.zonefleet.control.history;
 
 import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.keys.Codec;
@@ -33,7 +33,7 @@ public final class StoredChanges {
         this.keys = keys;
     }
 
-    /** The change with at most {@code maxItems} items (a few more where they lie in one part); empty where there is none. */
+    /** The change with at most {@code maxItems} items (a few more where they lie in one part); empty where there is none. Of what is written by then. */
     public Optional<Found> find(ChangeId id, int maxItems) {
         Optional<Entry> entry = read(keys.change(id));
         if (entry.isEmpty()) {
