@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ContributionDto, DomainDto, DomainSpecDto, PlacementDto, WarningDto } from '@/api/types'
+import type { ContributionDto, DomainDto, DomainSpecDto, PlacementDto, RecordDto, WarningDto } from '@/api/types'
 
 export type Below = 'forward' | 'nxdomain'
 
@@ -15,6 +15,8 @@ export type Placement =
 /** What one source says of a domain; with all defaults filled in. */
 export interface Part {
   readonly addresses: readonly string[]
+  /** Others, at the name or below it: kept as they are, this dashboard does not edit them yet. */
+  readonly records: readonly RecordDto[]
   readonly ttl: number
   readonly wildcard: boolean
   readonly below: Below
@@ -45,6 +47,7 @@ const EVERYWHERE: Placement = { everywhere: true }
 
 export const NEW_PART: Part = {
   addresses: [],
+  records: [],
   ttl: 30,
   wildcard: false,
   below: 'forward',
@@ -63,7 +66,8 @@ export const Placement = {
 
 export const Part = {
   fromDto: (dto: DomainSpecDto | ContributionDto | DomainDto): Part => ({
-    addresses: dto.addresses,
+    addresses: dto.addresses ?? [],
+    records: dto.records ?? [],
     ttl: dto.ttl ?? NEW_PART.ttl,
     wildcard: dto.wildcard ?? NEW_PART.wildcard,
     below: dto.below ?? NEW_PART.below,
@@ -78,6 +82,7 @@ export const Part = {
   /** What was left empty is left out, as somebody writing it by hand would. */
   toDto: (part: Part): DomainSpecDto => ({
     addresses: [...part.addresses],
+    ...(part.records.length === 0 ? {} : { records: [...part.records] }),
     ttl: part.ttl,
     wildcard: part.wildcard,
     below: part.below,

@@ -12,6 +12,7 @@ describe('a draft', () => {
   it('comes back as the part it was made of', () => {
     const part: Part = {
       addresses: ['192.0.2.1', '2001:db8::1'],
+      records: [{ name: '_s._tcp', type: 'TXT', ttl: 60, data: 'kept' }],
       ttl: 60,
       wildcard: true,
       below: 'nxdomain',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { checkAddress, type AddressFault } from './addresses'
+import type { RecordDto } from '@/api/types'
 import type { Below, Part } from './data'
 import { checkName, type NameFault } from './names'
 
@@ -7,6 +8,7 @@ import { checkName, type NameFault } from './names'
 export interface Draft {
   name: string
   addresses: string[]
+  records: readonly RecordDto[]
   ttl: string
   wildcard: boolean
   below: Below
@@ -41,6 +43,7 @@ export function draftOf(name: string, part: Part): Draft {
   return {
     name,
     addresses: [...part.addresses],
+    records: part.records.map((record) => ({ ...record })), // plain ones: a form is cloned
     ttl: String(part.ttl),
     wildcard: part.wildcard,
     below: part.below,
@@ -62,6 +65,7 @@ export function partOf(draft: Draft): Part {
       const check = checkAddress(typed)
       return check.ok ? check.address : typed
     }),
+    records: draft.records,
     ttl: Number(draft.ttl),
     wildcard: draft.wildcard,
     below: draft.below,
@@ -95,7 +99,7 @@ export function faultsOf(draft: Draft): DraftFault[] {
   const name = checkName(draft.name)
   return [
     ...(name.ok ? [] : [{ field: 'name', rule: name.fault } as const]),
-    ...addressFaults(draft.addresses),
+    ...addressFaults(draft.addresses, draft.records),
     ...(/^[0-9]{1,6}$/.test(draft.ttl) && Number(draft.ttl) <= LONGEST_TTL
       ? []
       : [{ field: 'ttl', rule: 'ttl' } as const]),
@@ -109,10 +113,11 @@ export function faultsOf(draft: Draft): DraftFault[] {
   ]
 }
 
-function addressFaults(typed: readonly string[]): DraftFault[] {
+function addressFaults(typed: readonly string[], records: readonly RecordDto[]): DraftFault[] {
   const faults: DraftFault[] = []
   const seen = new Set<string>()
-  if (typed.length === 0) faults.push({ field: 'addresses', rule: 'none' })
+  const otherwise = records.some((record) => (record.name ?? '@') === '@')
+  if (typed.length === 0 && !otherwise) faults.push({ field: 'addresses', rule: 'none' })
   if (typed.length > MOST_ADDRESSES) faults.push({ field: 'addresses', rule: 'tooMany' })
   for (const value of typed) {
     const check = checkAddress(value)

@@ -13,6 +13,7 @@ export interface MergeRow {
 
 export const PART_FIELDS: readonly PartField[] = [
   'addresses',
+  'records',
   'ttl',
   'wildcard',
   'below',

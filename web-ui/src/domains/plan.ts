@@ -35,9 +35,8 @@ export interface Plan {
 export const Plan = {
   fromDto(dto: PlanDto): Plan {
     const item = dto.items[0]
-    const before =
-      item?.before === undefined ? undefined : Part.fromDto(item.before as Parameters<typeof Part.fromDto>[0])
-    const after = item?.after === undefined ? undefined : Part.fromDto(item.after as Parameters<typeof Part.fromDto>[0])
+    const before = item?.before === undefined ? undefined : Part.fromDto(item.before)
+    const after = item?.after === undefined ? undefined : Part.fromDto(item.after)
     return {
       unchanged: dto.items.length === 0,
       nodes: dto.clusters.reduce((sum, cluster) => sum + cluster.nodes, 0),

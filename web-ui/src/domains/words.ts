@@ -29,6 +29,8 @@ export function useDomainWords(): DomainWords {
       switch (field) {
         case 'addresses':
           return orNone(part.addresses.join(' '))
+        case 'records':
+          return orNone(part.records.map(({ name, type, data }) => `${name ?? '@'} ${type} ${data}`).join('; '))
         case 'ttl':
           return text.t('domains.seconds', { value: part.ttl })
         case 'wildcard':

@@ -67,7 +67,7 @@ function put(
   query: URLSearchParams,
 ): Response {
   // one rule is enough to see that a server's fault reaches its field
-  const multicast = spec.addresses.findIndex((ip) => ip.startsWith('224.'))
+  const multicast = (spec.addresses ?? []).findIndex((ip) => ip.startsWith('224.'))
   if (multicast >= 0) {
     const faults = [
       {

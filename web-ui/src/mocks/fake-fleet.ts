@@ -28,6 +28,7 @@ export class FakeFleet {
     this.revision += 1
     const parts = this.contributions.get(name) ?? new Map<string, ContributionDto>()
     parts.set(source, {
+      addresses: [],
       ttl: 30,
       wildcard: false,
       below: 'forward',

@@ -63,6 +63,7 @@ function put(fleet: FakeFleet, name: string, source: string, spec: Parameters<Fa
   fleet.revision += 1
   const parts = fleet.contributions.get(name) ?? new Map<string, ContributionDto>()
   const part = {
+    addresses: [],
     ttl: 30,
     wildcard: false,
     below: 'forward' as const,

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.model.Answer;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Cluster;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +42,20 @@ import org.jspecify.annotations.Nullable;
  * format version is unreadable.
  */
 public final class Codec {
-    /** Format version of all values. */
+    /** Format version of all values but those that only programs since records beyond addresses understand. */
     public static final int VERSION = 1;
+
+    /**
+     * Format version of what a program that reads version 1 alone would misread: a domain with other records than addresses. Such a
+     * program finds it unreadable, keeps what it had of that name, and says so.
+     */
+    public static final int VERSION_2 = 2;
 
     /** A part of a change that unpacks to more is refused: nothing we wrote is so large. */
     private static final int MAX_PART_BYTES = 64 << 20;
 
-    private static final byte[] FIRST_FIELD = ("{\"v\":" + VERSION).getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FIRST_FIELD = firstField(VERSION);
+    private static final byte[] FIRST_FIELD_2 = firstField(VERSION_2);
 
     private static final ObjectMapper JSON = ModelJson.mapper();
 
@@ -61,7 +70,37 @@ public final class Codec {
 
     /** Encodes any value that lives behind a key. */
     public static Bytes encode(Object value) {
-        return Bytes.of(versioned(write(value)));
+        return encode(value, isOfVersion2(value));
+    }
+
+    /**
+     * The same, for values of others that have such a piece in them.
+     *
+     * @param second whether it has to be of {@link #VERSION_2}
+     */
+    public static Bytes encode(Object value, boolean second) {
+        return Bytes.of(versioned(write(value), second));
+    }
+
+    private static byte[] firstField(int version) {
+        return ("{\"v\":" + version).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether a program that reads version 1 alone would misread it. */
+    public static boolean isOfVersion2(Object value) {
+        return switch (value) {
+            case Contribution c -> isOfVersion2(c.answer());
+            case DesiredValue.Domain d -> d.answer().filter(Codec::isOfVersion2).isPresent();
+            case Change change -> hasVersion2(change.items());
+            case Answer answer -> !answer.records().isEmpty();
+            default -> false;
+        };
+    }
+
+    private static boolean hasVersion2(List<ChangeItem> items) {
+        return items.stream()
+                .flatMap(item -> Stream.concat(item.before().stream(), item.after().stream()))
+                .anyMatch(Codec::isOfVersion2);
     }
 
     /** Decodes a value of a plain type: {@link DesiredValue}s, {@link Digest}, node records, poll results. */
@@ -153,7 +192,7 @@ public final class Codec {
     public static Bytes encodePart(List<ChangeItem> items) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(versioned(write(Map.of("items", items))));
+            gzip.write(versioned(write(Map.of("items", items)), hasVersion2(items)));
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
@@ -221,11 +260,12 @@ public final class Codec {
     }
 
     /** Puts the version in front of an object's fields, without a tree of them: a write encodes four values. */
-    private static byte[] versioned(byte[] object) {
+    private static byte[] versioned(byte[] object, boolean second) {
+        byte[] first = second ? FIRST_FIELD_2 : FIRST_FIELD;
         boolean empty = object.length == 2;
-        byte[] versioned = Arrays.copyOf(FIRST_FIELD, FIRST_FIELD.length + object.length - (empty ? 1 : 0));
+        byte[] versioned = Arrays.copyOf(first, first.length + object.length - (empty ? 1 : 0));
         if (!empty) {
-            versioned[FIRST_FIELD.length] = ',';
+            versioned[first.length] = ',';
         }
         int rest = object.length - 1;
         System.arraycopy(object, 1, versioned, versioned.length - rest, rest);
@@ -237,7 +277,8 @@ public final class Codec {
         int length = FIRST_FIELD.length;
         return json.length > length
                 && (json[length] == ',' || json[length] == '}')
-                && Arrays.equals(json, 0, length, FIRST_FIELD, 0, length);
+                && (Arrays.equals(json, 0, length, FIRST_FIELD, 0, length)
+                        || Arrays.equals(json, 0, length, FIRST_FIELD_2, 0, length));
     }
 
     private static <T> T direct(byte[] json, Class<T> type) throws UnreadableException {
@@ -277,8 +318,9 @@ public final class Codec {
 
     private static ObjectNode versionChecked(ObjectNode object) throws UnreadableException {
         JsonNode version = object.path("v");
-        if (!version.isInt() || version.intValue() != VERSION) {
-            throw new UnreadableException("format version " + version + ", this program reads " + VERSION);
+        if (!version.isInt() || version.intValue() < VERSION || version.intValue() > VERSION_2) {
+            throw new UnreadableException(
+                    "format version " + version + ", this program reads " + VERSION + " and " + VERSION_2);
         }
         return object;
     }

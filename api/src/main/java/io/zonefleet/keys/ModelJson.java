@@ -19,17 +19,20 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.zonefleet.model.Address;
+import io.zonefleet.model.Answer;
 import io.zonefleet.model.ApplyMode;
 import io.zonefleet.model.Below;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.OwnerName;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.RulesBackend;
@@ -41,6 +44,7 @@ import io.zonefleet.model.Upstream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -53,6 +57,7 @@ final class ModelJson {
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new Jdk8Module())
                 .addModule(words())
+                .addMixIn(Answer.class, AnswerFields.class)
                 // By fields alone: methods such as isEverywhere() say something about a record, they are not part of
                 // it.
                 .visibility(PropertyAccessor.ALL, Visibility.NONE)
@@ -78,6 +83,7 @@ final class ModelJson {
         SimpleModule module = new SimpleModule("zonefleet");
         word(module, DomainName.class, DomainName::text, DomainName::new);
         word(module, Address.class, Address::text, Address::of);
+        word(module, OwnerName.class, OwnerName::text, OwnerName::new);
         word(module, ClusterId.class, ClusterId::text, ClusterId::new);
         word(module, SourceId.class, SourceId::text, SourceId::new);
         word(module, ProfileId.class, ProfileId::text, ProfileId::new);
@@ -111,6 +117,14 @@ final class ModelJson {
         module.addSerializer(new LabelsWriter()).addDeserializer(Labels.class, new LabelsReader());
         module.addSerializer(new TtlWriter()).addDeserializer(Ttl.class, new TtlReader());
         return module;
+    }
+
+    /** What came later than format version 1 is left out where it is empty. */
+    @SuppressWarnings("UnusedVariable") // for its annotations
+    private abstract static class AnswerFields {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+        List<DnsRecord> records = List.of();
     }
 
     private static <T> T constant(T[] values, Function<T, String> text, String wanted) {

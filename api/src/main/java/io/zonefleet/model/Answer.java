@@ -2,29 +2,64 @@
 package io.zonefleet.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a node answers for a domain.
+ * What a node answers for a domain. It has an address or another record at the domain itself.
  *
- * @param addresses sorted, without doubles, 1 to {@value #MAX_ADDRESSES} per contribution
- * @param ttl of every record
- * @param wildcard whether names below get the same
+ * @param addresses sorted, without doubles, up to {@value #MAX_ADDRESSES} per contribution
+ * @param ttl of the addresses, and of records that say none
+ * @param wildcard whether names below get the same addresses, or the same CNAME in their place
  * @param below what other names below get; means nothing with {@code wildcard}
+ * @param records others, at the domain or below it; sorted, without doubles, up to {@value #MAX_RECORDS} per contribution
  */
-public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below below) {
+public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below below, List<DnsRecord> records) {
     /** How many addresses one contribution may have. */
     public static final int MAX_ADDRESSES = 64;
 
-    /** @throws IllegalArgumentException without an address */
+    /** How many other records one contribution may have. */
+    public static final int MAX_RECORDS = 128;
+
+    /** @throws IllegalArgumentException with nothing at the domain itself */
     public Answer {
         addresses = addresses.stream().sorted().distinct().toList();
-        if (addresses.isEmpty()) {
-            throw new IllegalArgumentException("an answer needs an address");
+        records = records.stream().sorted().distinct().toList();
+        if (addresses.isEmpty() && records.stream().noneMatch(r -> r.name().isDomain())) {
+            throw new IllegalArgumentException("an answer needs an address or a record at the domain itself");
         }
+    }
+
+    /** One of addresses alone. */
+    public Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below below) {
+        this(addresses, ttl, wildcard, below, List.of());
     }
 
     /** Whether nothing below the domain may be forwarded, so that the domain has to be a zone of its own. */
     public boolean closedBelow() {
         return !wildcard && below == Below.NXDOMAIN;
+    }
+
+    /** Whether it says something of names below the domain by records of theirs. */
+    public boolean hasRecordsBelow() {
+        return !records.isEmpty() && records.stream().anyMatch(r -> !r.name().isDomain());
+    }
+
+    /** The name that is asked in the domain's place. */
+    public Optional<DnsRecord> alias() {
+        return records.stream()
+                .filter(r -> r.name().isDomain() && r.type() == RecordType.CNAME)
+                .findFirst();
+    }
+
+    /** What names below get where it is a wildcard, as an answer of theirs. */
+    public Answer repeated() {
+        return records.isEmpty()
+                ? this
+                : new Answer(addresses, ttl, wildcard, below, alias().stream().toList());
+    }
+
+    /** Whether {@link #wildcard} has anything to repeat. */
+    public boolean isRepeatable() {
+        return !addresses.isEmpty() || alias().isPresent();
     }
 }

@@ -2,14 +2,11 @@
 package io.zonefleet.plan;
 
 import io.zonefleet.image.IntentImage;
-import io.zonefleet.model.Address;
 import io.zonefleet.model.Answer;
-import io.zonefleet.model.Below;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
-import io.zonefleet.model.Ttl;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -56,18 +53,11 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, A
         return new DesiredAnswers(everywhere, own);
     }
 
-    /** The union of what several contributions say: all addresses, the shortest TTL, the widest wildcard, the strictest below. */
+    /** The union of what several contributions say; empty where there is none. */
     public static Optional<Answer> merge(Collection<Contribution> contributions) {
-        if (contributions.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Answer> answers = contributions.stream().map(Contribution::answer).toList();
-        List<Address> addresses =
-                answers.stream().flatMap(a -> a.addresses().stream()).toList();
-        Ttl ttl = answers.stream().map(Answer::ttl).min(Ttl::compareTo).orElse(Ttl.DEFAULT);
-        boolean wildcard = answers.stream().anyMatch(Answer::wildcard);
-        Below below = answers.stream().anyMatch(a -> a.below() == Below.NXDOMAIN) ? Below.NXDOMAIN : Below.FORWARD;
-        return Optional.of(new Answer(addresses, ttl, wildcard, below));
+        return contributions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Union.of(contributions).answer());
     }
 
     /** What {@code cluster} answers. */

@@ -8,6 +8,7 @@ import io.zonefleet.model.Feed;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Which zones lose or gain something that no key of theirs would tell. A zone's serial is the newest revision of its members and of
@@ -24,13 +25,29 @@ final class Serials {
     /** Zones to count up when the answer of {@code name} in {@code feed} goes from {@code before} to {@code after}. */
     Set<DomainName> onChange(Feed feed, DomainName name, Optional<Answer> before, Optional<Answer> after) {
         boolean gone = before.isPresent() && after.isEmpty();
-        boolean closes = before.filter(Answer::closedBelow).isPresent()
-                != after.filter(Answer::closedBelow).isPresent();
-        Set<DomainName> zones = gone || closes ? around(name) : new TreeSet<>();
+        boolean stands = differs(before, after, Answer::closedBelow) || differs(before, after, Answer::hasRecordsBelow);
+        Set<DomainName> zones = gone || stands ? around(name) : new TreeSet<>();
+        if (before.isPresent() != after.isPresent()) {
+            // a domain above with records of its own below itself stands alone as long as there are others below it,
+            // which hide some
+            name.ancestors().stream().filter(this::hasRecordsBelow).forEach(above -> {
+                zones.add(above);
+                zones.addAll(around(above));
+            });
+        }
         if (gone && feed instanceof Feed.OfCluster && everywhere(name)) {
             zones.add(name); // what feed all says shows again, and is older than what went
         }
         return zones;
+    }
+
+    private static boolean differs(Optional<Answer> before, Optional<Answer> after, Predicate<Answer> what) {
+        return before.filter(what).isPresent() != after.filter(what).isPresent();
+    }
+
+    private boolean hasRecordsBelow(DomainName name) {
+        return image.contributionsTo(name).stream()
+                .anyMatch(part -> part.answer().hasRecordsBelow());
     }
 
     private boolean everywhere(DomainName name) {

@@ -7,6 +7,7 @@ import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 
 /**
@@ -41,6 +42,11 @@ final class Apex {
 
     Record ns(ZoneContent zone) throws TextParseException {
         return new NSRecord(origin(zone), DClass.IN, ttl, SERVER);
+    }
+
+    /** A record at {@link ZoneContent#WITNESS}; all that matters is that the name is there. */
+    static Record witness(ZoneContent zone) throws TextParseException {
+        return new TXTRecord(Name.fromString(zone.witness()), DClass.IN, 0, "zonefleet");
     }
 
     private static Name origin(ZoneContent zone) throws TextParseException {

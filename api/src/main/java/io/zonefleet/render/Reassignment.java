@@ -17,13 +17,13 @@ import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
 /**
- * Brings a {@link ZoneAssignment} to a newer image that has the same declared zones and the same closed domains: finds the names whose zone
+ * Brings a {@link ZoneAssignment} to a newer image that has the same declared zones and in which the same domains stand alone: finds the names whose zone
  * may be another, then the zones whose content may be, and leaves all others as they are. Used once.
  */
 final class Reassignment {
     private final ServedImage before;
     private final ServedImage next;
-    private final Set<DomainName> closed;
+    private final Set<DomainName> alone;
     private final NameMap<PSortedSet<DomainName>> freeBefore;
     private NameMap<PSortedSet<DomainName>> free;
     private NameMap<DomainName> zoneOf;
@@ -34,7 +34,7 @@ final class Reassignment {
     Reassignment(ZoneAssignment before, ServedImage next) {
         this.before = before.image;
         this.next = next;
-        this.closed = before.closed;
+        this.alone = before.alone;
         this.freeBefore = before.free;
         this.free = before.free;
         this.zoneOf = before.zoneOf;
@@ -48,7 +48,7 @@ final class Reassignment {
         affectStamped(before.declared(), next.declared());
         affectStamped(before.serials(), next.serials());
         affected.forEach(this::rebuild);
-        return new ZoneAssignment(next, closed, free, zoneOf, zones);
+        return new ZoneAssignment(next, alone, free, zoneOf, zones);
     }
 
     /** Names that came, went, or whose group is packed now and was not, or the other way round. */
@@ -59,7 +59,7 @@ final class Reassignment {
             boolean is = next.names().containsKey(name);
             if (is != before.names().containsKey(name)) {
                 names.add(name);
-                if (ZoneAssignment.fixedZone(next, closed, name).isEmpty()) {
+                if (ZoneAssignment.fixedZone(next, alone, name).isEmpty()) {
                     ZoneAssignment.packableParent(name).ifPresent(parent -> {
                         parents.add(parent);
                         group(
@@ -97,7 +97,7 @@ final class Reassignment {
     private void assign(DomainName name) {
         Optional.ofNullable(zoneOf.get(name)).ifPresent(zone -> moved(zone, name));
         if (next.names().containsKey(name)) {
-            DomainName zone = ZoneAssignment.fixedZone(next, closed, name)
+            DomainName zone = ZoneAssignment.fixedZone(next, alone, name)
                     .orElseGet(() -> ZoneAssignment.packedZone(parent -> isPacked(free, parent), name));
             zoneOf = zoneOf.plus(name, zone);
             moved(zone, name);

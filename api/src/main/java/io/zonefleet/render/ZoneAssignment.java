@@ -2,18 +2,19 @@
 package io.zonefleet.render;
 
 import io.zonefleet.image.NameMap;
+import io.zonefleet.model.Answer;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.render.ZoneContent.Member;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.pcollections.PSortedMap;
 import org.pcollections.PSortedSet;
 import org.pcollections.TreePMap;
@@ -24,7 +25,8 @@ import org.pcollections.TreePSet;
  * removing a zone changes only how names are stored (see {@code docs/decisions/002-one-meaning-of-a-name.md}).
  *
  * <ol>
- *   <li>A domain that wants NXDOMAIN below itself, and every domain below such a one, is its own zone.
+ *   <li>A domain that wants NXDOMAIN below itself, or has both records of its own below itself and other domains there, and every domain
+ *       below such a one, is its own zone.
  *   <li>Else it lives in the longest declared zone at or above it.
  *   <li>Else, where {@value #PACKED} or more such domains share a parent of two or more labels, in a zone of that parent, the
  *       parent itself included.
@@ -39,7 +41,8 @@ public final class ZoneAssignment {
 
     // a Reassignment goes on from them
     final ServedImage image;
-    final Set<DomainName> closed;
+    /** Domains for which rule 1 speaks. */
+    final Set<DomainName> alone;
     /** Domains for which rules 3 and 4 decide, by their parent. */
     final NameMap<PSortedSet<DomainName>> free;
 
@@ -48,12 +51,12 @@ public final class ZoneAssignment {
 
     ZoneAssignment(
             ServedImage image,
-            Set<DomainName> closed,
+            Set<DomainName> alone,
             NameMap<PSortedSet<DomainName>> free,
             NameMap<DomainName> zoneOf,
             PSortedMap<DomainName, ZoneContent> zones) {
         this.image = image;
-        this.closed = closed;
+        this.alone = alone;
         this.free = free;
         this.zoneOf = zoneOf;
         this.zones = zones;
@@ -63,12 +66,11 @@ public final class ZoneAssignment {
     public static ZoneAssignment of(ServedImage image) {
         List<DomainName> names = new ArrayList<>(image.names().keySet());
         Collections.sort(names);
-        Set<DomainName> closed =
-                names.stream().filter(name -> isClosed(image, name)).collect(Collectors.toUnmodifiableSet());
+        Set<DomainName> alone = alone(image, names);
         Map<DomainName, DomainName> zoneOf = HashMap.newHashMap(names.size());
         Map<DomainName, List<DomainName>> byParent = new HashMap<>();
         for (DomainName name : names) {
-            Optional<DomainName> zone = fixedZone(image, closed, name);
+            Optional<DomainName> zone = fixedZone(image, alone, name);
             if (zone.isPresent()) {
                 zoneOf.put(name, zone.get());
             } else {
@@ -88,20 +90,60 @@ public final class ZoneAssignment {
         Map<DomainName, PSortedSet<DomainName>> free = new HashMap<>();
         byParent.forEach((parent, group) -> free.put(parent, TreePSet.from(group)));
         return new ZoneAssignment(
-                image, closed, NameMap.of(free), NameMap.of(zoneOf), TreePMap.from(contents(image, members)));
+                image, alone, NameMap.of(free), NameMap.of(zoneOf), TreePMap.from(contents(image, members)));
     }
 
     /**
      * The same as {@link #of} for a newer image. Costs as much as the zones that differ, where they are few, and what makes a zone (the
-     * declared ones, and which domains want NXDOMAIN below themselves) is the same.
+     * declared ones, and which domains stand alone) is the same.
      */
     public ZoneAssignment after(ServedImage next) {
         Set<DomainName> touched = next.differences(image);
         boolean same = image.declared().keySet().equals(next.declared().keySet())
-                && touched.stream().allMatch(name -> isClosed(image, name) == isClosed(next, name));
+                && touched.stream().allMatch(name -> standsAsBefore(name, next));
         return same && touched.size() <= next.names().size() / MANY
                 ? new Reassignment(this, next).run(touched)
                 : of(next);
+    }
+
+    /** Whether neither the name nor a domain above it begins or ceases to stand alone by what is different at the name. */
+    private boolean standsAsBefore(DomainName name, ServedImage next) {
+        boolean moves = image.names().containsKey(name) != next.names().containsKey(name)
+                && name.ancestors().stream()
+                        .anyMatch(
+                                up -> is(image, up, Answer::hasRecordsBelow) || is(next, up, Answer::hasRecordsBelow));
+        boolean stands = is(next, name, Answer::closedBelow)
+                || (is(next, name, Answer::hasRecordsBelow) && hasDomainsBelow(name));
+        return !moves && stands == alone.contains(name);
+    }
+
+    /** Whether there are other domains below one. They are in zones below it, or in one at or above it, directly after it. */
+    private boolean hasDomainsBelow(DomainName name) {
+        DomainName zoneBelow = zones.higherKey(name);
+        if (zoneBelow != null && zoneBelow.isBelow(name)) {
+            return true;
+        }
+        for (Optional<DomainName> up = Optional.of(name);
+                up.isPresent();
+                up = up.get().parent()) {
+            ZoneContent zone = zones.get(up.get());
+            if (zone != null && zone.hasMemberBelow(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<DomainName> alone(ServedImage image, List<DomainName> sorted) {
+        Set<DomainName> alone = new HashSet<>();
+        for (int i = 0; i < sorted.size(); i++) {
+            DomainName name = sorted.get(i);
+            boolean domainsBelow = i + 1 < sorted.size() && sorted.get(i + 1).isBelow(name);
+            if (is(image, name, Answer::closedBelow) || (domainsBelow && is(image, name, Answer::hasRecordsBelow))) {
+                alone.add(name);
+            }
+        }
+        return Set.copyOf(alone);
     }
 
     /** The zones that are served, in canonical order of their names. */
@@ -123,15 +165,15 @@ public final class ZoneAssignment {
     }
 
     /** Rules 1 and 2; empty where rules 3 and 4 decide. */
-    static Optional<DomainName> fixedZone(ServedImage image, Set<DomainName> closed, DomainName name) {
-        if (closed.isEmpty() && image.declared().isEmpty()) {
+    static Optional<DomainName> fixedZone(ServedImage image, Set<DomainName> alone, DomainName name) {
+        if (alone.isEmpty() && image.declared().isEmpty()) {
             return Optional.empty();
         }
         Optional<DomainName> declared = Optional.empty();
         for (Optional<DomainName> up = Optional.of(name);
                 up.isPresent();
                 up = up.get().parent()) {
-            if (closed.contains(up.get())) {
+            if (alone.contains(up.get())) {
                 return Optional.of(name);
             }
             if (declared.isEmpty() && image.declared().containsKey(up.get())) {
@@ -158,9 +200,9 @@ public final class ZoneAssignment {
         return contents;
     }
 
-    private static boolean isClosed(ServedImage image, DomainName name) {
+    private static boolean is(ServedImage image, DomainName name, Predicate<Answer> what) {
         ServedName served = image.names().get(name);
-        return served != null && served.answer().closedBelow();
+        return served != null && what.test(served.answer());
     }
 
     private static ServedName served(ServedImage image, DomainName name) {

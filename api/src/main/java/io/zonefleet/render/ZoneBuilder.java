@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.render;
 
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Revisions;
 import io.zonefleet.render.ZoneContent.Member;
@@ -19,7 +21,8 @@ final class ZoneBuilder {
         this.image = image;
     }
 
-    ZoneContent build(DomainName zone, List<Member> members) {
+    ZoneContent build(DomainName zone, List<Member> all) {
+        List<Member> members = all.stream().map(this::visible).toList();
         boolean apexManaged = members.getFirst().name().equals(zone);
         List<Member> copies = copies(zone, members);
         boolean apexCopied = !copies.isEmpty() && copies.getFirst().name().equals(zone);
@@ -30,6 +33,21 @@ final class ZoneBuilder {
                 copies,
                 !apexManaged && !apexCopied,
                 apexManaged && members.getFirst().answer().closedBelow());
+    }
+
+    /** Without records at or below another domain, to which their names belong: a name means what the nearest domain above it says. */
+    private Member visible(Member member) {
+        Answer answer = member.answer();
+        if (!answer.hasRecordsBelow()) {
+            return member;
+        }
+        List<DnsRecord> visible = answer.records().stream()
+                .filter(record ->
+                        record.name().domainsAbove(member.name()).stream().noneMatch(image.names()::containsKey))
+                .toList();
+        return new Member(
+                member.name(),
+                new Answer(answer.addresses(), answer.ttl(), answer.wildcard(), answer.below(), visible));
     }
 
     /** Names that members make exist and that a wildcard answers, each with that wildcard's answer. */
@@ -50,7 +68,8 @@ final class ZoneBuilder {
                 nearestManaged(existing)
                         .map(image.names()::get)
                         .filter(served -> served.answer().wildcard())
-                        .ifPresent(served -> copies.add(new Member(existing, served.answer())));
+                        .ifPresent(served ->
+                                copies.add(new Member(existing, served.answer().repeated())));
             }
         }
         copies.sort(Comparator.comparing(Member::name));

@@ -6,16 +6,13 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Violation;
 import io.zonefleet.render.ZoneContent.Member;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
 
 /**
  * Zone files (RFC 1035 section 5). Every record is built and printed by dnsjava's types, never pasted, and every name is
@@ -28,8 +25,8 @@ public final class ZoneText {
     /** Of one type at one name: 2,000 AAAA records are 56,000 octets of the 65,535 that a message has. */
     static final int MAX_RECORDS = 2_000;
 
-    /** 253 characters and the trailing dot. */
-    private static final int MAX_ABSOLUTE = 254;
+    /** Of one name and type: with names, types and times beside them they fit into the 65,535 octets of a message. */
+    static final int MAX_OCTETS = 60_000;
 
     private static final String FIRST_LINE = "; written by zonefleet: what is edited here is overwritten\n";
 
@@ -65,42 +62,41 @@ public final class ZoneText {
             // The SOA comes first: CoreDNS reads no further at a tick where the serial is the one it has.
             text.append(apex.soa(zone, serial)).append('\n');
             text.append(apex.ns(zone)).append('\n');
-            for (Record record : records(zone)) {
-                text.append(record).append('\n');
+            if (zone.needsWitness()) {
+                text.append(Apex.witness(zone)).append('\n');
             }
-        } catch (TextParseException | IllegalArgumentException refused) {
-            return new RenderedZone.Refused(
-                    zone.zone(),
-                    List.of(new Violation("", zone.zone().text(), "record", String.valueOf(refused.getMessage()))));
+            for (RecordSet set : sets(zone)) {
+                if (set.size() > MAX_OCTETS) {
+                    return refused(
+                            zone,
+                            "record-set-too-large",
+                            "the " + Type.string(set.type()) + " records of " + set.owner()
+                                    + " fit into no DNS message");
+                }
+                for (Record record : set.records()) {
+                    text.append(record).append('\n');
+                }
+            }
+        } catch (IOException | IllegalArgumentException refused) {
+            return refused(zone, "record", String.valueOf(refused.getMessage()));
         }
         return new RenderedZone.Text(zone.zone(), zone.serial(), fileName(zone.zone()), text.toString());
     }
 
-    private static List<Record> records(ZoneContent zone) throws TextParseException {
+    private static RenderedZone refused(ZoneContent zone, String rule, String message) {
+        return new RenderedZone.Refused(
+                zone.zone(), List.of(new Violation("", zone.zone().text(), rule, message)));
+    }
+
+    private static List<RecordSet> sets(ZoneContent zone) throws IOException {
         List<Member> owners = Stream.concat(zone.members().stream(), zone.copies().stream())
                 .sorted(Comparator.comparing(Member::name))
                 .toList();
-        List<Record> records = new ArrayList<>();
+        List<RecordSet> sets = new ArrayList<>();
         for (Member owner : owners) {
-            addAddresses(records, owner.name().absolute(), owner);
-            String wildcard = "*." + owner.name().absolute();
-            // A name too long for a wildcard is too long for any name below it as well (RFC 1035 section 2.3.4).
-            if (owner.answer().wildcard() && wildcard.length() <= MAX_ABSOLUTE) {
-                addAddresses(records, wildcard, owner);
-            }
+            sets.addAll(RecordSet.of(owner));
         }
-        return records;
-    }
-
-    private static void addAddresses(List<Record> records, String owner, Member member) throws TextParseException {
-        Name name = Name.fromString(owner);
-        int ttl = member.answer().ttl().seconds();
-        for (Address address : member.answer().addresses()) { // in order: IPv4 first, each kind by its octets
-            records.add(
-                    address.isIpv4()
-                            ? new ARecord(name, DClass.IN, ttl, address.inet())
-                            : new AAAARecord(name, DClass.IN, ttl, address.inet()));
-        }
+        return sets;
     }
 
     private static List<Violation> violations(ZoneContent zone) {

@@ -6,7 +6,10 @@ import io.zonefleet.model.Answer;
 import io.zonefleet.model.Below;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.OwnerName;
+import io.zonefleet.model.RecordType;
 import io.zonefleet.model.Ttl;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,6 +139,16 @@ final class RandomImages {
         addresses++;
         Address address =
                 Address.of("10.%d.%d.%d".formatted(addresses >> 16 & 255, addresses >> 8 & 255, addresses & 255));
-        return new ServedName(new Answer(List.of(address), new Ttl(30), wildcard, below), random.nextInt(1, 1_000_000));
+        List<DnsRecord> records = new ArrayList<>();
+        for (int i = random.nextInt(6) == 0 ? random.nextInt(1, 3) : 0; i > 0; i--) {
+            String owner = random.nextInt(3) == 0 && !wildcard ? "*" : label();
+            records.add(new DnsRecord(
+                    new OwnerName(owner),
+                    RecordType.A,
+                    new Ttl(30),
+                    "172.16.%d.%d".formatted(addresses >> 8 & 255, addresses & 255)));
+        }
+        return new ServedName(
+                new Answer(List.of(address), new Ttl(30), wildcard, below, records), random.nextInt(1, 1_000_000));
     }
 }

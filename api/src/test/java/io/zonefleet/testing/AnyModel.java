@@ -11,6 +11,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.CorefileSettings;
+import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.ForwardSettings;
 import io.zonefleet.model.Intent;
@@ -19,10 +20,13 @@ import io.zonefleet.model.Labels;
 import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.Listener;
 import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.model.OwnerName;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Placement;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.RecordRules;
+import io.zonefleet.model.RecordType;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.Source;
@@ -32,10 +36,13 @@ import io.zonefleet.model.Teardown;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Upstream;
 import io.zonefleet.model.Zone;
+import io.zonefleet.render.RecordData;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,13 +124,73 @@ public final class AnyModel {
                 .map(Ttl::new);
     }
 
+    /** Addresses, sometimes with other records that may stand together. */
     public static Arbitrary<Answer> answers() {
+        Arbitrary<List<DnsRecord>> records = Arbitraries.frequencyOf(
+                Tuple.of(2, Arbitraries.just(List.of())),
+                Tuple.of(1, records().list().ofMaxSize(6)));
         return Combinators.combine(
                         addresses().list().ofMinSize(1).ofMaxSize(4),
                         ttls(),
                         Arbitraries.of(true, false),
-                        Arbitraries.of(Below.class))
-                .as(Answer::new);
+                        Arbitraries.of(Below.class),
+                        records,
+                        Arbitraries.of(true, true, true, false))
+                .as(AnyModel::answer);
+    }
+
+    private static Answer answer(
+            List<Address> addresses, Ttl ttl, boolean wildcard, Below below, List<DnsRecord> given, boolean addressed) {
+        List<DnsRecord> records = new ArrayList<>();
+        boolean here = given.stream().anyMatch(r -> r.name().isDomain() && r.type() == RecordType.CNAME);
+        List<Address> kept = addressed || !here ? addresses : List.of();
+        for (DnsRecord record : given) {
+            records.add(record);
+            boolean wrong = RecordRules.check(new DomainName("a.test"), kept, wildcard, records).stream()
+                    .anyMatch(violation -> violation.pointer().startsWith("/records"));
+            if (wrong) {
+                records.removeLast();
+            }
+        }
+        boolean nothing =
+                kept.isEmpty() && records.stream().noneMatch(r -> r.name().isDomain());
+        return new Answer(nothing ? addresses : kept, ttl, wildcard, below, records);
+    }
+
+    /** A record written as in a zone file, without class and TTL. */
+    public static DnsRecord record(String line) {
+        String[] words = line.split(" ", 3);
+        RecordType type = RecordType.valueOf(words[1]);
+        String data = RecordData.parse(type, words[2]).orThrow();
+        return new DnsRecord(new OwnerName(words[0]), type, Ttl.DEFAULT, data);
+    }
+
+    /** Each right alone, at few names. */
+    public static Arbitrary<DnsRecord> records() {
+        Arbitrary<String> data = Arbitraries.of(
+                "CNAME a.test.",
+                "CNAME www.example.net.",
+                "TXT \"v=spf1 -all\"",
+                "TXT \"\\\"quoted\\\" \\\\ ; \\255\" \"\"",
+                "TXT \"" + "x".repeat(255) + "\" \"y\"",
+                "SRV 10 5 443 a.test.",
+                "SRV 0 0 0 .",
+                "MX 10 mail.example.net.",
+                "MX 0 .",
+                "CAA 0 issue \"ca.example.net; policy=ev\"",
+                "CAA 128 iodef \"mailto:a@example.net\"",
+                "NS ns.example.net.",
+                "NS ns2.example.net.",
+                "A 192.0.2.7",
+                "AAAA 2001:db8:0:0:0:0:0:7");
+        Arbitrary<OwnerName> names = Arbitraries.of("@", "@", "@", "a", "_s._tcp", "*", "*.b", "b.a", "c-1")
+                .map(OwnerName::new);
+        return Combinators.combine(names, data, Arbitraries.of(0, 30, 60)).as((name, text, ttl) -> {
+            int blank = text.indexOf(' ');
+            RecordType type = RecordType.valueOf(text.substring(0, blank));
+            String canonical = RecordData.parse(type, text.substring(blank + 1)).orThrow();
+            return new DnsRecord(name, type, new Ttl(ttl), canonical);
+        });
     }
 
     public static Arbitrary<Labels> labels() {

@@ -153,11 +153,11 @@ final class PaperCoreDns implements CoreDns, Prober {
     }
 
     private Reply answer(Question question) {
-        if (question.name().equals(Marker.NAME)) {
+        if (question.name().equals(Marker.NAME.text())) {
             List<String> text = List.of("corefile=" + version, "instance=" + INSTANCE);
             return new Reply(0, false, OptionalLong.empty(), Set.of(), text);
         }
-        String name = question.name().text();
+        String name = question.name();
         for (Zone zone : zones.values()) {
             Set<InetAddress> addresses = zone.addresses().get(name);
             if (addresses != null) {

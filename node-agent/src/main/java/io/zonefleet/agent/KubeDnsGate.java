@@ -96,6 +96,7 @@ final class KubeDnsGate implements AutoCloseable {
 
     private static List<Sample> samples(ServedImage served) {
         return served.names().entrySet().stream()
+                .filter(name -> name.getValue().answer().alias().isEmpty())
                 .limit(NAMES)
                 .map(name -> new Sample(name.getKey(), name.getValue().answer().addresses()))
                 .toList();

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 final class MovedNames {
     private static final String WILDCARD = "*.";
+    /** Of the NS record that each zone has; others are delegations below it. */
+    private static final String APEX_SERVER = "\tNS\tns.zonefleet.invalid.";
 
     private final Rendering wanted;
     private final Supplier<List<String>> leaving;
@@ -33,9 +35,12 @@ final class MovedNames {
         this.byFile = wanted.byFile();
         wanted.zones()
                 .values()
-                .forEach(zone -> zone.content()
-                        .members()
-                        .forEach(member -> fileOf.put(member.name().absolute(), zone.file())));
+                .forEach(zone -> zone.content().members().forEach(member -> {
+                    fileOf.put(member.name().absolute(), zone.file());
+                    member.answer()
+                            .records()
+                            .forEach(record -> fileOf.put(record.name().absolute(member.name()), zone.file()));
+                }));
     }
 
     /**
@@ -78,7 +83,7 @@ final class MovedNames {
     }
 
     private static boolean isApex(String line) {
-        return line.contains("\tSOA\t") || line.contains("\tNS\t");
+        return line.contains("\tSOA\t") || line.endsWith(APEX_SERVER);
     }
 
     /** A line of a zone file begins with the whole name. */

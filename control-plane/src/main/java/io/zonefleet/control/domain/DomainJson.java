@@ -13,9 +13,11 @@ import io.zonefleet.model.Answer;
 import io.zonefleet.model.Below;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.Placement;
+import io.zonefleet.model.RecordRules;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Ttl;
 import java.util.Collection;
@@ -30,11 +32,14 @@ public final class DomainJson {
 
     /** Reads a spec; empty where something is wrong with it, which {@code fields} then tells. */
     public static Optional<Contribution> read(JsonFields fields, DomainName name, SourceId source) {
-        if (!fields.has("addresses")) {
-            fields.missing("addresses", "give at least one address");
+        boolean hasRecords = fields.has("records");
+        if (!fields.has("addresses") && !hasRecords) {
+            fields.missing("addresses", "give at least one address, or records");
         }
-        List<Address> addresses = fields.distinct("addresses", 1, Answer.MAX_ADDRESSES, Address::parse);
+        List<Address> addresses =
+                fields.distinct("addresses", hasRecords ? 0 : 1, Answer.MAX_ADDRESSES, Address::parse);
         Ttl ttl = ModelFields.ttl(fields, "ttl", Ttl.MAX_SECONDS, Ttl.DEFAULT);
+        List<DnsRecord> records = RecordJson.readAll(fields, name, ttl);
         boolean wildcard = fields.flag("wildcard", false);
         Below below = fields.word("below", Below.values(), Below::text, Below.FORWARD);
         boolean enabled = fields.flag("enabled", true);
@@ -44,11 +49,15 @@ public final class DomainJson {
         String comment = fields.text("comment", ModelFields.MAX_COMMENT, "");
         Labels labels = ModelFields.labels(fields, "labels");
         fields.end();
+        if (fields.isGood() && hasRecords) {
+            RecordRules.check(name, addresses, wildcard, records)
+                    .forEach(wrong -> fields.violations().add(wrong.under(fields.pointer())));
+        }
         return fields.isGood()
                 ? Optional.of(new Contribution(
                         name,
                         source,
-                        new Answer(addresses, ttl, wildcard, below),
+                        new Answer(addresses, ttl, wildcard, below, records),
                         enabled,
                         origin,
                         placement,
@@ -69,6 +78,7 @@ public final class DomainJson {
                 .put("wildcard", answer.wildcard())
                 .put("below", answer.below().text())
                 .put("enabled", part.enabled());
+        RecordJson.putAll(json, answer.records());
         part.origin().ifPresent(origin -> json.put("origin", origin.text()));
         ModelFields.putPlacement(json, part.placement());
         ModelFields.putText(json, "owner", part.owner());
@@ -85,6 +95,7 @@ public final class DomainJson {
         spec(json, merged.first(), merged.answer());
         json.put("enabled", merged.enabled());
         json.put("revision", merged.revision());
+        RecordJson.putConflicts(json, merged.conflicts());
         ArrayNode parts = json.putArray("contributions");
         for (Versioned<Contribution> part : contributions) {
             ObjectNode node = parts.addObject()

@@ -20,6 +20,7 @@ import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.RecordType;
 import io.zonefleet.model.SourceId;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +56,12 @@ public final class DomainRoutes {
         ListQuery<DomainName> query = ListQuery.read(request, DomainName::parse);
         Optional<ClusterId> origin = request.query().parsed("cluster", ClusterId::parse);
         Optional<SourceId> source = request.query().parsed("source", SourceId::parse);
+        Optional<RecordType> type = request.query().parsed("type", RecordType::parse);
         ControlImage image = reads.image(request);
         var rows = image.index().narrowed(origin, source);
-        boolean allOfThem = query.text().isEmpty() && (origin.isEmpty() || source.isEmpty());
+        boolean allOfThem = type.isEmpty() && query.text().isEmpty() && (origin.isEmpty() || source.isEmpty());
         Page<DomainName, Row> page =
-                allOfThem ? Page.ofAll(rows, query) : Page.of(rows, matches(query.text(), origin, source), query);
+                allOfThem ? Page.ofAll(rows, query) : Page.of(rows, matches(query.text(), origin, source, type), query);
         return Reads.view(
                 image,
                 page.json(entry -> DomainJson.view(
@@ -69,10 +71,22 @@ public final class DomainRoutes {
     }
 
     private static BiPredicate<DomainName, Row> matches(
-            String text, Optional<ClusterId> origin, Optional<SourceId> source) {
-        return (name, row) -> row.text().contains(text)
+            String text, Optional<ClusterId> origin, Optional<SourceId> source, Optional<RecordType> type) {
+        return (name, row) -> (type.isEmpty() || has(row, type.get()))
+                && row.text().contains(text)
                 && (source.isEmpty() || row.contributions().containsKey(source.get()))
                 && (origin.isEmpty() || row.origins().contains(origin.get()));
+    }
+
+    private static boolean has(Row row, RecordType type) {
+        return row.contributions().values().stream()
+                .map(part -> part.value().answer())
+                .anyMatch(answer -> answer.records().stream().anyMatch(record -> record.type() == type)
+                        || answer.addresses().stream().anyMatch(address -> switch (type) {
+                            case A -> address.isIpv4();
+                            case AAAA -> !address.isIpv4();
+                            case CNAME, TXT, SRV, MX, CAA, NS -> false;
+                        }));
     }
 
     private Response get(Request request) {

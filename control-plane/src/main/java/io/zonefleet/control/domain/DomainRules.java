@@ -7,6 +7,7 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.plan.Union;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,10 @@ final class DomainRules {
         if (parts.stream().anyMatch(part -> part.answer().wildcard())) {
             shadowed(intent, name).ifPresent(warnings::add);
         }
+        Union.of(parts)
+                .conflicts()
+                .forEach(conflict -> warnings.add(new Warning(Code.CONFLICT, RecordJson.message(conflict))));
+        RecordPlaces.warn(intent, name, parts, warnings);
         for (Contribution part : parts) {
             if (intent.clusters().values().stream().map(Versioned::value).noneMatch(part.placement()::selects)) {
                 warnings.add(new Warning(

@@ -15,7 +15,10 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.Below;
 import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.OwnerName;
+import io.zonefleet.model.RecordType;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Ttl;
 import java.util.Collection;
@@ -63,7 +66,11 @@ public final class ImportRoutes {
         }
         Contribution was = known.value();
         Answer answer = new Answer(
-                List.copyOf(addresses), was.answer().ttl(), true, was.answer().below());
+                List.copyOf(addresses),
+                was.answer().ttl(),
+                true,
+                was.answer().below(),
+                beside(was.answer().records()));
         Contribution is = new Contribution(
                 name,
                 was.source(),
@@ -75,5 +82,15 @@ public final class ImportRoutes {
                 was.comment(),
                 was.labels());
         return Edit.of(is.key(), Optional.of(is), new Precondition.Matches(ResourceVersion.of(intent, is.key())));
+    }
+
+    /** Records that can stand beside addresses at the name and below it: the list's addresses take the place of a CNAME. */
+    private static List<DnsRecord> beside(List<DnsRecord> records) {
+        return records.stream()
+                .filter(record -> !(record.name().isDomain() && record.type() == RecordType.CNAME)
+                        && !(record.name().equals(OwnerName.WILDCARD)
+                                && (record.type() == RecordType.CNAME
+                                        || record.type().isAddress())))
+                .toList();
     }
 }

@@ -5,7 +5,8 @@ import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.SourceId;
-import io.zonefleet.plan.DesiredAnswers;
+import io.zonefleet.plan.Union;
+import io.zonefleet.plan.Union.Conflict;
 import java.util.Collection;
 import java.util.List;
 
@@ -14,10 +15,11 @@ import java.util.List;
  *
  * @param first the part that people write, where there is one; else the first: origin, placement, owner and the like are its
  * @param answer the union of the enabled parts, or of all where none is enabled
+ * @param conflicts what is left out of it
  * @param enabled whether any part is
  * @param revision of the newest part
  */
-record Merged(Contribution first, Answer answer, boolean enabled, long revision) {
+record Merged(Contribution first, Answer answer, List<Conflict> conflicts, boolean enabled, long revision) {
     /** @param contributions at least one */
     static Merged of(Collection<Versioned<Contribution>> contributions) {
         List<Contribution> parts = contributions.stream().map(Versioned::value).toList();
@@ -27,9 +29,11 @@ record Merged(Contribution first, Answer answer, boolean enabled, long revision)
                 .filter(part -> part.source().equals(SourceId.API))
                 .findFirst()
                 .orElse(parts.getFirst());
+        Union union = Union.of(enabled.isEmpty() ? parts : enabled);
         return new Merged(
                 first,
-                DesiredAnswers.merge(enabled.isEmpty() ? parts : enabled).orElseThrow(),
+                union.answer(),
+                union.conflicts(),
                 !enabled.isEmpty(),
                 contributions.stream().mapToLong(Versioned::revision).max().orElseThrow());
     }

@@ -6,6 +6,7 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Placement;
 import io.zonefleet.model.SourceId;
@@ -157,6 +158,9 @@ public record DomainIndex(
                     .append(contribution.answer().addresses().stream()
                             .map(Address::text)
                             .collect(Collectors.joining("\n")));
+            for (DnsRecord record : contribution.answer().records()) {
+                append(text, record.name() + " " + record.type() + " " + record.data());
+            }
             append(text, contribution.owner());
             append(text, contribution.comment());
             contribution.labels().entries().forEach((key, value) -> append(text, key + "=" + value));

@@ -22,6 +22,12 @@ public record Warning(Code code, String message) {
         PLACED_NOWHERE("placed-nowhere"),
         /** Nodes take the addresses of kube-dns, which stands in for a cache that does not answer. */
         KUBE_DNS_STANDS_IN("kube-dns-stands-in"),
+        /** What one source says is not served because of another. */
+        CONFLICT("conflict"),
+        /** Records stand at or below another domain, which decides there. */
+        RECORDS_HIDDEN("records-hidden"),
+        /** Names below are delegated to other servers, and answered here all the same. */
+        BELOW_DELEGATION("below-delegation"),
         /** A row lost against a newer write. */
         SUPERSEDED("superseded");
 

@@ -72,7 +72,8 @@ public record LastGood(Fence fence, ServedImage served) {
     }
 
     private static void line(StringBuilder text, Object value) {
-        text.append(Codec.encode(value).utf8()).append('\n');
+        boolean second = value instanceof NameLine name && Codec.isOfVersion2(name.answer());
+        text.append(Codec.encode(value, second).utf8()).append('\n');
     }
 
     /** Reads the lines of the file; all of them or nothing. */

@@ -23,11 +23,30 @@ public interface Prober {
         SOA,
         A,
         AAAA,
-        TXT
+        TXT,
+        CNAME,
+        SRV,
+        MX,
+        CAA,
+        NS;
+
+        /** Whether its records are addresses. */
+        boolean isAddress() {
+            return this == A || this == AAAA;
+        }
     }
 
-    /** One question. */
-    record Question(DomainName name, RecordType type) {}
+    /**
+     * One question.
+     *
+     * @param name without the dot at its end
+     */
+    record Question(String name, RecordType type) {
+        /** For a host. */
+        public Question(DomainName name, RecordType type) {
+            this(name.text(), type);
+        }
+    }
 
     /**
      * What an answer says.
@@ -37,11 +56,25 @@ public interface Prober {
      * @param serial of the SOA record in the answer or authority section
      * @param addresses of A or AAAA records at the name
      * @param text strings of the first TXT record
+     * @param data of all records of the type that was asked for, at the name; where servers for it were asked for, also those that it is
+     *     delegated to
      */
-    record Reply(int rcode, boolean truncated, OptionalLong serial, Set<InetAddress> addresses, List<String> text) {
+    record Reply(
+            int rcode,
+            boolean truncated,
+            OptionalLong serial,
+            Set<InetAddress> addresses,
+            List<String> text,
+            Set<String> data) {
         public Reply {
             addresses = Set.copyOf(addresses);
             text = List.copyOf(text);
+            data = Set.copyOf(data);
+        }
+
+        /** One to a question for addresses or a serial. */
+        public Reply(int rcode, boolean truncated, OptionalLong serial, Set<InetAddress> addresses, List<String> text) {
+            this(rcode, truncated, serial, addresses, text, Set.of());
         }
     }
 

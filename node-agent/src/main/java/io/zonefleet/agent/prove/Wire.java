@@ -3,6 +3,7 @@ package io.zonefleet.agent.prove;
 
 import io.zonefleet.agent.prove.Prober.Question;
 import io.zonefleet.agent.prove.Prober.Reply;
+import io.zonefleet.render.RecordData;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class Wire {
         Name name = name(question);
         Set<InetAddress> addresses = new HashSet<>();
         List<String> text = new ArrayList<>();
+        Set<String> data = new HashSet<>();
         OptionalLong serial = OptionalLong.empty();
         for (Record record : message.getSection(Section.ANSWER)) {
             if (record.getName().equals(name)) {
@@ -57,13 +59,23 @@ final class Wire {
                     case TXTRecord txt when text.isEmpty() -> text.addAll(txt.getStrings());
                     default -> {}
                 }
+                addData(data, record, question);
             }
             serial = serial.isPresent() ? serial : serial(record);
         }
         for (Record record : message.getSection(Section.AUTHORITY)) {
+            if (question.type() == Prober.RecordType.NS && record.getName().equals(name)) {
+                addData(data, record, question); // a referral
+            }
             serial = serial.isPresent() ? serial : serial(record);
         }
-        return new Reply(message.getRcode(), message.getHeader().getFlag(Flags.TC), serial, addresses, text);
+        return new Reply(message.getRcode(), message.getHeader().getFlag(Flags.TC), serial, addresses, text, data);
+    }
+
+    private static void addData(Set<String> data, Record record, Question question) {
+        if (record.getType() == type(question.type())) {
+            data.add(RecordData.canonical(record).rdataToString());
+        }
     }
 
     private static OptionalLong serial(Record record) {
@@ -76,14 +88,19 @@ final class Wire {
             case A -> Type.A;
             case AAAA -> Type.AAAA;
             case TXT -> Type.TXT;
+            case CNAME -> Type.CNAME;
+            case SRV -> Type.SRV;
+            case MX -> Type.MX;
+            case CAA -> Type.CAA;
+            case NS -> Type.NS;
         };
     }
 
     private static Name name(Question question) {
         try {
-            return Name.fromString(question.name().absolute());
+            return Name.fromString(question.name() + ".");
         } catch (TextParseException impossible) {
-            throw new IllegalStateException("a DomainName is a name", impossible);
+            throw new IllegalStateException("what is asked for is a name", impossible);
         }
     }
 }

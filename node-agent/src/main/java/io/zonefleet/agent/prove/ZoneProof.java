@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param content as written
  * @param fact of its file
  * @param refused whether its file is an older one, of which nothing is known but the serial
- * @param names changed by what was last written
+ * @param sets records changed by what was last written
  * @param reload the reload that has to be over before an answer counts; 0: none, it is picked up by the tick
  * @param served serial seen when it was last asked for, if any
  * @param newest the latest serial seen; 0: none
@@ -29,7 +29,7 @@ record ZoneProof(
         ZoneContent content,
         FileFact fact,
         boolean refused,
-        List<Member> names,
+        List<Expected> sets,
         int reload,
         OptionalLong served,
         long newest,
@@ -38,7 +38,7 @@ record ZoneProof(
     private static final Optional<String> REFUSED = Optional.of("its content was refused");
 
     ZoneProof {
-        names = List.copyOf(names);
+        sets = List.copyOf(sets);
     }
 
     /**
@@ -47,7 +47,7 @@ record ZoneProof(
      * @param before what was written before
      */
     static ZoneProof of(Optional<ZoneProof> before, ZoneFile zone, int reload) {
-        List<Member> names = before.map(ZoneProof::content)
+        List<Expected> sets = before.map(ZoneProof::content)
                 .map(content -> changed(content, zone.content()))
                 .filter(changed -> !changed.isEmpty())
                 .orElseGet(() -> sample(zone.content().members()));
@@ -55,25 +55,31 @@ record ZoneProof(
                 zone.content(),
                 zone.fact(),
                 zone.refused(),
-                names,
+                sets,
                 reload,
                 before.map(ZoneProof::served).orElse(OptionalLong.empty()),
                 before.map(ZoneProof::newest).orElse(0L),
                 zone.refused() ? REFUSED : NOT_ASKED);
     }
 
-    private static List<Member> changed(ZoneContent before, ZoneContent after) {
+    private static List<Expected> changed(ZoneContent before, ZoneContent after) {
         Set<Member> known = new HashSet<>(before.members());
         return after.members().stream()
                 .filter(member -> !known.contains(member))
-                .limit(1)
-                .toList();
+                .findFirst()
+                .map(member -> Expected.of(
+                        member,
+                        before.members().stream()
+                                .filter(was -> was.name().equals(member.name()))
+                                .findFirst()))
+                .orElse(List.of());
     }
 
     /** First, middle and last: where nothing is known of what was there before. */
-    private static List<Member> sample(List<Member> members) {
+    private static List<Expected> sample(List<Member> members) {
         return Stream.of(members.getFirst(), members.get(members.size() / 2), members.getLast())
                 .distinct()
+                .flatMap(member -> Expected.of(member, Optional.empty()).stream())
                 .toList();
     }
 
@@ -83,7 +89,7 @@ record ZoneProof(
                 content,
                 fact,
                 refused,
-                names,
+                sets,
                 alone ? 0 : reload,
                 OptionalLong.empty(),
                 0,
@@ -92,7 +98,7 @@ record ZoneProof(
 
     ZoneProof with(Observation observation) {
         long latest = Math.max(newest, observation.served().orElse(0));
-        return new ZoneProof(content, fact, refused, names, reload, observation.served(), latest, observation.wrong());
+        return new ZoneProof(content, fact, refused, sets, reload, observation.served(), latest, observation.wrong());
     }
 
     /** Whether a serial is later than any that was seen. */
@@ -101,7 +107,7 @@ record ZoneProof(
     }
 
     Expectation expectation() {
-        return new Expectation(
-                content.zone(), fact, content.members().getFirst().name(), names);
+        String witness = content.witness();
+        return new Expectation(content.zone(), fact, witness.substring(0, witness.length() - 1), sets);
     }
 }

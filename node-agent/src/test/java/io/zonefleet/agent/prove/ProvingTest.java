@@ -126,7 +126,7 @@ class ProvingTest {
         }
 
         private Optional<Reply> reply(Question question) {
-            if (question.name().equals(Marker.NAME)) {
+            if (question.name().equals(Marker.NAME.text())) {
                 List<String> text = List.of("corefile=v1", "instance=z1");
                 return Optional.of(new Reply(0, false, OptionalLong.empty(), Set.of(), text));
             }

@@ -288,11 +288,11 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
     }
 
     private Reply answer(Question question, SimulatedCorefile now) {
-        if (question.name().equals(Marker.NAME)) {
+        if (question.name().equals(Marker.NAME.text())) {
             List<String> text = List.of("corefile=" + now.version(), "instance=z" + instance);
             return new Reply(0, false, OptionalLong.empty(), Set.of(), text);
         }
-        String name = question.name().text();
+        String name = question.name();
         Optional<SimulatedZone> zone = zones.entrySet().stream()
                 .filter(each -> name.equals(each.getKey()) || name.endsWith("." + each.getKey()))
                 .max(Comparator.comparingInt(each -> each.getKey().length()))
