@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ContributionDto, DomainDto, DomainSpecDto, PlacementDto, RecordDto, WarningDto } from '@/api/types'
+import type {
+  ContributionDto,
+  DomainDto,
+  DomainSpecDto,
+  HorizonDto,
+  PlacementDto,
+  RecordDto,
+  WarningDto,
+} from '@/api/types'
 
 export type Below = 'forward' | 'nxdomain'
 
@@ -17,6 +25,8 @@ export interface Part {
   readonly addresses: readonly string[]
   /** Others, at the name or below it: kept as they are, this dashboard does not edit them yet. */
   readonly records: readonly RecordDto[]
+  /** What chosen clusters get instead: kept as it is, too. */
+  readonly horizons: readonly HorizonDto[]
   readonly ttl: number
   readonly wildcard: boolean
   readonly below: Below
@@ -48,6 +58,7 @@ const EVERYWHERE: Placement = { everywhere: true }
 export const NEW_PART: Part = {
   addresses: [],
   records: [],
+  horizons: [],
   ttl: 30,
   wildcard: false,
   below: 'forward',
@@ -68,6 +79,7 @@ export const Part = {
   fromDto: (dto: DomainSpecDto | ContributionDto | DomainDto): Part => ({
     addresses: dto.addresses ?? [],
     records: dto.records ?? [],
+    horizons: dto.horizons ?? [],
     ttl: dto.ttl ?? NEW_PART.ttl,
     wildcard: dto.wildcard ?? NEW_PART.wildcard,
     below: dto.below ?? NEW_PART.below,
@@ -83,6 +95,7 @@ export const Part = {
   toDto: (part: Part): DomainSpecDto => ({
     addresses: [...part.addresses],
     ...(part.records.length === 0 ? {} : { records: [...part.records] }),
+    ...(part.horizons.length === 0 ? {} : { horizons: [...part.horizons] }),
     ttl: part.ttl,
     wildcard: part.wildcard,
     below: part.below,

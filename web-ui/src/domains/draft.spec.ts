@@ -13,6 +13,7 @@ describe('a draft', () => {
     const part: Part = {
       addresses: ['192.0.2.1', '2001:db8::1'],
       records: [{ name: '_s._tcp', type: 'TXT', ttl: 60, data: 'kept' }],
+      horizons: [{ clusters: ['dmz'], addresses: [] }],
       ttl: 60,
       wildcard: true,
       below: 'nxdomain',

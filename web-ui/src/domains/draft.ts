@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { checkAddress, type AddressFault } from './addresses'
-import type { RecordDto } from '@/api/types'
+import type { HorizonDto, RecordDto } from '@/api/types'
 import type { Below, Part } from './data'
 import { checkName, type NameFault } from './names'
 
@@ -9,6 +9,7 @@ export interface Draft {
   name: string
   addresses: string[]
   records: readonly RecordDto[]
+  horizons: readonly HorizonDto[]
   ttl: string
   wildcard: boolean
   below: Below
@@ -38,11 +39,15 @@ const LONGEST = { owner: 128, comment: 1024, labelValue: 63 } as const
 const pairs = (labels: Readonly<Record<string, string>>): string[] =>
   Object.entries(labels).map(([key, value]) => `${key}=${value}`)
 
+/** Without the proxies of a form around it. */
+const toPlain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+
 export function draftOf(name: string, part: Part): Draft {
   const { placement } = part
   return {
     name,
     addresses: [...part.addresses],
+    horizons: toPlain(part.horizons),
     records: part.records.map((record) => ({ ...record })), // plain ones: a form is cloned
     ttl: String(part.ttl),
     wildcard: part.wildcard,
@@ -66,6 +71,7 @@ export function partOf(draft: Draft): Part {
       return check.ok ? check.address : typed
     }),
     records: draft.records,
+    horizons: draft.horizons,
     ttl: Number(draft.ttl),
     wildcard: draft.wildcard,
     below: draft.below,

@@ -14,6 +14,7 @@ export interface MergeRow {
 export const PART_FIELDS: readonly PartField[] = [
   'addresses',
   'records',
+  'horizons',
   'ttl',
   'wildcard',
   'below',

@@ -31,6 +31,15 @@ export function useDomainWords(): DomainWords {
           return orNone(part.addresses.join(' '))
         case 'records':
           return orNone(part.records.map(({ name, type, data }) => `${name ?? '@'} ${type} ${data}`).join('; '))
+        case 'horizons':
+          return orNone(
+            part.horizons
+              .map(
+                ({ clusters, labels, addresses }) =>
+                  `${[...(clusters ?? []), pairs(labels ?? {})].join(' ').trim()}: ${orNone(addresses.join(' '))}`,
+              )
+              .join('; '),
+          )
         case 'ttl':
           return text.t('domains.seconds', { value: part.ttl })
         case 'wildcard':

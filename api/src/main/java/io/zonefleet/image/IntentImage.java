@@ -62,9 +62,14 @@ public record IntentImage(
         return domains.getOrDefault(name, TreePMap.empty());
     }
 
-    /** Contributions to {@code name}, in the order of their sources. */
+    /** Contributions to {@code name}, each part alone, in the order of their sources and origins. */
     public List<Contribution> contributionsTo(DomainName name) {
-        return contributions(name).values().stream().map(Versioned::value).toList();
+        PSortedMap<SourceId, Versioned<Contribution>> bySource = contributions(name);
+        return bySource.size() == 1
+                ? bySource.values().iterator().next().value().parts()
+                : bySource.values().stream()
+                        .flatMap(piece -> piece.value().parts().stream())
+                        .toList();
     }
 
     /** The longest declared zone that covers {@code name}. */

@@ -19,6 +19,7 @@ import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.Source;
+import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Zone;
 import io.zonefleet.store.Bytes;
 import java.io.ByteArrayInputStream;
@@ -89,7 +90,8 @@ public final class Codec {
     /** Whether a program that reads version 1 alone would misread it. */
     public static boolean isOfVersion2(Object value) {
         return switch (value) {
-            case Contribution c -> isOfVersion2(c.answer());
+            case Contribution c ->
+                c.source().equals(SourceId.CLUSTERS) || !c.horizons().isEmpty() || isOfVersion2(c.answer());
             case DesiredValue.Domain d -> d.answer().filter(Codec::isOfVersion2).isPresent();
             case Change change -> hasVersion2(change.items());
             case Answer answer -> !answer.records().isEmpty();

@@ -25,9 +25,11 @@ import io.zonefleet.model.Below;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Horizon;
 import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.LinkKind;
@@ -58,6 +60,7 @@ final class ModelJson {
                 .addModule(new Jdk8Module())
                 .addModule(words())
                 .addMixIn(Answer.class, AnswerFields.class)
+                .addMixIn(Contribution.class, ContributionFields.class)
                 // By fields alone: methods such as isEverywhere() say something about a record, they are not part of
                 // it.
                 .visibility(PropertyAccessor.ALL, Visibility.NONE)
@@ -125,6 +128,17 @@ final class ModelJson {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
         List<DnsRecord> records = List.of();
+    }
+
+    @SuppressWarnings("UnusedVariable") // for its annotations
+    private abstract static class ContributionFields {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+        List<Contribution> others = List.of();
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+        List<Horizon> horizons = List.of();
     }
 
     private static <T> T constant(T[] values, Function<T, String> text, String wanted) {

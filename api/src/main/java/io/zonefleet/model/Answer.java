@@ -51,6 +51,14 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
                 .findFirst();
     }
 
+    /** The same with other addresses, which take the place of a CNAME. */
+    public Answer with(List<Address> others) {
+        List<DnsRecord> beside = records.stream()
+                .filter(r -> !(r.name().isDomain() && r.type() == RecordType.CNAME))
+                .toList();
+        return new Answer(others, ttl, wildcard, below, beside);
+    }
+
     /** What names below get where it is a wildcard, as an answer of theirs. */
     public Answer repeated() {
         return records.isEmpty()

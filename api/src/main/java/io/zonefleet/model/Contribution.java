@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.model;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +19,8 @@ import java.util.Optional;
  * @param owner team or person, free text; may be empty
  * @param comment free text; may be empty
  * @param labels for finding
+ * @param horizons what chosen clusters get in place of the addresses; of several that select a cluster the first counts
+ * @param others further parts of the same source, of other origins; only where the source is {@link SourceId#CLUSTERS}. None of them has others
  */
 public record Contribution(
         DomainName name,
@@ -25,8 +31,108 @@ public record Contribution(
         Placement placement,
         String owner,
         String comment,
-        Labels labels)
+        Labels labels,
+        List<Horizon> horizons,
+        List<Contribution> others)
         implements Intent {
+
+    /** @throws IllegalArgumentException where another part is of another name or source, or has others */
+    public Contribution {
+        horizons = List.copyOf(horizons);
+        others = List.copyOf(others);
+        for (Contribution other : others) {
+            if (!other.name.equals(name) || !other.source.equals(source) || !other.others.isEmpty()) {
+                throw new IllegalArgumentException("no part of the same piece: " + other.name + " " + other.source);
+            }
+        }
+    }
+
+    /** One that is a part of its own. */
+    public Contribution(
+            DomainName name,
+            SourceId source,
+            Answer answer,
+            boolean enabled,
+            Optional<ClusterId> origin,
+            Placement placement,
+            String owner,
+            String comment,
+            Labels labels) {
+        this(name, source, answer, enabled, origin, placement, owner, comment, labels, List.of(), List.of());
+    }
+
+    /** Several parts as one piece, in the order of their origins; empty where there is none. */
+    public static Optional<Contribution> together(Collection<Contribution> parts) {
+        List<Contribution> sorted = parts.stream()
+                .map(Contribution::alone)
+                .sorted(Comparator.comparing(
+                        part -> part.origin().map(ClusterId::text).orElse("")))
+                .toList();
+        return sorted.stream().findFirst().map(first -> first.together(sorted.subList(1, sorted.size())));
+    }
+
+    /** Each part alone. */
+    public List<Contribution> parts() {
+        if (others.isEmpty()) {
+            return List.of(this);
+        }
+        List<Contribution> parts = new ArrayList<>();
+        parts.add(alone());
+        parts.addAll(others);
+        return parts;
+    }
+
+    /** The same with horizons. */
+    public Contribution withHorizons(List<Horizon> split) {
+        return new Contribution(
+                name, source, answer, enabled, origin, placement, owner, comment, labels, split, others);
+    }
+
+    /** The same as the part of one origin. */
+    public Contribution of(ClusterId cluster) {
+        return new Contribution(
+                name,
+                source,
+                answer,
+                enabled,
+                Optional.of(cluster),
+                placement,
+                owner,
+                comment,
+                labels,
+                horizons,
+                List.of());
+    }
+
+    /** The same with another answer. */
+    public Contribution with(Answer other) {
+        return new Contribution(
+                name, source, other, enabled, origin, placement, owner, comment, labels, horizons, others);
+    }
+
+    /** What it contributes in a cluster, as a contribution without horizons; empty where it contributes nothing there. */
+    public Optional<Contribution> on(Cluster cluster) {
+        if (!enabled || !placement.selects(cluster)) {
+            return Optional.empty();
+        }
+        for (Horizon horizon : horizons) {
+            if (horizon.clusters().selects(cluster)) {
+                return horizon.addresses().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(with(answer.with(horizon.addresses())));
+            }
+        }
+        return Optional.of(this);
+    }
+
+    private Contribution alone() {
+        return together(List.of());
+    }
+
+    private Contribution together(List<Contribution> further) {
+        return new Contribution(
+                name, source, answer, enabled, origin, placement, owner, comment, labels, horizons, further);
+    }
 
     /** A contribution with everything optional left out. */
     public static Contribution of(DomainName name, SourceId source, Answer answer) {

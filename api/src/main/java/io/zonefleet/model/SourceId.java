@@ -10,6 +10,9 @@ public record SourceId(String text) implements Comparable<SourceId> {
     /** The source of everything written through the REST API. */
     public static final SourceId API = new SourceId("api");
 
+    /** The source of what is written through the REST API for one origin cluster after the other: one piece with a part for each. */
+    public static final SourceId CLUSTERS = new SourceId("api-clusters");
+
     /** @throws IllegalArgumentException where {@code text} is no label; inputs go through {@link #parse} */
     public SourceId {
         Label.require(text);

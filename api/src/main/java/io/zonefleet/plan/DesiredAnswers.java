@@ -18,9 +18,9 @@ import java.util.TreeMap;
  * What is answered for one name, merged from its contributions.
  *
  * @param everywhere on every cluster that is not in {@code own}; empty: not answered there
- * @param own on clusters where it differs from {@code everywhere}
+ * @param own on clusters where it differs from {@code everywhere}; empty: masked, not answered there although it is elsewhere
  */
-public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, Answer> own) {
+public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, Optional<Answer>> own) {
     /** A name that nobody answers. */
     public static final DesiredAnswers NONE = new DesiredAnswers(Optional.empty(), Collections.emptySortedMap());
 
@@ -40,14 +40,16 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, A
         List<Contribution> placedEverywhere =
                 enabled.stream().filter(c -> c.placement().isEverywhere()).toList();
         Optional<Answer> everywhere = merge(placedEverywhere);
-        SortedMap<ClusterId, Answer> own = new TreeMap<>();
-        if (placedEverywhere.size() < enabled.size()) {
+        SortedMap<ClusterId, Optional<Answer>> own = new TreeMap<>();
+        boolean alike = placedEverywhere.size() == enabled.size()
+                && enabled.stream().allMatch(c -> c.horizons().isEmpty());
+        if (!alike) {
             for (Cluster cluster : image.allClusters()) {
-                merge(enabled.stream()
-                                .filter(c -> c.placement().selects(cluster))
-                                .toList())
-                        .filter(answer -> !everywhere.equals(Optional.of(answer)))
-                        .ifPresent(answer -> own.put(cluster.id(), answer));
+                Optional<Answer> there = merge(
+                        enabled.stream().flatMap(c -> c.on(cluster).stream()).toList());
+                if (!there.equals(everywhere)) {
+                    own.put(cluster.id(), there);
+                }
             }
         }
         return new DesiredAnswers(everywhere, own);
@@ -62,6 +64,6 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, A
 
     /** What {@code cluster} answers. */
     public Optional<Answer> on(ClusterId cluster) {
-        return Optional.ofNullable(own.get(cluster)).or(() -> everywhere);
+        return own.getOrDefault(cluster, everywhere);
     }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Derives the edits of feeds from a change of intent. */
 public final class DesiredPlanner {
@@ -108,8 +109,13 @@ public final class DesiredPlanner {
         new Serials(after).onDeclaration(zone).forEach(z -> serial(edits, Feed.all(), z));
     }
 
+    /** What the feed of all says: nothing where nobody says anything, for there is nothing to mask. */
+    private static Optional<Optional<Answer>> forAll(DesiredAnswers answers) {
+        return answers.everywhere().isPresent() ? Optional.of(answers.everywhere()) : Optional.empty();
+    }
+
     private void domain(Edits edits, Serials serials, DomainName name, DesiredAnswers before, DesiredAnswers after) {
-        edit(edits, serials, Feed.all(), name, before.everywhere(), after.everywhere());
+        edit(edits, serials, Feed.all(), name, forAll(before), forAll(after));
         Set<ClusterId> clusters = new TreeSet<>(before.own().keySet());
         clusters.addAll(after.own().keySet());
         for (ClusterId cluster : clusters) {
@@ -125,13 +131,18 @@ public final class DesiredPlanner {
     }
 
     private void edit(
-            Edits edits, Serials serials, Feed feed, DomainName name, Optional<Answer> before, Optional<Answer> after) {
+            Edits edits,
+            Serials serials,
+            Feed feed,
+            DomainName name,
+            Optional<Optional<Answer>> before,
+            Optional<Optional<Answer>> after) {
         if (before.equals(after)) {
             return;
         }
-        edits.put(feed, keys.desiredDomain(feed, name), after.map(a -> new DesiredValue.Domain(SELF, Optional.of(a))));
+        edits.put(feed, keys.desiredDomain(feed, name), after.map(a -> new DesiredValue.Domain(SELF, a)));
         serials.onChange(feed, name, before, after).forEach(zone -> serial(edits, feed, zone));
-        if (after.isEmpty()) {
+        if (after.flatMap(Function.identity()).isEmpty()) {
             edits.put(feed, keys.removed(feed), Optional.of(new DesiredValue.Removed(SELF)));
         }
     }
@@ -171,9 +182,8 @@ public final class DesiredPlanner {
     public SortedMap<String, DesiredValue> content(IntentImage image, Feed feed) {
         SortedMap<String, DesiredValue> content = new TreeMap<>();
         for (DomainName name : image.domains().keySet()) {
-            answerIn(image, feed, name)
-                    .ifPresent(a ->
-                            content.put(keys.desiredDomain(feed, name), new DesiredValue.Domain(SELF, Optional.of(a))));
+            valueIn(image, feed, name)
+                    .ifPresent(a -> content.put(keys.desiredDomain(feed, name), new DesiredValue.Domain(SELF, a)));
         }
         switch (feed) {
             case Feed.All all ->
@@ -187,17 +197,22 @@ public final class DesiredPlanner {
         return content;
     }
 
-    private static Optional<Answer> answerIn(IntentImage image, Feed feed, DomainName name) {
+    /** What the feed says of a name, an empty answer where it masks it; empty where it says nothing. */
+    private static Optional<Optional<Answer>> valueIn(IntentImage image, Feed feed, DomainName name) {
         DesiredAnswers answers = DesiredAnswers.of(image, name);
         return switch (feed) {
-            case Feed.All all -> answers.everywhere();
+            case Feed.All all -> forAll(answers);
             case Feed.OfCluster own -> Optional.ofNullable(answers.own().get(own.id()));
         };
     }
 
-    /** The {@code serials} keys to count up when the answer of {@code name} in {@code feed} changes. */
+    /** The {@code serials} keys to count up when what {@code feed} says of {@code name} changes; an empty answer masks. */
     public Set<String> serialsOnChange(
-            IntentImage after, Feed feed, DomainName name, Optional<Answer> before, Optional<Answer> now) {
+            IntentImage after,
+            Feed feed,
+            DomainName name,
+            Optional<Optional<Answer>> before,
+            Optional<Optional<Answer>> now) {
         Set<String> counted = new TreeSet<>();
         new Serials(after).onChange(feed, name, before, now).forEach(zone -> counted.add(keys.serial(feed, zone)));
         return counted;
@@ -213,7 +228,9 @@ public final class DesiredPlanner {
     private static Set<DomainName> placed(IntentImage image) {
         Set<DomainName> names = new TreeSet<>();
         image.domains().forEach((name, contributions) -> {
-            if (contributions.values().stream().map(Versioned::value).anyMatch(DesiredPlanner::isPlaced)) {
+            if (contributions.values().stream()
+                    .flatMap(piece -> piece.value().parts().stream())
+                    .anyMatch(DesiredPlanner::isPlaced)) {
                 names.add(name);
             }
         });
@@ -221,7 +238,8 @@ public final class DesiredPlanner {
     }
 
     private static boolean isPlaced(Contribution contribution) {
-        return !contribution.placement().isEverywhere();
+        return !contribution.placement().isEverywhere()
+                || !contribution.horizons().isEmpty();
     }
 
     private static Set<ClusterId> usersOf(IntentImage image, IntentKey.OfProfile profile) {

@@ -8,6 +8,7 @@ import io.zonefleet.model.Feed;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -22,12 +23,19 @@ final class Serials {
         this.image = image;
     }
 
-    /** Zones to count up when the answer of {@code name} in {@code feed} goes from {@code before} to {@code after}. */
-    Set<DomainName> onChange(Feed feed, DomainName name, Optional<Answer> before, Optional<Answer> after) {
-        boolean gone = before.isPresent() && after.isEmpty();
+    /**
+     * Zones to count up when what {@code feed} says of {@code name} goes from {@code said} to {@code says}; an empty answer masks what is
+     * said for all clusters.
+     */
+    Set<DomainName> onChange(
+            Feed feed, DomainName name, Optional<Optional<Answer>> said, Optional<Optional<Answer>> says) {
+        Optional<Answer> before = said.flatMap(Function.identity());
+        Optional<Answer> after = says.flatMap(Function.identity());
+        boolean masks = isMask(said) || isMask(says);
+        boolean gone = (before.isPresent() && after.isEmpty()) || masks;
         boolean stands = differs(before, after, Answer::closedBelow) || differs(before, after, Answer::hasRecordsBelow);
         Set<DomainName> zones = gone || stands ? around(name) : new TreeSet<>();
-        if (before.isPresent() != after.isPresent()) {
+        if (masks || before.isPresent() != after.isPresent()) {
             // a domain above with records of its own below itself stands alone as long as there are others below it,
             // which hide some
             name.ancestors().stream().filter(this::hasRecordsBelow).forEach(above -> {
@@ -39,6 +47,10 @@ final class Serials {
             zones.add(name); // what feed all says shows again, and is older than what went
         }
         return zones;
+    }
+
+    private static boolean isMask(Optional<Optional<Answer>> value) {
+        return value.isPresent() && value.get().isEmpty();
     }
 
     private static boolean differs(Optional<Answer> before, Optional<Answer> after, Predicate<Answer> what) {

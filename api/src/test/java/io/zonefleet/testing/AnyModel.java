@@ -14,6 +14,7 @@ import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.ForwardSettings;
+import io.zonefleet.model.Horizon;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
@@ -219,7 +220,15 @@ public final class AnyModel {
                         AnyText.hostile(),
                         labels())
                 .as((name, source, answer, enabled, origin, placement, text, labels) ->
-                        new Contribution(name, source, answer, enabled, origin, placement, text, text, labels));
+                        new Contribution(name, source, answer, enabled, origin, placement, text, text, labels))
+                .flatMap(whole -> horizons().list().ofMaxSize(1).map(whole::withHorizons));
+    }
+
+    private static Arbitrary<Horizon> horizons() {
+        return Combinators.combine(
+                        clusterIds().set().ofMinSize(1).ofMaxSize(2),
+                        addresses().list().ofMaxSize(1))
+                .as((clusters, addresses) -> new Horizon(Placement.on(clusters), addresses));
     }
 
     public static Arbitrary<Zone> zones() {

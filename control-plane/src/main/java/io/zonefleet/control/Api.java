@@ -7,6 +7,7 @@ import io.zonefleet.control.bulk.ChangeRoutes;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.cluster.ClusterJson;
 import io.zonefleet.control.cluster.ClusterRoutes;
+import io.zonefleet.control.domain.ContributionRoutes;
 import io.zonefleet.control.domain.DomainJson;
 import io.zonefleet.control.domain.DomainRoutes;
 import io.zonefleet.control.domain.ImportRoutes;
@@ -72,6 +73,7 @@ public final class Api implements AutoCloseable {
         PastState past = new PastState(stored, large);
         this.routes = new RouteTable(Stream.of(
                         new DomainRoutes(reads, writes, past).routes(),
+                        new ContributionRoutes(reads, writes).routes(),
                         new ZoneRoutes(reads, writes).routes(),
                         new ClusterRoutes(reads, writes, trials, past).routes(),
                         new ProfileRoutes(reads, writes, trials).routes(),

@@ -52,7 +52,12 @@ final class References {
             case Contribution c -> {
                 declarable(c.name(), pointer, found);
                 source(after, c.source(), pointer, found);
-                clusters(after, c.origin(), c.placement(), pointer, found);
+                c.parts().forEach(part -> {
+                    clusters(after, part.origin(), part.placement(), pointer, found);
+                    part.horizons()
+                            .forEach(horizon -> clusters(
+                                    after, Optional.empty(), horizon.clusters(), pointer + "/horizons", found));
+                });
             }
             case Source s -> clusters(after, s.origin(), s.placement(), pointer, found);
             case Cluster c ->
@@ -91,7 +96,9 @@ final class References {
 
     /** Writers compare what every declared source contributes to a name; one that is not declared would slip through. */
     private static void source(IntentImage after, SourceId id, String pointer, List<Violation> found) {
-        if (!id.equals(SourceId.API) && !after.sources().containsKey(id)) {
+        if (!id.equals(SourceId.API)
+                && !id.equals(SourceId.CLUSTERS)
+                && !after.sources().containsKey(id)) {
             found.add(
                     new Violation(pointer, id.text(), "unknown-source", "declare it first: PUT /api/v1/sources/" + id));
         }
@@ -163,7 +170,7 @@ final class References {
     private static Optional<String> contributing(IntentImage image, Predicate<Contribution> wanted) {
         List<DomainName> names = image.domains().values().stream()
                 .flatMap(bySource -> bySource.values().stream())
-                .map(Versioned::value)
+                .flatMap(piece -> piece.value().parts().stream())
                 .filter(wanted)
                 .map(Contribution::name)
                 .distinct()

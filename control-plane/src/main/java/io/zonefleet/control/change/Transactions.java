@@ -200,7 +200,7 @@ final class Transactions {
 
     /**
      * Every piece the request names, and for a domain what any source contributes or may have begun to: answers are merged from all of
-     * them. Contributions come only from declared sources and {@code api}, and declaring a source moves the topology key.
+     * them. Contributions come only from declared sources and through the API, and declaring a source moves the topology key.
      */
     Map<String, Long> comparesOf(ControlImage image, WriteRequest request) {
         IntentImage intent = image.intent();
@@ -210,6 +210,7 @@ final class Transactions {
             if (edit.key() instanceof IntentKey.OfDomain domain) {
                 Set<SourceId> sources = new TreeSet<>(intent.sources().keySet());
                 sources.add(SourceId.API);
+                sources.add(SourceId.CLUSTERS);
                 sources.addAll(intent.contributions(domain.name()).keySet());
                 for (SourceId source : sources) {
                     IntentKey key = new IntentKey.OfDomain(domain.name(), source);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.domain;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.wire.JsonBody;
@@ -15,6 +16,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Horizon;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.Placement;
 import io.zonefleet.model.RecordRules;
@@ -45,6 +47,7 @@ public final class DomainJson {
         boolean enabled = fields.flag("enabled", true);
         Optional<ClusterId> origin = fields.parsed("origin", ClusterId::parse);
         Placement placement = ModelFields.placement(fields, "placement");
+        List<Horizon> horizons = fields.list("horizons", 0, Horizon.MAX, (node, at) -> horizon(fields, node, at));
         String owner = fields.text("owner", MAX_OWNER, "");
         String comment = fields.text("comment", ModelFields.MAX_COMMENT, "");
         Labels labels = ModelFields.labels(fields, "labels");
@@ -55,21 +58,44 @@ public final class DomainJson {
         }
         return fields.isGood()
                 ? Optional.of(new Contribution(
-                        name,
-                        source,
-                        new Answer(addresses, ttl, wildcard, below, records),
-                        enabled,
-                        origin,
-                        placement,
-                        owner,
-                        comment,
-                        labels))
+                                name,
+                                source,
+                                new Answer(addresses, ttl, wildcard, below, records),
+                                enabled,
+                                origin,
+                                placement,
+                                owner,
+                                comment,
+                                labels)
+                        .withHorizons(horizons))
                 : Optional.empty();
+    }
+
+    private static Optional<Horizon> horizon(JsonFields spec, JsonNode node, String at) {
+        JsonFields fields = JsonFields.of(node, at, spec.violations());
+        if (!node.isObject()) {
+            return Optional.empty();
+        }
+        Placement clusters = ModelFields.clusters(fields);
+        if (fields.isGood() && clusters.isEverywhere()) {
+            fields.missing("clusters", "name the clusters, by id or by labels");
+        }
+        if (!fields.has("addresses")) {
+            fields.missing("addresses", "give the addresses for these clusters; [] for none");
+        }
+        List<Address> addresses = fields.distinct("addresses", 0, Answer.MAX_ADDRESSES, Address::parse);
+        fields.end();
+        return fields.isGood() ? Optional.of(new Horizon(clusters, addresses)) : Optional.empty();
     }
 
     /** A contribution as the spec that makes it. */
     public static ObjectNode spec(Contribution part) {
-        return spec(JsonBody.object(), part, part.answer());
+        ObjectNode json = spec(JsonBody.object(), part, part.answer());
+        if (!part.others().isEmpty()) {
+            ArrayNode others = json.putArray("others");
+            part.others().forEach(other -> others.add(spec(other)));
+        }
+        return json;
     }
 
     private static ObjectNode spec(ObjectNode json, Contribution part, Answer answer) {
@@ -81,10 +107,27 @@ public final class DomainJson {
         RecordJson.putAll(json, answer.records());
         part.origin().ifPresent(origin -> json.put("origin", origin.text()));
         ModelFields.putPlacement(json, part.placement());
+        if (!part.horizons().isEmpty()) {
+            ArrayNode horizons = json.putArray("horizons");
+            part.horizons().forEach(horizon -> {
+                ObjectNode node = horizons.addObject();
+                ModelFields.putClusters(node, horizon.clusters());
+                ModelFields.putAddresses(node, "addresses", horizon.addresses());
+            });
+        }
         ModelFields.putText(json, "owner", part.owner());
         ModelFields.putText(json, "comment", part.comment());
         ModelFields.putLabels(json, "labels", part.labels());
         return json;
+    }
+
+    /** Puts each part of a piece. */
+    static void putParts(ArrayNode array, Versioned<Contribution> piece) {
+        for (Contribution part : piece.value().parts()) {
+            ObjectNode node =
+                    array.addObject().put("source", part.source().text()).put("revision", piece.revision());
+            spec(node, part, part.answer());
+        }
     }
 
     /** A domain: merged at the top, then each source's part. */
@@ -97,12 +140,7 @@ public final class DomainJson {
         json.put("revision", merged.revision());
         RecordJson.putConflicts(json, merged.conflicts());
         ArrayNode parts = json.putArray("contributions");
-        for (Versioned<Contribution> part : contributions) {
-            ObjectNode node = parts.addObject()
-                    .put("source", part.value().source().text())
-                    .put("revision", part.revision());
-            spec(node, part.value(), part.value().answer());
-        }
+        contributions.forEach(piece -> putParts(parts, piece));
         json.set("warnings", Warning.json(warnings));
         return json;
     }

@@ -71,16 +71,7 @@ public final class ImportRoutes {
                 true,
                 was.answer().below(),
                 beside(was.answer().records()));
-        Contribution is = new Contribution(
-                name,
-                was.source(),
-                answer,
-                was.enabled(),
-                was.origin(),
-                was.placement(),
-                was.owner(),
-                was.comment(),
-                was.labels());
+        Contribution is = was.with(answer);
         return Edit.of(is.key(), Optional.of(is), new Precondition.Matches(ResourceVersion.of(intent, is.key())));
     }
 

@@ -22,7 +22,9 @@ import java.util.List;
 record Merged(Contribution first, Answer answer, List<Conflict> conflicts, boolean enabled, long revision) {
     /** @param contributions at least one */
     static Merged of(Collection<Versioned<Contribution>> contributions) {
-        List<Contribution> parts = contributions.stream().map(Versioned::value).toList();
+        List<Contribution> parts = contributions.stream()
+                .flatMap(piece -> piece.value().parts().stream())
+                .toList();
         List<Contribution> enabled =
                 parts.stream().filter(Contribution::enabled).toList();
         Contribution first = parts.stream()

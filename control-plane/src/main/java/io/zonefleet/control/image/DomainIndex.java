@@ -12,6 +12,7 @@ import io.zonefleet.model.Placement;
 import io.zonefleet.model.SourceId;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -99,10 +100,12 @@ public record DomainIndex(
         static Counts of(PSortedMap<SourceId, Versioned<Contribution>> contributions) {
             Set<ClusterId> origins = new HashSet<>();
             Set<Placement> placements = new HashSet<>();
-            for (Versioned<Contribution> contribution : contributions.values()) {
-                contribution.value().origin().ifPresent(origins::add);
-                if (contribution.value().enabled()) {
-                    placements.add(contribution.value().placement());
+            for (Versioned<Contribution> piece : contributions.values()) {
+                for (Contribution part : piece.value().parts()) {
+                    part.origin().ifPresent(origins::add);
+                    if (part.enabled()) {
+                        placements.add(part.placement());
+                    }
                 }
             }
             return new Counts(
@@ -152,8 +155,10 @@ public record DomainIndex(
         if (!unicode.equals(name.text())) {
             text.append('\n').append(unicode);
         }
-        for (Versioned<Contribution> versioned : contributions.values()) {
-            Contribution contribution = versioned.value();
+        List<Contribution> parts = contributions.values().stream()
+                .flatMap(piece -> piece.value().parts().stream())
+                .toList();
+        for (Contribution contribution : parts) {
             text.append('\n')
                     .append(contribution.answer().addresses().stream()
                             .map(Address::text)

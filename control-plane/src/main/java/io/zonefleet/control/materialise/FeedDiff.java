@@ -85,7 +85,7 @@ final class FeedDiff {
                 countZone(edits, intent, parsed);
                 if (parsed instanceof ParsedKey.DesiredDomain domain) {
                     // a new name that is closed below takes names from their zone
-                    planner.serialsOnChange(intent, feed, domain.name(), Optional.empty(), answer(value))
+                    planner.serialsOnChange(intent, feed, domain.name(), Optional.empty(), said(value))
                             .forEach(serial -> count(edits, serial));
                 }
             }
@@ -106,10 +106,10 @@ final class FeedDiff {
         }
         edits.put(entry.key(), wanted);
         if (key instanceof ParsedKey.DesiredDomain domain) {
-            Optional<Answer> before = has.flatMap(FeedDiff::answer);
-            Optional<Answer> after = wanted.flatMap(FeedDiff::answer);
+            Optional<Optional<Answer>> before = has.flatMap(FeedDiff::said);
+            Optional<Optional<Answer>> after = wanted.flatMap(FeedDiff::said);
             planner.serialsOnChange(intent, feed, domain.name(), before, after).forEach(serial -> count(edits, serial));
-            if (after.isEmpty()) {
+            if (wanted.flatMap(FeedDiff::answer).isEmpty()) {
                 edits.put(keys.removed(feed), Optional.of(new DesiredValue.Removed(SELF)));
             }
         } else if (wanted.isEmpty()) {
@@ -170,6 +170,11 @@ final class FeedDiff {
 
     private static Optional<Answer> answer(DesiredValue value) {
         return value instanceof DesiredValue.Domain domain ? domain.answer() : Optional.empty();
+    }
+
+    /** An empty answer masks. */
+    private static Optional<Optional<Answer>> said(DesiredValue value) {
+        return value instanceof DesiredValue.Domain domain ? Optional.of(domain.answer()) : Optional.empty();
     }
 
     private static Optional<ClusterProfile> profile(DesiredValue value) {

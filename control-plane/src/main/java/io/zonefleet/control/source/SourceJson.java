@@ -34,9 +34,11 @@ public final class SourceJson {
 
     /** Reads the id of a polled source: any but {@code api}. */
     public static Parsed<SourceId> id(String text) {
-        return text.equals(SourceId.API.text())
+        return text.equals(SourceId.API.text()) || text.equals(SourceId.CLUSTERS.text())
                 ? Parsed.invalid(
-                        text, "id-reserved", "choose another id: `api` stands for what is written through the API")
+                        text,
+                        "id-reserved",
+                        "choose another id: `api` and `api-clusters` stand for what is written through the API")
                 : SourceId.parse(text);
     }
 

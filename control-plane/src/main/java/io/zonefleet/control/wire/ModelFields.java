@@ -63,13 +63,17 @@ public final class ModelFields {
     public static Placement placement(JsonFields fields, String name) {
         return fields.object(name)
                 .map(inner -> {
-                    Placement placement = new Placement(
-                            new TreeSet<>(inner.distinct("clusters", 0, MAX_PLACED, ClusterId::parse)),
-                            labels(inner, "labels"));
+                    Placement placement = clusters(inner);
                     inner.end();
                     return placement;
                 })
                 .orElse(Placement.EVERYWHERE);
+    }
+
+    /** Clusters by id and by labels, as fields of an object that may have others. */
+    public static Placement clusters(JsonFields fields) {
+        return new Placement(
+                new TreeSet<>(fields.distinct("clusters", 0, MAX_PLACED, ClusterId::parse)), labels(fields, "labels"));
     }
 
     /** A TTL in seconds. */
@@ -103,7 +107,11 @@ public final class ModelFields {
         if (placement.isEverywhere()) {
             return;
         }
-        ObjectNode node = json.putObject("placement");
+        putClusters(json.putObject("placement"), placement);
+    }
+
+    /** Puts clusters by id and by labels. */
+    public static void putClusters(ObjectNode node, Placement placement) {
         if (!placement.clusters().isEmpty()) {
             ArrayNode clusters = node.putArray("clusters");
             placement.clusters().forEach(id -> clusters.add(id.text()));

@@ -37,6 +37,12 @@ final class Concerned {
     private static void add(Set<Feed> feeds, IntentImage intent, Contribution part) {
         if (part.placement().isEverywhere()) {
             feeds.add(Feed.all());
+            for (Cluster cluster : intent.allClusters()) {
+                if (part.horizons().stream()
+                        .anyMatch(horizon -> horizon.clusters().selects(cluster))) {
+                    feeds.add(new Feed.OfCluster(cluster.id()));
+                }
+            }
             return;
         }
         for (Cluster cluster : intent.allClusters()) {

@@ -4,6 +4,7 @@ package io.zonefleet.control.write;
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Contribution;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,18 @@ public final class RemoveDomains {
         return given.filter("remove"::equals).isPresent();
     }
 
-    /** Deletes of all contributions that match. */
+    /** Deletes of all contributions that match; of a piece with several parts, of those alone. */
     public static List<Edit> edits(ControlImage image, Predicate<Contribution> which) {
         return image.intent().domains().values().stream()
                 .flatMap(parts -> parts.values().stream())
-                .filter(part -> which.test(part.value()))
-                .map(part -> Edit.delete(part.value().key()))
+                .map(Versioned::value)
+                .filter(piece -> piece.parts().stream().anyMatch(which))
+                .map(piece -> without(piece, which))
                 .toList();
+    }
+
+    private static Edit without(Contribution piece, Predicate<Contribution> which) {
+        List<Contribution> left = piece.parts().stream().filter(which.negate()).toList();
+        return Contribution.together(left).map(Edit::put).orElseGet(() -> Edit.delete(piece.key()));
     }
 }

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.domain;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.Precondition;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.control.http.Response;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.write.ResourceVersion;
+import io.zonefleet.control.write.WriteOptions;
+import io.zonefleet.control.write.Writes;
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.SourceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who contributes what to a name, and the parts that are written for one origin cluster each. */
+public final class ContributionRoutes {
+    private static final DomainName STAND_IN = new DomainName("invalid");
+
+    private final Reads reads;
+    private final Writes writes;
+
+    public ContributionRoutes(Reads reads, Writes writes) {
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /** All of them. */
+    public List<Route> routes() {
+        return List.of(
+                Route.of("GET", "/api/v1/domains/{name}/contributions", this::list),
+                Route.of("PUT", "/api/v1/domains/{name}/contributions/{cluster}", this::put),
+                Route.of("DELETE", "/api/v1/domains/{name}/contributions/{cluster}", this::delete));
+    }
+
+    private Response list(Request request) {
+        Optional<DomainName> name = request.path("name", DomainName::parse);
+        ControlImage image = reads.image(request);
+        var pieces = image.intent().contributions(name.orElseThrow()).values();
+        if (pieces.isEmpty()) {
+            throw Reads.notFound("domain " + name.get());
+        }
+        ObjectNode json = JsonBody.object();
+        ArrayNode items = json.putArray("items");
+        pieces.forEach(piece -> DomainJson.putParts(items, piece));
+        json.put("total", items.size());
+        RecordJson.putConflicts(json, Merged.of(pieces).conflicts());
+        return Reads.view(image, json);
+    }
+
+    private Response put(Request request) {
+        Optional<DomainName> name = request.path("name", DomainName::parse);
+        Optional<ClusterId> cluster = request.path("cluster", ClusterId::parse);
+        WriteOptions options = WriteOptions.read(request);
+        JsonFields body = JsonFields.of(request.json(), "", request.violations());
+        Optional<Contribution> read = DomainJson.read(body, name.orElse(STAND_IN), SourceId.CLUSTERS);
+        read.flatMap(Contribution::origin)
+                .filter(origin -> !cluster.equals(Optional.of(origin)))
+                .ifPresent(origin -> request.violations()
+                        .add("/origin", origin.text(), "origin", "leave it out: it is the cluster in the path"));
+        request.check();
+        Contribution wanted = read.orElseThrow().of(cluster.orElseThrow());
+        return writes.merge(
+                request,
+                options,
+                new Writes.Many(
+                        "contribution of " + cluster.get() + " to " + wanted.name(),
+                        intent -> List.of(edit(intent, wanted.name(), cluster.get(), Optional.of(wanted), options)),
+                        Optional.empty()));
+    }
+
+    private Response delete(Request request) {
+        Optional<DomainName> name = request.path("name", DomainName::parse);
+        Optional<ClusterId> cluster = request.path("cluster", ClusterId::parse);
+        WriteOptions options = WriteOptions.read(request);
+        request.check();
+        return writes.merge(
+                request,
+                options,
+                new Writes.Many(
+                        "contribution of " + cluster.orElseThrow() + " to " + name.orElseThrow() + " withdrawn",
+                        intent -> List.of(edit(intent, name.get(), cluster.get(), Optional.empty(), options)),
+                        Optional.empty()));
+    }
+
+    /** Others' parts stay; they must not have changed meanwhile. */
+    private static Edit edit(
+            IntentImage intent, DomainName name, ClusterId cluster, Optional<Contribution> part, WriteOptions options) {
+        List<Contribution> parts = new ArrayList<>(others(intent, name, cluster));
+        if (part.isEmpty() && parts.size() == parts(intent, name).size()) {
+            throw Reads.notFound("contribution of " + cluster + " to " + name);
+        }
+        part.ifPresent(parts::add);
+        IntentKey key = new IntentKey.OfDomain(name, SourceId.CLUSTERS);
+        long now = ResourceVersion.of(intent, key);
+        Precondition unchanged = intent.find(key).isEmpty() ? new Precondition.Absent() : new Precondition.Matches(now);
+        Precondition precondition = options.ifMatch()
+                .filter(wanted -> !wanted.accepts(now))
+                .<Precondition>map(wanted -> new Precondition.Matches(
+                        wanted.revisions().stream().max(Long::compare).orElse(Long.MAX_VALUE)))
+                .orElse(unchanged);
+        return Edit.of(key, Contribution.together(parts), precondition);
+    }
+
+    private static List<Contribution> others(IntentImage intent, DomainName name, ClusterId cluster) {
+        return parts(intent, name).stream()
+                .filter(part -> !part.origin().equals(Optional.of(cluster)))
+                .toList();
+    }
+
+    private static List<Contribution> parts(IntentImage intent, DomainName name) {
+        Versioned<Contribution> piece = intent.contributions(name).get(SourceId.CLUSTERS);
+        return piece == null ? List.of() : piece.value().parts();
+    }
+}

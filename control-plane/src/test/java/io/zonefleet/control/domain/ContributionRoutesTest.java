@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonefleet.control.testing.Answer;
+import io.zonefleet.control.testing.ApiClient;
+import io.zonefleet.control.testing.ControlServer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ContributionRoutesTest {
+    private static final String A = "/api/v1/domains/a.example.com";
+    private static final String PARTS = A + "/contributions";
+
+    @RegisterExtension
+    final ControlServer server = new ControlServer();
+
+    private ApiClient client;
+
+    @BeforeEach
+    void declareClusters() {
+        client = server.client();
+        for (String cluster : List.of("one", "two", "three")) {
+            client.put("/api/v1/clusters/" + cluster, "{}");
+        }
+    }
+
+    @Test
+    void clustersContributeToOneNameAndTakeBackWhatIsTheirs() {
+        assertThat(client.put(PARTS + "/one", "{'addresses': ['192.0.2.1'], 'owner': 'x'}")
+                        .status())
+                .isEqualTo(200);
+        client.put(PARTS + "/two", "{'addresses': ['192.0.2.2'], 'ttl': 5}");
+        client.put(A, "{'addresses': ['192.0.2.9']}");
+        assertThat(addresses()).isEqualTo("[\"192.0.2.1\",\"192.0.2.2\",\"192.0.2.9\"]");
+        JsonNode parts = client.get(PARTS).json().path("items");
+        assertThat(parts.findValuesAsText("source")).containsExactly("api", "api-clusters", "api-clusters");
+        assertThat(parts.findValuesAsText("origin")).containsExactly("one", "two");
+        assertThat(client.get("/api/v1/domains?cluster=two").at("/total").asInt())
+                .isEqualTo(1);
+        assertThat(client.put(PARTS + "/one", "{'addresses': ['192.0.2.1'], 'owner': 'x'}")
+                        .header("Zonefleet-Change"))
+                .isEmpty();
+
+        client.put(PARTS + "/one", "{'addresses': ['192.0.2.3']}");
+        assertThat(addresses()).isEqualTo("[\"192.0.2.2\",\"192.0.2.3\",\"192.0.2.9\"]");
+        assertThat(client.delete("/api/v1/clusters/two").status()).isEqualTo(409);
+        assertThat(client.delete("/api/v1/clusters/two?domains=remove").status())
+                .isEqualTo(200);
+        assertThat(addresses()).isEqualTo("[\"192.0.2.3\",\"192.0.2.9\"]");
+        client.delete(A);
+        assertThat(addresses()).isEqualTo("[\"192.0.2.3\"]");
+        assertThat(client.delete(PARTS + "/one").status()).isEqualTo(200);
+        assertThat(client.get(A).status()).isEqualTo(404);
+        assertThat(client.delete(PARTS + "/one").status()).isEqualTo(404);
+    }
+
+    @Test
+    void refusesWhatBelongsElsewhere() {
+        assertThat(client.put(PARTS + "/four", "{'addresses': ['192.0.2.1']}").status())
+                .isEqualTo(422);
+        assertThat(client.put(PARTS + "/one", "{'addresses': ['192.0.2.1'], 'origin': 'two'}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(client.put("/api/v1/sources/api-clusters", "{'url': 'http://192.0.2.1/'}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(client.get(PARTS).status()).isEqualTo(404);
+    }
+
+    @Test
+    void nobodysPartIsLostWhereManyWriteAtOnce() throws InterruptedException {
+        List<Thread> writers = new ArrayList<>();
+        for (String cluster : List.of("one", "two", "three")) {
+            writers.add(Thread.startVirtualThread(() -> {
+                for (int i = 1; i <= 10; i++) {
+                    Answer answer;
+                    do {
+                        answer = client.put(
+                                PARTS + "/" + cluster, "{'addresses': ['192.0.%d.%d']}".formatted(cluster.length(), i));
+                    } while (answer.status() != 200);
+                }
+            }));
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(client.get(PARTS).json().path("items").findValuesAsText("origin"))
+                .containsExactly("one", "three", "two");
+        assertThat(addresses()).contains("192.0.3.10").contains("192.0.5.10");
+    }
+
+    @Test
+    void chosenClustersGetOtherAddressesOrNone() {
+        Answer put = client.put(A, """
+                {'addresses': ['192.0.2.1'], 'horizons': [
+                  {'clusters': ['two'], 'addresses': ['10.0.0.1']}, {'clusters': ['three'], 'addresses': []}]}
+                """);
+        assertThat(put.status()).as(put.text()).isEqualTo(201);
+        assertThat(put.at("/horizons").toString())
+                .isEqualTo(
+                        "[{\"clusters\":[\"two\"],\"addresses\":[\"10.0.0.1\"]},{\"clusters\":[\"three\"],\"addresses\":[]}]");
+        JsonNode plan = client.put(
+                        A + "?dryRun=true",
+                        "{'addresses': ['192.0.2.1'], 'horizons': [{'clusters': ['one'], 'addresses': []}]}")
+                .json();
+        assertThat(plan.path("clusters").toString()).contains("10.0.0.1").contains("192.0.2.1");
+        for (String wrong : List.of(
+                "{'addresses': []}",
+                "{'clusters': ['four'], 'addresses': []}",
+                "{'clusters': ['one']}",
+                "{'clusters': ['one'], 'addresses': ['x']}")) {
+            assertThat(client.put(A, "{'addresses': ['192.0.2.1'], 'horizons': [" + wrong + "]}")
+                            .status())
+                    .as(wrong)
+                    .isEqualTo(422);
+        }
+    }
+
+    private String addresses() {
+        return client.get(A).json().path("addresses").toString();
+    }
+}
