@@ -349,13 +349,13 @@ final class PartnerWatch {
 
     /**
      * This agent is about to end. It says so before it looks who goes on: of agents that end at once, at least the last to look knows that
-     * nobody does.
+     * nobody does. It looks in any case: another may have joined since the last time.
      */
     void leave() {
         partners.leave();
         Registration own = mine;
         Situation last = before;
-        if (!shared || own == null || last == null) {
+        if (own == null || last == null) {
             return;
         }
         try {

@@ -22,6 +22,7 @@ import io.zonefleet.render.ServedImage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,23 +131,23 @@ final class ReconcileLoop {
         node.network().answers(answers());
         escalate();
         Duration partners = watchPartners();
-        bringAgain |= joining.step(following.follows() && node.isProved());
         Duration scan = scan();
         bringAgain |= memory.step();
         claim(asked);
         report(news);
+        join();
         Duration look = Duration.ofNanos(Math.max(0, nextLook - time.now()));
-        return bringAgain
-                ? Duration.ZERO
-                : least(wait, scan, partners, look, following.tornFor().orElse(look));
+        Duration least = Collections.min(
+                List.of(wait, scan, partners, look, following.tornFor().orElse(look)));
+        return bringAgain || least.isNegative() ? Duration.ZERO : least;
     }
 
-    private static Duration least(Duration first, Duration... others) {
-        Duration least = first;
-        for (Duration other : others) {
-            least = other.compareTo(least) < 0 ? other : least;
+    /** After the report: what was proved so far is not where clients are answered. The others hear of it before it is so. */
+    private void join() {
+        if (joining.step(following.follows() && node.isProved())) {
+            bringAgain = true;
+            watchPartners();
         }
-        return least.isNegative() ? Duration.ZERO : least;
     }
 
     private void takeStore() {

@@ -9,6 +9,7 @@ import io.zonefleet.agent.testing.TestCluster;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.Listener;
@@ -21,12 +22,16 @@ import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.Teardown;
 import io.zonefleet.model.Upstream;
 import io.zonefleet.testing.Await;
+import io.zonefleet.testing.ChildProcess;
+import io.zonefleet.testing.FreePorts;
 import io.zonefleet.testing.netns.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two agents of one node that keep its network: run by {@link SharedNetworkTest}, alone with it. */
 class SharedNetwork {
+    private static final String RULE_SEEN =
+            "nft add table ip seen; nft add chain ip seen c; nft add rule ip seen c accept; nft delete table ip seen";
+
     @TempDir
     private Path dir;
 
@@ -48,6 +56,12 @@ class SharedNetwork {
         node = Namespace.own(dir);
         writer.setUp("E1", TestCluster.ID);
         writer.put(Feed.all(), "a.example.com", answer("192.0.2.1"));
+        profile(CorefileSettings.DEFAULT);
+        a = agent("a", "127.0.0.101");
+        b = agent("b", "127.0.0.102");
+    }
+
+    private void profile(CorefileSettings corefile) {
         NetworkSettings settings = new NetworkSettings(
                 "nodelocaldns", LinkKind.AUTO, false, RulesMode.FULL, RulesBackend.IPTABLES_NFT, Teardown.REMOVE);
         Listener listener = new Listener(
@@ -55,11 +69,12 @@ class SharedNetwork {
         writer.profile(
                 TestCluster.ID,
                 new ClusterProfile(
-                        Profile.BUILT_IN.with(List.of(listener), List.of()).with(settings),
+                        Profile.BUILT_IN
+                                .with(List.of(listener), List.of())
+                                .with(settings)
+                                .with(corefile),
                         Optional.empty(),
                         List.of()));
-        a = agent("a", "127.0.0.101");
-        b = agent("b", "127.0.0.102");
     }
 
     private TestAgent agent(String name, String probe) throws IOException {
@@ -77,6 +92,7 @@ class SharedNetwork {
         a.close();
         b.close();
         node.attempt(List.of("ip", "link", "delete", "nodelocaldns"), "");
+        node.attempt(List.of("ip", "link", "delete", "seen"), "");
         node.attempt(List.of("iptables-nft", "-F"), "");
         node.attempt(List.of("iptables-nft", "-t", "raw", "-F"), "");
     }
@@ -104,38 +120,116 @@ class SharedNetwork {
     }
 
     @Test
-    void isTakenAwayWhereBothEndTogether() throws InterruptedException {
+    void isTakenAwayOnceWhereBothEndTogether() throws InterruptedException, IOException {
         a.start();
         awaitRole(a, "owner");
         b.start();
         awaitRole(b, "standby");
         Await.until("both answer clients", () -> b.http("GET", "/readyz").startsWith("200"));
 
-        Thread other = Thread.ofPlatform().start(b::close);
-        a.close();
-        other.join();
+        long once = rules();
+        try (Told links = tells("Deleted .*: nodelocaldns", "ip", "monitor", "link");
+                Told rules = tells("delete rule .* (PREROUTING|INPUT|OUTPUT) ", "nft", "monitor", "destroy", "rules")) {
+            links.awaitFirst("seen", "ip", "link", "add", "seen", "type", "bridge");
+            rules.awaitFirst(" seen ", "sh", "-c", RULE_SEEN);
 
-        assertThat(rules()).isZero();
-        assertThat(hasAddress()).isFalse();
+            Thread other = Thread.ofPlatform().start(b::close);
+            a.close();
+            other.join();
+
+            assertThat(rules()).isZero();
+            assertThat(hasAddress()).isFalse();
+            assertThat(links.times()).as("the link was taken away once").isEqualTo(1);
+            assertThat(rules.times()).as("each rule was taken away once").isEqualTo(once);
+        }
     }
 
+    /** What the kernel tells of, as a program prints it. */
+    private final class Told implements AutoCloseable {
+        private final Path log;
+        private final Pattern what;
+        private final ChildProcess program;
+
+        Told(String what, List<String> command) {
+            this.log = dir.resolve(command.getFirst() + "-monitor.log");
+            this.what = Pattern.compile(what);
+            this.program = node.start(log, command);
+        }
+
+        /** Does something until the program tells of it: only then it listens. */
+        void awaitFirst(String sign, String... command) {
+            Await.until(sign, () -> {
+                node.attempt(List.of(command), "");
+                return Files.readString(log).contains(sign);
+            });
+        }
+
+        long times() throws IOException {
+            try (Stream<String> lines = Files.lines(log)) {
+                return lines.filter(line -> what.matcher(line).find()).count();
+            }
+        }
+
+        @Override
+        public void close() {
+            program.close();
+        }
+    }
+
+    private Told tells(String what, String... command) {
+        return new Told(what, List.of(command));
+    }
+
+    /** CoreDNS takes its time to end here: meanwhile somebody has to look after link and rules. */
     @Test
-    void isKeptByOneOfThemAndByTheOtherWhenThatEnds() {
+    void hasAnotherOwnerBeforeTheCoreDnsOfTheFirstHasEnded() throws InterruptedException {
+        profile(CorefileSettings.DEFAULT.with(
+                Optional.of("""
+                        slow.example.net:%d {
+                            bind 127.0.0.1
+                            health 127.0.0.1:%d {
+                                lameduck 1m
+                            }
+                        }
+                        """.formatted(FreePorts.next(), FreePorts.next())), Optional.empty()));
         a.start();
         awaitRole(a, "owner");
         b.start();
         awaitRole(b, "standby");
-        Await.until(
-                "the owner knows of the other",
-                () -> a.status().orElseThrow().faults().isEmpty()
-                        && b.http("GET", "/readyz").startsWith("200"));
+        Await.until("both answer clients", () -> b.http("GET", "/readyz").startsWith("200"));
+        long once = rules();
+        ProcessHandle coreDns = ProcessHandle.of(a.coreDnsPid()).orElseThrow();
+
+        Thread ending = Thread.ofPlatform().start(a::close);
+        Await.until("the other is the owner", () -> b.http("GET", "/status").contains("\"role\":\"owner\""));
+
+        assertThat(coreDns.isAlive()).isTrue();
+        assertThat(rules()).isEqualTo(once);
+        assertThat(hasAddress()).isTrue();
+        ending.join();
+    }
+
+    @Test
+    void isKeptByOneOfThemAndByTheOtherWhenThatEnds() throws IOException {
+        a.start();
+        awaitRole(a, "owner");
+        b.start();
+        awaitRole(b, "standby");
+        Await.until("both answer clients", () -> b.http("GET", "/readyz").startsWith("200"));
         long once = rules();
         assertThat(once).isPositive();
+        try (Told links = tells("Deleted .*: nodelocaldns", "ip", "monitor", "link");
+                Told rules = tells("delete rule .* (PREROUTING|INPUT|OUTPUT) ", "nft", "monitor", "destroy", "rules")) {
+            links.awaitFirst("seen", "ip", "link", "add", "seen", "type", "bridge");
+            rules.awaitFirst(" seen ", "sh", "-c", RULE_SEEN);
 
-        a.close();
+            a.close();
 
-        awaitRole(b, "owner");
-        Await.until("each rule is there once", () -> rules() == once);
+            awaitRole(b, "owner");
+            assertThat(links.times()).as("the link stays").isZero();
+            assertThat(rules.times()).as("rules stay").isZero();
+        }
+        assertThat(rules()).isEqualTo(once);
         assertThat(hasAddress()).isTrue();
         node.run("ip", "link", "delete", "nodelocaldns");
         Await.until("it is brought back by the one that is left", this::hasAddress);
