@@ -55,6 +55,7 @@ class ReplaceNodeCache {
         http.createContext("/start", exchange -> answer(exchange, this::startAgent));
         http.createContext("/stop", exchange -> answer(exchange, this::stopAgent));
         http.createContext("/end-node-cache", exchange -> answer(exchange, this::endNodeCache));
+        http.createContext("/start-node-cache", exchange -> answer(exchange, this::startNodeCache));
         http.start();
         Files.createDirectories(dir.resolve("bin"));
         program(
@@ -82,6 +83,8 @@ class ReplaceNodeCache {
                         dir.resolve("state").toString(),
                         "stop",
                         "'curl -sS --fail-with-body " + url("/end-node-cache") + "'",
+                        "start",
+                        "'curl -sS --fail-with-body " + url("/start-node-cache") + "'",
                         "api",
                         fleet.control().url() + "/api/v1",
                         "auth",
@@ -166,10 +169,14 @@ class ReplaceNodeCache {
     void serveByNodeCache() throws IOException {
         fleet.declareCluster(CLUSTER);
         fleet.api().put("/domains/" + NAME, "{\"addresses\": [\"192.0.2.7\"]}").ok();
-        node.run("ip", "link", "add", "nodelocaldns", "type", "bridge");
-        node.run("ip", "address", "add", ADDRESS + "/32", "dev", "nodelocaldns");
-        rules("-I", ADDRESS);
         rules("-I", "10.96.0.10");
+        startNodeCache();
+    }
+
+    /** As node-cache does: what it needs it makes where that is missing, passes over what it can't, and looks again from time to time. */
+    private synchronized void startNodeCache() throws IOException {
+        ensureLink();
+        rules("-I", ADDRESS);
         Path folder = Files.createDirectories(dir.resolve("node-cache"));
         nodeCache = CoreDns.start(folder, """
                 .:53 {
@@ -179,6 +186,11 @@ class ReplaceNodeCache {
                     }
                 }
                 """.formatted(ADDRESS), Map.of());
+    }
+
+    private void ensureLink() {
+        node.attempt(List.of("ip", "link", "add", "nodelocaldns", "type", "bridge"), "");
+        node.attempt(List.of("ip", "address", "add", ADDRESS + "/32", "dev", "nodelocaldns"), "");
     }
 
     /** A resolver that makes two attempts, a hundred times a second. */
@@ -226,9 +238,36 @@ class ReplaceNodeCache {
         assertThat(node.run("iptables-nft-save")).contains("zonefleet: ").doesNotContain("NodeLocal");
         assertThat(node.run("ip", "-brief", "address", "show", "dev", "lo")).doesNotContain(ADDRESS);
 
-        good(Runbook.blocks(BACK).getFirst());
-        assertThat(node.run("iptables-nft-save")).doesNotContain("zonefleet: ");
-        assertThat(node.run("ip", "-brief", "link", "show")).doesNotContain("nodelocaldns");
+        goBack();
+    }
+
+    /** Every second instead of every minute node-cache looks whether its link is there. */
+    private void goBack() {
+        List<String> steps = Runbook.blocks(BACK);
+        assertThat(steps).hasSize(2);
+        try (ChildProcess client = client();
+                ChildProcess looks = node.start(
+                        dir.resolve("looks.log"),
+                        List.of(
+                                "sh",
+                                "-c",
+                                "while sleep 1; do ip link add nodelocaldns type bridge; ip address add %s/32 dev nodelocaldns; done"
+                                        .formatted(ADDRESS)))) {
+            good(steps.get(0));
+            good(steps.get(1));
+            assertThat(looks.isAlive()).isTrue();
+            client.stop();
+            String account = client.lastOutput();
+            System.out.println(
+                    "look-ups on the way back: " + account.lines().toList().getLast());
+            assertThat(account).contains(" failed=0 ").doesNotContain("rcode");
+        }
+        assertThat(node.run("iptables-nft-save")).contains("NodeLocal").doesNotContain("zonefleet: ");
+        assertThat(node.run("ip", "-brief", "address", "show", "dev", "nodelocaldns"))
+                .contains(ADDRESS);
+        assertThat(node.run("ip", "-details", "link", "show", "dev", "nodelocaldns"))
+                .doesNotContain("zonefleet");
+        assertThat(node.run("ip", "-brief", "address", "show", "dev", "lo")).doesNotContain(ADDRESS);
     }
 
     private String good(String commands) {
