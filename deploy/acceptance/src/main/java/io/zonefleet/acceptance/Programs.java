@@ -60,7 +60,8 @@ final class Programs {
         return command;
     }
 
-    private static Path jar(String module) {
+    /** The jar of a module. */
+    static Path jar(String module) {
         Path target = ROOT.resolve(module).resolve("target");
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file ->

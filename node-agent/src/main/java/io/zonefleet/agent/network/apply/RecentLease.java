@@ -58,7 +58,7 @@ public final class RecentLease implements Lease {
             return; // nothing holds by it
         } catch (IOException refused) {
             throw new CommandFailedException(
-                    "can't write to %s: %s; the agent has to run as root for that"
+                    "can't write to %s: %s; run the agent as root, or as the user in ip_list_uid of xt_recent, and have the list made anew (network teardown)"
                             .formatted(file, refused.getMessage()),
                     CommandFailedException.NOT_RUN);
         }
