@@ -45,7 +45,7 @@ public final class Inside {
                         "-m",
                         "2048",
                         "-t",
-                        "900",
+                        "2700",
                         "-w",
                         REPOSITORY.toString()),
                 tests);

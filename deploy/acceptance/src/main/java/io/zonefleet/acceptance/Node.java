@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -276,6 +277,31 @@ public final class Node implements AutoCloseable {
             throw new UncheckedIOException("can't write " + dir, disk);
         }
         return http("POST", "/-/reload");
+    }
+
+    /**
+     * Runs one of the agent's own commands with its configuration, and returns what it printed.
+     *
+     * @throws IllegalStateException where it fails
+     */
+    public String command(String... words) {
+        List<String> command = new ArrayList<>(Programs.agent(dir.resolve("agent.yaml"), cached));
+        command.addAll(command.indexOf("--config"), List.of(words));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", words) + " failed: " + output);
+            }
+            return output;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
     }
 
     /** Kills its agent (SIGKILL), with which its CoreDNS ends. */

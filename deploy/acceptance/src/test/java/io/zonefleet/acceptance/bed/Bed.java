@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.acceptance.bed;
 
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.ChildProcess;
 import io.zonefleet.testing.CoreDns;
 import io.zonefleet.testing.netns.Namespace;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +26,10 @@ final class Bed implements AutoCloseable {
 
     /** What the other server answers to everything: who gets that was served by a node cache that asks it. */
     static final String OF_UPSTREAM = "203.0.113.53";
+
+    /** Lines of a listing of nft that are no rule. */
+    private static final Pattern STRUCTURE =
+            Pattern.compile("^$|^}|^(table|chain|type|set|map|elements|timeout|flags|#)\\b|\\{$");
 
     private final Path dir;
     private final List<Family> families;
@@ -211,6 +218,43 @@ final class Bed implements AutoCloseable {
     /** How many rules the node has that say of themselves that they are ours. */
     long ourRules() {
         return rules().lines().filter(line -> line.contains("\"zonefleet: ")).count();
+    }
+
+    /** Every rule that the node has, of whomever, without what it has counted. */
+    List<String> everyRule() {
+        return rules().lines()
+                .map(String::strip)
+                .filter(line ->
+                        backend == Backend.NFT ? !STRUCTURE.matcher(line).find() : line.startsWith("-A"))
+                .map(line -> line.replaceAll("packets [0-9]+ bytes [0-9]+", "counted"))
+                .sorted()
+                .toList();
+    }
+
+    /** Adds each rule that is ours once more, as programs did whose {@code iptables -C} had a defect (kubernetes/dns#568). */
+    void repeatOurRules() {
+        if (backend == Backend.NFT) {
+            node.run(List.of("nft", "-f", "-"), node.run("nft", "list", "table", "inet", "zonefleet"));
+            return;
+        }
+        for (Family family : families) {
+            for (String table : List.of("raw", "filter")) {
+                String ours = node.run(backend.command(family, "save"), "-t", table)
+                        .lines()
+                        .filter(line -> line.contains("\"zonefleet: "))
+                        .collect(Collectors.joining("\n"));
+                backend.add(node, family, "*" + table + "\n" + ours + "\nCOMMIT\n");
+            }
+        }
+    }
+
+    /** Holds the lock that all programs of iptables-legacy share, until it is closed. */
+    ChildProcess holdLockOfIptables() {
+        Path log = folder("lock").resolve("log");
+        ChildProcess holder =
+                node.start(log, List.of("flock", "/run/xtables.lock", "sh", "-c", "echo held; exec sleep infinity"));
+        Await.until("the lock of iptables", () -> holder.lastOutput().contains("held"));
+        return holder;
     }
 
     /** Whether the node has all addresses of a node cache. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +29,23 @@ final class NodeInBed implements AutoCloseable {
     /** A name that nobody manages: the cache has it from the upstream, kube-dns answers otherwise. */
     static final String OTHER = "other.example.net";
 
+    /** An agent is started anew meanwhile, maybe under a kernel that is slow on a machine that is busy. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Where it may answer beside port 53. */
+    static final int ANOTHER_PORT = 5353;
+
     private static final Pattern HEALTH = Pattern.compile("health 127\\.0\\.0\\.1:([0-9]+)");
     private static final Node.Special QUICK = Node.Special.NONE.with("timing: { lease: 5s }\n");
 
     private final Bed bed;
     private final Fleet fleet;
     private final Node node;
+    private final List<String> rulesBefore;
 
     NodeInBed(Path dir, Backend backend, List<Family> families) {
         this.bed = new Bed(dir, backend, families);
+        this.rulesBefore = bed.everyRule();
         this.fleet = new Fleet(bed.folder("fleet"));
         try {
             network(backend.text());
@@ -72,15 +81,59 @@ final class NodeInBed implements AutoCloseable {
 
     /** Declares the profile. */
     void network(String backend) {
-        fleet.api()
-                .put("/profiles/nodes", """
-                {"listeners": [{"addresses": [%s], "forward": [%s]}],
+        profile(backend, listener(53, upstreams()));
+    }
+
+    /** Declares it with one more port. */
+    void answersOnAnotherPortToo(String backend) {
+        profile(backend, listener(53, upstreams()) + ", " + listener(ANOTHER_PORT, upstreams()));
+    }
+
+    /** Declares it with those servers as upstreams that a resolv.conf names. */
+    void asksServersOf(String backend, List<String> servers) {
+        Path file = bed.folder("upstreams").resolve("resolv.conf");
+        try {
+            Path written = Files.writeString(
+                    file.resolveSibling("new"),
+                    servers.stream()
+                            .map(server -> "nameserver " + server + "\n")
+                            .collect(Collectors.joining()));
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException disk) {
+            throw new UncheckedIOException(disk);
+        }
+        profile(backend, listener(53, List.of(file.toString())));
+    }
+
+    private List<String> upstreams() {
+        return bed.families().stream().map(Family::upstream).toList();
+    }
+
+    private String listener(int port, List<String> forwards) {
+        return "{\"addresses\": [%s], \"port\": %d, \"forward\": [%s]}"
+                .formatted(quoted(bed.families().stream().map(Family::local).toList()), port, quoted(forwards));
+    }
+
+    private void profile(String backend, String listeners) {
+        fleet.api().put("/profiles/nodes", """
+                {"listeners": [%s],
                  "cache": {"maxTtl": 5},
-                 "network": {"interceptKubeDns": true, "backend": "%s", "teardown": "remove"}}""".formatted(
-                        quoted(bed.families().stream().map(Family::local).toList()),
-                        quoted(bed.families().stream().map(Family::upstream).toList()),
-                        backend))
-                .ok();
+                 "network": {"interceptKubeDns": true, "backend": "%s", "teardown": "remove"}}""".formatted(listeners, backend)).ok();
+    }
+
+    /** Whether the control plane says that the node serves all that it shall. */
+    boolean isProved() {
+        return fleet.api().get("/nodes/prod/n1").body().path("state").asText().equals("proved");
+    }
+
+    /** Runs one of the agent's own commands, which has to succeed; returns what it printed. */
+    String command(String... words) {
+        return node.command(words);
+    }
+
+    /** What rules there were before there was an agent. */
+    List<String> rulesBefore() {
+        return rulesBefore;
     }
 
     /** Changes something that CoreDNS has to be told of, without waiting. */
@@ -113,7 +166,7 @@ final class NodeInBed implements AutoCloseable {
     /** Waits until the node is as it is to be and says so. */
     void calm() {
         // a Corefile that CoreDNS refuses is tried again after a minute
-        Await.asserted("the node is right", Duration.ofSeconds(90), () -> {
+        Await.asserted("the node is right", PATIENCE, () -> {
             JsonNode status = status().orElseThrow(() -> new AssertionError("the agent is away"));
             assertThat(status.path("faults")).as(node.log() + bed.rules()).isEmpty();
             JsonNode network = status.path("network");
@@ -139,7 +192,7 @@ final class NodeInBed implements AutoCloseable {
         // some looks of the agent come once a minute
         Await.until(
                 "the node says " + kind + "\n" + node.log(),
-                Duration.ofSeconds(90),
+                PATIENCE,
                 () -> status().filter(status -> status.path("faults").toString().contains("\"" + kind + "\""))
                         .isPresent());
     }

@@ -92,7 +92,10 @@ final class Pod implements AutoCloseable {
 
     /** Waits until its look-ups are answered with that. */
     Pod awaits(String answer) {
-        Await.until(answer + " is answered; so far: " + lines(), () -> newest().equals(Optional.of("now " + answer)));
+        Await.until(
+                answer + " is answered; so far: " + lines(),
+                NodeInBed.PATIENCE,
+                () -> newest().equals(Optional.of("now " + answer)));
         return this;
     }
 
@@ -106,7 +109,7 @@ final class Pod implements AutoCloseable {
     /** Waits until so many look-ups more were answered. */
     void awaitsMore(int some) {
         long before = answered();
-        Await.until(some + " more answers", () -> answered() >= before + some);
+        Await.until(some + " more answers", NodeInBed.PATIENCE, () -> answered() >= before + some);
     }
 
     private long answered() {

@@ -4,7 +4,7 @@ package io.zonefleet.acceptance.bed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.testing.Await;
-import io.zonefleet.testing.netns.Namespace;
+import io.zonefleet.testing.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-abstract class RowsOfTheAgent {
+abstract class RowsOfTheAgent implements RowsOfTheNetwork {
     private final Backend backend;
     private final List<Family> families;
     private @Nullable NodeInBed made;
@@ -52,6 +53,12 @@ abstract class RowsOfTheAgent {
         }
     }
 
+    static class IptablesNftV6 extends RowsOfTheAgent {
+        IptablesNftV6() {
+            super(Backend.IPTABLES_NFT, List.of(Family.V6));
+        }
+    }
+
     static class IptablesLegacy extends RowsOfTheAgent {
         IptablesLegacy() {
             super(Backend.IPTABLES_LEGACY, Family.DUAL);
@@ -61,6 +68,12 @@ abstract class RowsOfTheAgent {
     static class Nft extends RowsOfTheAgent {
         Nft() {
             super(Backend.NFT, Family.DUAL);
+        }
+    }
+
+    static class NftV4 extends RowsOfTheAgent {
+        NftV4() {
+            super(Backend.NFT, List.of(Family.V4));
         }
     }
 
@@ -82,7 +95,8 @@ abstract class RowsOfTheAgent {
         }
     }
 
-    private NodeInBed node() {
+    @Override
+    public NodeInBed node() {
         return Objects.requireNonNull(made);
     }
 
@@ -147,7 +161,7 @@ abstract class RowsOfTheAgent {
             long pid = coreDns();
             MemoryLimit.set(pid);
             // to read everything again needs memory
-            Await.until("the kernel kills it", () -> {
+            Await.until("the kernel kills it", NodeInBed.PATIENCE, () -> {
                 List<String> reload = List.of("kill", "-USR1", Long.toString(pid));
                 return bed().node().attempt(reload, "").code() != 0;
             });
@@ -177,35 +191,14 @@ abstract class RowsOfTheAgent {
             try {
                 node().node().stop();
                 node().node().startAgain();
-                Await.until("the agent answers", () -> node().status().isPresent());
+                Await.until(
+                        "the agent answers",
+                        NodeInBed.PATIENCE,
+                        () -> node().status().isPresent());
             } finally {
                 node().fleet().etcd().resume();
             }
         });
-    }
-
-    @Test
-    @Order(6)
-    void row17PodsOfEachFamilyAreServedByTheCacheAndNothingIsTracked() {
-        for (Family family : families) {
-            for (Namespace where : List.of(bed().pod(), bed().node())) {
-                try (Pod pod = Pod.startIn(bed(), where, NodeInBed.OTHER, 50, List.of(family.service(), family.local()))
-                        .awaits(Bed.OF_UPSTREAM)) {
-                    bed().forgetTracked();
-                    pod.awaitsMore(30);
-                    assertThat(pod.stop().failed()).isZero();
-                }
-            }
-            assertThat(bed().tracked(53)).as(bed().rules()).isZero();
-        }
-    }
-
-    @Test
-    @Order(7)
-    void row23OverTcpToo() {
-        for (Family family : families) {
-            assertThat(Pod.overTcp(bed(), NodeInBed.MANAGED, family.service())).isEqualTo(NodeInBed.ADDRESS);
-        }
     }
 
     @Test
@@ -214,7 +207,7 @@ abstract class RowsOfTheAgent {
         fault("another program on the port of CoreDNS's health", () -> {
             int port = node().healthPort();
             signal("KILL", coreDns());
-            try (ServerSocket other = taking(port)) {
+            try (ServerSocket other = taking("127.0.0.1", port)) {
                 assertThat(other.isBound()).isTrue();
                 node().says("coredns-down");
             } catch (IOException closed) {
@@ -223,10 +216,10 @@ abstract class RowsOfTheAgent {
         });
     }
 
-    private static ServerSocket taking(int port) {
+    private static ServerSocket taking(String address, int port) {
         return Await.value("port " + port, () -> {
             try {
-                return Optional.of(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                return Optional.of(new ServerSocket(port, 1, InetAddress.getByName(address)));
             } catch (IOException stillTaken) {
                 return Optional.empty();
             }
@@ -247,77 +240,81 @@ abstract class RowsOfTheAgent {
         }
     }
 
+    /** What CoreDNS does not take is not said to be there, and what it serves stays. */
     @Test
-    @Order(8)
-    void row11TheLinkAndItsAddressesComeBack() {
-        Namespace host = bed().node();
-        for (Family family : families) {
-            try (Pod pod = node().pod(family)) {
-                for (List<String> harm : List.of(
-                        List.of("ip", family.flag(), "addr", "flush", "dev", "nodelocaldns"),
-                        List.of("ip", "link", "set", "nodelocaldns", "down"),
-                        List.of("ip", "link", "del", "nodelocaldns"))) {
-                    host.run(harm, "");
-                    Await.until("addresses are back after " + harm, bed()::hasAddresses);
-                }
-                pod.awaits(Bed.OF_UPSTREAM);
-                Pod.Account account = pod.stop();
-                Outages.add("addresses flushed, link set down, link deleted", bed(), account);
-                assertThat(account.failed()).as(account.toString()).isZero();
-            }
+    @Order(7)
+    void row5WhatCoreDnsRefusesIsSaidAndNotClaimed() {
+        try (Pod managed = Pod.start(
+                                bed(),
+                                NodeInBed.MANAGED,
+                                20,
+                                List.of(families.getFirst().local()))
+                        .awaits(NodeInBed.ADDRESS);
+                ServerSocket other = taking(families.getFirst().local(), NodeInBed.ANOTHER_PORT)) {
+            assertThat(other.isBound()).isTrue();
+            node().answersOnAnotherPortToo(backend.text());
+            node().says("reload-failed");
+            Await.until("the node is not said to be proved", () -> !node().isProved());
+            node().network(backend.text());
+            node().calm();
+            Await.until("it is proved again", node()::isProved);
+            Pod.Account account = managed.stop();
+            assertThat(account.failed()).as(account.toString()).isZero();
+            assertThat(account.answers()).containsOnlyKeys(NodeInBed.ADDRESS);
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
         }
     }
 
+    /** As a busy kube-proxy does; only rules of iptables-legacy wait for it. */
     @Test
-    @Order(9)
-    void row21FiltersThatDropWhatTheyDoNotTrackLetDnsThrough() {
-        bed().dropWhatIsNotTracked();
-        try {
-            if (backend == Backend.NFT) {
-                // an accept of one table does not override another's drop: that is said, not claimed
-                node().says("rules-differ");
-            } else {
-                for (Family family : families) {
-                    try (Pod pod = node().pod(family)) {
-                        pod.awaitsMore(30);
-                        assertThat(pod.stop().failed()).isZero();
+    @Order(7)
+    void row7TheLockOfIptablesIsHeldWhileTheAgentStarts() {
+        for (Family family : families) {
+            try (Pod pod = node().pod(family)) {
+                node().node().stop();
+                try (ChildProcess held = bed().holdLockOfIptables()) {
+                    assertThat(held.isAlive()).isTrue();
+                    node().node().startAgain();
+                    if (backend == Backend.IPTABLES_LEGACY) {
+                        node().says("network-failed");
+                    } else {
+                        node().calm();
+                    }
+                    try (Pod served = Pod.start(bed(), NodeInBed.MANAGED, 20, List.of(family.local()))) {
+                        served.awaits(NodeInBed.ADDRESS);
                     }
                 }
-            }
-        } finally {
-            bed().dropNothing();
-        }
-    }
-
-    @Test
-    @Order(10)
-    void rulesThatOthersFlushComeBack() {
-        for (Family family : families) {
-            try (Pod pod = node().pod(family)) {
-                long before = bed().ourRules();
-                bed().flushNodeCachesRules();
-                Await.until("rules are back", () -> bed().ourRules() == before);
+                node().calm();
                 pod.awaits(Bed.OF_UPSTREAM);
                 Pod.Account account = pod.stop();
-                Outages.add("rules flushed by somebody else", bed(), account);
+                Outages.add("lock of iptables held while the agent is started again", bed(), account);
                 assertThat(account.failed()).as(account.toString()).isZero();
             }
         }
     }
 
-    /** Its rules are in the world that kubelet works in, and in no other. */
     @Test
-    @Order(11)
-    void row10TheBackendIsKubelets() {
-        if (backend != Backend.NFT) {
-            node().network("auto");
-            node().calm();
-            assertThat(node().status()
-                            .orElseThrow()
-                            .path("network")
-                            .path("backend")
-                            .asText())
-                    .isEqualTo(backend.text());
+    @Order(7)
+    void row13ANodeCacheIsNotAskedByItself() {
+        long before = coreDns();
+        List<String> upstreams = families.stream().map(Family::upstream).toList();
+        List<String> own = families.stream()
+                .flatMap(family -> List.of(family.service(), family.local()).stream())
+                .toList();
+        List<String> both = Stream.concat(own.stream(), upstreams.stream()).toList();
+        node().asksServersOf(backend.text(), both);
+        node().says("config-invalid");
+        for (Family family : families) {
+            try (Pod pod = node().pod(family)) {
+                pod.awaitsMore(30);
+                assertThat(pod.stop().failed()).isZero();
+            }
         }
+        node().asksServersOf(backend.text(), upstreams);
+        node().calm();
+        node().network(backend.text());
+        node().calm();
+        assertThat(coreDns()).as("CoreDNS has not ended").isEqualTo(before);
     }
 }
