@@ -88,6 +88,8 @@ public final class Writes {
             awaitQuiet();
             row(ours("PUT of one client, " + Table.number((long) filled) + " domains beside", 1));
         }
+        awaitQuiet();
+        double kept = changes();
         connections.forEach(Connection::close);
         run.page()
                 .table(table)
@@ -95,15 +97,17 @@ public final class Writes {
                         "writes of 64 clients, share of the floor, median of " + ROUNDS + " rounds",
                         shares.get(ROUNDS / 2),
                         80,
-                        "%");
+                        "%")
+                .atMost("changes in the store, after " + Table.number((long) next.get()) + " writes", kept, KEPT, "");
     }
 
     /** Old changes are removed while others write, and after that: what is left of it belongs to no round. */
     private void awaitQuiet() {
-        Await.until(
-                "changes above the count are gone",
-                PATIENCE,
-                () -> store.list(Keys.DEFAULT.changes(), 1).total() <= KEPT);
+        Await.until("changes above the count are gone", PATIENCE, () -> changes() <= KEPT);
+    }
+
+    private long changes() {
+        return store.list(Keys.DEFAULT.changes(), 1).total();
     }
 
     private void awaitFeed() {

@@ -86,7 +86,6 @@ final class HistoryLoader implements AutoCloseable {
                 due = false;
                 try {
                     load();
-                    complete = true;
                 } catch (StoreException trouble) {
                     LOG.atInfo()
                             .addKeyValue("why", trouble.getMessage())
@@ -114,6 +113,7 @@ final class HistoryLoader implements AutoCloseable {
         for (KeyRange run : missing(list, there)) {
             store.scan(run, 0, page -> target.add(rows(page)));
         }
+        complete = true; // before the image that has all: who waits for it looks when it comes
         target.end(list.revision(), there.keySet());
     }
 
