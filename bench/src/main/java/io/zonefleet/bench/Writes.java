@@ -89,7 +89,7 @@ public final class Writes {
             row(ours("PUT of one client, " + Table.number((long) filled) + " domains beside", 1));
         }
         awaitQuiet();
-        double kept = changes();
+        int kept = changes();
         connections.forEach(Connection::close);
         run.page()
                 .table(table)
@@ -106,8 +106,8 @@ public final class Writes {
         Await.until("changes above the count are gone", PATIENCE, () -> changes() <= KEPT);
     }
 
-    private long changes() {
-        return store.list(Keys.DEFAULT.changes(), 1).total();
+    private int changes() {
+        return Math.toIntExact(store.list(Keys.DEFAULT.changes(), 1).total());
     }
 
     private void awaitFeed() {
