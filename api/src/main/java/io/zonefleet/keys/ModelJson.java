@@ -37,6 +37,7 @@ import io.zonefleet.model.NodeName;
 import io.zonefleet.model.OwnerName;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.ProofSteps;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.SourceId;
@@ -95,6 +96,7 @@ final class ModelJson {
         word(module, Upstream.class, Upstream::text, Upstream::new);
         word(module, Instant.class, Instant::toString, Instant::parse);
         word(module, Duration.class, Duration::toString, Duration::parse);
+        word(module, ProofSteps.class, ProofSteps::text, ProofSteps::new);
         word(module, Below.class, Below::text, text -> constant(Below.values(), Below::text, text));
         word(module, ApplyMode.class, ApplyMode::text, text -> constant(ApplyMode.values(), ApplyMode::text, text));
         word(module, FaultKind.class, FaultKind::text, text -> constant(FaultKind.values(), FaultKind::text, text));

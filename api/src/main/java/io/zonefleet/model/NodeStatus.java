@@ -26,6 +26,7 @@ import java.util.SortedMap;
  * @param dns addresses with ports on which it answers
  * @param agentUrl where the agent can be asked for whole lists
  * @param network link, addresses and packet rules; empty where the profile has none
+ * @param steps per feed when which revision was proved; empty from an agent that does not tell
  */
 public record NodeStatus(
         ClusterId cluster,
@@ -43,7 +44,8 @@ public record NodeStatus(
         String corefile,
         List<String> dns,
         Optional<String> agentUrl,
-        Optional<NetworkState> network) {
+        Optional<NetworkState> network,
+        Optional<SortedMap<String, ProofSteps>> steps) {
 
     /** How many faults one report may carry. */
     public static final int MAX_FAULTS = 50;
@@ -52,5 +54,70 @@ public record NodeStatus(
         exceptions = List.copyOf(exceptions);
         faults = List.copyOf(faults);
         dns = List.copyOf(dns);
+    }
+
+    /** One that does not tell when it proved what. */
+    public NodeStatus(
+            ClusterId cluster,
+            NodeName node,
+            Instant at,
+            String epoch,
+            SortedMap<String, Long> proved,
+            Optional<Instant> provedAt,
+            OptionalDouble commitToProofMillis,
+            int zonesTotal,
+            int zonesProved,
+            List<ZoneState> exceptions,
+            List<Fault> faults,
+            SortedMap<String, String> versions,
+            String corefile,
+            List<String> dns,
+            Optional<String> agentUrl,
+            Optional<NetworkState> network) {
+        this(
+                cluster,
+                node,
+                at,
+                epoch,
+                proved,
+                provedAt,
+                commitToProofMillis,
+                zonesTotal,
+                zonesProved,
+                exceptions,
+                faults,
+                versions,
+                corefile,
+                dns,
+                agentUrl,
+                network,
+                Optional.empty());
+    }
+
+    /** The same, and when it proved what. */
+    public NodeStatus with(SortedMap<String, ProofSteps> when) {
+        return new NodeStatus(
+                cluster,
+                node,
+                at,
+                epoch,
+                proved,
+                provedAt,
+                commitToProofMillis,
+                zonesTotal,
+                zonesProved,
+                exceptions,
+                faults,
+                versions,
+                corefile,
+                dns,
+                agentUrl,
+                network,
+                Optional.of(when));
+    }
+
+    /** When it first proved {@code revision} of a feed; empty where it has not, or where that is not known. */
+    public Optional<ProofSteps.Receipt> receipt(Feed feed, long revision) {
+        return steps.flatMap(all -> Optional.ofNullable(all.get(feed.path()))).flatMap(each -> each.of(revision));
     }
 }

@@ -25,6 +25,10 @@ import io.zonefleet.control.node.AgentClient;
 import io.zonefleet.control.node.NodeRoutes;
 import io.zonefleet.control.profile.ProfileJson;
 import io.zonefleet.control.profile.ProfileRoutes;
+import io.zonefleet.control.proof.ChangeSearch;
+import io.zonefleet.control.proof.ProofRoutes;
+import io.zonefleet.control.query.QueryRoutes;
+import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.source.Pollers;
 import io.zonefleet.control.source.SourceJson;
@@ -61,6 +65,7 @@ public final class Api implements AutoCloseable {
             InstantSource clock,
             PrometheusMeterRegistry metrics,
             TextTrials trials,
+            QuerySettings queries,
             String version) {
         this.pollers = new Pollers(store, keys, images, writer, clock, metrics);
         this.events = new EventHub(images);
@@ -71,6 +76,7 @@ public final class Api implements AutoCloseable {
         StoredChanges stored = new StoredChanges(store, keys);
         LargeChanges large = new LargeChanges(stored);
         PastState past = new PastState(stored, large);
+        ChangeSearch search = new ChangeSearch(store, keys);
         this.routes = new RouteTable(Stream.of(
                         new DomainRoutes(reads, writes, past).routes(),
                         new ContributionRoutes(reads, writes).routes(),
@@ -81,6 +87,8 @@ public final class Api implements AutoCloseable {
                         new ImportRoutes(writes).routes(),
                         new ChangeRoutes(reads, writes, stored, large, changes, trials).routes(),
                         new NodeRoutes(reads, store, keys, agents).routes(),
+                        new QueryRoutes(reads, agents, search, queries).routes(),
+                        new ProofRoutes(reads, store, keys, search).routes(),
                         new FleetRoutes(reads, events, version).routes(),
                         new Health(images, store, keys).routes(),
                         new FleetMetrics(metrics, images, events).routes())

@@ -93,7 +93,8 @@ public final class ControlPlane implements AutoCloseable {
         retention.start();
         parts.push(retention::close);
         TextTrials trials = new TextTrials(config.coreDns().map(CorefileTrial::new));
-        Api api = new Api(store, keys, images, writer, InstantSource.system(), metrics, trials, Version.ours());
+        Api api = new Api(
+                store, keys, images, writer, InstantSource.system(), metrics, trials, config.queries(), Version.ours());
         parts.push(api::close);
         StaticFiles files = new StaticFiles(ControlPlane.class.getClassLoader());
         HttpServer http = HttpServer.start(config.http(), api.routes(), tokens.access(), files, metrics);

@@ -4,6 +4,7 @@ package io.zonefleet.agent;
 import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.http.AgentApi;
+import io.zonefleet.agent.prove.Inquiry;
 import io.zonefleet.agent.report.ReporterThread;
 import io.zonefleet.agent.report.View;
 import io.zonefleet.model.DomainName;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -85,6 +88,21 @@ final class LoopApi implements AgentApi {
     @Override
     public List<ZoneState> zones() {
         return thread.ask(() -> loop().book().zones(), PATIENCE);
+    }
+
+    @Override
+    public List<Inquiry.Asked> inquire(Inquiry inquiry, Duration timeout) {
+        Inquiry.Where where = thread.ask(() -> loop().answering(), PATIENCE);
+        return inquiry.ask(where, timeout);
+    }
+
+    @Override
+    public Optional<ZoneState> zoneAbove(String name) {
+        List<ZoneState> zones = thread.ask(() -> loop().book().zones(), PATIENCE);
+        String asked = "." + name.toLowerCase(Locale.ROOT);
+        return zones.stream()
+                .filter(zone -> asked.endsWith("." + zone.zone().text()))
+                .max(Comparator.comparingInt(zone -> zone.zone().text().length()));
     }
 
     @Override

@@ -2,7 +2,9 @@
 package io.zonefleet.agent;
 
 import io.zonefleet.agent.config.AgentConfig;
+import io.zonefleet.agent.prove.Inquiry;
 import io.zonefleet.agent.prove.Proving;
+import io.zonefleet.agent.prove.Round;
 import io.zonefleet.agent.state.Time;
 
 /**
@@ -45,6 +47,13 @@ record NodeParts(
                 new ForeignWatch(world.neighbours(), time),
                 new PartnerWatch(world.partners(), world.prober(), time),
                 new NetworkWatch(world.network(), renderings));
+    }
+
+    /** Where CoreDNS can be asked, and who answers there. */
+    Inquiry.Where answering() {
+        return new Inquiry.Where(
+                renderings.listening().stream().map(Round.Listening::endpoint).toList(),
+                proving.answerers().instances());
     }
 
     /** Whether the Corefile that is written is served, with all zone files that are written. */

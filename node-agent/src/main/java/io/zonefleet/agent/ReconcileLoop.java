@@ -5,6 +5,7 @@ import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.desired.Rendering;
 import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.prove.Answerers;
+import io.zonefleet.agent.prove.Inquiry;
 import io.zonefleet.agent.prove.ProofBook;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.prove.Round.Listening;
@@ -394,5 +395,9 @@ final class ReconcileLoop {
     /** What is written and what was seen of it. */
     ProofBook book() {
         return proving.book();
+    }
+
+    Inquiry.Where answering() {
+        return node.answering();
     }
 }

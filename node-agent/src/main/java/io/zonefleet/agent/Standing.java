@@ -11,6 +11,7 @@ import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.ProofSteps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ final class Standing {
     private final Consumer<Duration> provedAfter;
     private final FaultBook faults = new FaultBook();
     private Fence proved = Fence.NONE;
+    private final SortedMap<String, ProofSteps> steps = new TreeMap<>();
     private Optional<Instant> provedAt = Optional.empty();
     private OptionalDouble commitToProof = OptionalDouble.empty();
     private OptionalLong awaited = OptionalLong.empty();
@@ -66,6 +68,7 @@ final class Standing {
     void proved(Fence fence, long seenAt) {
         provedAt = Optional.of(time.instant().get());
         if (!fence.equals(proved)) {
+            note(fence);
             proved = fence;
             news = true;
             if (awaited.isPresent()) {
@@ -76,6 +79,17 @@ final class Standing {
         }
         awaited = OptionalLong.empty();
         unprovedSince = OptionalLong.empty();
+    }
+
+    private void note(Fence fence) {
+        if (!fence.epoch().equals(proved.epoch())) {
+            steps.clear(); // another store counts anew
+        }
+        Instant at = provedAt.orElseGet(time.instant());
+        fence.feeds()
+                .forEach((feed, revision) -> steps.merge(
+                        feed, ProofSteps.NONE.with(revision, at), (before, first) -> before.with(revision, at)));
+        steps.keySet().retainAll(fence.feeds().keySet());
     }
 
     /** What is to be reported; empty where nothing is new. */
@@ -152,7 +166,8 @@ final class Standing {
                         .map(endpoint -> endpoint.text())
                         .toList(),
                 config.http().url().map(Object::toString),
-                node.network().state());
+                node.network().state(),
+                Optional.of(proved.epoch().equals(applied.epoch()) ? new TreeMap<>(steps) : new TreeMap<>()));
     }
 
     private static SortedMap<String, String> versions(CoreDnsWatch coreDns) {

@@ -287,7 +287,9 @@ public final class BulkApplier {
         }
         Txn.Builder last = Txn.builder().delete(keys.applying(change.id()));
         pending.subList(from, pending.size()).forEach(key -> last.put(key, by));
-        if (!superseded.isEmpty()) {
+        // its record is put again also where it has not changed: what nodes prove before that revision may lack some
+        // rows
+        if (change.parts() > 0 || !superseded.isEmpty()) {
             last.put(
                     keys.change(change.id()),
                     Codec.encode(change.withSuperseded(

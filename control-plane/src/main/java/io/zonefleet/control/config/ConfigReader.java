@@ -8,6 +8,8 @@ import io.zonefleet.control.config.ControlConfig.Secret;
 import io.zonefleet.control.config.ControlConfig.Token;
 import io.zonefleet.control.history.KeptChanges;
 import io.zonefleet.control.http.HttpSettings;
+import io.zonefleet.control.query.Network;
+import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.wire.DurationText;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.JsonFields;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -32,6 +35,7 @@ public final class ConfigReader {
     private static final Path DATA = Path.of("/var/lib/zonefleet");
     private static final HttpSettings HTTP = HttpSettings.DEFAULT;
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_QUERY = 1000;
     private static final int MAX_BODY = 256 << 20;
 
     private final Violations violations = new Violations();
@@ -78,8 +82,9 @@ public final class ConfigReader {
         Keys keys = root.parsed("keyPrefix", Scalars::keyPrefix).orElse(Keys.DEFAULT);
         KeptChanges changes = root.object("changes").map(this::changes).orElse(KeptChanges.DEFAULT);
         Optional<Path> coreDns = root.object("coredns").flatMap(ConfigReader::coreDns);
+        QuerySettings queries = root.object("query").map(this::queries).orElse(QuerySettings.DEFAULT);
         root.end();
-        return new ControlConfig(http, tokens, etcd, keys, changes, coreDns);
+        return new ControlConfig(http, tokens, etcd, keys, changes, coreDns, queries);
     }
 
     private KeptChanges changes(JsonFields fields) {
@@ -88,6 +93,26 @@ public final class ConfigReader {
                 fields.parsed("age", text -> DurationText.parse(text, KeptChanges.SHORTEST, Duration.ofDays(36_500))));
         fields.end();
         return changes;
+    }
+
+    private QuerySettings queries(JsonFields fields) {
+        Set<String> who = fields.has("tokens")
+                ? Set.copyOf(fields.distinct("tokens", 0, MAX_QUERY, Scalars::name))
+                : QuerySettings.DEFAULT.tokens();
+        Set<Integer> ports = fields.has("ports")
+                ? Set.copyOf(fields.list("ports", 1, MAX_QUERY, this::port))
+                : QuerySettings.DEFAULT.ports();
+        List<Network> allowed = fields.distinct("allow", 0, MAX_QUERY, Network::parse);
+        fields.end();
+        return new QuerySettings(who, ports, allowed);
+    }
+
+    private Optional<Integer> port(JsonNode node, String at) {
+        if (node.isInt() && node.intValue() >= 1 && node.intValue() <= MAX_PORT) {
+            return Optional.of(node.intValue());
+        }
+        violations.add(at, node.asText(), "range", "use a port, a number from 1 to " + MAX_PORT);
+        return Optional.empty();
     }
 
     private static Optional<Path> coreDns(JsonFields fields) {

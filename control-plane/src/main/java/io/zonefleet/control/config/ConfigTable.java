@@ -83,7 +83,23 @@ final class ConfigTable {
                     "absolute path",
                     "none",
                     "The CoreDNS that `customBlocks` and `baseTemplate` of profiles are tried with before any node gets them; of the"
-                            + " nodes' version. Without it such texts are refused (503)."));
+                            + " nodes' version. Without it such texts are refused (503)."),
+            new Row(
+                    "query.tokens",
+                    "list of names",
+                    "`[admin]`",
+                    "Owners of tokens who may name the servers that `POST /query` asks. Nodes can be asked by everybody who is let in."),
+            new Row(
+                    "query.ports",
+                    "list of ports",
+                    "`[53]`",
+                    "Where servers, and nodes that are asked directly, may be asked."),
+            new Row(
+                    "query.allow",
+                    "list of networks",
+                    "none",
+                    "Networks that may be asked although they are refused by themselves: loopback, link-local, metadata services of"
+                            + " clouds, multicast, and IPv6 addresses that stand for IPv4 ones."));
 
     private ConfigTable() {}
 

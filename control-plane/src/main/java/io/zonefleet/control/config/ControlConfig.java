@@ -3,6 +3,7 @@ package io.zonefleet.control.config;
 
 import io.zonefleet.control.history.KeptChanges;
 import io.zonefleet.control.http.HttpSettings;
+import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.keys.Keys;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,9 +20,16 @@ import java.util.Optional;
  * @param keys where Zonefleet's keys are in it
  * @param changes how many are kept
  * @param coreDns the program that texts of profiles are tried with; empty: there is none, and such texts are refused
+ * @param queries who may have it ask which DNS servers
  */
 public record ControlConfig(
-        HttpSettings http, List<Token> tokens, Etcd etcd, Keys keys, KeptChanges changes, Optional<Path> coreDns) {
+        HttpSettings http,
+        List<Token> tokens,
+        Etcd etcd,
+        Keys keys,
+        KeptChanges changes,
+        Optional<Path> coreDns,
+        QuerySettings queries) {
     public ControlConfig {
         tokens = List.copyOf(tokens);
     }

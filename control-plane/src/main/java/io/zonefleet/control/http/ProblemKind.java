@@ -5,6 +5,7 @@ package io.zonefleet.control.http;
 public enum ProblemKind {
     MALFORMED("malformed", 400, "The body is not JSON"),
     UNAUTHORIZED("unauthorized", 401, "A valid token is needed"),
+    FORBIDDEN("forbidden", 403, "This token may not do that"),
     NOT_FOUND("not-found", 404, "There is no such thing"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This path does not take this method"),
     REQUEST_TIMEOUT("request-timeout", 408, "The body did not arrive in time"),

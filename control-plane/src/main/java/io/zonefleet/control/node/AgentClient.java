@@ -25,6 +25,8 @@ import java.util.Optional;
 public final class AgentClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final long MAX_BYTES = 4L << 20;
+    private static final long MAX_ANSWER_BYTES = 512L << 10;
+    private static final int ANSWERS = 4;
 
     private final BoundedFetch fetch = new BoundedFetch(false);
 
@@ -33,9 +35,28 @@ public final class AgentClient implements AutoCloseable {
         StringBuilder query = new StringBuilder("/zones?limit=" + limit);
         text.ifPresent(q -> query.append("&q=").append(encoded(q)));
         cursor.ifPresent(c -> query.append("&cursor=").append(encoded(c)));
+        return page(ask(agentUrl, query.toString(), TIMEOUT, MAX_BYTES));
+    }
+
+    /**
+     * What the CoreDNS of that node says to a question, as the agent tells it.
+     *
+     * @param name as in a zone file
+     * @param transports {@code udp}, {@code tcp} or both with a comma
+     * @param timeout for one answer
+     * @throws io.zonefleet.control.http.ProblemException where the agent can't be asked
+     */
+    public JsonNode query(String agentUrl, String name, int type, String transports, Duration timeout) {
+        String question = "/query?name=%s&type=%d&transport=%s&timeout=%d"
+                .formatted(encoded(name), type, encoded(transports), timeout.toMillis());
+        // it may have several addresses, transports and instances to ask one after the other
+        return ask(agentUrl, question, timeout.multipliedBy(ANSWERS).plus(TIMEOUT), MAX_ANSWER_BYTES);
+    }
+
+    private JsonNode ask(String agentUrl, String question, Duration timeout, long maxBytes) {
         URI uri;
         try {
-            uri = URI.create(agentUrl.replaceAll("/+$", "") + query);
+            uri = URI.create(agentUrl.replaceAll("/+$", "") + question);
         } catch (IllegalArgumentException noUrl) {
             throw unreachable("its address can't be read: " + agentUrl);
         }
@@ -44,21 +65,23 @@ public final class AgentClient implements AutoCloseable {
         }
         HttpRequest request =
                 HttpRequest.newBuilder(uri).header("Accept", "application/json").build();
-        return switch (fetch.fetch(request, TIMEOUT, MAX_BYTES)) {
+        return switch (fetch.fetch(request, timeout, maxBytes)) {
             case BoundedFetch.Result.Answer(int status, Bytes body, Map<String, String> headers)
-            when status == 200 -> page(body.toArray());
+            when status == 200 -> json(body.toArray());
             case BoundedFetch.Result.Answer answer -> throw unreachable("it answered with status " + answer.status());
             case BoundedFetch.Result.Failed(String why) -> throw unreachable(why);
         };
     }
 
-    private static ObjectNode page(byte[] body) {
-        JsonNode answer;
+    private static JsonNode json(byte[] body) {
         try {
-            answer = JsonBody.read(body);
+            return JsonBody.read(body);
         } catch (MalformedException broken) {
             throw unreachable("its answer is no JSON");
         }
+    }
+
+    private static ObjectNode page(JsonNode answer) {
         ObjectNode page = JsonBody.object();
         ArrayNode items = page.putArray("items");
         for (JsonNode zone : answer.path("items")) {

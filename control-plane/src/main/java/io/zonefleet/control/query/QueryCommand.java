@@ -3,13 +3,9 @@ package io.zonefleet.control.query;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ConnectException;
-import java.net.PortUnreachableException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import org.xbill.DNS.WireParseException;
 
 /**
  * {@code ./zonefleet query NAME [TYPE] [@server[:port]] [+tcp]}, for machines without {@code dig}.
@@ -61,18 +57,8 @@ public final class QueryCommand {
                     .formatted(query.server().host()));
             return WRONG_USAGE;
         } catch (IOException e) {
-            err.println("query: no reply from %s (%s)".formatted(query.server(), reason(e)));
+            err.println("query: no reply from %s (%s)".formatted(query.server(), NoReply.why(e)));
             return NO_REPLY;
         }
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case PortUnreachableException refused -> "nothing listens there";
-            case ConnectException refused -> "nothing listens there";
-            case SocketTimeoutException late -> "it is silent";
-            case WireParseException broken -> "its answer is no DNS message";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command {@code zonefleet query}: one DNS question to one server, shown as {@code dig} would. */
+/**
+ * DNS questions: of {@code POST /query} to nodes and servers, and of the command {@code zonefleet query} to one server, shown as {@code
+ * dig} would.
+ */
 @NullMarked
 package io.zonefleet.control.query;
 

@@ -14,6 +14,7 @@ import io.zonefleet.control.http.HttpSettings;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.MemoryStore;
@@ -38,6 +39,7 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
     private boolean forClass;
     private Optional<Running> running = Optional.empty();
     private TextTrials trials = new TextTrials(Optional.empty());
+    private QuerySettings queries = QuerySettings.DEFAULT;
 
     public ControlServer() {
         this(UnaryOperator.identity());
@@ -51,6 +53,12 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
     /** The same with something to try texts of profiles with. */
     public ControlServer with(TextTrials others) {
         this.trials = others;
+        return this;
+    }
+
+    /** The same with others that may be asked. */
+    public ControlServer with(QuerySettings others) {
+        this.queries = others;
         return this;
     }
 
@@ -99,7 +107,8 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 InstantSource.system(),
                 new ChangeIds());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Api api = new Api(store, Keys.DEFAULT, images, writer, InstantSource.system(), metrics, trials, "test");
+        Api api =
+                new Api(store, Keys.DEFAULT, images, writer, InstantSource.system(), metrics, trials, queries, "test");
         HttpServer http = HttpServer.start(
                 settings.apply(HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                 api.routes(),

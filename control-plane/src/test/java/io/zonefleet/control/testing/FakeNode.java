@@ -10,6 +10,7 @@ import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.ProofSteps;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
 import java.time.Instant;
@@ -29,6 +30,8 @@ public final class FakeNode {
     private final Store store;
     private final ClusterId cluster;
     private final NodeName node;
+    private final SortedMap<String, ProofSteps> steps = new TreeMap<>();
+    private Instant provedAt = AT;
 
     public FakeNode(Store store, String cluster, String node) {
         this.store = store;
@@ -44,6 +47,18 @@ public final class FakeNode {
         return this;
     }
 
+    /** From now on it proves things at that moment. */
+    public FakeNode provingAt(Instant moment) {
+        provedAt = moment;
+        return this;
+    }
+
+    /** Forgets when it proved what, as an agent does that is started again. */
+    public FakeNode forgetful() {
+        steps.clear();
+        return this;
+    }
+
     /** Reports that everything {@code image} has is proved. */
     public void prove(ControlImage image) {
         SortedMap<String, Long> proved = new TreeMap<>();
@@ -56,6 +71,8 @@ public final class FakeNode {
     /** Reports. */
     public void report(
             ControlImage image, SortedMap<String, Long> proved, List<Fault> faults, Optional<String> agentUrl) {
+        proved.forEach((feed, revision) ->
+                steps.put(feed, steps.getOrDefault(feed, ProofSteps.NONE).with(revision, provedAt)));
         NodeStatus status = new NodeStatus(
                 cluster,
                 node,
@@ -72,7 +89,8 @@ public final class FakeNode {
                 "0123abcd",
                 List.of("127.0.0.1:1053"),
                 agentUrl,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new TreeMap<>(steps)));
         store.commit(Txn.builder()
                 .put(KEYS.status(cluster, node), Codec.encode(status))
                 .build());

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.http;
 
+import io.zonefleet.agent.prove.Inquiry;
 import io.zonefleet.agent.report.View;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Violation;
 import io.zonefleet.model.ZoneState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,16 @@ public interface AgentApi {
 
     /** The Corefile as it stands on the disk; empty where there is none. */
     Optional<String> corefile();
+
+    /**
+     * Has this node's CoreDNS asked, at its own addresses, each instance of it.
+     *
+     * @param timeout for each of them
+     */
+    List<Inquiry.Asked> inquire(Inquiry inquiry, Duration timeout);
+
+    /** The longest zone of this node at or above a name, with its serials; empty where there is none. */
+    Optional<ZoneState> zoneAbove(String name);
 
     /** Reads the configuration file again; what is wrong with it, where something is. */
     List<Violation> reload();

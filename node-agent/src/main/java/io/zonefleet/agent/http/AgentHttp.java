@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +27,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class AgentHttp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentHttp.class);
-    private static final Set<String> PATHS =
-            Set.of("/healthz", "/readyz", "/metrics", "/status", "/zones", "/corefile", "/-/reload", "/-/accept-epoch");
+    private static final Set<String> PATHS = Set.of(
+            "/healthz",
+            "/readyz",
+            "/metrics",
+            "/status",
+            "/zones",
+            "/corefile",
+            "/query",
+            "/-/reload",
+            "/-/accept-epoch");
+    /** Questions to CoreDNS at once: more are asked to come back. */
+    private static final int QUESTIONS = 8;
+
     private static final Pattern ZONE_FILE = Pattern.compile("/zones/([^/]+)/file");
 
     private final AgentApi agent;
     private final AgentMetrics metrics;
     private final HttpServer server;
+    private final Semaphore questions = new Semaphore(QUESTIONS);
 
     /** @throws IOException where the address can't be listened on */
     public AgentHttp(Endpoint listen, AgentApi agent, AgentMetrics metrics) throws IOException {
@@ -103,9 +116,21 @@ public final class AgentHttp implements AutoCloseable {
                 new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape(agent.view()));
             case "/status" -> status();
             case "/zones" -> ZonePage.of(agent.zones(), query);
+            case "/query" -> inquire(query);
             case "/corefile" -> found(agent.corefile());
             default -> zoneFile(ZONE_FILE.matcher(path).replaceFirst("$1"));
         };
+    }
+
+    private Answer inquire(Query query) {
+        if (!questions.tryAcquire()) {
+            return Answer.problem(503, "Service Unavailable", "too many questions at once");
+        }
+        try {
+            return InquiryPage.of(agent, query);
+        } finally {
+            questions.release();
+        }
     }
 
     private Answer ready() {

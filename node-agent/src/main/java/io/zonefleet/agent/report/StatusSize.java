@@ -35,7 +35,7 @@ final class StatusSize {
     }
 
     private static NodeStatus with(NodeStatus status, List<Fault> faults, int exceptions) {
-        return new NodeStatus(
+        NodeStatus shorter = new NodeStatus(
                 status.cluster(),
                 status.node(),
                 status.at(),
@@ -52,6 +52,7 @@ final class StatusSize {
                 status.dns(),
                 status.agentUrl(),
                 status.network());
+        return status.steps().map(shorter::with).orElse(shorter);
     }
 
     private static String cut(String text) {

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.proof;
+
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.CacheSettings;
+import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.Ttl;
+import io.zonefleet.plan.DesiredPlanner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How long caches behind a node may go on giving what it answered before; pure but for what it gathers. Caches are taken to keep to TTLs
+ * (RFC 1035 section 3.2.1, RFC 2308 section 5); one that does not can't be known.
+ */
+final class Holds {
+    /**
+     * A reason to hold an old answer.
+     *
+     * @param time how long after the node has answered it for the last time; empty: nobody knows
+     * @param why in a few words
+     */
+    record Hold(Optional<Duration> time, String why) {}
+
+    private final ControlImage image;
+    private final Collection<Cluster> clusters;
+    private final List<Hold> holds = new ArrayList<>();
+    private long oldTtl;
+
+    /** @param clusters whose answers have changed */
+    Holds(ControlImage image, Collection<Cluster> clusters) {
+        this.image = image;
+        this.clusters = clusters;
+    }
+
+    /** The longest of each kind, and whatever is not known. */
+    List<Hold> all() {
+        stale();
+        return List.copyOf(holds);
+    }
+
+    /** A managed name answered that before. */
+    void managed(String name, Answer before) {
+        managed(name, before.ttl());
+        before.records().forEach(record -> managed(name, record.ttl()));
+    }
+
+    private void managed(String name, Ttl before) {
+        oldTtl = Math.max(oldTtl, before.seconds());
+        add(before.seconds(), "its TTL was %d s: %s".formatted(before.seconds(), name));
+        clusters.forEach(cluster -> negative(profile(cluster), cluster));
+    }
+
+    /** What was before is not known any more. */
+    void unknown() {
+        oldTtl = Ttl.MAX_SECONDS;
+        add(Ttl.MAX_SECONDS, "what it answered before is no longer known; no TTL can be longer");
+    }
+
+    private void negative(Profile profile, Cluster cluster) {
+        add(
+                profile.negativeTtl().seconds(),
+                "types and names that were not there are remembered so long: negativeTtl of cluster " + cluster.id());
+    }
+
+    /** Nobody managed it before, so that upstream's answer was given, through the cache of the node. */
+    void forwarded() {
+        clusters.forEach(cluster -> forwarded(profile(cluster), cluster));
+    }
+
+    private void forwarded(Profile profile, Cluster cluster) {
+        CacheSettings cache = profile.cache();
+        if (cache.size() == 0) {
+            holds.add(new Hold(
+                    Optional.empty(),
+                    "upstream answered it before, whose TTL nothing caps: cluster " + cluster.id() + " has no cache"));
+            return;
+        }
+        add(
+                Math.max(cache.maxTtl().seconds(), cache.maxNegativeTtl().seconds()),
+                "upstream answered it before, for at most so long: cache of cluster " + cluster.id());
+    }
+
+    /** Node caches of clusters that forward the name may have it from one that serves it, and give it late. */
+    private void stale() {
+        for (Cluster cluster : image.intent().allClusters()) {
+            CacheSettings cache = profile(cluster).cache();
+            if (oldTtl > 0 && cache.size() > 0 && cache.serveStale().isPresent()) {
+                long kept = Math.min(oldTtl, cache.maxTtl().seconds());
+                add(
+                        kept + cache.serveStale().get().upTo().toSeconds(),
+                        "where its nodes forward the name, they may give it late: serveStale of cluster "
+                                + cluster.id());
+            }
+        }
+    }
+
+    private Profile profile(Cluster cluster) {
+        return DesiredPlanner.profileOf(image.intent(), cluster.id())
+                .map(effective -> effective.profile())
+                .orElse(Profile.BUILT_IN);
+    }
+
+    /** The longest of those that are alike but for names is enough. */
+    private void add(long seconds, String why) {
+        Duration time = Duration.ofSeconds(seconds);
+        String kind = kind(why);
+        Optional<Hold> known =
+                holds.stream().filter(hold -> kind(hold.why()).equals(kind)).findFirst();
+        if (known.isPresent() && known.get().time().orElse(Duration.ZERO).compareTo(time) >= 0) {
+            return;
+        }
+        known.ifPresent(holds::remove);
+        holds.add(new Hold(Optional.of(time), why));
+    }
+
+    private static String kind(String why) {
+        return why.replaceAll("[0-9]+ s: .*|cluster [a-z0-9-]+$", "");
+    }
+
+    /** Takes one item of a change. */
+    void take(ChangeItem item) {
+        switch (item.key()) {
+            case IntentKey.OfDomain domain -> domain(domain, item.before());
+            case IntentKey.OfCluster cluster -> placed();
+            case IntentKey.OfProfile profile -> item.before().ifPresent(this::profile);
+            case IntentKey.OfZone zone -> {}
+            case IntentKey.OfSource source -> {}
+        }
+    }
+
+    private void domain(IntentKey.OfDomain key, Optional<? extends Intent> before) {
+        boolean everywhere = false;
+        if (before.isPresent() && before.get() instanceof Contribution piece) {
+            piece.parts().forEach(part -> managed(key.name().text(), part.answer()));
+            everywhere = piece.parts().stream().anyMatch(Holds::isEverywhere);
+        }
+        if (!everywhere) {
+            // others may have served it already: what they say now is the nearest that is known
+            image.intent().contributions(key.name()).values().stream()
+                    .filter(other -> !other.value().source().equals(key.source()))
+                    .flatMap(other -> other.value().parts().stream())
+                    .forEach(other -> managed(key.name().text(), other.answer()));
+            forwarded();
+        }
+    }
+
+    private static boolean isEverywhere(Contribution part) {
+        return part.enabled() && part.placement().isEverywhere() && part.horizons().isEmpty();
+    }
+
+    /** Another cluster, or another label of one: names that are placed by clusters may come and go there. */
+    private void placed() {
+        image.intent()
+                .domains()
+                .forEach((name, parts) -> parts.values().stream()
+                        .flatMap(piece -> piece.value().parts().stream())
+                        .filter(part -> !isEverywhere(part))
+                        .forEach(part -> managed(name.text(), part.answer())));
+        forwarded();
+    }
+
+    private void profile(Intent before) {
+        if (before instanceof Profile old) {
+            add(old.negativeTtl().seconds(), "negativeTtl was so before: profile " + old.id());
+            add(
+                    Math.max(
+                            old.cache().maxTtl().seconds(),
+                            old.cache().maxNegativeTtl().seconds()),
+                    "the cache kept upstream's answers so long before: profile " + old.id());
+        }
+    }
+}

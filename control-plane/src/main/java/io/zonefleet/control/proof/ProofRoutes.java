@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.proof;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.control.http.Response;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.read.ListQuery;
+import io.zonefleet.control.read.Page;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.NodeId;
+import io.zonefleet.model.NodeName;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.store.Store;
+import java.util.List;
+import java.util.Optional;
+
+/** Who has proved what. */
+public final class ProofRoutes {
+    private final Reads reads;
+    private final ChangeSearch changes;
+    private final ChangeProof ofChanges;
+    private final DomainProof ofDomains;
+
+    public ProofRoutes(Reads reads, Store store, Keys keys, ChangeSearch changes) {
+        this.reads = reads;
+        this.changes = changes;
+        this.ofChanges = new ChangeProof(changes);
+        this.ofDomains = new DomainProof(store, keys, changes);
+    }
+
+    /** All of them. */
+    public List<Route> routes() {
+        return List.of(
+                Route.of("GET", "/api/v1/changes/{id}/receipts", this::receipts),
+                Route.of("GET", "/api/v1/domains/{name}/proof", this::domain));
+    }
+
+    private Response receipts(Request request) {
+        Optional<ChangeId> id = request.path("id", ProofRoutes::change);
+        ListQuery<NodeId> query = ListQuery.read(request, ProofRoutes::node);
+        Optional<String> state = request.query().parsed("state", ProofRoutes::state);
+        ControlImage image = reads.image(request);
+        ChangeSearch.Kept record =
+                changes.record(id.orElseThrow()).orElseThrow(() -> Reads.notFound("change " + id.get()));
+        ChangeProof.Known known = ofChanges.of(image, record);
+        boolean held = known.served().obstacle().isPresent();
+        var page = Page.of(
+                known.receipts(),
+                (node, receipt) -> query.matches(node.toString())
+                        && (state.isEmpty() || state.get().equals(state(receipt, held))),
+                query);
+        ObjectNode body =
+                page.json(entry -> receipt(entry.getValue(), known.served().obstacle()));
+        body.put("revision", record.accepted());
+        body.set("served", known.served().json());
+        return Reads.view(image, body);
+    }
+
+    private static String state(NodeReceipt receipt, boolean held) {
+        return receipt.proved() && !held ? "proved" : "missing";
+    }
+
+    private static ObjectNode receipt(NodeReceipt receipt, Optional<String> obstacle) {
+        ObjectNode json = JsonBody.object()
+                .put("cluster", receipt.node().cluster().text())
+                .put("node", receipt.node().node().text())
+                .put("state", state(receipt, obstacle.isPresent()));
+        if (receipt.proved() && obstacle.isEmpty()) {
+            receipt.at().ifPresent(at -> json.put("at", at.toString()).put("exact", receipt.exact()));
+        } else {
+            json.put("reason", obstacle.orElse(receipt.reason()));
+        }
+        return json;
+    }
+
+    private Response domain(Request request) {
+        Optional<DomainName> name = request.path("name", DomainName::parse);
+        ControlImage image = reads.image(request);
+        if (!image.intent().domains().containsKey(name.orElseThrow())) {
+            throw Reads.notFound("domain " + name.get());
+        }
+        ObjectNode body = JsonBody.object().put("name", name.get().text());
+        body.setAll(ofDomains.of(image, name.get()).json());
+        return Reads.view(image, body);
+    }
+
+    private static Parsed<ChangeId> change(String text) {
+        return ChangeId.isUlid(text)
+                ? Parsed.valid(new ChangeId(text))
+                : Parsed.invalid(text, "change-id", "use the id as the list of changes shows it (a ULID)");
+    }
+
+    private static Parsed<NodeId> node(String text) {
+        String[] parts = text.split("/", -1);
+        return parts.length == 2
+                        && ClusterId.parse(parts[0]) instanceof Parsed.Valid<ClusterId> cluster
+                        && NodeName.parse(parts[1]) instanceof Parsed.Valid<NodeName> node
+                ? Parsed.valid(new NodeId(cluster.value(), node.value()))
+                : Parsed.invalid(text, "node", "use cluster/node");
+    }
+
+    private static Parsed<String> state(String text) {
+        return text.equals("proved") || text.equals("missing")
+                ? Parsed.valid(text)
+                : Parsed.invalid(text, "enum", "use proved or missing");
+    }
+}

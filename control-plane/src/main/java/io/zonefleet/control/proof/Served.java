@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.proof;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.proof.Holds.Hold;
+import io.zonefleet.control.wire.JsonBody;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who serves something, since when all who do, and from when on nobody can have the old answer any more.
+ *
+ * @param counted receipts of those that are to serve it
+ * @param all receipts of those that may have given the old answer
+ * @param holds how long what they gave may be held
+ * @param obstacle why nothing is proved whatever nodes say; empty where that is not so
+ * @param nothing whether there is nothing to prove, since no answer has changed
+ */
+record Served(
+        Collection<NodeReceipt> counted,
+        Collection<NodeReceipt> all,
+        List<Hold> holds,
+        Optional<String> obstacle,
+        boolean nothing) {
+    private static final int NAMED = 100;
+    private static final String NOTHING = "it changes nothing that any node answers";
+
+    private long proved() {
+        return obstacle.isPresent()
+                ? 0
+                : counted.stream().filter(NodeReceipt::proved).count();
+    }
+
+    private boolean isComplete() {
+        return obstacle.isEmpty()
+                && (nothing || !counted.isEmpty())
+                && counted.stream().allMatch(NodeReceipt::proved);
+    }
+
+    /** Since when all that have proved it have; empty where nobody has, or where that is not known of one of them. */
+    private static Optional<Instant> since(Collection<NodeReceipt> receipts) {
+        List<NodeReceipt> proved = receipts.stream().filter(NodeReceipt::proved).toList();
+        return proved.stream().allMatch(each -> each.at().isPresent())
+                ? proved.stream().flatMap(each -> each.at().stream()).max(Instant::compareTo)
+                : Optional.empty();
+    }
+
+    ObjectNode json() {
+        ObjectNode json = JsonBody.object()
+                .put("complete", isComplete())
+                .put("nodes", counted.size())
+                .put("proved", proved());
+        if (obstacle.isEmpty()) {
+            since(counted)
+                    .ifPresent(at -> json.put("since", at.toString())
+                            .put(
+                                    "exact",
+                                    counted.stream().filter(NodeReceipt::proved).allMatch(NodeReceipt::exact)));
+        }
+        reason().ifPresent(why -> json.put("reason", why));
+        ArrayNode missing = json.putArray("missing");
+        counted.stream()
+                .filter(each -> !each.proved())
+                .limit(NAMED)
+                .forEach(each -> missing.addObject()
+                        .put("cluster", each.node().cluster().text())
+                        .put("node", each.node().node().text())
+                        .put("reason", each.reason()));
+        safe(json);
+        return json;
+    }
+
+    private Optional<String> reason() {
+        return obstacle.isPresent() || !counted.isEmpty()
+                ? obstacle
+                : Optional.of(nothing ? NOTHING : "no node is registered that is to serve it");
+    }
+
+    private void safe(ObjectNode json) {
+        ArrayNode array = json.putArray("holds");
+        holds.forEach(hold -> {
+            ObjectNode each = array.addObject().put("why", hold.why());
+            hold.time().ifPresent(time -> each.put("seconds", time.toSeconds()));
+        });
+        Optional<String> unsafe = unsafe();
+        if (unsafe.isPresent()) {
+            json.put("notSafeReason", unsafe.get());
+            return;
+        }
+        Duration longest = holds.stream()
+                .flatMap(hold -> hold.time().stream())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        since(all).ifPresent(at -> json.put("safeAfter", at.plus(longest).toString()));
+    }
+
+    private Optional<String> unsafe() {
+        if (obstacle.isPresent()) {
+            return obstacle;
+        }
+        long open = all.stream().filter(each -> !each.proved()).count();
+        if (open > 0) {
+            return Optional.of(open + " of " + all.size() + " nodes may still give the old answer");
+        }
+        if (all.isEmpty()) {
+            return Optional.of(nothing ? NOTHING : "no node is registered that has proved it");
+        }
+        if (since(all).isEmpty()) {
+            return Optional.of("of some nodes it is not known since when they have proved it");
+        }
+        return holds.stream()
+                .filter(hold -> hold.time().isEmpty())
+                .map(Hold::why)
+                .findFirst();
+    }
+}

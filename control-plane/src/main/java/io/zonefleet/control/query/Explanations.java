@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.query;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.node.NodeRules;
+import io.zonefleet.control.proof.ChangeSearch;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Feed;
+import io.zonefleet.model.NodeId;
+import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.ZoneState;
+import java.util.Optional;
+
+/** Follows one answer of a node back: what CoreDNS said, the zone and its serials, contributions, the changes that made them. */
+final class Explanations {
+    private static final int MAX_CONTRIBUTIONS = 20;
+
+    private final ChangeSearch changes;
+
+    Explanations(ChangeSearch changes) {
+        this.changes = changes;
+    }
+
+    ObjectNode of(ControlImage image, QueryRequest request, NodeId node, Outcome.Answered answered) {
+        Meaning meaning = Meaning.of(image.intent(), node.cluster(), request.name());
+        Optional<Boolean> agrees = meaning.agrees(answered.said(), request.type());
+        boolean behind = !hasProvedAll(image, node);
+        ObjectNode json = JsonBody.object()
+                .put("cluster", node.cluster().text())
+                .put("node", node.node().text())
+                .put("verdict", verdict(meaning, agrees, behind))
+                .put("message", message(meaning, agrees, behind))
+                .put("rule", meaning.rule().text());
+        meaning.domain().ifPresent(domain -> json.put("domain", domain.text()));
+        meaning.answer().filter(a -> meaning.rule() != Meaning.Rule.UPSTREAM).ifPresent(answer -> {
+            ObjectNode wanted = json.putObject("wanted").put("ttl", answer.ttl().seconds());
+            ArrayNode addresses = wanted.putArray("addresses");
+            answer.addresses().forEach(address -> addresses.add(address.text()));
+        });
+        ArrayNode contributions = json.putArray("contributions");
+        meaning.domain().ifPresent(domain -> contributions(contributions, image, node, domain));
+        answered.zone().ifPresent(zone -> zone(json.putObject("zone"), zone));
+        proved(json.putArray("proved"), image, node);
+        return json;
+    }
+
+    private static String verdict(Meaning meaning, Optional<Boolean> agrees, boolean behind) {
+        if (meaning.rule() == Meaning.Rule.UPSTREAM) {
+            return "upstream";
+        }
+        if (agrees.isEmpty()) {
+            return "not-compared";
+        }
+        return agrees.get() ? "as-wanted" : behind ? "behind" : "differs";
+    }
+
+    private static String message(Meaning meaning, Optional<Boolean> agrees, boolean behind) {
+        String domain = meaning.domain().map(DomainName::text).orElse("");
+        String why = switch (meaning.rule()) {
+            case OWN -> domain + " is managed and answers its own records.";
+            case WILDCARD -> "The nearest managed name above it, " + domain + ", answers for all names below.";
+            case NXDOMAIN -> "The nearest managed name above it, " + domain + ", says that no other names are below.";
+            case RECORDS -> "The nearest managed name above it, " + domain + ", has records of names below itself.";
+            case UPSTREAM -> "Nobody manages it on this cluster, so this is what upstream says.";
+        };
+        if (meaning.rule() == Meaning.Rule.UPSTREAM || agrees.isEmpty()) {
+            return why;
+        }
+        return why
+                + (agrees.get()
+                        ? " The node answers that."
+                        : behind
+                                ? " The node answers something else, and has not proved the newest state yet."
+                                : " The node answers something else, although it has proved the newest state: see the"
+                                        + " zone's serials, and whether another server answers there.");
+    }
+
+    private static boolean hasProvedAll(ControlImage image, NodeId node) {
+        NodeStatus status = image.fleet().statuses().get(node);
+        return status != null
+                && NodeRules.feeds(node.cluster()).stream()
+                        .allMatch(feed -> NodeRules.hasProved(
+                                image, status, feed, image.fleet().heads().getOrDefault(feed, 0L)));
+    }
+
+    private void contributions(ArrayNode array, ControlImage image, NodeId node, DomainName domain) {
+        for (Versioned<Contribution> piece :
+                image.intent().contributions(domain).values()) {
+            for (Contribution part : piece.value().parts()) {
+                if (array.size() < MAX_CONTRIBUTIONS) {
+                    contribution(array.addObject(), image, node, part, piece.revision());
+                }
+            }
+        }
+    }
+
+    private void contribution(ObjectNode json, ControlImage image, NodeId node, Contribution part, long revision) {
+        Optional<Contribution> here = Optional.ofNullable(image.intent().clusters().get(node.cluster()))
+                .flatMap(cluster -> part.on(cluster.value()));
+        json.put("source", part.source().text());
+        part.origin().ifPresent(origin -> json.put("origin", origin.text()));
+        json.put("revision", revision).put("enabled", part.enabled()).put("placedHere", here.isPresent());
+        ArrayNode addresses = json.putArray("addresses");
+        here.orElse(part).answer().addresses().forEach(address -> addresses.add(address.text()));
+        changes.of(image, part.key(), revision).ifPresent(found -> {
+            ObjectNode change = json.putObject("change")
+                    .put("id", found.id().text())
+                    .put("at", found.row().at().toString())
+                    .put("actor", found.row().actor());
+            if (!found.row().comment().isEmpty()) {
+                change.put("comment", found.row().comment());
+            }
+        });
+    }
+
+    private static void zone(ObjectNode json, ZoneState zone) {
+        json.put("zone", zone.zone().text());
+        zone.written().ifPresent(serial -> json.put("written", serial));
+        zone.served().ifPresent(serial -> json.put("served", serial));
+    }
+
+    private static void proved(ArrayNode array, ControlImage image, NodeId node) {
+        NodeStatus status = image.fleet().statuses().get(node);
+        for (Feed feed : NodeRules.feeds(node.cluster())) {
+            array.addObject()
+                    .put("feed", feed.path())
+                    .put("target", image.fleet().heads().getOrDefault(feed, 0L))
+                    .put("proved", status == null ? 0L : status.proved().getOrDefault(feed.path(), 0L));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.query;
+
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.Answer;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.plan.DesiredAnswers;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/**
+ * What a name shall answer on a cluster by the three rules of {@code docs/decisions/002-one-meaning-of-a-name.md}; pure.
+ *
+ * @param rule that decides
+ * @param domain that it is about; empty for upstream
+ * @param answer of that domain on the cluster
+ */
+record Meaning(Rule rule, Optional<DomainName> domain, Optional<Answer> answer) {
+    /** Why a name answers what it answers. */
+    enum Rule {
+        /** It is managed itself. */
+        OWN("own"),
+        /** The nearest managed name above it has a wildcard. */
+        WILDCARD("wildcard"),
+        /** The nearest managed name above it says that nothing else exists below. */
+        NXDOMAIN("nxdomain"),
+        /** The nearest managed name above it has records of names below itself, of this one perhaps. */
+        RECORDS("records"),
+        /** Nobody manages it here. */
+        UPSTREAM("upstream");
+
+        private final String text;
+
+        Rule(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    static Meaning of(IntentImage intent, ClusterId cluster, Name name) {
+        String[] labels = name.toString(true).toLowerCase(Locale.ROOT).split("\\.", -1);
+        for (int from = 0; from < labels.length; from++) {
+            String text = String.join(".", Arrays.asList(labels).subList(from, labels.length));
+            Optional<DomainName> up = DomainName.parse(text) instanceof Parsed.Valid<DomainName> valid
+                    ? Optional.of(valid.value())
+                    : Optional.empty();
+            Optional<Answer> answer =
+                    up.flatMap(domain -> DesiredAnswers.of(intent, domain).on(cluster));
+            if (answer.isPresent()) {
+                return new Meaning(rule(from == 0, answer.get()), up, answer);
+            }
+        }
+        return new Meaning(Rule.UPSTREAM, Optional.empty(), Optional.empty());
+    }
+
+    private static Rule rule(boolean itself, Answer answer) {
+        if (itself) {
+            return Rule.OWN;
+        }
+        if (answer.hasRecordsBelow()) {
+            return Rule.RECORDS;
+        }
+        return answer.wildcard() ? Rule.WILDCARD : answer.closedBelow() ? Rule.NXDOMAIN : Rule.UPSTREAM;
+    }
+
+    /** Whether an answer is what is wanted; empty where that can't be told from intent alone. */
+    Optional<Boolean> agrees(Said said, int type) {
+        boolean alias = answer.flatMap(Answer::alias).isPresent(); // what it leads to is not ours to know
+        if (alias || (type != Type.A && type != Type.AAAA)) {
+            return Optional.empty();
+        }
+        return switch (rule) {
+            case UPSTREAM, RECORDS -> Optional.empty();
+            case NXDOMAIN -> Optional.of(said.status().equals("NXDOMAIN"));
+            case OWN, WILDCARD ->
+                Optional.of(said.status().equals("NOERROR") && addresses(said).equals(wanted(type)));
+        };
+    }
+
+    private Set<String> wanted(int type) {
+        Set<String> wanted = new TreeSet<>();
+        answer.ifPresent(a -> a.addresses().stream()
+                .filter(address -> address.isIpv4() == (type == Type.A))
+                .forEach(address -> wanted.add(address.text())));
+        return wanted;
+    }
+
+    private static Set<String> addresses(Said said) {
+        Set<String> addresses = new TreeSet<>();
+        said.records()
+                .forEach(line -> addresses.add(
+                        Address.parse(line.data()) instanceof Parsed.Valid<Address> valid
+                                ? valid.value().text()
+                                : line.data()));
+        return addresses;
+    }
+}

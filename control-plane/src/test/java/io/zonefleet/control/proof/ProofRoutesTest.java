@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.testing.Answer;
+import io.zonefleet.control.testing.ApiClient;
+import io.zonefleet.control.testing.ControlServer;
+import io.zonefleet.control.testing.FakeNode;
+import io.zonefleet.testing.Await;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ProofRoutesTest {
+    private static final String A = "/api/v1/domains/a.example.com";
+    private static final Instant T1 = Instant.parse("2026-01-01T00:00:10Z");
+    private static final Instant T2 = Instant.parse("2026-01-01T00:00:20Z");
+    private static final Instant T3 = Instant.parse("2026-01-01T00:00:30Z");
+
+    @RegisterExtension
+    final ControlServer server = new ControlServer();
+
+    private ApiClient client;
+    private FakeNode one;
+    private FakeNode two;
+
+    @BeforeEach
+    void twoNodes() {
+        client = server.client();
+        client.put("/api/v1/clusters/local", "{}");
+        client.put("/api/v1/clusters/other", "{}");
+        one = new FakeNode(server.store(), "local", "one").register();
+        two = new FakeNode(server.store(), "other", "two").register();
+        Await.until("both known", () -> image().fleet().nodes().size() == 2);
+    }
+
+    private ControlImage image() {
+        return server.images().current();
+    }
+
+    private void prove(FakeNode node, Instant at) {
+        ControlImage before = image();
+        node.provingAt(at).prove(before);
+        Await.until("it is read", () -> image().revision() > before.revision());
+    }
+
+    private Answer receipts(Answer write, String query) {
+        return client.get(write.header("Zonefleet-Change") + "/receipts" + query);
+    }
+
+    private Answer proof() {
+        return client.get(A + "/proof");
+    }
+
+    @Test
+    void saysWhichNodeHasProvedAChangeAndWhen() {
+        client.put("/api/v1/domains/b.example.com", "{'addresses': ['192.0.2.9']}");
+        prove(one, T1);
+        Answer put = client.put(A, "{'addresses': ['192.0.2.1']}");
+        Answer nobody = receipts(put, "");
+        prove(one, T2);
+        Answer some = receipts(put, "");
+        Answer missing = receipts(put, "?state=missing");
+        client.put("/api/v1/domains/c.example.com", "{'addresses': ['192.0.2.9']}");
+        prove(one, T3);
+        prove(two, T3);
+        Answer all = receipts(put, "");
+
+        assertThat(nobody.at("/served/proved").asInt()).isZero();
+        assertThat(nobody.at("/items").findValuesAsText("state")).containsExactly("missing", "missing");
+        assertThat(some.at("/revision").asLong()).isEqualTo(put.revision());
+        assertThat(some.at("/items/0").toString())
+                .isEqualTo("{\"cluster\":\"local\",\"node\":\"one\",\"state\":\"proved\",\"at\":\"%s\",\"exact\":true}"
+                        .formatted(T2));
+        assertThat(some.at("/items/1/reason").asText()).contains("silent");
+        assertThat(some.at("/served/notSafeReason").asText()).startsWith("1 of 2 nodes");
+        assertThat(missing.at("/items").findValuesAsText("node")).containsExactly("two");
+        // two proved it together with a newer one, as the first thing that is known of it: then at the latest
+        assertThat(all.at("/items/0/at").asText()).isEqualTo(T2.toString());
+        assertThat(all.at("/items/1/exact").asBoolean()).isFalse();
+        assertThat(all.at("/served/complete").asBoolean()).isTrue();
+        assertThat(all.at("/served/since").asText()).isEqualTo(T3.toString());
+        assertThat(all.at("/served/exact").asBoolean()).isFalse();
+    }
+
+    @Test
+    void saysPlainlyWhereTheTimeOfAReceiptIsNoLongerKnown() {
+        Answer put = client.put(A, "{'addresses': ['192.0.2.1']}");
+        prove(one, T1);
+        client.put("/api/v1/domains/c.example.com", "{'addresses': ['192.0.2.9']}");
+        one.forgetful();
+        prove(one, T3);
+
+        assertThat(receipts(put, "").at("/items/0").toString())
+                .isEqualTo("{\"cluster\":\"local\",\"node\":\"one\",\"state\":\"proved\",\"at\":\"%s\",\"exact\":false}"
+                        .formatted(T3));
+    }
+
+    @Test
+    void isSafeWhenNobodyCanHaveTheOldAnswerAnyMore() {
+        client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 300}");
+        prove(one, T1);
+        prove(two, T1);
+        Answer created = proof();
+        Answer put = client.put(A, "{'addresses': ['192.0.2.2'], 'ttl': 30}");
+        Answer open = proof();
+        prove(one, T2);
+        prove(two, T3);
+        Answer changed = proof();
+
+        // upstream's answer was capped at 30 s by the cache of the built-in profile
+        assertThat(created.at("/safeAfter").asText())
+                .isEqualTo(T1.plusSeconds(30).toString());
+        assertThat(open.at("/proved").asInt()).isZero();
+        assertThat(open.at("/missing")).hasSize(2);
+        assertThat(open.at("/notSafeReason").asText()).startsWith("2 of 2 nodes");
+        assertThat(changed.at("/complete").asBoolean()).isTrue();
+        assertThat(changed.at("/since").asText()).isEqualTo(T3.toString());
+        assertThat(changed.at("/safeAfter").asText())
+                .isEqualTo(T3.plusSeconds(300).toString());
+        assertThat(receipts(put, "").at("/served/safeAfter").asText())
+                .isEqualTo(T3.plusSeconds(300).toString());
+        assertThat(changed.at("/holds").findValuesAsText("seconds")).contains("300", "5");
+    }
+
+    @Test
+    void looksAtTheAnswerAndNotAtWhatIsSaidAboutIt() {
+        client.put(A, "{'addresses': ['192.0.2.1']}");
+        prove(one, T1);
+        prove(two, T1);
+        client.put(A, "{'addresses': ['192.0.2.1'], 'comment': 'another'}");
+
+        assertThat(proof().at("/complete").asBoolean()).isTrue();
+        assertThat(proof().at("/since").asText()).isEqualTo(T1.toString());
+    }
+
+    @Test
+    void aWithdrawnContributionIsAChangeOfTheAnswerToo() {
+        client.put("/api/v1/sources/list", "{'url': 'http://127.0.0.1:1/list', 'enabled': false}");
+        client.put(A, "{'addresses': ['192.0.2.1'], 'placement': {'clusters': ['local']}}");
+        client.post("/api/v1/import", "[{'domain': 'b.example.com', 'ip': '192.0.2.7'}]");
+        prove(one, T1);
+        prove(two, T1);
+        assertThat(proof().at("/nodes").asInt()).isEqualTo(1);
+        client.put(A, "{'addresses': ['192.0.2.1']}");
+
+        assertThat(proof().at("/nodes").asInt()).isEqualTo(2);
+        assertThat(proof().at("/proved").asInt()).isZero();
+        prove(one, T2);
+        prove(two, T3);
+        assertThat(proof().at("/since").asText()).isEqualTo(T3.toString());
+    }
+
+    @Test
+    void neverIsSafeTooEarlyWhereTheStoreHasForgottenWhatWasAnswered() {
+        client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 300}");
+        client.put(A, "{'addresses': ['192.0.2.2'], 'ttl': 30}");
+        prove(one, T1);
+        prove(two, T1);
+        server.store().compact(image().revision());
+
+        assertThat(proof().at("/safeAfter").asText())
+                .isEqualTo(T1.plusSeconds(300).toString()); // the log of changes remembers
+    }
+
+    @Test
+    void addsWhatOtherNodeCachesMayGiveLate() {
+        client.put("/api/v1/profiles/late", "{'cache': {'size': 1000, 'serveStale': {'upTo': '1h'}}}");
+        client.put("/api/v1/clusters/third", "{'profile': 'late'}");
+        client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 20}");
+        client.put(A, "{'addresses': ['192.0.2.2'], 'ttl': 20}");
+        prove(one, T1);
+        prove(two, T1);
+
+        assertThat(proof().at("/safeAfter").asText())
+                .isEqualTo(T1.plusSeconds(3620).toString());
+    }
+
+    @Test
+    void knowsNothingOfWhatIsNotThere() {
+        assertThat(proof().status()).isEqualTo(404);
+        assertThat(client.get("/api/v1/changes/01J00000000000000000000000/receipts")
+                        .status())
+                .isEqualTo(404);
+        assertThat(client.get("/api/v1/changes/x/receipts?state=some")
+                        .at("/errors")
+                        .findValuesAsText("pointer"))
+                .containsExactlyInAnyOrder("path/id", "query/state");
+    }
+}
