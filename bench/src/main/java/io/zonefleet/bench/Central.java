@@ -30,6 +30,14 @@ final class Central implements AutoCloseable {
         return control.api();
     }
 
+    URI url() {
+        return control.url();
+    }
+
+    String token() {
+        return control.token();
+    }
+
     Connection connect() {
         return new Connection(control.url(), control.token());
     }

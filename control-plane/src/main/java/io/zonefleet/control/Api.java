@@ -68,7 +68,7 @@ public final class Api implements AutoCloseable {
             QuerySettings queries,
             String version) {
         this.pollers = new Pollers(store, keys, images, writer, clock, metrics);
-        this.events = new EventHub(images);
+        this.events = new EventHub(images, keys);
         this.agents = new AgentClient();
         Reads reads = new Reads(images);
         ChangeJson changes = new ChangeJson(Api::spec);

@@ -2,62 +2,132 @@
 package io.zonefleet.control.fleet;
 
 import io.zonefleet.control.http.EventSource;
+import io.zonefleet.control.http.Request;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.image.Delta;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Parsed;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tells every listening client what kinds of things changed. Hints only: many changes become one event, and a client that is slow
- * gets fewer events, never more memory. One virtual thread does it all.
+ * Tells every listening client what changed, and one that comes back what it has missed. All listeners read one journal, each at its own
+ * pace: one that falls behind what is kept is cut off, and told to read anew when it comes back. One virtual thread does it all.
  */
 public final class EventHub implements EventSource, AutoCloseable {
-    /** Between events, so that a burst of writes becomes few of them. */
-    private static final Duration GAP = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
 
-    /** Shorter than the idle time of common proxies; the contract promises 15 s. */
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(12);
+    /** Between looks, so that a burst of writes becomes few events; fifty a second are told one by one. */
+    private static final Duration GAP = Duration.ofMillis(20);
+
+    private static final int KEPT = 8_192;
+    private static final long KEPT_BYTES = 8L << 20;
 
     private final ImageHolder images;
+    private final Touches touches;
+    private final Telling telling = new Telling();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final ConcurrentLinkedQueue<Arrival> arriving = new ConcurrentLinkedQueue<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong cut = new AtomicLong();
+    private final Journal journal;
     private final Thread thread;
+    private ControlImage told;
+    private EventId id;
     private boolean hinted;
 
-    /** A client with what it has not been told yet; touched by the hub's thread only. */
-    private static final class Listener {
-        final Sink sink;
-        final Set<Topic> untold = EnumSet.noneOf(Topic.class);
-        long toldAt = System.nanoTime();
+    /** A client that has just come. */
+    private record Arrival(Sink sink, Set<Kind> kinds, Optional<String> last, Departure departure) {}
 
-        Listener(Sink sink) {
-            this.sink = sink;
+    /** Whether a client has gone again, which may be before it was taken in. */
+    private final class Departure implements Runnable {
+        private Optional<Listener> listener = Optional.empty();
+        private boolean gone;
+
+        @Override
+        public synchronized void run() {
+            gone = true;
+            listener.ifPresent(listeners::remove);
+        }
+
+        synchronized void takeIn(Listener one) {
+            if (!gone) {
+                listener = Optional.of(one);
+                listeners.add(one);
+            }
         }
     }
 
-    public EventHub(ImageHolder images) {
+    public EventHub(ImageHolder images, Keys keys) {
         this.images = images;
+        this.touches = new Touches(keys);
+        images.onDelta(this::note);
+        this.told = images.current();
+        this.id = EventId.of(told, told.revision());
+        this.journal = new Journal(told.revision(), KEPT, KEPT_BYTES);
+        telling.begin(told);
         this.thread = Thread.ofVirtual().name("event-hub").start(this::run);
-        images.onChange(this::hint);
     }
 
     @Override
-    public Runnable open(Sink sink) {
-        Listener listener = new Listener(sink);
-        sink.offer("retry: 2000\n\n");
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+    public Opening prepare(Request request) {
+        Set<Kind> kinds = request.query().parsed("kinds", EventHub::kinds).orElse(Set.of());
+        request.check();
+        Optional<String> last = request.header("Last-Event-ID").filter(text -> !text.isEmpty());
+        return sink -> {
+            sink.offer("retry: 2000\n\n".getBytes(StandardCharsets.UTF_8));
+            Departure departure = new Departure();
+            arriving.add(new Arrival(sink, kinds, last, departure));
+            hint();
+            return departure;
+        };
+    }
+
+    private static Parsed<Set<Kind>> kinds(String text) {
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        for (String word : text.split(",", -1)) {
+            Optional<Kind> kind = EnumSet.allOf(Kind.class).stream()
+                    .filter(each -> each.text().equals(word))
+                    .findFirst();
+            if (kind.isEmpty()) {
+                return Parsed.invalid(
+                        text, "kinds", "use some of domains, changes, nodes and faults, with commas between");
+            }
+            kinds.add(kind.get());
+        }
+        return Parsed.valid(Collections.unmodifiableSet(kinds));
     }
 
     /** How many clients listen. */
     public int listeners() {
         return listeners.size();
+    }
+
+    /** How many were cut off so far since they were too slow. */
+    public long cut() {
+        return cut.get();
+    }
+
+    private void note(Delta delta) {
+        touches.note(delta);
+        hint();
     }
 
     private void hint() {
@@ -71,14 +141,14 @@ public final class EventHub implements EventSource, AutoCloseable {
     }
 
     private void run() {
-        ControlImage told = images.current();
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 awaitHint();
-                ControlImage now = images.current();
-                Set<Topic> topics = Topic.between(told, now);
-                listeners.forEach(listener -> tell(listener, topics, now.revision()));
-                told = now;
+                try {
+                    step();
+                } catch (RuntimeException defect) {
+                    LOG.atError().setCause(defect).log("events could not be told");
+                }
                 Thread.sleep(GAP);
             }
         } catch (InterruptedException ended) {
@@ -88,9 +158,10 @@ public final class EventHub implements EventSource, AutoCloseable {
 
     /** Until there is news, but not longer than a second: then it may be time for a sign of life. */
     private void awaitHint() throws InterruptedException {
+        boolean behind = listeners.stream().anyMatch(listener -> listener.isBehind(journal));
         lock.lock();
         try {
-            long left = Duration.ofSeconds(1).toNanos();
+            long left = (behind ? GAP : Duration.ofSeconds(1)).toNanos();
             while (!hinted && left > 0) {
                 left = changed.awaitNanos(left);
             }
@@ -100,24 +171,63 @@ public final class EventHub implements EventSource, AutoCloseable {
         }
     }
 
-    private static void tell(Listener listener, Set<Topic> topics, long revision) {
-        listener.untold.addAll(topics);
-        boolean due = System.nanoTime() - listener.toldAt > KEEP_ALIVE.toNanos();
-        if (listener.untold.isEmpty() && !due) {
+    private void step() {
+        look();
+        for (Arrival arrival = arriving.poll(); arrival != null; arrival = arriving.poll()) {
+            takeIn(arrival);
+        }
+        List<Listener> slow =
+                listeners.stream().filter(listener -> !listener.pump(journal)).toList();
+        slow.forEach(Listener::cut);
+        listeners.removeAll(slow);
+        cut.addAndGet(slow.size());
+    }
+
+    /** Everything up to the revision of what was taken is in the image: it is replaced before its delta is told. */
+    private void look() {
+        Touches.Taken taken = touches.take();
+        ControlImage now = images.current();
+        boolean otherStore =
+                !now.epoch().map(Versioned::value).equals(told.epoch().map(Versioned::value));
+        if (otherStore || now.revision() < told.revision()) {
+            restart(now);
             return;
         }
-        String frame = listener.untold.isEmpty() ? ": still here\n\n" : frame(listener.untold, revision);
-        if (listener.sink.offer(frame)) {
-            listener.untold.clear();
-            listener.toldAt = System.nanoTime();
+        Set<Topic> topics = Topic.between(told, now);
+        EnumMap<Kind, String> events = telling.tell(now, taken);
+        told = now;
+        if (!topics.isEmpty() || !events.isEmpty()) {
+            // a delta may be told after the image that shows it was taken as the beginning
+            id = EventId.of(now, Math.max(id.revision(), taken.revision));
+            journal.add(new Batch(id.revision(), events, Telling.changed(id, topics)));
         }
     }
 
-    private static String frame(Set<Topic> topics, long revision) {
-        List<String> names =
-                topics.stream().map(topic -> '"' + topic.text() + '"').toList();
-        return "event: changed\ndata: {\"revision\": %d, \"topics\": [%s]}\n\n"
-                .formatted(revision, String.join(", ", names));
+    /** Another store, or the same with an older state: nothing that was told is worth anything. */
+    private void restart(ControlImage now) {
+        told = now;
+        id = EventId.of(now, now.revision());
+        telling.begin(now);
+        journal.restart(now.revision());
+        journal.add(new Batch(
+                now.revision(),
+                new EnumMap<>(Kind.class),
+                Telling.reset(id, "the store is another one, or was restored")));
+        listeners.forEach(listener -> listener.moveTo(journal.end() - 1));
+    }
+
+    private void takeIn(Arrival arrival) {
+        Optional<EventId> last = arrival.last()
+                .flatMap(EventId::parse)
+                .filter(known -> known.epoch().equals(id.epoch()));
+        OptionalLong place = last.map(known -> journal.after(known.revision())).orElse(OptionalLong.empty());
+        String greeting = arrival.last().isPresent() && place.isEmpty()
+                ? Telling.reset(id, "what happened since is not kept any more")
+                : last.isEmpty() ? "id: " + id + "\n\n" : "";
+        if (!greeting.isEmpty()) {
+            arrival.sink().offer(greeting.getBytes(StandardCharsets.UTF_8));
+        }
+        arrival.departure().takeIn(new Listener(arrival.sink(), arrival.kinds(), place.orElse(journal.end())));
     }
 
     /** Ends the thread; streams end with the server. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.fleet;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zonefleet.control.http.Request;
@@ -69,6 +70,9 @@ public final class FleetMetrics {
                 .register(registry);
         Gauge.builder("zonefleet.event.listeners", events, EventHub::listeners)
                 .description("Clients of the event stream")
+                .register(registry);
+        FunctionCounter.builder("zonefleet.event.cut", events, EventHub::cut)
+                .description("Clients of the event stream that were cut off since they were too slow")
                 .register(registry);
     }
 

@@ -3,17 +3,22 @@ package io.zonefleet.control.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers that stay open: server-sent events (WHATWG HTML, section 9.2). */
 final class EventStreams {
     /** How many may be open at once. */
-    private static final int MAX = 512;
+    private static final int MAX = 1_000;
+
+    /** Bytes on their way to one client; a frame that is longer goes alone. */
+    private static final int MAX_ON_THE_WAY = 32 << 10;
 
     private final Vertx vertx;
     private final AtomicInteger open = new AtomicInteger();
@@ -23,7 +28,7 @@ final class EventStreams {
         this.vertx = vertx;
     }
 
-    void open(Exchange exchange, EventSource source) {
+    void open(Exchange exchange, EventSource.Opening source) {
         if (open.incrementAndGet() > MAX) {
             open.decrementAndGet();
             exchange.refuse(Problem.of(ProblemKind.OVERLOADED, "Too many event streams are open.")
@@ -62,11 +67,11 @@ final class EventStreams {
         });
     }
 
-    /** Writes on the event loop, one frame at a time. */
+    /** Writes on the event loop. */
     private static final class LoopSink implements EventSource.Sink {
         private final Context context;
         private final HttpServerResponse out;
-        private final AtomicBoolean busy = new AtomicBoolean();
+        private final AtomicInteger onTheWay = new AtomicInteger();
 
         LoopSink(Context context, HttpServerResponse out) {
             this.context = context;
@@ -74,18 +79,38 @@ final class EventStreams {
         }
 
         @Override
-        public boolean offer(String frame) {
-            if (!busy.compareAndSet(false, true)) {
+        public boolean offer(byte[] frame) {
+            int before = onTheWay.get();
+            if (before > 0 && before + frame.length > MAX_ON_THE_WAY) {
                 return false;
             }
-            context.runOnContext(loop -> {
+            onTheWay.addAndGet(frame.length);
+            return run(() -> {
                 if (out.closed() || out.ended()) {
-                    busy.set(false);
+                    onTheWay.addAndGet(-frame.length);
                 } else {
-                    out.write(frame).onComplete(written -> busy.set(false));
+                    out.write(Buffer.buffer(frame)).onComplete(written -> onTheWay.addAndGet(-frame.length));
                 }
             });
-            return true;
+        }
+
+        @Override
+        public void cut() {
+            run(() -> {
+                if (!out.closed()) {
+                    out.reset();
+                }
+            });
+        }
+
+        /** False where the server has ended. */
+        private boolean run(Runnable step) {
+            try {
+                context.runOnContext(loop -> step.run());
+                return true;
+            } catch (RejectedExecutionException ended) {
+                return false;
+            }
         }
     }
 }

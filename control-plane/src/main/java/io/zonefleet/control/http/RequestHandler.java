@@ -124,7 +124,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
             exchange.calledBy(caller.get());
         }
         switch (route.action()) {
-            case Action.Streams(EventSource source) -> streams.open(exchange, source);
+            case Action.Streams(EventSource source) ->
+                streams.open(exchange, source.prepare(exchange.toRequest(found.variables(), new byte[0])));
             case Action.AnswersAtOnce(Endpoint endpoint) ->
                 exchange.answer(answer(exchange.toRequest(found.variables(), new byte[0]), endpoint));
             case Action.Answers(Endpoint endpoint) -> work(exchange, found, endpoint);

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.pcollections.PSortedMap;
@@ -46,6 +47,7 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
 
     private final HistoryLoader historyLoader;
     private final List<Runnable> hints = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Delta>> deltas = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private final LoaderThread thread;
@@ -175,6 +177,11 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
         }
     }
 
+    /** Has {@code listener} told each delta, after the image shows it. Called on the loader's thread: it must be quick. */
+    public void onDelta(Consumer<Delta> listener) {
+        deltas.add(listener);
+    }
+
     @Override
     public void onDelta(Delta delta) {
         make(() -> {
@@ -184,6 +191,7 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
         if (delta.full()) {
             historyLoader.look();
         }
+        deltas.forEach(listener -> listener.accept(delta));
     }
 
     @Override
@@ -194,6 +202,10 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
             publish(followed.after(read, since));
         });
         historyLoader.look();
+        deltas.forEach(listener -> {
+            listener.accept(read);
+            listener.accept(since);
+        });
     }
 
     /** Whether all changes that are kept are in the image, and not only those since it was loaded. */

@@ -155,7 +155,9 @@ final class Holds {
     }
 
     private static boolean isEverywhere(Contribution part) {
-        return part.enabled() && part.placement().isEverywhere() && part.horizons().isEmpty();
+        return part.enabled()
+                && part.placement().isEverywhere()
+                && part.horizons().isEmpty();
     }
 
     /** Another cluster, or another label of one: names that are placed by clusters may come and go there. */

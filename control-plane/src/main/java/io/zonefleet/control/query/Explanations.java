@@ -100,7 +100,8 @@ final class Explanations {
     }
 
     private void contribution(ObjectNode json, ControlImage image, NodeId node, Contribution part, long revision) {
-        Optional<Contribution> here = Optional.ofNullable(image.intent().clusters().get(node.cluster()))
+        Optional<Contribution> here = Optional.ofNullable(
+                        image.intent().clusters().get(node.cluster()))
                 .flatMap(cluster -> part.on(cluster.value()));
         json.put("source", part.source().text());
         part.origin().ifPresent(origin -> json.put("origin", origin.text()));
