@@ -19,10 +19,7 @@ import java.util.stream.Stream;
  */
 final class MovedNames {
     private static final String WILDCARD = "*.";
-    /** Of the NS record that each zone has; others are delegations below it. */
-    private static final String APEX_SERVER = "\tNS\tns.zonefleet.invalid.";
 
-    private final Rendering wanted;
     private final Supplier<List<String>> leaving;
     private final Map<String, ZoneFile> byFile;
     private final Map<String, String> fileOf = new HashMap<>();
@@ -30,7 +27,6 @@ final class MovedNames {
 
     /** @param leaving texts of the zone files that are there and no longer wanted; asked for where it matters, once */
     MovedNames(Rendering wanted, Supplier<List<String>> leaving) {
-        this.wanted = wanted;
         this.leaving = leaving;
         this.byFile = wanted.byFile();
         wanted.zones()
@@ -44,22 +40,20 @@ final class MovedNames {
     }
 
     /**
-     * What a zone's file has to be until the Corefile is served: as it is wanted, and still with what only then may leave it. Empty where
-     * there is nothing of the kind.
+     * Lines to add to a zone's file as it is wanted: what may leave it only then. None where there is nothing of the kind.
      *
      * @param present the file's text as it is
      */
-    Optional<String> bridge(String file, String present) {
+    List<String> lines(String file, String present) {
         ZoneFile zone = byFile.get(file);
         if (zone == null || zone.refused()) {
-            return Optional.empty();
+            return List.of();
         }
         Stream<String> moved = present.lines().filter(line -> isMoved(zone, line));
         if (present.lines().anyMatch(line -> isClosing(zone, line))) {
             moved = Stream.concat(moved, hiding(zone, present));
         }
-        List<String> kept = moved.distinct().toList();
-        return kept.isEmpty() ? Optional.empty() : Optional.of(wanted.text(zone) + String.join("\n", kept) + "\n");
+        return moved.distinct().toList();
     }
 
     /** Records below a zone that hid its wildcard so far, and are gone with the new Corefile. */
@@ -69,29 +63,17 @@ final class MovedNames {
         String below = "." + zone.content().zone().absolute();
         return Stream.concat(Stream.of(present), texts.stream())
                 .flatMap(String::lines)
-                .filter(line -> owner(line).endsWith(below) && !isApex(line));
+                .filter(line -> ZoneLines.owner(line).endsWith(below) && !ZoneLines.isApex(line));
     }
 
     private boolean isMoved(ZoneFile zone, String line) {
-        String owner = owner(line);
+        String owner = ZoneLines.owner(line);
         String name = owner.startsWith(WILDCARD) ? owner.substring(WILDCARD.length()) : owner;
-        return !isApex(line) && (isClosing(zone, line) || !zone.file().equals(fileOf.getOrDefault(name, zone.file())));
+        return !ZoneLines.isApex(line)
+                && (isClosing(zone, line) || !zone.file().equals(fileOf.getOrDefault(name, zone.file())));
     }
 
     private static boolean isClosing(ZoneFile zone, String line) {
         return zone.content().closed() && line.startsWith(WILDCARD);
-    }
-
-    private static boolean isApex(String line) {
-        return line.contains("\tSOA\t") || line.endsWith(APEX_SERVER);
-    }
-
-    /** A line of a zone file begins with the whole name. */
-    private static String owner(String line) {
-        int end = 0;
-        while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
-            end++;
-        }
-        return line.substring(0, end);
     }
 }

@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +35,6 @@ import java.util.regex.Pattern;
 /** The node's files: brings them to what is served, and finds what others changed. Belongs to the loop's thread. */
 final class NodeFiles {
     private static final FileSteps.Outcome NOTHING = new FileSteps.Outcome(List.of(), List.of());
-    /** As a line begins in {@code CorefileText} that names a zone file. */
-    private static final String FILE = "\n    file ";
-
     private static final Pattern VERSION = Pattern.compile(" corefile=([0-9a-f]{8})$");
 
     private final Disk disk;
@@ -128,9 +125,12 @@ final class NodeFiles {
         List<Step> now = new ArrayList<>();
         named = Optional.empty();
         MovedNames moved = new MovedNames(wanted, () -> leaving(wanted));
+        Set<String> served = proved.text().map(NamedFiles::of).orElse(Set.of());
+        ComingNames coming = new ComingNames(
+                wanted, file -> served.contains(file) && isNamed(file), file -> served.contains(file) || isNamed(file));
         for (Step step : steps) {
             switch (step) {
-                case Step.PutZone put -> bridged(moved, put).ifPresent(now::add);
+                case Step.PutZone put -> bridged(wanted, moved, coming, put).ifPresent(now::add);
                 case Step.PutCorefile put -> now.add(put);
                 case Step.DropZone drop -> {} // later
             }
@@ -139,10 +139,10 @@ final class NodeFiles {
     }
 
     /** The step, or the one for until the Corefile is served; empty where that was done. */
-    private Optional<Step> bridged(MovedNames moved, Step.PutZone put) {
+    private Optional<Step> bridged(Rendering wanted, MovedNames moved, ComingNames coming, Step.PutZone put) {
         Optional<String> text = put.before().isEmpty() || !isNamed(put.file())
                 ? Optional.empty()
-                : present(put.file()).flatMap(present -> moved.bridge(put.file(), present));
+                : present(put.file()).flatMap(present -> bridge(wanted, moved, coming, put.file(), present));
         if (text.isEmpty()) {
             return Optional.of(put);
         }
@@ -151,6 +151,17 @@ final class NodeFiles {
         return put.before().equals(Optional.of(fact))
                 ? Optional.empty()
                 : Optional.of(new Step.PutZone(put.file(), put.before(), fact));
+    }
+
+    private static Optional<String> bridge(
+            Rendering wanted, MovedNames moved, ComingNames coming, String file, String present) {
+        List<String> staying = moved.lines(file, present);
+        Set<String> lines = new LinkedHashSet<>(staying);
+        lines.addAll(coming.lines(file, present, staying));
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(wanted.byFile().get(file))
+                        .map(zone -> wanted.text(zone) + String.join("\n", lines) + "\n");
     }
 
     private List<String> leaving(Rendering wanted) {
@@ -168,21 +179,11 @@ final class NodeFiles {
     }
 
     private Set<String> readNamed() {
-        Set<String> files = new HashSet<>();
         try {
-            String text = new String(disk.read(corefile), StandardCharsets.UTF_8);
-            for (int at = text.indexOf(FILE); at >= 0; at = text.indexOf(FILE, at + 1)) {
-                int begin = at + FILE.length();
-                int end = text.indexOf(" {\n", begin);
-                if (end > begin) {
-                    String path = text.substring(begin, end).replace("\"", "");
-                    files.add(path.substring(path.lastIndexOf('/') + 1));
-                }
-            }
+            return NamedFiles.of(new String(disk.read(corefile), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
-            // then nothing is served by it either
+            return Set.of(); // then nothing is served by it either
         }
-        return files;
     }
 
     private Optional<String> present(String file) {

@@ -63,6 +63,11 @@ final class ProvedCorefile {
         refused = Optional.empty();
     }
 
+    /** The one that was last seen to be served; empty where there is none. */
+    Optional<String> text() {
+        return text;
+    }
+
     /** Whether it is this one. */
     boolean isKept(FileFact fact) {
         return kept.equals(Optional.of(fact));

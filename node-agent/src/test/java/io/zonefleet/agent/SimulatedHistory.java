@@ -59,6 +59,15 @@ final class SimulatedHistory {
         return zoneTexts.getOrDefault(file, Set.of());
     }
 
+    /** Whether any zone file ever had this line, be it as the wildcard's of another name. */
+    boolean hasLine(String line) {
+        return zoneTexts.values().stream()
+                .flatMap(Set::stream)
+                .flatMap(String::lines)
+                .anyMatch(each -> each.substring(ZoneLines.owner(each).length())
+                        .equals(line.substring(ZoneLines.owner(line).length())));
+    }
+
     Set<String> corefiles() {
         return corefiles;
     }

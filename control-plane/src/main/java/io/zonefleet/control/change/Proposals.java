@@ -11,11 +11,14 @@ import io.zonefleet.plan.FeedEdit;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Makes proposals from drafts: what follows for the feeds, and the change record with a new id and the time. */
 final class Proposals {
+    private static final FeedEdit NOTHING = new FeedEdit(new TreeMap<>(), false);
+
     private final InstantSource clock;
     private final Supplier<ChangeId> ids;
     private final DesiredPlanner planner;
@@ -31,6 +34,9 @@ final class Proposals {
     /** @param image whose revisions count; the draft may have been made on one that is some writes ahead of it */
     Proposal make(ControlImage image, WriteRequest request, Draft draft) {
         SortedMap<Feed, FeedEdit> feeds = feeds(draft);
+        if (image.isUnread(draft.touched())) {
+            image.feeds().forEach(feed -> feeds.putIfAbsent(feed, NOTHING)); // any may have the name
+        }
         return new Proposal(
                 image, request, draft, feeds, change(request, draft, feeds), transactions.comparesOf(image, request));
     }

@@ -163,6 +163,7 @@ final class Transactions {
                         proposal.draft().before(), proposal.draft().after(), key));
         return !behind
                 && !dropped
+                && !proposal.image().isUnread(proposal.draft().touched())
                 && !relabelled
                 && operations(proposal) + proposal.feeds().size() <= Txn.MAX_OPS
                 && compares(proposal) + WORLD + proposal.feeds().size() <= Txn.MAX_OPS;

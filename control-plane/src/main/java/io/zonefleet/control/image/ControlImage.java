@@ -5,12 +5,16 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Txn;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pcollections.PSortedMap;
 
 /**
@@ -63,5 +67,22 @@ public record ControlImage(
         return fleet.broken().keySet().stream()
                 .filter(key -> intent.find(key).isEmpty())
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether of a domain among these some piece can't be read: what feeds have of it may follow from what was never seen here. */
+    public boolean isUnread(Collection<IntentKey> pieces) {
+        return fleet.broken().keySet().stream()
+                .anyMatch(broken -> broken instanceof IntentKey.OfDomain unread
+                        && pieces.stream()
+                                .anyMatch(key -> key instanceof IntentKey.OfDomain domain
+                                        && domain.name().equals(unread.name())));
+    }
+
+    /** The feeds that there are. */
+    public List<Feed> feeds() {
+        return Stream.concat(
+                        Stream.of(Feed.all()),
+                        intent.clusters().keySet().stream().map(Feed.OfCluster::new))
+                .toList();
     }
 }

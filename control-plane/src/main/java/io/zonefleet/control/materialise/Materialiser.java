@@ -13,10 +13,8 @@ import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -110,7 +108,7 @@ public final class Materialiser implements AutoCloseable {
      */
     private static Map<Feed, Long> damaged(ControlImage image) {
         Map<Feed, Long> damaged = new HashMap<>(image.fleet().strays());
-        for (Feed feed : feedsOf(image)) {
+        for (Feed feed : image.feeds()) {
             if (image.epoch().isPresent() && !image.fleet().heads().containsKey(feed)) {
                 damaged.put(feed, 0L);
             }
@@ -212,7 +210,7 @@ public final class Materialiser implements AutoCloseable {
         boolean isWhole = image.lost().isEmpty();
         if (isWhole && !whole) {
             // what was left alone while pieces of intent could not be read
-            feedsOf(image).forEach(feed -> audit.audit(image, feed, true));
+            image.feeds().forEach(feed -> audit.audit(image, feed, true));
         }
         whole = isWhole;
         Map<Feed, Long> damaged = damaged(image);
@@ -227,7 +225,7 @@ public final class Materialiser implements AutoCloseable {
 
     private void audit(ControlImage image) {
         boolean thorough = (audits + 1) % THOROUGH_EVERY == 0;
-        feedsOf(image).forEach(feed -> audit.audit(image, feed, thorough));
+        image.feeds().forEach(feed -> audit.audit(image, feed, thorough));
         if (thorough) {
             sweeper.sweep(image);
         }
@@ -255,13 +253,6 @@ public final class Materialiser implements AutoCloseable {
                 stuck.add(id);
             }
         }
-    }
-
-    private static List<Feed> feedsOf(ControlImage image) {
-        List<Feed> feeds = new ArrayList<>();
-        feeds.add(Feed.all());
-        image.intent().clusters().keySet().forEach(cluster -> feeds.add(new Feed.OfCluster(cluster)));
-        return feeds;
     }
 
     /** Ends the loop after the step at hand, at most ten seconds. */

@@ -308,7 +308,8 @@ class WriterTest {
     void writesNothingIntoAnotherStoreThanItsImageIsOf() {
         AtomicReference<Store> store = new AtomicReference<>(new MemoryStore());
         try (WriteFixture one = new WriteFixture(new ForwardingStore(store::get), Keys.DEFAULT)) {
-            one.written(Edit.put(domain("a.example.com", "192.0.2.1")));
+            one.settled(
+                    one.written(Edit.put(domain("a.example.com", "192.0.2.1"))).revision());
             MemoryStore another = new MemoryStore();
             StoreSetup.ensure(another, Keys.DEFAULT, new ChangeIds());
             store.set(another);

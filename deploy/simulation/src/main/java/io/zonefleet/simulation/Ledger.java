@@ -72,6 +72,9 @@ final class Ledger implements WatchListener {
 
     /** Another server takes over, with these entries. */
     void begin(List<Entry> entries, long revision) {
+        List<Moment> past = moments.stream()
+                .filter(moment -> moment.life() == life && moment.revision() < revision)
+                .toList();
         life++;
         newest = revision;
         epoch = "";
@@ -96,7 +99,21 @@ final class Ledger implements WatchListener {
                 default -> {}
             }
         }
+        remember(past);
         moments.add(new Moment(life, revision, new Wanted(pieces)));
+    }
+
+    /** A feed that was behind intent when it was saved is, once it is restored, as it was at a moment before that one. */
+    private void remember(List<Moment> past) {
+        long since = pending.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+        int from = 0;
+        while (from + 1 < past.size() && past.get(from + 1).revision() < since) {
+            from++;
+        }
+        if (!pending.isEmpty()) {
+            past.subList(Math.min(from, past.size()), past.size())
+                    .forEach(moment -> moments.add(new Moment(life, moment.revision(), moment.wanted())));
+        }
     }
 
     /** What is committed during {@code hand} is done by somebody at the store itself, and need not be in order. */

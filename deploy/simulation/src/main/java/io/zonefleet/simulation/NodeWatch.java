@@ -164,10 +164,13 @@ final class NodeWatch {
                 && was.entrySet().stream()
                         .allMatch(each -> is.containsKey(each.getKey())
                                 ? each.getValue().equals(is.get(each.getKey()))
-                                : closed
-                                        || zones.values().stream()
-                                                .anyMatch(
-                                                        zone -> zone.addresses().containsKey(each.getKey())));
+                                : closed || isElsewhere(each.getKey(), zones));
+    }
+
+    /** A name, or the wildcard that it had, which it need not have any more. */
+    private static boolean isElsewhere(String owner, Map<String, SimulatedZone> zones) {
+        String name = owner.startsWith("*.") ? owner.substring(2) : owner;
+        return zones.values().stream().anyMatch(zone -> zone.addresses().containsKey(name));
     }
 
     private static boolean containsWildcard(Set<String> names) {

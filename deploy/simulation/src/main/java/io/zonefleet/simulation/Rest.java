@@ -61,7 +61,13 @@ final class Rest {
         String epoch = world.ledger().epoch();
         for (IntentKey key : world.ledger().poisoned()) {
             Intent good = world.ledger().wanted().pieces().get(key);
-            write(good == null ? Edit.delete(key) : Edit.put(good));
+            if (good == null && key instanceof IntentKey.OfDomain domain) {
+                // what nobody has ever read is not known to be there: it is written before it is deleted
+                write(Edit.put(Contribution.of(domain.name(), domain.source(), Names.answer(0))));
+                write(Edit.delete(key));
+            } else if (good != null) {
+                write(Edit.put(good));
+            }
         }
         for (ClusterId cluster : Names.CLUSTERS) {
             if (!epoch.isEmpty() && !world.ledger().wanted().declares(cluster)) {

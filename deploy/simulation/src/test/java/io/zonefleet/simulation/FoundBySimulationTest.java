@@ -4,6 +4,7 @@ package io.zonefleet.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.simulation.Action.AtServer;
+import io.zonefleet.simulation.Action.AtStore;
 import io.zonefleet.simulation.Action.Client;
 import io.zonefleet.simulation.Action.Connection;
 import io.zonefleet.simulation.Action.Meanwhile;
@@ -11,6 +12,7 @@ import io.zonefleet.simulation.Action.Node;
 import io.zonefleet.simulation.Action.OnNode;
 import io.zonefleet.simulation.Action.Run;
 import io.zonefleet.simulation.Action.Server;
+import io.zonefleet.simulation.Action.Trip;
 import io.zonefleet.simulation.Action.Wish;
 import io.zonefleet.simulation.Action.Write;
 import java.util.List;
@@ -204,5 +206,74 @@ class FoundBySimulationTest {
                 new Write(0, Wish.PUT, 0, 63, 0),
                 new Server(AtServer.INTENT_POISONED, 12),
                 new Write(0, Wish.PLACE, 2, 142, 4));
+    }
+
+    @Test
+    void aNewNameBelowAWildcardNeverHasTheWildcardsNextAnswer() {
+        assertHolds(
+                new Meanwhile(1, 3, new Write(1, Wish.PUT, 4, 32, 3)),
+                new Trip(1, 1, AtStore.ANSWER_LOST),
+                new Write(0, Wish.PUT, 3, 0, 0),
+                new Run(42, 713),
+                new Write(1, Wish.PUT, 3, 66, 0),
+                new Node(2, OnNode.POWER_LOST, 11),
+                new Write(1, Wish.PUT, 3, 185, 0));
+    }
+
+    @Test
+    void aWriteTakesNothingFromANameOfWhichAPieceCanNotBeRead() {
+        assertHolds(
+                new Write(1, Wish.PUT, 2, 105, 0),
+                new Write(1, Wish.SOURCE, 4, 181, 0),
+                new Server(AtServer.INTENT_POISONED, 8),
+                new Write(0, Wish.FEED, 2, 2, 2));
+    }
+
+    @Test
+    void aNewNameBelowANameThatBecomesAWildcard() {
+        assertHolds(
+                new Write(0, Wish.PUT, 1, 31, 2),
+                new Run(443, 868),
+                new Write(0, Wish.PUT, 2, 71, 3),
+                new Write(0, Wish.PUT, 1, 101, 0));
+    }
+
+    @Test
+    void aNewNameBelowAWildcardThatBecomesClosed() {
+        assertHolds(
+                new Write(0, Wish.PLACE, 3, 25, 0),
+                new Run(52, 343),
+                new Write(1, Wish.PUT, 3, 87, 0),
+                new Run(57, 429),
+                new Write(1, Wish.PUT, 4, 125, 0));
+    }
+
+    @Test
+    void garbageInAFeedAndInIntentThatNobodyHasEverRead() {
+        assertHolds(new Server(AtServer.DESIRED_POISONED, 9), new Server(AtServer.INTENT_POISONED, 15));
+    }
+
+    @Test
+    void aBackupOfTheMiddleOfALargeWrite() {
+        assertHolds(
+                new Write(0, Wish.MANY, 60, 63, 4),
+                new Meanwhile(1, 1, new Write(1, Wish.SOURCE, 0, 161, 0)),
+                new Run(795, 874),
+                new Write(1, Wish.MANY, 12, 62, 0),
+                new Write(0, Wish.PUT, 2, 16, 0),
+                new Write(0, Wish.PUT, 4, 54, 0),
+                new Write(1, Wish.PROFILE, 2, 143, 0),
+                new Run(9578, 862),
+                new Write(0, Wish.PUT, 4, 191, 0),
+                new Write(1, Wish.MANY, 40, 147, 0),
+                new Server(AtServer.RESTORED, 18));
+    }
+
+    @Test
+    void aPieceThatWasNeverReadIsWrittenAnewForAllClusters() {
+        assertHolds(
+                new Write(1, Wish.PLACE, 2, 27, 0),
+                new Server(AtServer.INTENT_POISONED, 14),
+                new Write(1, Wish.PUT, 2, 166, 2));
     }
 }
