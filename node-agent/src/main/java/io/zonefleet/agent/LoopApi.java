@@ -87,18 +87,18 @@ final class LoopApi implements AgentApi {
 
     @Override
     public List<ZoneState> zones() {
-        return thread.ask(() -> loop().book().zones(), PATIENCE);
+        return thread.ask(() -> loop().node().proving().book().zones(), PATIENCE);
     }
 
     @Override
     public List<Inquiry.Asked> inquire(Inquiry inquiry, Duration timeout) {
-        Inquiry.Where where = thread.ask(() -> loop().answering(), PATIENCE);
+        Inquiry.Where where = thread.ask(() -> loop().node().answering(), PATIENCE);
         return inquiry.ask(where, timeout);
     }
 
     @Override
     public Optional<ZoneState> zoneAbove(String name) {
-        List<ZoneState> zones = thread.ask(() -> loop().book().zones(), PATIENCE);
+        List<ZoneState> zones = thread.ask(() -> loop().node().proving().book().zones(), PATIENCE);
         String asked = "." + name.toLowerCase(Locale.ROOT);
         return zones.stream()
                 .filter(zone -> asked.endsWith("." + zone.zone().text()))

@@ -5,8 +5,6 @@ import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.desired.Rendering;
 import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.prove.Answerers;
-import io.zonefleet.agent.prove.Inquiry;
-import io.zonefleet.agent.prove.ProofBook;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.prove.SocketProber;
@@ -392,12 +390,8 @@ final class ReconcileLoop {
         return node.partners().isShared();
     }
 
-    /** What is written and what was seen of it. */
-    ProofBook book() {
-        return proving.book();
-    }
-
-    Inquiry.Where answering() {
-        return node.answering();
+    /** What the node is made of, for questions between two steps. */
+    NodeParts node() {
+        return node;
     }
 }
