@@ -252,7 +252,7 @@ final class Bed implements AutoCloseable {
     ChildProcess holdLockOfIptables() {
         Path log = folder("lock").resolve("log");
         ChildProcess holder =
-                node.start(log, List.of("flock", "/run/xtables.lock", "sh", "-c", "echo held; exec sleep infinity"));
+                node.start(log, List.of("flock", "--no-fork", "/run/xtables.lock", "sh", "-c", "echo held; exec sleep infinity"));
         Await.until("the lock of iptables", () -> holder.lastOutput().contains("held"));
         return holder;
     }
