@@ -251,8 +251,8 @@ final class Bed implements AutoCloseable {
     /** Holds the lock that all programs of iptables-legacy share, until it is closed. */
     ChildProcess holdLockOfIptables() {
         Path log = folder("lock").resolve("log");
-        ChildProcess holder =
-                node.start(log, List.of("flock", "--no-fork", "/run/xtables.lock", "sh", "-c", "echo held; exec sleep infinity"));
+        ChildProcess holder = node.start(
+                log, List.of("flock", "--no-fork", "/run/xtables.lock", "sh", "-c", "echo held; exec sleep infinity"));
         Await.until("the lock of iptables", () -> holder.lastOutput().contains("held"));
         return holder;
     }
