@@ -31,6 +31,8 @@ export interface Part {
   readonly wildcard: boolean
   readonly below: Below
   readonly enabled: boolean
+  /** Kept as it is, too. */
+  readonly lastResort: boolean
   readonly origin: string
   readonly placement: Placement
   readonly owner: string
@@ -63,6 +65,7 @@ export const NEW_PART: Part = {
   wildcard: false,
   below: 'forward',
   enabled: true,
+  lastResort: false,
   origin: '',
   placement: EVERYWHERE,
   owner: '',
@@ -84,6 +87,7 @@ export const Part = {
     wildcard: dto.wildcard ?? NEW_PART.wildcard,
     below: dto.below ?? NEW_PART.below,
     enabled: dto.enabled ?? NEW_PART.enabled,
+    lastResort: dto.lastResort ?? NEW_PART.lastResort,
     origin: dto.origin ?? '',
     placement: Placement.fromDto(dto.placement),
     owner: dto.owner ?? '',
@@ -100,6 +104,7 @@ export const Part = {
     wildcard: part.wildcard,
     below: part.below,
     enabled: part.enabled,
+    ...(part.lastResort ? { lastResort: true } : {}),
     ...(part.origin === '' ? {} : { origin: part.origin }),
     ...(part.placement.everywhere ? {} : { placement: placementDto(part.placement) }),
     ...(part.owner === '' ? {} : { owner: part.owner }),

@@ -18,6 +18,7 @@ describe('a draft', () => {
       wildcard: true,
       below: 'nxdomain',
       enabled: false,
+      lastResort: true,
       origin: 'prod-a',
       placement: { everywhere: false, clusters: ['prod-a', 'prod-b'], labels: { env: 'prod' } },
       owner: 'team-x',

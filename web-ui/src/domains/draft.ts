@@ -14,6 +14,7 @@ export interface Draft {
   wildcard: boolean
   below: Below
   enabled: boolean
+  lastResort: boolean
   origin: string
   everywhere: boolean
   clusters: string[]
@@ -53,6 +54,7 @@ export function draftOf(name: string, part: Part): Draft {
     wildcard: part.wildcard,
     below: part.below,
     enabled: part.enabled,
+    lastResort: part.lastResort,
     origin: part.origin,
     everywhere: placement.everywhere,
     clusters: placement.everywhere ? [] : [...placement.clusters],
@@ -76,6 +78,7 @@ export function partOf(draft: Draft): Part {
     wildcard: draft.wildcard,
     below: draft.below,
     enabled: draft.enabled,
+    lastResort: draft.lastResort,
     origin: draft.origin,
     placement: draft.everywhere
       ? { everywhere: true }

@@ -15,6 +15,7 @@ export const PART_FIELDS: readonly PartField[] = [
   'addresses',
   'records',
   'horizons',
+  'lastResort',
   'ttl',
   'wildcard',
   'below',

@@ -48,6 +48,8 @@ export function useDomainWords(): DomainWords {
           return text.t(`domains.value.${part.below}`)
         case 'enabled':
           return text.t(part.enabled ? 'domains.value.on' : 'domains.value.off')
+        case 'lastResort':
+          return text.t(part.lastResort ? 'domains.value.on' : 'domains.value.off')
         case 'placement':
           return placement(part.placement)
         case 'labels':

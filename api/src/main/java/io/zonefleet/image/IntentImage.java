@@ -5,6 +5,8 @@ import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Drain;
+import io.zonefleet.model.DrainId;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Profile;
@@ -27,17 +29,19 @@ import org.pcollections.TreePMap;
  * @param clusters clusters
  * @param profiles profiles
  * @param sources polled sources
+ * @param drains what is taken out of all answers
  */
 public record IntentImage(
         PSortedMap<DomainName, PSortedMap<SourceId, Versioned<Contribution>>> domains,
         PSortedMap<DomainName, Versioned<Zone>> zones,
         PSortedMap<ClusterId, Versioned<Cluster>> clusters,
         PSortedMap<ProfileId, Versioned<Profile>> profiles,
-        PSortedMap<SourceId, Versioned<Source>> sources) {
+        PSortedMap<SourceId, Versioned<Source>> sources,
+        PSortedMap<DrainId, Versioned<Drain>> drains) {
 
     /** No intent at all. */
-    public static final IntentImage EMPTY =
-            new IntentImage(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+    public static final IntentImage EMPTY = new IntentImage(
+            TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
 
     /** The piece behind {@code key}, with its revision. */
     public Optional<Versioned<? extends Intent>> find(IntentKey key) {
@@ -49,6 +53,7 @@ public record IntentImage(
                     case IntentKey.OfCluster cluster -> clusters.get(cluster.id());
                     case IntentKey.OfProfile profile -> profiles.get(profile.id());
                     case IntentKey.OfSource source -> sources.get(source.id());
+                    case IntentKey.OfDrain drain -> drains.get(drain.id());
                 });
     }
 
@@ -84,6 +89,13 @@ public record IntentImage(
         return Optional.empty();
     }
 
+    /** All drains. */
+    public Collection<Drain> allDrains() {
+        return drains.isEmpty()
+                ? List.of()
+                : drains.values().stream().map(Versioned::value).toList();
+    }
+
     /** All clusters. */
     public Collection<Cluster> allClusters() {
         return clusters.values().stream().map(Versioned::value).toList();
@@ -112,6 +124,7 @@ public record IntentImage(
             case Cluster c -> withClusters(clusters.plus(c.id(), new Versioned<>(c, revision)));
             case Profile p -> withProfiles(profiles.plus(p.id(), new Versioned<>(p, revision)));
             case Source s -> withSources(sources.plus(s.id(), new Versioned<>(s, revision)));
+            case Drain d -> withDrains(drains.plus(d.id(), new Versioned<>(d, revision)));
         };
     }
 
@@ -125,26 +138,31 @@ public record IntentImage(
             case IntentKey.OfCluster cluster -> withClusters(clusters.minus(cluster.id()));
             case IntentKey.OfProfile profile -> withProfiles(profiles.minus(profile.id()));
             case IntentKey.OfSource source -> withSources(sources.minus(source.id()));
+            case IntentKey.OfDrain drain -> withDrains(drains.minus(drain.id()));
         };
     }
 
     private IntentImage withDomains(PSortedMap<DomainName, PSortedMap<SourceId, Versioned<Contribution>>> value) {
-        return new IntentImage(value, zones, clusters, profiles, sources);
+        return new IntentImage(value, zones, clusters, profiles, sources, drains);
     }
 
     private IntentImage withZones(PSortedMap<DomainName, Versioned<Zone>> value) {
-        return new IntentImage(domains, value, clusters, profiles, sources);
+        return new IntentImage(domains, value, clusters, profiles, sources, drains);
     }
 
     private IntentImage withClusters(PSortedMap<ClusterId, Versioned<Cluster>> value) {
-        return new IntentImage(domains, zones, value, profiles, sources);
+        return new IntentImage(domains, zones, value, profiles, sources, drains);
     }
 
     private IntentImage withProfiles(PSortedMap<ProfileId, Versioned<Profile>> value) {
-        return new IntentImage(domains, zones, clusters, value, sources);
+        return new IntentImage(domains, zones, clusters, value, sources, drains);
     }
 
     private IntentImage withSources(PSortedMap<SourceId, Versioned<Source>> value) {
-        return new IntentImage(domains, zones, clusters, profiles, value);
+        return new IntentImage(domains, zones, clusters, profiles, value, drains);
+    }
+
+    private IntentImage withDrains(PSortedMap<DrainId, Versioned<Drain>> value) {
+        return new IntentImage(domains, zones, clusters, profiles, sources, value);
     }
 }

@@ -15,6 +15,7 @@ import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.Contribution;
+import io.zonefleet.model.Drain;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Profile;
@@ -91,7 +92,10 @@ public final class Codec {
     public static boolean isOfVersion2(Object value) {
         return switch (value) {
             case Contribution c ->
-                c.source().equals(SourceId.CLUSTERS) || !c.horizons().isEmpty() || isOfVersion2(c.answer());
+                c.source().equals(SourceId.CLUSTERS)
+                        || c.lastResort()
+                        || !c.horizons().isEmpty()
+                        || isOfVersion2(c.answer());
             case DesiredValue.Domain d -> d.answer().filter(Codec::isOfVersion2).isPresent();
             case Change change -> hasVersion2(change.items());
             case Answer answer -> !answer.records().isEmpty();
@@ -243,6 +247,7 @@ public final class Codec {
             case IntentKey.OfCluster cluster -> Cluster.class;
             case IntentKey.OfProfile profile -> Profile.class;
             case IntentKey.OfSource source -> Source.class;
+            case IntentKey.OfDrain drain -> Drain.class;
         };
     }
 

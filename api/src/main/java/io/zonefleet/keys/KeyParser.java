@@ -4,6 +4,7 @@ package io.zonefleet.keys;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.DrainId;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeName;
@@ -77,6 +78,7 @@ public final class KeyParser {
             case "clusters" -> exactly(3, path, new IntentKey.OfCluster(new ClusterId(id)));
             case "profiles" -> exactly(3, path, new IntentKey.OfProfile(new ProfileId(id)));
             case "sources" -> exactly(3, path, new IntentKey.OfSource(new SourceId(id)));
+            case "drains" -> exactly(3, path, new IntentKey.OfDrain(new DrainId(id)));
             default -> throw new IllegalArgumentException("no such intent: " + path);
         };
     }

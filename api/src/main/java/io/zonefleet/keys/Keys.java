@@ -45,6 +45,7 @@ public record Keys(String prefix) {
                     case IntentKey.OfCluster cluster -> "intent/clusters/" + cluster.id();
                     case IntentKey.OfProfile profile -> "intent/profiles/" + profile.id();
                     case IntentKey.OfSource source -> "intent/sources/" + source.id();
+                    case IntentKey.OfDrain drain -> "intent/drains/" + drain.id();
                 };
     }
 

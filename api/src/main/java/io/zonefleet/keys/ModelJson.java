@@ -28,6 +28,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.DrainId;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Horizon;
 import io.zonefleet.model.KubeProxyMode;
@@ -91,6 +92,7 @@ final class ModelJson {
         word(module, ClusterId.class, ClusterId::text, ClusterId::new);
         word(module, SourceId.class, SourceId::text, SourceId::new);
         word(module, ProfileId.class, ProfileId::text, ProfileId::new);
+        word(module, DrainId.class, DrainId::text, DrainId::new);
         word(module, NodeName.class, NodeName::text, NodeName::new);
         word(module, ChangeId.class, ChangeId::text, ChangeId::new);
         word(module, Upstream.class, Upstream::text, Upstream::new);
@@ -141,6 +143,10 @@ final class ModelJson {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
         List<Horizon> horizons = List.of();
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        boolean lastResort;
     }
 
     private static <T> T constant(T[] values, Function<T, String> text, String wanted) {

@@ -59,6 +59,15 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
         return new Answer(others, ttl, wildcard, below, beside);
     }
 
+    /** The same with fewer addresses; empty where nothing at the domain is left. */
+    public Optional<Answer> left(List<Address> fewer) {
+        if (fewer.isEmpty() && records.stream().noneMatch(r -> r.name().isDomain())) {
+            return Optional.empty();
+        }
+        boolean repeats = wildcard && (!fewer.isEmpty() || alias().isPresent());
+        return Optional.of(new Answer(fewer, ttl, repeats, below, records));
+    }
+
     /** What names below get where it is a wildcard, as an answer of theirs. */
     public Answer repeated() {
         return records.isEmpty()

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param comment free text; may be empty
  * @param labels for finding
  * @param horizons what chosen clusters get in place of the addresses; of several that select a cluster the first counts
+ * @param lastResort whether the name is answered all the same where drains would leave nothing of it
  * @param others further parts of the same source, of other origins; only where the source is {@link SourceId#CLUSTERS}. None of them has others
  */
 public record Contribution(
@@ -33,6 +34,7 @@ public record Contribution(
         String comment,
         Labels labels,
         List<Horizon> horizons,
+        boolean lastResort,
         List<Contribution> others)
         implements Intent {
 
@@ -58,7 +60,7 @@ public record Contribution(
             String owner,
             String comment,
             Labels labels) {
-        this(name, source, answer, enabled, origin, placement, owner, comment, labels, List.of(), List.of());
+        this(name, source, answer, enabled, origin, placement, owner, comment, labels, List.of(), false, List.of());
     }
 
     /** Several parts as one piece, in the order of their origins; empty where there is none. */
@@ -85,7 +87,13 @@ public record Contribution(
     /** The same with horizons. */
     public Contribution withHorizons(List<Horizon> split) {
         return new Contribution(
-                name, source, answer, enabled, origin, placement, owner, comment, labels, split, others);
+                name, source, answer, enabled, origin, placement, owner, comment, labels, split, lastResort, others);
+    }
+
+    /** The same as a last resort, or as none. */
+    public Contribution withLastResort(boolean keeps) {
+        return new Contribution(
+                name, source, answer, enabled, origin, placement, owner, comment, labels, horizons, keeps, others);
     }
 
     /** The same as the part of one origin. */
@@ -101,13 +109,14 @@ public record Contribution(
                 comment,
                 labels,
                 horizons,
+                lastResort,
                 List.of());
     }
 
     /** The same with another answer. */
     public Contribution with(Answer other) {
         return new Contribution(
-                name, source, other, enabled, origin, placement, owner, comment, labels, horizons, others);
+                name, source, other, enabled, origin, placement, owner, comment, labels, horizons, lastResort, others);
     }
 
     /** What it contributes in a cluster, as a contribution without horizons; empty where it contributes nothing there. */
@@ -131,7 +140,18 @@ public record Contribution(
 
     private Contribution together(List<Contribution> further) {
         return new Contribution(
-                name, source, answer, enabled, origin, placement, owner, comment, labels, horizons, further);
+                name,
+                source,
+                answer,
+                enabled,
+                origin,
+                placement,
+                owner,
+                comment,
+                labels,
+                horizons,
+                lastResort,
+                further);
     }
 
     /** A contribution with everything optional left out. */

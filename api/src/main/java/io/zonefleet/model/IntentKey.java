@@ -18,6 +18,9 @@ public sealed interface IntentKey {
     /** A polled source. */
     record OfSource(SourceId id) implements IntentKey {}
 
+    /** A drain. */
+    record OfDrain(DrainId id) implements IntentKey {}
+
     /** Resource path below {@code /api/v1/}. */
     default String path() {
         return switch (this) {
@@ -26,6 +29,7 @@ public sealed interface IntentKey {
             case OfCluster cluster -> "clusters/" + cluster.id();
             case OfProfile profile -> "profiles/" + profile.id();
             case OfSource source -> "sources/" + source.id();
+            case OfDrain drain -> "drains/" + drain.id();
         };
     }
 }

@@ -7,6 +7,7 @@ import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Drain;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -39,20 +40,39 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, O
                 contributions.stream().filter(Contribution::enabled).toList();
         List<Contribution> placedEverywhere =
                 enabled.stream().filter(c -> c.placement().isEverywhere()).toList();
-        Optional<Answer> everywhere = merge(placedEverywhere);
+        Collection<Drain> drains = image.allDrains();
+        Optional<Answer> everywhere = left(placedEverywhere, drains);
         SortedMap<ClusterId, Optional<Answer>> own = new TreeMap<>();
         boolean alike = placedEverywhere.size() == enabled.size()
                 && enabled.stream().allMatch(c -> c.horizons().isEmpty());
         if (!alike) {
             for (Cluster cluster : image.allClusters()) {
-                Optional<Answer> there = merge(
-                        enabled.stream().flatMap(c -> c.on(cluster).stream()).toList());
+                Optional<Answer> there = left(
+                        enabled.stream().flatMap(c -> c.on(cluster).stream()).toList(), drains);
                 if (!there.equals(everywhere)) {
                     own.put(cluster.id(), there);
                 }
             }
         }
         return new DesiredAnswers(everywhere, own);
+    }
+
+    /** What drains leave of the union, or all of it where that is nothing and a contribution says that it is a last resort. */
+    private static Optional<Answer> left(List<Contribution> parts, Collection<Drain> drains) {
+        if (drains.isEmpty()) {
+            return merge(parts);
+        }
+        List<Contribution> left =
+                parts.stream().flatMap(part -> drained(part, drains).stream()).toList();
+        return merge(left.isEmpty() && parts.stream().anyMatch(Contribution::lastResort) ? parts : left);
+    }
+
+    private static Optional<Contribution> drained(Contribution part, Collection<Drain> drains) {
+        Optional<Contribution> left = Optional.of(part);
+        for (Drain drain : drains) {
+            left = left.flatMap(drain::drain);
+        }
+        return left;
     }
 
     /** The union of what several contributions say; empty where there is none. */

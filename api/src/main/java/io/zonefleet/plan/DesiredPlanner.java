@@ -11,12 +11,15 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Drain;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.Profile;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,6 +54,7 @@ public final class DesiredPlanner {
                 case IntentKey.OfProfile profile -> profiles.addAll(usersOf(after, profile));
                 case IntentKey.OfDomain domain -> {} // by name, below
                 case IntentKey.OfSource source -> {} // what it contributes is what counts
+                case IntentKey.OfDrain drain -> {} // the names that it concerns, below
             }
         }
         Serials serials = new Serials(after);
@@ -58,15 +62,20 @@ public final class DesiredPlanner {
                 .forEach(name ->
                         domain(edits, serials, name, DesiredAnswers.of(before, name), DesiredAnswers.of(after, name)));
         profiles.forEach(cluster -> profile(edits, before, after, cluster));
-        touched.stream().filter(key -> isRelabelled(before, after, key)).forEach(key -> edits.touch(feedOf(key)));
+        touched.stream()
+                .filter(key -> isRelabelled(before, after, key))
+                .forEach(key -> feedsOf(after, key).forEach(edits::touch));
         return edits.build(after);
     }
 
     /**
-     * Whether a cluster may gain or lose names that are placed by label. Which names these are can't be said of an image that lacks the
+     * Whether a cluster may gain or lose names that are placed by label, or that a drain concerns. Which names these are can't be said of an image that lacks the
      * newest writes to domains, and comparing all of them would be too much for a transaction.
      */
     public static boolean isRelabelled(IntentImage before, IntentImage after, IntentKey key) {
+        if (key instanceof IntentKey.OfDrain drain) {
+            return !drainOf(before, drain).equals(drainOf(after, drain));
+        }
         return key instanceof IntentKey.OfCluster cluster
                 && after.clusters().containsKey(cluster.id())
                 && !labels(before, cluster.id()).equals(labels(after, cluster.id()));
@@ -79,8 +88,17 @@ public final class DesiredPlanner {
                 .orElse(Labels.NONE);
     }
 
-    private static Feed feedOf(IntentKey key) {
-        return key instanceof IntentKey.OfCluster cluster ? new Feed.OfCluster(cluster.id()) : Feed.all();
+    private static Optional<Drain> drainOf(IntentImage image, IntentKey.OfDrain key) {
+        return Optional.ofNullable(image.drains().get(key.id())).map(Versioned::value);
+    }
+
+    private static List<Feed> feedsOf(IntentImage after, IntentKey key) {
+        if (key instanceof IntentKey.OfCluster cluster) {
+            return List.of(new Feed.OfCluster(cluster.id()));
+        }
+        List<Feed> feeds = new ArrayList<>(List.of(Feed.all()));
+        after.clusters().keySet().forEach(id -> feeds.add(new Feed.OfCluster(id)));
+        return feeds;
     }
 
     /** The names whose answers may differ between {@code before} and {@code after}. */
@@ -92,6 +110,10 @@ public final class DesiredPlanner {
                 names.add(domain.name());
             }
             clusters |= key instanceof IntentKey.OfCluster;
+            if (key instanceof IntentKey.OfDrain drain) {
+                names.addAll(drained(before, drain));
+                names.addAll(drained(after, drain));
+            }
         }
         if (clusters) {
             names.addAll(placed(before));
@@ -223,6 +245,19 @@ public final class DesiredPlanner {
         Set<String> counted = new TreeSet<>();
         new Serials(after).onDeclaration(zone).forEach(z -> counted.add(keys.serial(Feed.all(), z)));
         return counted;
+    }
+
+    private static Set<DomainName> drained(IntentImage image, IntentKey.OfDrain key) {
+        Set<DomainName> names = new TreeSet<>();
+        drainOf(image, key)
+                .ifPresent(drain -> image.domains().forEach((name, pieces) -> {
+                    if (pieces.values().stream()
+                            .flatMap(piece -> piece.value().parts().stream())
+                            .anyMatch(drain::concerns)) {
+                        names.add(name);
+                    }
+                }));
+        return names;
     }
 
     private static Set<DomainName> placed(IntentImage image) {

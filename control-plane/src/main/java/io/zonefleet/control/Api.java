@@ -11,6 +11,9 @@ import io.zonefleet.control.domain.ContributionRoutes;
 import io.zonefleet.control.domain.DomainJson;
 import io.zonefleet.control.domain.DomainRoutes;
 import io.zonefleet.control.domain.ImportRoutes;
+import io.zonefleet.control.drain.DrainJson;
+import io.zonefleet.control.drain.DrainReturns;
+import io.zonefleet.control.drain.DrainRoutes;
 import io.zonefleet.control.fleet.EventHub;
 import io.zonefleet.control.fleet.FleetMetrics;
 import io.zonefleet.control.fleet.FleetRoutes;
@@ -41,6 +44,7 @@ import io.zonefleet.control.zone.ZoneRoutes;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.Contribution;
+import io.zonefleet.model.Drain;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.Source;
@@ -50,9 +54,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every route with what stands behind it. Owns the pollers, the event hub and the client of agents. */
+/** Every route with what stands behind it. Owns the pollers, what ends drains, the event hub and the client of agents. */
 public final class Api implements AutoCloseable {
     private final Pollers pollers;
+    private final DrainReturns drains;
     private final EventHub events;
     private final AgentClient agents;
     private final RouteTable routes;
@@ -68,6 +73,7 @@ public final class Api implements AutoCloseable {
             QuerySettings queries,
             String version) {
         this.pollers = new Pollers(store, keys, images, writer, clock, metrics);
+        this.drains = new DrainReturns(images, writer, clock);
         this.events = new EventHub(images, keys);
         this.agents = new AgentClient();
         Reads reads = new Reads(images);
@@ -80,6 +86,7 @@ public final class Api implements AutoCloseable {
         this.routes = new RouteTable(Stream.of(
                         new DomainRoutes(reads, writes, past).routes(),
                         new ContributionRoutes(reads, writes).routes(),
+                        new DrainRoutes(reads, writes).routes(),
                         new ZoneRoutes(reads, writes).routes(),
                         new ClusterRoutes(reads, writes, trials, past).routes(),
                         new ProfileRoutes(reads, writes, trials).routes(),
@@ -108,11 +115,13 @@ public final class Api implements AutoCloseable {
             case Cluster cluster -> ClusterJson.spec(cluster);
             case Profile profile -> ProfileJson.spec(profile);
             case Source source -> SourceJson.spec(source);
+            case Drain drain -> DrainJson.spec(drain);
         };
     }
 
     @Override
     public void close() {
+        drains.close();
         pollers.close();
         events.close();
         agents.close();

@@ -6,6 +6,7 @@ import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.Precondition;
 import io.zonefleet.control.cluster.ClusterJson;
 import io.zonefleet.control.domain.DomainJson;
+import io.zonefleet.control.drain.DrainJson;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.profile.ProfileJson;
 import io.zonefleet.control.source.SourceJson;
@@ -16,6 +17,7 @@ import io.zonefleet.control.write.ResourceVersion;
 import io.zonefleet.control.zone.ZoneJson;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.DrainId;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Parsed;
@@ -99,12 +101,13 @@ final class OperationReader {
             case "zones" -> map(DomainName.parse(id), IntentKey.OfZone::new);
             case "clusters" -> map(ClusterId.parse(id), IntentKey.OfCluster::new);
             case "profiles" -> map(ProfileId.parse(id), IntentKey.OfProfile::new);
+            case "drains" -> map(DrainId.parse(id), IntentKey.OfDrain::new);
             case "sources" -> map(SourceJson.id(id), IntentKey.OfSource::new);
             default ->
                 Parsed.invalid(
                         resource,
                         "resource",
-                        "use domains/<name>, zones/<name>, clusters/<id>, profiles/<id> or sources/<id>");
+                        "use domains/<name>, zones/<name>, clusters/<id>, profiles/<id>, sources/<id> or drains/<id>");
         };
     }
 
@@ -124,6 +127,7 @@ final class OperationReader {
                 ClusterJson.read(spec, cluster.id()).map(Intent.class::cast);
             case IntentKey.OfProfile profile ->
                 ProfileJson.read(spec, profile.id()).map(Intent.class::cast);
+            case IntentKey.OfDrain drain -> DrainJson.read(spec, drain.id()).map(Intent.class::cast);
             case IntentKey.OfSource source -> SourceJson.read(spec, source.id()).map(Intent.class::cast);
         };
     }

@@ -94,6 +94,10 @@ final class Drafting {
         if (request.allowShrink() || request.explicitSingle()) {
             return Optional.empty();
         }
+        List<Violation> drained = Drained.empties(draft, request.edits());
+        if (!drained.isEmpty()) {
+            return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.SHRINK, drained));
+        }
         List<Shrink> shrinks = ShrinkGuard.judge(
                 draft.before(),
                 draft.after(),

@@ -51,6 +51,7 @@ final class ProfileUse {
                 case IntentKey.OfDomain other -> {}
                 case IntentKey.OfZone other -> {}
                 case IntentKey.OfSource other -> {}
+                case IntentKey.OfDrain other -> {}
             }
         }
     }

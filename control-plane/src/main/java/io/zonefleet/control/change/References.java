@@ -7,6 +7,7 @@ import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Drain;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Placement;
@@ -59,6 +60,10 @@ final class References {
                                     after, Optional.empty(), horizon.clusters(), pointer + "/horizons", found));
                 });
             }
+            case Drain d ->
+                d.cluster()
+                        .filter(id -> !after.clusters().containsKey(id))
+                        .ifPresent(id -> found.add(unknownCluster(pointer + "/cluster", id)));
             case Source s -> clusters(after, s.origin(), s.placement(), pointer, found);
             case Cluster c ->
                 c.profile()
@@ -124,6 +129,7 @@ final class References {
             case IntentKey.OfSource source -> sourceInUse(after, source.id(), edit.pointer(), found);
             case IntentKey.OfDomain domain -> {}
             case IntentKey.OfZone zone -> {}
+            case IntentKey.OfDrain drain -> {}
         }
     }
 
@@ -134,6 +140,10 @@ final class References {
                         id.text(),
                         "cluster-in-use",
                         "it is the origin of " + names + "; remove them first, or repeat with domains=remove")));
+        after.allDrains().stream()
+                .filter(drain -> drain.cluster().equals(Optional.of(id)))
+                .forEach(drain -> found.add(new Violation(
+                        pointer, id.text(), "cluster-in-use", "drain " + drain.id() + " names it; remove that first")));
         after.sources().values().stream()
                 .map(Versioned::value)
                 .filter(source -> source.origin().equals(Optional.of(id)))

@@ -230,6 +230,7 @@ final class Transactions {
             case IntentKey.OfProfile profile -> true;
             case IntentKey.OfDomain domain -> false;
             case IntentKey.OfSource source -> true;
+            case IntentKey.OfDrain drain -> true;
         };
     }
 }

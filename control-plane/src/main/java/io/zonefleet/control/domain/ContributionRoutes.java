@@ -8,7 +8,9 @@ import io.zonefleet.control.change.Precondition;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.image.Touched;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.JsonFields;
@@ -17,6 +19,7 @@ import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
@@ -24,6 +27,7 @@ import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who contributes what to a name, and the parts that are written for one origin cluster each. */
@@ -55,10 +59,29 @@ public final class ContributionRoutes {
         }
         ObjectNode json = JsonBody.object();
         ArrayNode items = json.putArray("items");
-        pieces.forEach(piece -> DomainJson.putParts(items, piece));
+        for (Versioned<Contribution> piece : pieces) {
+            int before = items.size();
+            DomainJson.putParts(items, piece);
+            since(image, piece).ifPresent(change -> {
+                for (int i = before; i < items.size(); i++) {
+                    ((ObjectNode) items.get(i))
+                            .put("since", change.getValue().at().toString())
+                            .put("change", "/api/v1/changes/" + change.getKey());
+                }
+            });
+        }
         json.put("total", items.size());
         RecordJson.putConflicts(json, Merged.of(pieces).conflicts());
         return Reads.view(image, json);
+    }
+
+    /** The change that made it what it is; empty where that is not kept any more, or was too large to say what it was about. */
+    private static Optional<Map.Entry<ChangeId, ChangeRow>> since(ControlImage image, Versioned<Contribution> piece) {
+        long about = Touched.ofPiece(piece.value().key());
+        return image.fleet().changes().entrySet().stream()
+                .filter(change -> change.getValue().revision() == piece.revision()
+                        && change.getValue().touched().has(about))
+                .findFirst();
     }
 
     private Response put(Request request) {

@@ -45,6 +45,7 @@ public final class DomainJson {
         boolean wildcard = fields.flag("wildcard", false);
         Below below = fields.word("below", Below.values(), Below::text, Below.FORWARD);
         boolean enabled = fields.flag("enabled", true);
+        boolean lastResort = fields.flag("lastResort", false);
         Optional<ClusterId> origin = fields.parsed("origin", ClusterId::parse);
         Placement placement = ModelFields.placement(fields, "placement");
         List<Horizon> horizons = fields.list("horizons", 0, Horizon.MAX, (node, at) -> horizon(fields, node, at));
@@ -67,7 +68,8 @@ public final class DomainJson {
                                 owner,
                                 comment,
                                 labels)
-                        .withHorizons(horizons))
+                        .withHorizons(horizons)
+                        .withLastResort(lastResort))
                 : Optional.empty();
     }
 
@@ -105,6 +107,9 @@ public final class DomainJson {
                 .put("below", answer.below().text())
                 .put("enabled", part.enabled());
         RecordJson.putAll(json, answer.records());
+        if (part.lastResort()) {
+            json.put("lastResort", true);
+        }
         part.origin().ifPresent(origin -> json.put("origin", origin.text()));
         ModelFields.putPlacement(json, part.placement());
         if (!part.horizons().isEmpty()) {

@@ -36,6 +36,7 @@ enum Topic {
         FleetImage wasFleet = a.fleet();
         FleetImage isFleet = b.fleet();
         add(topics, DOMAINS, was.domains(), is.domains());
+        add(topics, DOMAINS, was.drains(), is.drains());
         add(topics, ZONES, was.zones(), is.zones());
         add(topics, CLUSTERS, was.clusters(), is.clusters());
         add(topics, PROFILES, was.profiles(), is.profiles());

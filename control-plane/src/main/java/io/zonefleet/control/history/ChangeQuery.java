@@ -37,7 +37,7 @@ public record ChangeQuery(
         Optional<Instant> since,
         Optional<Instant> until) {
     private static final int MAX_ACTOR = 200;
-    private static final Set<String> KINDS = Set.of("domains", "zones", "clusters", "profiles", "sources");
+    private static final Set<String> KINDS = Set.of("domains", "zones", "clusters", "profiles", "sources", "drains");
 
     /**
      * Reads what {@code request} asks for.
@@ -60,7 +60,7 @@ public record ChangeQuery(
     private static Parsed<String> kind(String text) {
         return KINDS.contains(text)
                 ? Parsed.valid(text)
-                : Parsed.invalid(text, "enum", "use domains, zones, clusters, profiles or sources");
+                : Parsed.invalid(text, "enum", "use domains, zones, clusters, profiles, sources or drains");
     }
 
     private static Parsed<ToIntFunction<ChangeCounts>> effect(String text) {

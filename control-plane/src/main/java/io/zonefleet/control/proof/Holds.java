@@ -7,6 +7,7 @@ import io.zonefleet.model.CacheSettings;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.Contribution;
+import io.zonefleet.model.Drain;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Profile;
@@ -135,6 +136,10 @@ final class Holds {
             case IntentKey.OfProfile profile -> item.before().ifPresent(this::profile);
             case IntentKey.OfZone zone -> {}
             case IntentKey.OfSource source -> {}
+            case IntentKey.OfDrain drain -> {
+                item.before().ifPresent(this::drained);
+                item.after().ifPresent(this::drained);
+            }
         }
     }
 
@@ -169,6 +174,21 @@ final class Holds {
                         .filter(part -> !isEverywhere(part))
                         .forEach(part -> managed(name.text(), part.answer())));
         forwarded();
+    }
+
+    /** Whatever it concerns may have been answered with or without it. */
+    private void drained(Intent piece) {
+        if (piece instanceof Drain drain) {
+            image.intent().domains().forEach((name, parts) -> {
+                List<Contribution> all = parts.values().stream()
+                        .flatMap(part -> part.value().parts().stream())
+                        .toList();
+                if (all.stream().anyMatch(drain::concerns)) {
+                    all.forEach(part -> managed(name.text(), part.answer()));
+                }
+            });
+            forwarded();
+        }
     }
 
     private void profile(Intent before) {

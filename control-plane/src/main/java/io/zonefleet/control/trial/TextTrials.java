@@ -108,6 +108,7 @@ public final class TextTrials {
                 case IntentKey.OfDomain other -> {}
                 case IntentKey.OfZone other -> {}
                 case IntentKey.OfSource other -> {}
+                case IntentKey.OfDrain other -> {}
             }
         }
         return subjects;

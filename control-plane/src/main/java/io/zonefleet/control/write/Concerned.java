@@ -29,6 +29,10 @@ final class Concerned {
                                     c.profile().filter(profile.id()::equals).isPresent())
                             .forEach(c -> feeds.add(new Feed.OfCluster(c.id())));
                 case IntentKey.OfSource source -> {}
+                case IntentKey.OfDrain drain -> {
+                    feeds.add(Feed.all());
+                    intent.clusters().keySet().forEach(id -> feeds.add(new Feed.OfCluster(id)));
+                }
             }
         }
         return feeds;

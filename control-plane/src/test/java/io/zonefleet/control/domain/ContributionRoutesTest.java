@@ -41,6 +41,11 @@ class ContributionRoutesTest {
         JsonNode parts = client.get(PARTS).json().path("items");
         assertThat(parts.findValuesAsText("source")).containsExactly("api", "api-clusters", "api-clusters");
         assertThat(parts.findValuesAsText("origin")).containsExactly("one", "two");
+        assertThat(parts.findValuesAsText("since")).hasSize(3);
+        assertThat(client.get(parts.path(0).path("change").asText())
+                        .at("/items/0/after/addresses/0")
+                        .asText())
+                .isEqualTo("192.0.2.9");
         assertThat(client.get("/api/v1/domains?cluster=two").at("/total").asInt())
                 .isEqualTo(1);
         assertThat(client.put(PARTS + "/one", "{'addresses': ['192.0.2.1'], 'owner': 'x'}")
