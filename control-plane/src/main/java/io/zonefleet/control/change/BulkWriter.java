@@ -14,7 +14,9 @@ import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,17 +87,25 @@ final class BulkWriter {
         return topology.size() <= Transactions.MAX_ITEMS ? topology : List.of();
     }
 
-    /** More pieces than it can compare were as they should be just before; their rows are compared when they are written. */
+    /**
+     * More pieces than it can compare were as they should be just before; their rows are compared when they are written. Those that the
+     * request names a version of come first.
+     */
     private Txn acceptance(Proposal proposal, List<ChangeItem> atOnce) {
         Txn.Builder txn = Txn.builder();
         transactions.world(txn, proposal.image());
         if (proposal.compares().size() <= Transactions.MAX_COMPARES) {
             proposal.compares().forEach(txn::compare);
         } else {
+            Map<String, Long> compares = new LinkedHashMap<>();
             atOnce.forEach(item -> {
                 String key = keys.intent(item.key());
-                txn.compare(key, proposal.compares().getOrDefault(key, 0L));
+                compares.put(key, proposal.compares().getOrDefault(key, 0L));
             });
+            transactions.reliedUpon(proposal.image(), proposal.request()).entrySet().stream()
+                    .limit(Transactions.MAX_COMPARES - compares.size())
+                    .forEach(each -> compares.put(each.getKey(), each.getValue()));
+            compares.forEach(txn::compare);
         }
         transactions.rows(txn, atOnce);
         transactions.accept(txn, proposal);

@@ -204,9 +204,22 @@ final class Transactions {
      * them. Contributions come only from declared sources and through the API, and declaring a source moves the topology key.
      */
     Map<String, Long> comparesOf(ControlImage image, WriteRequest request) {
+        return comparesOf(image, request.edits());
+    }
+
+    /** The same of those edits that rely on a version, by their own word. */
+    Map<String, Long> reliedUpon(ControlImage image, WriteRequest request) {
+        return comparesOf(
+                image,
+                request.edits().stream()
+                        .filter(edit -> !(edit.precondition() instanceof Precondition.Any))
+                        .toList());
+    }
+
+    private Map<String, Long> comparesOf(ControlImage image, List<Edit> edits) {
         IntentImage intent = image.intent();
         Map<String, Long> compares = new LinkedHashMap<>();
-        for (Edit edit : request.edits()) {
+        for (Edit edit : edits) {
             compares.put(keys.intent(edit.key()), image.storedRevisionOf(edit.key()));
             if (edit.key() instanceof IntentKey.OfDomain domain) {
                 Set<SourceId> sources = new TreeSet<>(intent.sources().keySet());
