@@ -39,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two agents of one node that keep its network: run by {@link SharedNetworkTest}, alone with it. */
 class SharedNetwork {
+    /** Tells of a link each time, not only when it is made: the program may listen later than that. */
+    private static final String LINK_SEEN = "ip link add seen type bridge; ip link set seen up; ip link set seen down";
+
     private static final String RULE_SEEN =
             "nft add table ip seen; nft add chain ip seen c; nft add rule ip seen c accept; nft delete table ip seen";
 
@@ -130,7 +133,7 @@ class SharedNetwork {
         long once = rules();
         try (Told links = tells("Deleted .*: nodelocaldns", "ip", "monitor", "link");
                 Told rules = tells("delete rule .* (PREROUTING|INPUT|OUTPUT) ", "nft", "monitor", "destroy", "rules")) {
-            links.awaitFirst("seen", "ip", "link", "add", "seen", "type", "bridge");
+            links.awaitFirst("seen", "sh", "-c", LINK_SEEN);
             rules.awaitFirst(" seen ", "sh", "-c", RULE_SEEN);
 
             Thread other = Thread.ofPlatform().start(b::close);
@@ -220,7 +223,7 @@ class SharedNetwork {
         assertThat(once).isPositive();
         try (Told links = tells("Deleted .*: nodelocaldns", "ip", "monitor", "link");
                 Told rules = tells("delete rule .* (PREROUTING|INPUT|OUTPUT) ", "nft", "monitor", "destroy", "rules")) {
-            links.awaitFirst("seen", "ip", "link", "add", "seen", "type", "bridge");
+            links.awaitFirst("seen", "sh", "-c", LINK_SEEN);
             rules.awaitFirst(" seen ", "sh", "-c", RULE_SEEN);
 
             a.close();
