@@ -26,6 +26,21 @@ describe('the client', () => {
     expect(fake.requests[1]?.headers.get('Zonefleet-Min-Revision')).toBe(String(first.revision))
   })
 
+  it('forgets the revision, and asks again, where the store was restored', async () => {
+    const { fake, services } = setUp()
+    await listed(services)
+    services.freshness.saw(1_000_000)
+    const unknown = { type: '/problems/invalid', title: 'x', status: 422, errors: [{ rule: 'revision-unknown' }] }
+    fake.failure = () => {
+      fake.failure = undefined
+      return Promise.resolve(new Response(JSON.stringify(unknown), { status: 422 }))
+    }
+    const again = await listed(services)
+    expect(again.revision).toBeGreaterThan(0)
+    expect(services.freshness.revision.value).toBe(again.revision)
+    expect(fake.requests.at(-1)?.headers.has('Zonefleet-Min-Revision')).toBe(false)
+  })
+
   it('signs out when the server no longer takes the token', async () => {
     const { services } = setUp()
     services.session.signIn('outdated', true)

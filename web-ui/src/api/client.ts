@@ -21,11 +21,13 @@ export interface Answer<T> {
  */
 export function createApi(base: string, session: Session, freshness: Freshness, fetch: typeof globalThis.fetch): Api {
   const api = createClient<paths, 'application/json'>({ baseUrl: base, fetch })
-  api.use(withHeaders(session, freshness))
+  api.use(withHeaders(session, freshness, fetch))
   return api
 }
 
-function withHeaders(session: Session, freshness: Freshness): Middleware {
+const MIN_REVISION = 'Zonefleet-Min-Revision'
+
+function withHeaders(session: Session, freshness: Freshness, fetch: typeof globalThis.fetch): Middleware {
   const sent = new WeakMap<Request, string>()
   return {
     onRequest({ request }) {
@@ -34,17 +36,36 @@ function withHeaders(session: Session, freshness: Freshness): Middleware {
         sent.set(request, session.token.value)
       }
       if (request.method === 'GET' && freshness.revision.value > 0) {
-        request.headers.set('Zonefleet-Min-Revision', String(freshness.revision.value))
+        request.headers.set(MIN_REVISION, String(freshness.revision.value))
       }
       return request
     },
-    onResponse({ request, response }) {
+    async onResponse({ request, response }) {
+      if (request.headers.has(MIN_REVISION) && (await isOfAnotherStore(response))) {
+        freshness.reset()
+        const again = new Request(request)
+        again.headers.delete(MIN_REVISION)
+        const later = await fetch(again)
+        freshness.heard(later.headers)
+        return later
+      }
       freshness.heard(response.headers)
       // an answer to an older token says nothing about the one in use
       const token = sent.get(request)
       if (response.status === 401 && token !== undefined && token === session.token.value) session.signOut('expired')
+      return undefined
     },
   }
+}
+
+/** Whether the revision that was asked for does not exist: the store was restored, and counts from an earlier one. */
+async function isOfAnotherStore(response: Response): Promise<boolean> {
+  if (response.status !== 422) return false
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  return problemFrom(422, '', body).faults.some((fault) => fault.rule === 'revision-unknown')
 }
 
 interface FetchResult<T> {

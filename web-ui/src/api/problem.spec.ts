@@ -8,7 +8,7 @@ describe('a problem', () => {
     const body = { type: '/problems/invalid', title: 'The request has 1 fault', status: 422, errors }
     const problem = problemFrom(422, '', body)
     expect(problem.kind).toBe('invalid')
-    expect(problem.faults).toEqual([{ pointer: '/ttl', message: 'Give 0 to 604800.' }])
+    expect(problem.faults).toEqual([{ pointer: '/ttl', rule: 'range', message: 'Give 0 to 604800.' }])
     expect(problem.isConflict).toBe(false)
   })
 

@@ -4,6 +4,7 @@ import type { ProblemDto } from './types'
 /** One fault of a request: where it is, as a JSON pointer, and what to do about it. */
 export interface FieldFault {
   readonly pointer: string
+  readonly rule: string
   readonly message: string
 }
 
@@ -49,7 +50,7 @@ export const unreachable = (cause: unknown): ApiProblem =>
 export function problemFrom(status: number, statusText: string, body: unknown): ApiProblem {
   if (!isProblem(body)) return new ApiProblem(status, 'unknown', `${status} ${statusText}`.trim())
   const kind = body.type.slice(body.type.lastIndexOf('/') + 1)
-  const faults = (body.errors ?? []).map((e) => ({ pointer: e.pointer, message: e.message }))
+  const faults = (body.errors ?? []).map((e) => ({ pointer: e.pointer, rule: e.rule, message: e.message }))
   return new ApiProblem(status, kind, body.title, body.detail ?? '', faults, body.current)
 }
 
