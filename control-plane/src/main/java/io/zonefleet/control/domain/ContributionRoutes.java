@@ -26,6 +26,8 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +61,11 @@ public final class ContributionRoutes {
         }
         ObjectNode json = JsonBody.object();
         ArrayNode items = json.putArray("items");
+        Map<SourceId, Map.Entry<ChangeId, ChangeRow>> since = since(image, pieces);
         for (Versioned<Contribution> piece : pieces) {
             int before = items.size();
             DomainJson.putParts(items, piece);
-            since(image, piece).ifPresent(change -> {
+            Optional.ofNullable(since.get(piece.value().source())).ifPresent(change -> {
                 for (int i = before; i < items.size(); i++) {
                     ((ObjectNode) items.get(i))
                             .put("since", change.getValue().at().toString())
@@ -75,13 +78,28 @@ public final class ContributionRoutes {
         return Reads.view(image, json);
     }
 
-    /** The change that made it what it is; empty where that is not kept any more, or was too large to say what it was about. */
-    private static Optional<Map.Entry<ChangeId, ChangeRow>> since(ControlImage image, Versioned<Contribution> piece) {
-        long about = Touched.ofPiece(piece.value().key());
-        return image.fleet().changes().entrySet().stream()
-                .filter(change -> change.getValue().revision() == piece.revision()
-                        && change.getValue().touched().has(about))
-                .findFirst();
+    /**
+     * The changes that made them what they are; without those that are not kept any more, or were too large to say what they were about. One
+     * walk for all of them, from the newest on, which ends with the last that is found: changes may be a hundred thousand.
+     */
+    private static Map<SourceId, Map.Entry<ChangeId, ChangeRow>> since(
+            ControlImage image, Collection<Versioned<Contribution>> pieces) {
+        Map<SourceId, Map.Entry<ChangeId, ChangeRow>> since = new HashMap<>();
+        for (Map.Entry<ChangeId, ChangeRow> change :
+                image.fleet().changes().descendingMap().entrySet()) {
+            if (since.size() == pieces.size()) {
+                break;
+            }
+            for (Versioned<Contribution> piece : pieces) {
+                if (change.getValue().revision() == piece.revision()
+                        && change.getValue()
+                                .touched()
+                                .has(Touched.ofPiece(piece.value().key()))) {
+                    since.putIfAbsent(piece.value().source(), change);
+                }
+            }
+        }
+        return since;
     }
 
     private Response put(Request request) {

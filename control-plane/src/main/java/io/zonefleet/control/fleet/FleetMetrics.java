@@ -44,6 +44,11 @@ public final class FleetMetrics {
                 image -> image.intent().sources().size());
         gauge(
                 images,
+                "zonefleet.changes.kept",
+                "Changes that can be seen and reverted",
+                image -> image.fleet().changes().size());
+        gauge(
+                images,
                 "zonefleet.feeds.pending",
                 "Feeds that are behind intent",
                 image -> image.fleet().pending().size());

@@ -61,14 +61,22 @@ public final class ChangeSearch {
                 .findFirst();
     }
 
-    /** The item of a change about {@code key}; its parts are read one after the other, never all at once. */
+    /** The item of a change about {@code key}. */
     private Optional<ChangeItem> item(ChangeId id, int parts, IntentKey key) {
+        return all(id, parts).filter(item -> item.key().equals(key)).findFirst();
+    }
+
+    /** All items of a change; its parts are read one after the other, never all at once. */
+    private Stream<ChangeItem> all(ChangeId id, int parts) {
         return IntStream.range(-1, parts)
                 .mapToObj(
                         part -> part < 0 ? items(keys.change(id), Codec::decodeChange, Change::items) : part(id, part))
-                .flatMap(List::stream)
-                .filter(item -> item.key().equals(key))
-                .findFirst();
+                .flatMap(List::stream);
+    }
+
+    /** The items of a change about one resource. */
+    List<ChangeItem> items(ChangeId id, int parts, String path) {
+        return all(id, parts).filter(item -> item.key().path().equals(path)).toList();
     }
 
     /** Hands on all items of a change that are still there, part by part; false where one was not. */

@@ -2,14 +2,12 @@
 package io.zonefleet.control.proof;
 
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.ClusterId;
-import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
@@ -20,6 +18,7 @@ import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +40,12 @@ final class DomainProof {
 
     private final Store store;
     private final Keys keys;
-    private final ChangeSearch changes;
+    private final DomainLog log;
 
     DomainProof(Store store, Keys keys, ChangeSearch changes) {
         this.store = store;
         this.keys = keys;
-        this.changes = changes;
+        this.log = new DomainLog(changes);
     }
 
     /**
@@ -128,22 +127,24 @@ final class DomainProof {
     private List<Holds.Hold> holds(ControlImage image, DomainName name, Map<Feed, Standing> standings) {
         Holds holds = new Holds(image, image.intent().allClusters());
         boolean answered = false;
-        boolean forgotten = false;
+        Set<Long> forgotten = new HashSet<>();
         for (Map.Entry<Feed, Standing> each : standings.entrySet()) {
             if (each.getValue().revision() == 0) {
                 continue;
             }
             Optional<List<Answer>> before =
                     before(each.getKey(), name, each.getValue().stored());
-            before.ifPresent(olds -> olds.forEach(old -> holds.managed(name.text(), old)));
-            forgotten |= before.isEmpty();
+            before.ifPresentOrElse(
+                    olds -> olds.forEach(old -> holds.managed(name.text(), old)),
+                    () -> forgotten.add(each.getValue().revision()));
             answered |= each.getKey().equals(Feed.all())
                     && before.filter(olds -> !olds.isEmpty()).isPresent();
         }
-        if (forgotten) {
-            fromLog(image, name, standings, holds);
-        } else if (!answered) {
+        if (forgotten.isEmpty() && !answered) {
             holds.forwarded();
+        }
+        if (!forgotten.isEmpty() && !log.tell(image, name, forgotten, holds)) {
+            holds.unknown();
         }
         return holds.all();
     }
@@ -168,22 +169,6 @@ final class DomainProof {
             return at == stored ? Optional.empty() : Optional.of(olds);
         } catch (UnreadableException broken) {
             return Optional.empty();
-        }
-    }
-
-    /** Of what was withdrawn nothing stands here that the log could be asked for. */
-    private void fromLog(ControlImage image, DomainName name, Map<Feed, Standing> standings, Holds holds) {
-        long newest = 0;
-        boolean all = true;
-        for (Versioned<Contribution> part : image.intent().contributions(name).values()) {
-            newest = Math.max(newest, part.revision());
-            Optional<ChangeSearch.Found> found = changes.of(image, part.value().key(), part.revision());
-            found.ifPresent(each -> holds.take(each.item()));
-            all &= found.isPresent();
-        }
-        long last = newest;
-        if (!all || standings.values().stream().anyMatch(each -> each.revision() > last)) {
-            holds.unknown();
         }
     }
 }

@@ -82,7 +82,7 @@ public final class ProofRoutes {
 
     private Response domain(Request request) {
         Optional<DomainName> name = request.path("name", DomainName::parse);
-        ControlImage image = reads.image(request);
+        ControlImage image = reads.withHistory(request);
         if (!image.intent().domains().containsKey(name.orElseThrow())) {
             throw Reads.notFound("domain " + name.get());
         }

@@ -11,6 +11,7 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Violation;
 import io.zonefleet.plan.DesiredAnswers;
 import io.zonefleet.plan.DesiredPlanner;
@@ -125,8 +126,9 @@ final class PlanJson {
 
     private static ArrayNode zones(Side before, Side after) {
         NavigableSet<DomainName> changed = new TreeSet<>();
+        boolean all = !before.negativeTtl().equals(after.negativeTtl()); // it stands in each file
         before.zones().forEach((zone, content) -> {
-            if (!content.equals(after.zones().get(zone))) {
+            if (all || !content.equals(after.zones().get(zone))) {
                 changed.add(zone);
             }
         });
@@ -175,9 +177,13 @@ final class PlanJson {
                     : new Side(image, false, 0, Map.of());
         }
 
+        Ttl negativeTtl() {
+            return image.profile().profile().negativeTtl();
+        }
+
         Optional<String> text(DomainName zone) {
             return Optional.ofNullable(zones.get(zone))
-                    .map(content -> new ZoneText(image.profile().profile().negativeTtl()).preview(content))
+                    .map(content -> new ZoneText(negativeTtl()).preview(content))
                     .map(Side::text);
         }
 

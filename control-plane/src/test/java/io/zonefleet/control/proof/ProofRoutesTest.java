@@ -3,13 +3,20 @@ package io.zonefleet.control.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonefleet.control.change.BulkApplier;
+import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.materialise.Materialiser;
 import io.zonefleet.control.testing.Answer;
 import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.control.testing.FakeNode;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.store.Txn;
 import io.zonefleet.testing.Await;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -164,6 +171,72 @@ class ProofRoutesTest {
 
         assertThat(proof().at("/safeAfter").asText())
                 .isEqualTo(T1.plusSeconds(300).toString()); // the log of changes remembers
+    }
+
+    @Test
+    void theLogTellsOfWhatWasWithdrawnToo() {
+        String part = A + "/contributions/local";
+        client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 300}");
+        client.put(part, "{'addresses': ['192.0.2.2'], 'ttl': 600}");
+        client.delete(A);
+        client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 60}");
+        client.delete(part);
+        client.put("/api/v1/domains/other.example.com", "{'addresses': ['192.0.2.9']}");
+        prove(one, T1);
+        prove(two, T1);
+        server.store().compact(image().revision());
+
+        // of all that it was since it was there the longest
+        assertThat(proof().at("/safeAfter").asText())
+                .as(proof().text())
+                .isEqualTo(T1.plusSeconds(600).toString());
+    }
+
+    @Test
+    void theLogTellsOfWhatADrainTookAway() {
+        client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 60}");
+        client.put(A + "/contributions/local", "{'addresses': ['192.0.2.2'], 'ttl': 120}");
+        client.put("/api/v1/drains/x", "{'cluster': 'local'}");
+        materialise();
+        prove(one, T1);
+        prove(two, T1);
+        server.store().compact(image().revision());
+
+        assertThat(proof().at("/safeAfter").asText())
+                .as(proof().text())
+                .isEqualTo(T1.plusSeconds(120).toString());
+    }
+
+    /** Brings feeds to intent where a write could not. */
+    private void materialise() {
+        BulkApplier applier = new BulkApplier(server.store(), Keys.DEFAULT);
+        try (Materialiser materialiser = new Materialiser(
+                server.store(),
+                Keys.DEFAULT,
+                server.images(),
+                applier,
+                InstantSource.system(),
+                System::nanoTime,
+                new ChangeIds())) {
+            materialiser.start();
+            Await.until("nothing is pending", () -> image().fleet().pending().isEmpty());
+        }
+    }
+
+    @Test
+    void saysThatNobodyKnowsWhereTheLogDoesNotReachBack() {
+        Answer put = client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 60}");
+        prove(one, T1);
+        prove(two, T1);
+        String change = put.header("Zonefleet-Change").replaceAll(".*/", "");
+        server.store()
+                .commit(Txn.builder()
+                        .delete(Keys.DEFAULT.change(new ChangeId(change)))
+                        .build());
+        Await.until("it is removed", () -> !image().fleet().changes().containsKey(new ChangeId(change)));
+        server.store().compact(image().revision());
+
+        assertThat(proof().at("/holds").findValuesAsText("why").toString()).contains("no longer known");
     }
 
     @Test
