@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRouter, createWebHistory, type Router, type RouterHistory, type RouteRecordRaw } from 'vue-router'
+import { changeRoutes } from './changes/routes'
 import { domainRoutes } from './domains/routes'
 import { nodeRoutes } from './nodes/routes'
 
@@ -10,6 +11,7 @@ import { nodeRoutes } from './nodes/routes'
 export const routes: RouteRecordRaw[] = [
   ...domainRoutes,
   ...nodeRoutes,
+  ...changeRoutes,
   { path: '/', redirect: '/domains' },
   { path: '/:unknown(.*)', redirect: '/domains' },
 ]

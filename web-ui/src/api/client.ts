@@ -12,6 +12,8 @@ export interface Answer<T> {
   readonly data: T
   readonly etag?: string
   readonly revision: number
+  /** Id of the change that a write made; absent where it changed nothing. */
+  readonly change?: string
 }
 
 /**
@@ -86,6 +88,7 @@ export async function answer<T>(call: Promise<FetchResult<T>>): Promise<Answer<T
     data: data as T,
     etag: response.headers.get('ETag') ?? undefined,
     revision: Number(response.headers.get('Zonefleet-Revision') ?? 0),
+    change: response.headers.get('Zonefleet-Change')?.split('/').at(-1),
   }
 }
 

@@ -23,15 +23,15 @@ export type Placement =
 /** What one source says of a domain; with all defaults filled in. */
 export interface Part {
   readonly addresses: readonly string[]
-  /** Others, at the name or below it: kept as they are, this dashboard does not edit them yet. */
+  /** Others, at the name or below it. */
   readonly records: readonly RecordDto[]
-  /** What chosen clusters get instead: kept as it is, too. */
+  /** What chosen clusters get instead: the first that selects a cluster counts. */
   readonly horizons: readonly HorizonDto[]
   readonly ttl: number
   readonly wildcard: boolean
   readonly below: Below
   readonly enabled: boolean
-  /** Kept as it is, too. */
+  /** Whether it keeps its answer where drains would leave nothing of it. */
   readonly lastResort: boolean
   readonly origin: string
   readonly placement: Placement

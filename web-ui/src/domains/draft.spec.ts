@@ -66,6 +66,21 @@ describe('a draft', () => {
     expect(rules({ ttl })).toEqual(['ttl ttl'])
   })
 
+  it('needs no address where a record stands at the domain itself', () => {
+    const record = { name: '@', type: 'CNAME', ttl: '', data: 'b.example.com.' } as const
+    expect(rules({ addresses: [], records: [record] })).toEqual([])
+    expect(rules({ addresses: [], records: [{ ...record, name: 'www' }] })).toEqual(['addresses none'])
+  })
+
+  it('points at the part of a row that is wrong, as the server does', () => {
+    const faults = faultsOf({
+      ...GOOD,
+      records: [{ name: 'mail', type: 'MX', ttl: 'x', data: '10' }],
+      horizons: [{ clusters: ['dmz'], labels: [], addresses: ['no'] }],
+    })
+    expect(faults.map(({ at }) => at)).toEqual(['/records/0/ttl', '/records/0/data', '/horizons/0/addresses'])
+  })
+
   it('does not mind labels of a placement that is not used', () => {
     expect(rules({ everywhere: true, clusterLabels: ['nonsense'] })).toEqual([])
   })
@@ -75,6 +90,8 @@ describe('a pointer of the server', () => {
   it.each([
     ['/addresses/0', 'addresses'],
     ['/placement/labels/env', 'clusters'],
+    ['/records/3/data', 'records'],
+    ['/horizons/0/clusters/1', 'horizons'],
     ['path/name', 'name'],
     ['', undefined],
     ['/constructor', undefined],

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { checkAddress, type AddressFault } from './addresses'
-import type { HorizonDto, RecordDto } from '@/api/types'
 import type { Below, Part } from './data'
+import { HorizonDraft, horizonFaults, MOST_HORIZONS, type HorizonFault } from './horizons'
+import { isLabel, labelsOf, labelTexts } from './labels'
 import { checkName, type NameFault } from './names'
+import { MOST_RECORDS, RecordDraft, recordFaults, type RecordRule } from './records'
 
 /** What is in the form: texts as typed, so that nothing is lost by being wrong for a moment. */
 export interface Draft {
   name: string
   addresses: string[]
-  records: readonly RecordDto[]
-  horizons: readonly HorizonDto[]
+  records: RecordDraft[]
+  horizons: HorizonDraft[]
   ttl: string
   wildcard: boolean
   below: Below
@@ -26,30 +28,39 @@ export interface Draft {
 
 export type Field = keyof Draft
 
+type Rule =
+  | NameFault
+  | AddressFault
+  | RecordRule
+  | HorizonFault['rule']
+  | 'none'
+  | 'tooMany'
+  | 'tooManyRecords'
+  | 'tooManyHorizons'
+  | 'ttl'
+  | 'nowhere'
+  | 'tooLong'
+
 /** `rule` is the message's name; `value` names what is wrong where a field holds several. */
 export interface DraftFault {
   readonly field: Field
-  readonly rule: NameFault | AddressFault | 'none' | 'tooMany' | 'twice' | 'ttl' | 'nowhere' | 'label' | 'tooLong'
+  readonly rule: Rule
   readonly value?: string
+  /** Where within a field of rows, as the server points at it: `/records/0/data`. */
+  readonly at?: string
 }
 
 export const MOST_ADDRESSES = 64
 export const LONGEST_TTL = 604_800
-const LONGEST = { owner: 128, comment: 1024, labelValue: 63 } as const
-
-const pairs = (labels: Readonly<Record<string, string>>): string[] =>
-  Object.entries(labels).map(([key, value]) => `${key}=${value}`)
-
-/** Without the proxies of a form around it. */
-const toPlain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+const LONGEST = { owner: 128, comment: 1024 } as const
 
 export function draftOf(name: string, part: Part): Draft {
   const { placement } = part
   return {
     name,
     addresses: [...part.addresses],
-    horizons: toPlain(part.horizons),
-    records: part.records.map((record) => ({ ...record })), // plain ones: a form is cloned
+    records: part.records.map((dto) => RecordDraft.of(dto)),
+    horizons: part.horizons.map((dto) => HorizonDraft.of(dto)),
     ttl: String(part.ttl),
     wildcard: part.wildcard,
     below: part.below,
@@ -58,10 +69,10 @@ export function draftOf(name: string, part: Part): Draft {
     origin: part.origin,
     everywhere: placement.everywhere,
     clusters: placement.everywhere ? [] : [...placement.clusters],
-    clusterLabels: placement.everywhere ? [] : pairs(placement.labels),
+    clusterLabels: placement.everywhere ? [] : labelTexts(placement.labels),
     owner: part.owner,
     comment: part.comment,
-    labels: pairs(part.labels),
+    labels: labelTexts(part.labels),
   }
 }
 
@@ -72,8 +83,8 @@ export function partOf(draft: Draft): Part {
       const check = checkAddress(typed)
       return check.ok ? check.address : typed
     }),
-    records: draft.records,
-    horizons: draft.horizons,
+    records: draft.records.map((record) => RecordDraft.toDto(record)),
+    horizons: draft.horizons.map((horizon) => HorizonDraft.toDto(horizon)),
     ttl: Number(draft.ttl),
     wildcard: draft.wildcard,
     below: draft.below,
@@ -89,26 +100,13 @@ export function partOf(draft: Draft): Part {
   }
 }
 
-export function labelsOf(texts: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const at = text.indexOf('=')
-      return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
-    }),
-  )
-}
-
-export const isLabel = (text: string): boolean => {
-  const at = text.indexOf('=')
-  return at > 0 && text.slice(0, at).trim() !== '' && text.slice(at + 1).trim().length <= LONGEST.labelValue
-}
-
 /** All faults at once, by the server's rules; what it alone can know it says itself when the plan is asked for. */
 export function faultsOf(draft: Draft): DraftFault[] {
   const name = checkName(draft.name)
   return [
     ...(name.ok ? [] : [{ field: 'name', rule: name.fault } as const]),
     ...addressFaults(draft.addresses, draft.records),
+    ...rowFaults(draft),
     ...(/^[0-9]{1,6}$/.test(draft.ttl) && Number(draft.ttl) <= LONGEST_TTL
       ? []
       : [{ field: 'ttl', rule: 'ttl' } as const]),
@@ -122,10 +120,23 @@ export function faultsOf(draft: Draft): DraftFault[] {
   ]
 }
 
-function addressFaults(typed: readonly string[], records: readonly RecordDto[]): DraftFault[] {
+function rowFaults({ records, horizons, addresses }: Draft): DraftFault[] {
+  return [
+    ...(records.length > MOST_RECORDS ? [{ field: 'records', rule: 'tooManyRecords' } as const] : []),
+    ...recordFaults(records, addresses.length > 0).map(
+      ({ index, part, rule }) => ({ field: 'records', rule, at: `/records/${index}/${part}` }) as const,
+    ),
+    ...(horizons.length > MOST_HORIZONS ? [{ field: 'horizons', rule: 'tooManyHorizons' } as const] : []),
+    ...horizonFaults(horizons).map(
+      ({ index, part, rule, value }) => ({ field: 'horizons', rule, value, at: `/horizons/${index}/${part}` }) as const,
+    ),
+  ]
+}
+
+function addressFaults(typed: readonly string[], records: readonly RecordDraft[]): DraftFault[] {
   const faults: DraftFault[] = []
   const seen = new Set<string>()
-  const otherwise = records.some((record) => (record.name ?? '@') === '@')
+  const otherwise = records.some((record) => (record.name.trim() || '@') === '@')
   if (typed.length === 0 && !otherwise) faults.push({ field: 'addresses', rule: 'none' })
   if (typed.length > MOST_ADDRESSES) faults.push({ field: 'addresses', rule: 'tooMany' })
   for (const value of typed) {
@@ -143,6 +154,9 @@ function labelFaults(field: Field, texts: readonly string[]): DraftFault[] {
 
 const POINTERS: Readonly<Record<string, Field>> = {
   addresses: 'addresses',
+  records: 'records',
+  horizons: 'horizons',
+  lastResort: 'lastResort',
   ttl: 'ttl',
   wildcard: 'wildcard',
   below: 'below',

@@ -21,6 +21,8 @@ export type EditStep =
 export interface ServerFault {
   readonly field: Field | undefined
   readonly message: string
+  /** The server's JSON pointer. */
+  readonly at?: string
   /** Refused by the shrink guard; `review({ allowShrink: true })` says that it is meant. */
   readonly shrink?: boolean
 }
@@ -35,6 +37,8 @@ export interface DomainEditor {
   readonly name: ComputedRef<string>
   readonly basedOn: Readonly<Ref<BasedOn>>
   back: () => void
+  /** What the server said of a field counts no more: its rows have moved. */
+  forget: (field: Field) => void
   review: (options?: { readonly allowShrink: boolean }) => Promise<void>
   save: () => Promise<void>
   /** Compares with what the server has now, also unasked. */
@@ -67,7 +71,7 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
   async function fail(problem: unknown): Promise<void> {
     if (!(problem instanceof ApiProblem)) throw problem
     if (problem.isConflict) return compare(review)
-    const named = problem.faults.map(({ pointer, message }) => ({ field: fieldAt(pointer), message }))
+    const named = problem.faults.map(({ pointer, message }) => ({ field: fieldAt(pointer), message, at: pointer }))
     const whole = { field: undefined, message: wordsOf(problem), shrink: problem.isShrink }
     serverFaults.value = named.length > 0 && !problem.isShrink ? named : [whole]
     at.value = { step: 'form' }
@@ -142,6 +146,7 @@ export function createDomainEditor(api: Api, start: VersionedDomain | undefined)
     name,
     basedOn,
     back,
+    forget: (field) => (serverFaults.value = serverFaults.value.filter((fault) => fault.field !== field)),
     review,
     save,
     compare: () => compare(back).catch(fail),

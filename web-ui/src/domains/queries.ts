@@ -4,7 +4,9 @@ import { computed, type ComputedRef } from 'vue'
 import { answer, newIdempotencyKey, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { ChangeResultDto, DomainDto, PlanDto } from '@/api/types'
+import { Served } from '@/changes/served'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
+import { Contributions } from './contributions'
 import { Domain, Part } from './data'
 import { Plan } from './plan'
 
@@ -45,6 +47,32 @@ export function useDomain(name: ComputedRef<string>): UseQueryReturnType<Version
   })
 }
 
+/** Who contributes what, since when; and what is not served because of another source. */
+export function useContributions(name: ComputedRef<string>): UseQueryReturnType<Contributions, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['domains', 'contributions', name.value]),
+    queryFn: async ({ signal }) => {
+      const path = { name: name.value }
+      return Contributions.fromDto(
+        (await answer(api.GET('/domains/{name}/contributions', { params: { path }, signal }))).data,
+      )
+    },
+  })
+}
+
+/** How many nodes serve it as it is wanted now. Under the topic of nodes: their reports are what moves it. */
+export function useDomainProof(name: ComputedRef<string>): UseQueryReturnType<Served, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['nodes', 'domain-proof', name.value]),
+    queryFn: async ({ signal }) => {
+      const path = { name: name.value }
+      return Served.fromDto((await answer(api.GET('/domains/{name}/proof', { params: { path }, signal }))).data)
+    },
+  })
+}
+
 /** The version a write is based on; undefined: there was nothing, and there must still be nothing. */
 export type BasedOn = string | undefined
 
@@ -69,15 +97,16 @@ export async function planPut(api: Api, write: DomainWrite): Promise<Plan> {
 }
 
 export interface Written extends VersionedDomain {
-  readonly revision: number
+  readonly change: string | undefined
 }
 
 /** `key` makes a repetition of the same write harmless. */
 export async function putDomain(api: Api, write: DomainWrite, key: string): Promise<Written> {
   const header = { ...condition(write.basedOn), 'Idempotency-Key': key }
   const params = { path: { name: write.name }, query: shrinking(write), header }
-  const { data, etag, revision } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(write.part) }))
-  return { domain: Domain.fromDto(data as DomainDto), etag: etag ?? `"${revision}"`, revision }
+  const body = Part.toDto(write.part)
+  const { data, etag, revision, change } = await answer(api.PUT('/domains/{name}', { params, body }))
+  return { domain: Domain.fromDto(data as DomainDto), etag: etag ?? `"${revision}"`, change }
 }
 
 /** Shows what this page itself has written at once, before any hint of it arrives. */

@@ -8,7 +8,7 @@ export interface Reach {
 
 /** How many clusters and nodes a placement comes to; undefined: everywhere. As the server selects: named, or matching all labels. */
 export function reachOf(
-  clusters: readonly Cluster[],
+  clusters: readonly Pick<Cluster, 'id' | 'labels' | 'nodes'>[],
   placement: { readonly ids: readonly string[]; readonly labels: Readonly<Record<string, string>> } | undefined,
 ): Reach {
   const labels = Object.entries(placement?.labels ?? {})

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { HorizonDto } from '@/api/types'
 import { useText } from '@/shared/i18n'
 import type { Part, Placement } from './data'
 import type { PartField } from './merge'
@@ -6,6 +7,7 @@ import type { PartField } from './merge'
 /** The values of a domain in words. */
 export interface DomainWords {
   placement: (placement: Placement) => string
+  horizon: (horizon: HorizonDto) => string
   /** One field of a part, as a person would say it. */
   value: (field: PartField, part: Part) => string
 }
@@ -23,8 +25,13 @@ export function useDomainWords(): DomainWords {
     if (placed.everywhere) return text.t('domains.everywhere')
     return orNone([...placed.clusters, pairs(placed.labels)].filter((part) => part !== '').join(', '))
   }
+  const horizon = ({ clusters, labels, addresses }: HorizonDto) => {
+    const whom = [...(clusters ?? []), pairs(labels ?? {})].filter((part) => part !== '').join(' ')
+    return `${whom}: ${addresses.join(' ') || text.t('domains.value.nothing')}`
+  }
   return {
     placement,
+    horizon,
     value(field, part) {
       switch (field) {
         case 'addresses':
@@ -32,14 +39,7 @@ export function useDomainWords(): DomainWords {
         case 'records':
           return orNone(part.records.map(({ name, type, data }) => `${name ?? '@'} ${type} ${data}`).join('; '))
         case 'horizons':
-          return orNone(
-            part.horizons
-              .map(
-                ({ clusters, labels, addresses }) =>
-                  `${[...(clusters ?? []), pairs(labels ?? {})].join(' ').trim()}: ${orNone(addresses.join(' '))}`,
-              )
-              .join('; '),
-          )
+          return orNone(part.horizons.map(horizon).join('; '))
         case 'ttl':
           return text.t('domains.seconds', { value: part.ttl })
         case 'wildcard':
@@ -49,7 +49,7 @@ export function useDomainWords(): DomainWords {
         case 'enabled':
           return text.t(part.enabled ? 'domains.value.on' : 'domains.value.off')
         case 'lastResort':
-          return text.t(part.lastResort ? 'domains.value.on' : 'domains.value.off')
+          return text.t(part.lastResort ? 'domains.value.lastResort' : 'domains.value.noLastResort')
         case 'placement':
           return placement(part.placement)
         case 'labels':

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import changes from '@/changes/locales/en.json'
 import domains from '@/domains/locales/en.json'
 import nodes from '@/nodes/locales/en.json'
 import shared from '@/shared/locales/en.json'
 
-export default { shared, domains, nodes }
+export default { shared, domains, nodes, changes }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { changeById, listChanges, receiptsOf, revertChange } from './fake-changes.ts'
 import { domainByName, listDomains } from './fake-domains.ts'
+import { drainById, listDrains } from './fake-drains.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
 import { fleetAtAGlance, listClusters, listNodes, listSources, nodeById, nodeZones } from './fake-nodes.ts'
+import { askNodes } from './fake-query.ts'
 
 export const FAKE_TOKEN = 'zf-fake-token'
 
@@ -42,11 +45,22 @@ export class FakeApi {
     const [first, second, third] = ids
     switch (noun) {
       case 'domains':
-        return first === undefined ? listDomains(this.fleet, query) : domainByName(this.fleet, first, request, query)
+        return first === undefined
+          ? listDomains(this.fleet, query)
+          : domainByName(this.fleet, first, request, query, second)
       case 'nodes':
         if (first === undefined || second === undefined) return listNodes(this.fleet, query)
         if (third === 'zones') return nodeZones(this.fleet, first, second, query)
         return nodeById(this.fleet, first, second, request)
+      case 'changes':
+        if (first === undefined) return listChanges(this.fleet, query)
+        if (second === 'receipts') return receiptsOf(this.fleet, first, query)
+        if (second === 'revert') return revertChange(this.fleet, first, request, query)
+        return changeById(this.fleet, first)
+      case 'drains':
+        return first === undefined ? listDrains(this.fleet, query) : drainById(this.fleet, first, request, query)
+      case 'query':
+        return askNodes(this.fleet, request)
       case 'clusters':
         return listClusters(this.fleet, query)
       case 'sources':

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DomainDto, DomainSpecDto } from '@/api/types'
+import { servedOf } from './fake-changes.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, page, problem } from './fake-http.ts'
 import { planOf } from './fake-plan.ts'
@@ -38,8 +39,16 @@ export async function domainByName(
   name: string,
   request: Request,
   query: URLSearchParams,
+  part?: string,
 ): Promise<Response> {
   const before = fleet.domain(name)
+  if (request.method === 'GET' && before !== undefined) {
+    if (part === 'contributions') {
+      const items = before.contributions.map((each) => ({ ...each, ...sinceOf(fleet, each.revision) }))
+      return json(200, { items, total: items.length, conflicts: before.conflicts ?? [] })
+    }
+    if (part === 'proof') return json(200, { name, ...servedOf(fleet, before.revision) })
+  }
   if (request.method === 'GET') {
     return before === undefined
       ? problem(404, 'not-found', `There is no domain ${name}`)
@@ -66,7 +75,7 @@ function put(
   spec: DomainSpecDto,
   query: URLSearchParams,
 ): Response {
-  // one rule is enough to see that a server's fault reaches its field
+  // a rule or two are enough to see that a server's fault reaches its field
   const multicast = (spec.addresses ?? []).findIndex((ip) => ip.startsWith('224.'))
   if (multicast >= 0) {
     const faults = [
@@ -76,6 +85,12 @@ function put(
         message: 'A multicast address answers nobody; give a unicast address.',
       },
     ]
+    return problem(422, 'invalid', 'The request has 1 fault', { faults })
+  }
+  const loop = (spec.records ?? []).findIndex((record) => record.type === 'CNAME' && record.data === `${name}.`)
+  if (loop >= 0) {
+    const message = 'give another name: this one points at itself'
+    const faults = [{ pointer: `/records/${loop}/data`, rule: 'cname-loop', message }]
     return problem(422, 'invalid', 'The request has 1 fault', { faults })
   }
   if (query.get('allowShrink') !== 'true' && name.endsWith('.example.net') && spec.enabled === false) {
@@ -105,7 +120,12 @@ function lostCondition(before: DomainDto | undefined, request: Request): Respons
   return problem(412, 'conflict', 'The domain was changed in between', { current: before })
 }
 
+function sinceOf(fleet: FakeFleet, revision: number): { since?: string; change?: string } {
+  const change = fleet.changes.find((each) => each.revision === revision)
+  return change === undefined ? {} : { since: change.at, change: `/api/v1/changes/${change.id}` }
+}
+
 const written = (fleet: FakeFleet): Record<string, string> => ({
   ETag: `"${fleet.revision}"`,
-  'Zonefleet-Change': `/api/v1/changes/${fleet.revision}`,
+  'Zonefleet-Change': `/api/v1/changes/${fleet.changes.at(-1)?.id ?? ''}`,
 })

@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClusterDto, ContributionDto, DomainDto, DomainSpecDto, NodeDto, PlacementDto } from '@/api/types'
+import type {
+  ChangeDto,
+  ChangeItemDto,
+  ClusterDto,
+  ConflictDto,
+  ContributionDto,
+  DomainDto,
+  DomainSpecDto,
+  DrainDto,
+  NodeDto,
+  PlacementDto,
+} from '@/api/types'
 import type { Hint } from '@/api/events'
 
 /** What a control plane would know, kept in memory: enough of it to drive the dashboard without one. */
@@ -8,7 +19,12 @@ export class FakeFleet {
   readonly contributions = new Map<string, Map<string, ContributionDto>>()
   readonly clusters = new Map<string, ClusterDto>()
   readonly nodes = new Map<string, NodeDto>()
+  /** By domain: what is not served because of another source. */
+  readonly conflicts = new Map<string, ConflictDto[]>()
   readonly answers = new Map<string, Response>()
+  /** Newest last. */
+  readonly changes: ChangeDto[] = []
+  readonly drains = new Map<string, DrainDto>()
   revision = 1000
   /** Milliseconds from a write to its proof on healthy nodes. */
   proofMillis = 120
@@ -27,6 +43,7 @@ export class FakeFleet {
     const before = this.domain(name)
     this.revision += 1
     const parts = this.contributions.get(name) ?? new Map<string, ContributionDto>()
+    const was = parts.get(source)
     parts.set(source, {
       addresses: [],
       ttl: 30,
@@ -38,16 +55,37 @@ export class FakeFleet {
       revision: this.revision,
     })
     this.contributions.set(name, parts)
-    this.#propagate([before?.placement, spec.placement])
+    this.log({ resource: `domains/${name}`, source, before: was && specOf(was), after: spec })
+    this.propagate([before?.placement, spec.placement])
   }
 
   deleteDomain(name: string, source: string): void {
     const before = this.domain(name)
     this.revision += 1
     const parts = this.contributions.get(name)
+    const was = parts?.get(source)
     parts?.delete(source)
     if (parts?.size === 0) this.contributions.delete(name)
-    this.#propagate([before?.placement])
+    if (was !== undefined) this.log({ resource: `domains/${name}`, source, before: specOf(was) })
+    this.propagate([before?.placement])
+  }
+
+  /** Puts what was just done at this revision into the list of changes. */
+  log(item: ChangeItemDto, comment?: string): ChangeDto {
+    const counts = { created: 0, updated: 0, deleted: 0, unchanged: 0 }
+    counts[item.before === undefined ? 'created' : item.after === undefined ? 'deleted' : 'updated'] = 1
+    const change: ChangeDto = {
+      id: `01JZFAKE${String(this.revision).padStart(18, '0')}`,
+      at: new Date().toISOString(),
+      actor: item.source === 'api' ? 'token:admin' : `source:${item.source}`,
+      comment,
+      revision: this.revision,
+      feeds: ['all'],
+      counts,
+      items: [item],
+    }
+    this.changes.push(change)
+    return change
   }
 
   /** The merge of all contributions, as the server shows it. */
@@ -60,6 +98,10 @@ export class FakeFleet {
       name,
       displayName: name.includes('xn--bcher-kva') ? name.replace('xn--bcher-kva', 'bücher') : name,
       addresses: [...new Set(parts.flatMap((part) => part.addresses))].sort(),
+      records: parts.flatMap((part) => part.records ?? []),
+      conflicts: this.conflicts.get(name),
+      horizons: own.horizons,
+      lastResort: own.lastResort,
       ttl: Math.min(...parts.map((part) => part.ttl)),
       wildcard: parts.some((part) => part.wildcard),
       below: parts.some((part) => part.below === 'nxdomain') ? 'nxdomain' : 'forward',
@@ -109,7 +151,7 @@ export class FakeFleet {
     return [{ code: 'shadowed-by-wildcard', message: `Without this domain, *.${cover} would answer for it.` }]
   }
 
-  #propagate(placements: (PlacementDto | undefined)[]): void {
+  propagate(placements: (PlacementDto | undefined)[]): void {
     const revision = this.revision
     const concerned = new Set(placements.flatMap((placement) => this.selected(placement).map((cluster) => cluster.id)))
     const nodes = [...this.nodes.values()].filter((node) => concerned.has(node.cluster))
@@ -131,3 +173,9 @@ export class FakeFleet {
     }, this.proofMillis)
   }
 }
+
+const specOf = (part: ContributionDto): Record<string, never> =>
+  Object.fromEntries(Object.entries(part).filter(([key]) => key !== 'source' && key !== 'revision')) as Record<
+    string,
+    never
+  >

@@ -55,7 +55,27 @@ export function seededFleet(domains = 240): FakeFleet {
   })
   fleet.proofMillis = 120
   seedNodes(fleet)
+  seedChanges(fleet)
   return fleet
+}
+
+const SEEDED_CHANGES = 12
+
+/** How the newest domains came to be, over the last hour. */
+function seedChanges(fleet: FakeFleet): void {
+  const { revision } = fleet
+  const parts = [...fleet.contributions].flatMap(([name, of]) => [...of.values()].map((part) => ({ name, part })))
+  const newest = parts.sort((a, b) => a.part.revision - b.part.revision).slice(-SEEDED_CHANGES)
+  newest.forEach(({ name, part }, index) => {
+    const { source, revision: at, ...after } = part
+    fleet.revision = at
+    const change = fleet.log(
+      { resource: `domains/${name}`, source, after },
+      index % 3 === 0 ? 'ticket 4711' : undefined,
+    )
+    change.at = ago(3300 - index * 260)
+  })
+  fleet.revision = revision
 }
 
 // straight into the map: a seed is history, nobody is told and nothing travels

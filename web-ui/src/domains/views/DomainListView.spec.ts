@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { FakeFleet } from '@/mocks/fake-fleet'
 import { mountApp, type MountedApp } from '@/mocks/mount-app'
+import { seededFleet } from '@/mocks/seed'
 
 const names = ({ page }: MountedApp) => page.findAll('[data-row-link]').map((link) => link.text())
 
@@ -70,6 +71,19 @@ describe('a domain beside the list', () => {
     expect(app.words()).toContain('192.0.2.81')
   })
 
+  it('shows since when each part is there, what is in conflict, and how far it is served', async () => {
+    const fleet = seededFleet(6)
+    const record = { type: 'CNAME', data: 'b.example.com.' } as const
+    const message = 'a CNAME stands alone: the addresses of api are served'
+    fleet.conflicts.set('shop.example.com', [{ source: 'legacy', record, because: ['api'], message }])
+    const app = await mountApp('/domains?open=shop.example.com', { fleet })
+    await expect.poll(app.words).toContain('Not served because of another source')
+    expect(app.words()).toContain('@ CNAME b.example.com.')
+    expect(app.words()).toMatch(/Source legacy ?since .* ago/)
+    await expect.poll(app.words).toMatch(/Served by \d+ of 24 nodes/)
+    expect(app.words()).toContain('foreign-listener: 169.254.20.10:53')
+  })
+
   it('closes with Escape and leaves the list as it was', async () => {
     const app = await mountApp('/domains?q=shop&open=shop.example.com')
     await expect.poll(app.words).toContain('Where it comes from')
@@ -115,5 +129,27 @@ describe('a domain beside the list', () => {
     await name.setValue('only.example.net')
     await name.trigger('keydown', { key: 'Enter' })
     await expect.poll(app.words).toContain('What changes')
+  })
+
+  it('takes other records, and puts what the server finds at the row it means', async () => {
+    const app = await mountApp('/domains?open=only.example.net&mode=edit')
+    await expect.poll(() => app.page.find('#domain-ttl').exists()).toBe(true)
+    for (let i = 0; i < 2; i++) await app.button('Add record').trigger('click')
+    const rows = app.page.findAll('.records .row')
+    await rows[0]?.find('.name').setValue('_s._tcp')
+    await rows[0]?.find('select').setValue('SRV')
+    await rows[0]?.find('.data').setValue('10 5 www.example.net.')
+    await rows[1]?.find('.name').setValue('www')
+    await rows[1]?.find('select').setValue('CNAME')
+    await rows[1]?.find('.data').setValue('only.example.net.')
+    expect(rows[0]?.text()).toContain('Give priority, weight, port and host')
+    await rows[0]?.find('.data').setValue('10 5 443 www.example.net.')
+    expect(rows[0]?.text()).not.toContain('Give priority')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(() => app.page.findAll('.records .row')[1]?.text()).toContain('this one points at itself')
+    expect(app.page.findAll('.records .row')[0]?.text()).not.toContain('points at itself')
+    await app.page.findAll('.records .row')[1]?.find('.remove').trigger('click')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('_s._tcp SRV 10 5 443 www.example.net.')
   })
 })

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CountsDto, PlanDto, WarningDto } from '@/api/types'
+import { ChangeEntry } from './data'
+
+export interface EmptiedNames {
+  readonly cluster: string
+  readonly count: number
+  /** The first of them. */
+  readonly names: readonly string[]
+}
+
+/** What a dry run of anything says, ready to be read. */
+export interface WholePlan {
+  readonly unchanged: boolean
+  readonly hash: string
+  readonly counts: CountsDto
+  readonly entries: readonly ChangeEntry[]
+  readonly clusters: readonly string[]
+  readonly nodes: number
+  /** Names that clusters answer now and would not any more. */
+  readonly emptied: readonly EmptiedNames[]
+  readonly emptiedCount: number
+  readonly warnings: readonly WarningDto[]
+}
+
+export const WholePlan = {
+  fromDto(dto: PlanDto): WholePlan {
+    const emptied = dto.clusters.flatMap(({ id, emptied: gone }) =>
+      gone === undefined || gone.count === 0 ? [] : [{ cluster: id, count: gone.count, names: gone.names }],
+    )
+    return {
+      unchanged: dto.items.length === 0,
+      hash: dto.hash,
+      counts: dto.counts,
+      entries: dto.items.map((item) => ChangeEntry.fromDto(item)),
+      clusters: dto.clusters.map(({ id }) => id),
+      nodes: dto.clusters.reduce((sum, { nodes }) => sum + nodes, 0),
+      emptied,
+      emptiedCount: emptied.reduce((sum, { count }) => sum + count, 0),
+      warnings: dto.warnings,
+    }
+  },
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ConflictDto, ContributionDto } from '@/api/types'
+import { Part } from './data'
+
+/** What one contributes to a domain, and since when it is as it is. */
+export interface ContributionRow {
+  readonly key: string
+  readonly source: string
+  /** The cluster that it belongs to; empty: to none. */
+  readonly origin: string
+  readonly part: Part
+  readonly revision: number
+  /** Unknown where the change is not kept any more. */
+  readonly since: string | undefined
+  readonly change: string | undefined
+}
+
+/** A record that is not served because of another source. */
+export interface Conflict {
+  readonly source: string
+  readonly record: string
+  readonly because: readonly string[]
+  readonly message: string
+}
+
+export interface Contributions {
+  readonly rows: readonly ContributionRow[]
+  readonly conflicts: readonly Conflict[]
+}
+
+const rowOf = (dto: ContributionDto): ContributionRow => ({
+  key: `${dto.source}/${dto.origin ?? ''}`,
+  source: dto.source,
+  origin: dto.origin ?? '',
+  part: Part.fromDto(dto),
+  revision: dto.revision,
+  since: dto.since,
+  change: dto.change?.split('/').at(-1),
+})
+
+export const Conflict = {
+  fromDto: ({ source, record, because, message }: ConflictDto): Conflict => ({
+    source,
+    record: `${record.name ?? '@'} ${record.type} ${record.data}`,
+    because,
+    message,
+  }),
+}
+
+export const Contributions = {
+  fromDto: (dto: {
+    readonly items: readonly ContributionDto[]
+    readonly conflicts?: readonly ConflictDto[]
+  }): Contributions => ({
+    rows: dto.items.map(rowOf),
+    conflicts: (dto.conflicts ?? []).map((conflict) => Conflict.fromDto(conflict)),
+  }),
+}

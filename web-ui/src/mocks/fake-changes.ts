@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ChangeDto, DomainSpecDto, NodeDto, ReceiptDto, ServedDto } from '@/api/types'
+import type { FakeFleet } from './fake-fleet.ts'
+import { json, page, problem } from './fake-http.ts'
+import { planOf } from './fake-plan.ts'
+
+export function listChanges(fleet: FakeFleet, query: URLSearchParams): Response {
+  const q = (query.get('q') ?? '').toLowerCase()
+  const [actor, resource, kind] = [query.get('actor'), query.get('resource'), query.get('kind')]
+  const [effect, since] = [query.get('effect'), query.get('since')]
+  const items = fleet.changes
+    .toReversed()
+    .filter((change) => actor === null || change.actor === actor)
+    .filter((change) => since === null || change.at >= since)
+    .filter((change) => resource === null || change.items?.some((item) => item.resource === resource) === true)
+    .filter((change) => kind === null || change.items?.some((item) => item.resource.startsWith(`${kind}/`)) === true)
+    .filter((change) => effect === null || change.counts[effect as 'created'] > 0)
+    .filter((change) => `${change.id} ${change.actor} ${change.comment ?? ''}`.toLowerCase().includes(q))
+    .map((change): ChangeDto => ({ ...change, items: undefined }))
+  // newest first, so the cursor goes down
+  return json(
+    200,
+    page(items, query, (change) => String(1e6 - change.revision)),
+  )
+}
+
+const find = (fleet: FakeFleet, id: string) => fleet.changes.find((change) => change.id === id)
+
+const none = (id: string) => problem(404, 'not-found', `There is no change ${id}`)
+
+export function changeById(fleet: FakeFleet, id: string): Response {
+  const change = find(fleet, id)
+  return change === undefined ? none(id) : json(200, change)
+}
+
+const reasonOf = (node: NodeDto, revision: number): string => {
+  const [fault] = node.faults
+  if (fault !== undefined) return `${fault.kind}: ${fault.subject}: ${fault.message}`
+  return node.state === 'silent'
+    ? 'silent: it does not report'
+    : `has proved ${node.revision ?? 0} of all, not ${revision}`
+}
+
+export function servedOf(fleet: FakeFleet, revision: number): ServedDto {
+  const nodes = [...fleet.nodes.values()]
+  const missing = nodes.filter((node) => (node.revision ?? 0) < revision)
+  const last = nodes
+    .map((node) => node.provedAt ?? '')
+    .sort()
+    .at(-1)
+  return {
+    complete: missing.length === 0 && nodes.length > 0,
+    nodes: nodes.length,
+    proved: nodes.length - missing.length,
+    ...(last ? { since: last, exact: true } : {}),
+    missing: missing.map((node) => ({ cluster: node.cluster, node: node.node, reason: reasonOf(node, revision) })),
+    ...(missing.length === 0 && last
+      ? { safeAfter: new Date(Date.parse(last) + 30_000).toISOString() }
+      : { notSafeReason: `${missing.length} of ${nodes.length} nodes may still give the old answer` }),
+    holds: [{ seconds: 30, why: 'the answer before had a TTL of 30 s' }],
+  }
+}
+
+export function receiptsOf(fleet: FakeFleet, id: string, query: URLSearchParams): Response {
+  const change = find(fleet, id)
+  if (change === undefined) return none(id)
+  const items = [...fleet.nodes.values()].map((node): ReceiptDto => {
+    const { cluster, node: name } = node
+    return (node.revision ?? 0) < change.revision
+      ? { cluster, node: name, state: 'missing', reason: reasonOf(node, change.revision) }
+      : { cluster, node: name, state: 'proved', at: provedAt(change, name), exact: true }
+  })
+  const list = page(items, query, (item) => `${item.cluster}/${item.node}`)
+  return json(200, { ...list, revision: change.revision, served: servedOf(fleet, change.revision) })
+}
+
+/** A steady little spread, so that pictures of it are alike. */
+const provedAt = (change: ChangeDto, node: string): string =>
+  new Date(Date.parse(change.at) + 40 + ((node.charCodeAt(node.length - 1) * 37) % 60)).toISOString()
+
+export async function revertChange(
+  fleet: FakeFleet,
+  id: string,
+  request: Request,
+  query: URLSearchParams,
+): Promise<Response> {
+  const change = find(fleet, id)
+  if (change === undefined) return none(id)
+  const body = (await request.json()) as { force?: boolean }
+  const item = change.items?.[0]
+  const name = item?.resource.replace('domains/', '') ?? ''
+  const since = fleet.changes.some(
+    (later) => later.revision > change.revision && later.items?.[0]?.resource === item?.resource,
+  )
+  if (since && body.force !== true) {
+    const message = `domains/${name} was changed since: revert that first, or say force`
+    const faults = [{ pointer: '', rule: 'changed-since', message }]
+    return problem(409, 'changed-since', 'What the change did was changed since', { faults })
+  }
+  const before = item?.before as DomainSpecDto | undefined
+  if (query.get('dryRun') === 'true') return json(200, planOf(fleet, name, before))
+  if (before === undefined) fleet.deleteDomain(name, 'api')
+  else fleet.putDomain(name, 'api', before)
+  const made = fleet.changes.at(-1)
+  if (made !== undefined) made.comment = `Reverts ${id}`
+  const counts = made?.counts ?? { created: 0, updated: 0, deleted: 0, unchanged: 1 }
+  const path = `/api/v1/changes/${made?.id ?? ''}`
+  return json(200, { applied: 1, revision: fleet.revision, change: path, counts }, { 'Zonefleet-Change': path })
+}
