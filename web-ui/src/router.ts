@@ -2,6 +2,7 @@
 import { createRouter, createWebHistory, type Router, type RouterHistory, type RouteRecordRaw } from 'vue-router'
 import { changeRoutes } from './changes/routes'
 import { domainRoutes } from './domains/routes'
+import { drainRoutes } from './drains/routes'
 import { nodeRoutes } from './nodes/routes'
 
 /**
@@ -12,6 +13,7 @@ export const routes: RouteRecordRaw[] = [
   ...domainRoutes,
   ...nodeRoutes,
   ...changeRoutes,
+  ...drainRoutes,
   { path: '/', redirect: '/domains' },
   { path: '/:unknown(.*)', redirect: '/domains' },
 ]

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import changes from '@/changes/locales/en.json'
 import domains from '@/domains/locales/en.json'
+import drains from '@/drains/locales/en.json'
 import nodes from '@/nodes/locales/en.json'
 import shared from '@/shared/locales/en.json'
 
-export default { shared, domains, nodes, changes }
+export default { shared, domains, nodes, changes, drains }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import { mountApp } from '@/mocks/mount-app'
+
+const dialog = () => document.querySelector<HTMLElement>('[role=alertdialog]')
+
+describe('the page of drains', () => {
+  it('previews every name that would be empty, and drains only with the name typed', async () => {
+    const app = await mountApp('/drains?mode=new&cluster=prod-b')
+    await expect.poll(() => app.page.find('#drain-id').exists()).toBe(true)
+    await app.page.find('#drain-back').setValue('60')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('names would have no answer left')
+    expect(app.words()).toContain('It comes back by itself at')
+    const drain = () => app.page.findAll('button').find((button) => button.text() === 'Drain')
+    expect(drain()?.element.disabled).toBe(true)
+    await app.page.find('#drain-sure').setValue('prod-b')
+    await drain()?.trigger('click')
+    await expect.poll(() => app.fleet.drains.get('prod-b')?.until).toBeTruthy()
+    await expect.poll(app.words).toContain('Served by')
+    await app.button('Undo').trigger('click')
+    await expect.poll(() => app.fleet.drains.has('prod-b')).toBe(false)
+  })
+
+  it('says at the field what the server finds wrong', async () => {
+    const app = await mountApp('/drains?mode=new&cluster=gone')
+    await expect.poll(() => app.page.find('#drain-id').exists()).toBe(true)
+    await app.page.find('form').trigger('submit')
+    await expect.poll(() => app.page.find('#drain-cluster-fault').text()).toContain('there is no cluster gone')
+  })
+
+  it('lists them, ends one, and drains again by undo', async () => {
+    const app = await mountApp('/drains')
+    await expect.poll(app.words).toContain('Nothing is drained')
+    await expect.poll(() => app.services.live.state.value).toBe('live')
+    app.fleet.drains.set('x', { id: 'x', addresses: ['192.0.2.1'], comment: 'broken', revision: 1 })
+    app.fleet.tell('changes')
+    await expect.poll(app.words).toContain('192.0.2.1, of everybody')
+    await app.page.find('.drain button').trigger('click')
+    await expect.poll(() => dialog()?.textContent).toContain('Back into the answers')
+    await expect.poll(() => dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(false)
+    dialog()?.querySelector<HTMLElement>('.primary')?.click()
+    await expect.poll(() => app.fleet.drains.has('x')).toBe(false)
+    await expect.poll(app.words).toContain('The drain x has ended.')
+    await app.button('Undo').trigger('click')
+    await expect.poll(() => app.fleet.drains.get('x')?.comment).toBe('broken')
+  })
+})
