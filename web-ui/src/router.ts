@@ -4,6 +4,7 @@ import { changeRoutes } from './changes/routes'
 import { domainRoutes } from './domains/routes'
 import { drainRoutes } from './drains/routes'
 import { nodeRoutes } from './nodes/routes'
+import { queryRoutes } from './query/routes'
 
 /**
  * All pages. A path has one segment, everything else stands in the query: so `./assets/…` in index.html is right on every page,
@@ -14,6 +15,7 @@ export const routes: RouteRecordRaw[] = [
   ...nodeRoutes,
   ...changeRoutes,
   ...drainRoutes,
+  ...queryRoutes,
   { path: '/', redirect: '/domains' },
   { path: '/:unknown(.*)', redirect: '/domains' },
 ]

@@ -3,6 +3,7 @@ import changes from '@/changes/locales/en.json'
 import domains from '@/domains/locales/en.json'
 import drains from '@/drains/locales/en.json'
 import nodes from '@/nodes/locales/en.json'
+import query from '@/query/locales/en.json'
 import shared from '@/shared/locales/en.json'
 
-export default { shared, domains, nodes, changes, drains }
+export default { shared, domains, nodes, changes, drains, query }

@@ -3,6 +3,7 @@ import changes from '@/changes/locales/zh-CN.json'
 import domains from '@/domains/locales/zh-CN.json'
 import drains from '@/drains/locales/zh-CN.json'
 import nodes from '@/nodes/locales/zh-CN.json'
+import query from '@/query/locales/zh-CN.json'
 import shared from '@/shared/locales/zh-CN.json'
 
-export default { shared, domains, nodes, changes, drains }
+export default { shared, domains, nodes, changes, drains, query }
