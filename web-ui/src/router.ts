@@ -4,6 +4,7 @@ import { changeRoutes } from './changes/routes'
 import { domainRoutes } from './domains/routes'
 import { drainRoutes } from './drains/routes'
 import { nodeRoutes } from './nodes/routes'
+import { overviewRoutes } from './overview/routes'
 import { queryRoutes } from './query/routes'
 
 /**
@@ -11,13 +12,14 @@ import { queryRoutes } from './query/routes'
  * and the same files serve under any prefix without knowing it (a spec holds this).
  */
 export const routes: RouteRecordRaw[] = [
+  ...overviewRoutes,
   ...domainRoutes,
   ...nodeRoutes,
   ...changeRoutes,
   ...drainRoutes,
   ...queryRoutes,
-  { path: '/', redirect: '/domains' },
-  { path: '/:unknown(.*)', redirect: '/domains' },
+  { path: '/', redirect: '/overview' },
+  { path: '/:unknown(.*)', redirect: '/overview' },
 ]
 
 export const createPages = (history: RouterHistory): Router => createRouter({ history, routes })

@@ -2,16 +2,20 @@
 import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
-import type { ClusterDto } from '@/api/types'
+import type { ClusterDto, NodeStateDto } from '@/api/types'
 
 export interface Cluster {
   readonly id: string
   readonly labels: Readonly<Record<string, string>>
   readonly nodes: number
+  /** How many of them are in each state. */
+  readonly states: Readonly<Record<NodeStateDto, number>>
 }
 
 export const Cluster = {
-  fromDto: (dto: ClusterDto): Cluster => ({ id: dto.id, labels: dto.labels, nodes: dto.nodes.total }),
+  fromDto({ id, labels, nodes: { total, ...states } }: ClusterDto): Cluster {
+    return { id, labels, nodes: total, states }
+  },
 }
 
 /** All clusters; there are hundreds at most, a placement must be able to name each. */

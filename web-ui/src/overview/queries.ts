@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { keepPreviousData, useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
+import { computed, type ComputedRef } from 'vue'
+import { answer, type Api } from '@/api/client'
+import { useServices } from '@/api/services'
+import { Change } from '@/changes/data'
+import { readReceipts } from '@/changes/queries'
+import { FleetNode, type NodeState } from '@/nodes/data'
+import { propagationOf, type Propagation } from './propagation'
+
+// enough to name what is wrong; the rest is in the list of nodes
+const MOST_NODES = 200
+const MOST_CHANGES = 12
+const MOST_RECEIPTS = 200
+
+const UNWELL: readonly NodeState[] = ['faulty', 'silent', 'behind']
+
+/** The nodes that are not as they should be, up to 200 of each state. */
+export function useUnwellNodes(): UseQueryReturnType<FleetNode[], Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: ['nodes', 'unwell'],
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(
+        UNWELL.map((state) => answer(api.GET('/nodes', { params: { query: { state, limit: MOST_NODES } }, signal }))),
+      )
+      return pages.flatMap(({ data }) => data.items.map((dto) => FleetNode.fromDto(dto)))
+    },
+  })
+}
+
+/** The newest changes since an instant, each with the time from commit to proof. */
+export function usePropagation(since: ComputedRef<string>): UseQueryReturnType<Propagation[], Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['changes', 'propagation', since.value]),
+    queryFn: ({ signal }) => readPropagation(api, since.value, signal),
+    placeholderData: keepPreviousData,
+  })
+}
+
+async function readPropagation(api: Api, since: string, signal: AbortSignal): Promise<Propagation[]> {
+  const { data } = await answer(api.GET('/changes', { params: { query: { since, limit: MOST_CHANGES } }, signal }))
+  return Promise.all(
+    data.items.map(async (dto) => {
+      const change = Change.fromDto(dto)
+      const { served, items } = await readReceipts(api, change.id, MOST_RECEIPTS, signal)
+      return propagationOf(change, served, items)
+    }),
+  )
+}
