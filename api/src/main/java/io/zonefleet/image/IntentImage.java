@@ -7,6 +7,7 @@ import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Drain;
 import io.zonefleet.model.DrainId;
+import io.zonefleet.model.Feed;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Profile;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -99,6 +101,12 @@ public record IntentImage(
     /** All clusters. */
     public Collection<Cluster> allClusters() {
         return clusters.values().stream().map(Versioned::value).toList();
+    }
+
+    /** The feeds that there are. */
+    public List<Feed> feeds() {
+        return Stream.concat(Stream.of(Feed.all()), clusters.keySet().stream().map(Feed.OfCluster::new))
+                .toList();
     }
 
     /** With one piece put or, where {@code piece} is empty, removed. */

@@ -24,7 +24,7 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
     public Answer {
         addresses = addresses.stream().sorted().distinct().toList();
         records = records.stream().sorted().distinct().toList();
-        if (addresses.isEmpty() && records.stream().noneMatch(r -> r.name().isDomain())) {
+        if (isNothing(addresses, records)) {
             throw new IllegalArgumentException("an answer needs an address or a record at the domain itself");
         }
     }
@@ -34,6 +34,11 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
         this(addresses, ttl, wildcard, below, List.of());
     }
 
+    /** Whether there would be nothing at the domain itself. */
+    private static boolean isNothing(List<Address> addresses, List<DnsRecord> records) {
+        return addresses.isEmpty() && records.stream().noneMatch(DnsRecord::isAtDomain);
+    }
+
     /** Whether nothing below the domain may be forwarded, so that the domain has to be a zone of its own. */
     public boolean closedBelow() {
         return !wildcard && below == Below.NXDOMAIN;
@@ -41,27 +46,24 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
 
     /** Whether it says something of names below the domain by records of theirs. */
     public boolean hasRecordsBelow() {
-        return !records.isEmpty() && records.stream().anyMatch(r -> !r.name().isDomain());
+        return !records.isEmpty() && records.stream().anyMatch(r -> !r.isAtDomain());
     }
 
     /** The name that is asked in the domain's place. */
     public Optional<DnsRecord> alias() {
-        return records.stream()
-                .filter(r -> r.name().isDomain() && r.type() == RecordType.CNAME)
-                .findFirst();
+        return records.stream().filter(DnsRecord::isAlias).findFirst();
     }
 
     /** The same with other addresses, which take the place of a CNAME. */
     public Answer with(List<Address> others) {
-        List<DnsRecord> beside = records.stream()
-                .filter(r -> !(r.name().isDomain() && r.type() == RecordType.CNAME))
-                .toList();
+        List<DnsRecord> beside =
+                records.stream().filter(record -> !record.isAlias()).toList();
         return new Answer(others, ttl, wildcard, below, beside);
     }
 
     /** The same with fewer addresses; empty where nothing at the domain is left. */
     public Optional<Answer> left(List<Address> fewer) {
-        if (fewer.isEmpty() && records.stream().noneMatch(r -> r.name().isDomain())) {
+        if (isNothing(fewer, records)) {
             return Optional.empty();
         }
         boolean repeats = wildcard && (!fewer.isEmpty() || alias().isPresent());

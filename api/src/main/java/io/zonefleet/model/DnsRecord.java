@@ -31,6 +31,16 @@ public record DnsRecord(OwnerName name, RecordType type, Ttl ttl, String data) i
         };
     }
 
+    /** Whether it stands at the domain itself. */
+    public boolean isAtDomain() {
+        return name.isDomain();
+    }
+
+    /** Whether another name is asked in the domain's place: its CNAME. */
+    public boolean isAlias() {
+        return type == RecordType.CNAME && isAtDomain();
+    }
+
     /** The same with another time to live. */
     public DnsRecord with(Ttl other) {
         return new DnsRecord(name, type, other, data);

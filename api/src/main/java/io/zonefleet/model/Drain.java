@@ -34,10 +34,13 @@ public record Drain(
         return new IntentKey.OfDrain(id);
     }
 
+    private boolean isOfCluster(Contribution part) {
+        return cluster.isEmpty() || cluster.equals(part.origin());
+    }
+
     /** Whether it may touch a contribution. */
     public boolean concerns(Contribution part) {
-        boolean theirs = cluster.isEmpty() || cluster.equals(part.origin());
-        return theirs
+        return isOfCluster(part)
                 && (addresses.isEmpty()
                         || part.answer().addresses().stream().anyMatch(addresses::contains)
                         || part.horizons().stream()
@@ -47,7 +50,7 @@ public record Drain(
 
     /** What it leaves of a contribution; empty where that is nothing. */
     public Optional<Contribution> drain(Contribution part) {
-        if (!cluster.isEmpty() && !cluster.equals(part.origin())) {
+        if (!isOfCluster(part)) {
             return Optional.of(part);
         }
         if (addresses.isEmpty()) {

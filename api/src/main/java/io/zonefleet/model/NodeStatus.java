@@ -56,66 +56,6 @@ public record NodeStatus(
         dns = List.copyOf(dns);
     }
 
-    /** One that does not tell when it proved what. */
-    public NodeStatus(
-            ClusterId cluster,
-            NodeName node,
-            Instant at,
-            String epoch,
-            SortedMap<String, Long> proved,
-            Optional<Instant> provedAt,
-            OptionalDouble commitToProofMillis,
-            int zonesTotal,
-            int zonesProved,
-            List<ZoneState> exceptions,
-            List<Fault> faults,
-            SortedMap<String, String> versions,
-            String corefile,
-            List<String> dns,
-            Optional<String> agentUrl,
-            Optional<NetworkState> network) {
-        this(
-                cluster,
-                node,
-                at,
-                epoch,
-                proved,
-                provedAt,
-                commitToProofMillis,
-                zonesTotal,
-                zonesProved,
-                exceptions,
-                faults,
-                versions,
-                corefile,
-                dns,
-                agentUrl,
-                network,
-                Optional.empty());
-    }
-
-    /** The same, and when it proved what. */
-    public NodeStatus with(SortedMap<String, ProofSteps> when) {
-        return new NodeStatus(
-                cluster,
-                node,
-                at,
-                epoch,
-                proved,
-                provedAt,
-                commitToProofMillis,
-                zonesTotal,
-                zonesProved,
-                exceptions,
-                faults,
-                versions,
-                corefile,
-                dns,
-                agentUrl,
-                network,
-                Optional.of(when));
-    }
-
     /** When it first proved {@code revision} of a feed; empty where it has not, or where that is not known. */
     public Optional<ProofSteps.Receipt> receipt(Feed feed, long revision) {
         return steps.flatMap(all -> Optional.ofNullable(all.get(feed.path()))).flatMap(each -> each.of(revision));

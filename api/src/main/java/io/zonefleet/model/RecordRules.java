@@ -49,8 +49,7 @@ public final class RecordRules {
     }
 
     private void whole() {
-        boolean here =
-                !addresses.isEmpty() || records.stream().anyMatch(r -> r.name().isDomain());
+        boolean here = !addresses.isEmpty() || records.stream().anyMatch(DnsRecord::isAtDomain);
         if (!here) {
             found.add(new Violation(
                     "/addresses",
@@ -59,7 +58,7 @@ public final class RecordRules {
                     "give an address, or a record at the domain itself (name @): a name without any would still be"
                             + " taken away from its other servers"));
         }
-        boolean alias = records.stream().anyMatch(r -> r.name().isDomain() && r.type() == RecordType.CNAME);
+        boolean alias = records.stream().anyMatch(DnsRecord::isAlias);
         if (here && wildcard && addresses.isEmpty() && !alias) {
             found.add(new Violation(
                     "/wildcard",
@@ -79,9 +78,9 @@ public final class RecordRules {
     private void place(int index) {
         DnsRecord record = records.get(index);
         boolean address = record.type().isAddress();
-        if (record.name().isDomain() && address) {
+        if (record.isAtDomain() && address) {
             add(index, "/type", "address-at-domain", "give the domain's own addresses in \"addresses\"");
-        } else if (record.name().isDomain() && record.type() == RecordType.NS) {
+        } else if (record.isAtDomain() && record.type() == RecordType.NS) {
             add(
                     index,
                     "/name",
@@ -106,10 +105,10 @@ public final class RecordRules {
         boolean beside = records.stream()
                 .anyMatch(other -> other.name().equals(record.name()) && other.type() != RecordType.CNAME);
         boolean addressed = !addresses.isEmpty()
-                && (record.name().isDomain() || (wildcard && record.name().equals(OwnerName.WILDCARD)));
+                && (record.isAtDomain() || (wildcard && record.name().equals(OwnerName.WILDCARD)));
         boolean repeated = wildcard
                 && record.name().equals(OwnerName.WILDCARD)
-                && records.stream().anyMatch(r -> r.name().isDomain() && r.type() == RecordType.CNAME);
+                && records.stream().anyMatch(DnsRecord::isAlias);
         boolean second = records.subList(0, index).stream().anyMatch(record::isOfSetOf);
         if (beside || addressed || repeated || second) {
             add(
@@ -168,7 +167,7 @@ public final class RecordRules {
 
     private List<DnsRecord> cuts() {
         return records.stream()
-                .filter(r -> r.type() == RecordType.NS && !r.name().isDomain())
+                .filter(r -> r.type() == RecordType.NS && !r.isAtDomain())
                 .toList();
     }
 
@@ -193,7 +192,7 @@ public final class RecordRules {
             add(index, "/data", "target-is-cname", "name the host itself, not a CNAME (RFC 2181 section 10.3)");
         }
         boolean within = record.type() == RecordType.NS
-                && !record.name().isDomain()
+                && !record.isAtDomain()
                 && (target.equals(record.name().absolute(domain))
                         || target.endsWith("." + record.name().absolute(domain)));
         if (within && there.stream().noneMatch(RecordType::isAddress)) {

@@ -16,7 +16,6 @@ import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.Profile;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -93,12 +92,7 @@ public final class DesiredPlanner {
     }
 
     private static List<Feed> feedsOf(IntentImage after, IntentKey key) {
-        if (key instanceof IntentKey.OfCluster cluster) {
-            return List.of(new Feed.OfCluster(cluster.id()));
-        }
-        List<Feed> feeds = new ArrayList<>(List.of(Feed.all()));
-        after.clusters().keySet().forEach(id -> feeds.add(new Feed.OfCluster(id)));
-        return feeds;
+        return key instanceof IntentKey.OfCluster cluster ? List.of(new Feed.OfCluster(cluster.id())) : after.feeds();
     }
 
     /** The names whose answers may differ between {@code before} and {@code after}. */

@@ -5,7 +5,6 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
-import io.zonefleet.model.OwnerName;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.render.ZoneContent.Member;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -45,7 +45,7 @@ public record RecordSet(Name owner, int type, List<Record> records) {
         Answer answer = member.answer();
         List<Record> written = new ArrayList<>();
         addresses(written, domain.absolute(), answer);
-        records(written, domain, answer, OwnerName.DOMAIN);
+        records(written, domain, answer, DnsRecord::isAtDomain);
         String wildcard = "*." + domain.absolute();
         // A name too long for a wildcard is too long for any name below it as well (RFC 1035 section 2.3.4).
         if (answer.wildcard() && wildcard.length() <= MAX_ABSOLUTE) {
@@ -54,11 +54,7 @@ public record RecordSet(Name owner, int type, List<Record> records) {
                 written.add(record(Name.fromString(wildcard), answer.alias().get()));
             }
         }
-        for (DnsRecord record : answer.records()) {
-            if (!record.name().isDomain()) {
-                written.add(record(Name.fromString(record.name().absolute(domain)), record));
-            }
-        }
+        records(written, domain, answer, record -> !record.isAtDomain());
         return grouped(written);
     }
 
@@ -73,11 +69,11 @@ public record RecordSet(Name owner, int type, List<Record> records) {
         }
     }
 
-    private static void records(List<Record> written, DomainName domain, Answer answer, OwnerName at)
+    private static void records(List<Record> written, DomainName domain, Answer answer, Predicate<DnsRecord> which)
             throws IOException {
         for (DnsRecord record : answer.records()) {
-            if (record.name().equals(at)) {
-                written.add(record(Name.fromString(at.absolute(domain)), record));
+            if (which.test(record)) {
+                written.add(record(Name.fromString(record.name().absolute(domain)), record));
             }
         }
     }

@@ -36,6 +36,7 @@ import io.zonefleet.model.Placement;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.ProofSteps;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.Source;
@@ -215,7 +216,8 @@ class CodecTest {
                                 "iptables-nft",
                                 "kubelet has its chains there",
                                 24,
-                                22))));
+                                22)),
+                        Optional.of(new TreeMap<>(Map.of("all", ProofSteps.NONE.with(5, NOW))))));
         back(
                 PollResult.class,
                 new PollResult(

@@ -14,6 +14,7 @@ import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
+import io.zonefleet.model.ProofSteps;
 import io.zonefleet.model.ZoneState;
 import java.time.Instant;
 import java.util.List;
@@ -119,7 +120,8 @@ public final class AnyReport {
                         text,
                         List.of(text),
                         Optional.of(text),
-                        Optional.of(new NetworkState(text, text, text, text, 1, List.of(), text, text, text, 12, 12))));
+                        Optional.of(new NetworkState(text, text, text, text, 1, List.of(), text, text, text, 12, 12)),
+                        Optional.of(new TreeMap<>(java.util.Map.of("all", ProofSteps.NONE.with(7, at))))));
     }
 
     private static Arbitrary<Object> pollResults() {

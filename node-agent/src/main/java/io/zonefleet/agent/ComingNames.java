@@ -21,8 +21,6 @@ import java.util.stream.Collectors;
  * than the name itself, and that nobody ever meant for it. So its records are in the file as long.
  */
 final class ComingNames {
-    private static final String WILDCARD = "*.";
-
     private final Rendering wanted;
     private final Map<String, ZoneFile> byFile;
     /** New zones by the file that answers for them until they are there. */
@@ -31,12 +29,13 @@ final class ComingNames {
     /**
      * The files of one change.
      *
+     * @param byFile the wanted zones by their files
      * @param isServed whether the Corefile that CoreDNS has names a zone file; where it is not known which one it has: whether all do
      * @param mayBe whether any of them does
      */
-    ComingNames(Rendering wanted, Predicate<String> isServed, Predicate<String> mayBe) {
+    ComingNames(Rendering wanted, Map<String, ZoneFile> byFile, Predicate<String> isServed, Predicate<String> mayBe) {
         this.wanted = wanted;
-        this.byFile = wanted.byFile();
+        this.byFile = byFile;
         wanted.zones().values().stream()
                 .filter(zone -> !zone.refused() && !isServed.test(zone.file()))
                 .forEach(zone -> answering(zone.content().zone(), mayBe)
@@ -73,10 +72,7 @@ final class ComingNames {
         ZoneLines after = ZoneLines.of(wanted.text(zone) + String.join("\n", staying));
         Set<String> lines = new LinkedHashSet<>();
         for (ZoneFile each : below) {
-            List<String> own = wanted.text(each)
-                    .lines()
-                    .filter(line -> !line.startsWith(";") && !ZoneLines.isApex(line))
-                    .toList();
+            List<String> own = ZoneLines.records(wanted.text(each)).toList();
             if (own.stream()
                     .map(ZoneLines::owner)
                     .anyMatch(name -> !before.above(name).equals(after.above(name)))) {
@@ -95,17 +91,17 @@ final class ComingNames {
         Set<String> there = own.stream().map(ZoneLines::owner).collect(Collectors.toSet());
         Set<String> lines = new LinkedHashSet<>();
         for (String name : there) {
-            if (name.startsWith(WILDCARD)) {
+            if (name.startsWith(ZoneLines.WILDCARD)) {
                 continue;
             }
             for (String up = ZoneLines.parent(name); !up.isEmpty(); up = ZoneLines.parent(up)) {
                 if (!there.contains(up) && !after.has(up)) {
                     lines.addAll(after.copies(up, up));
-                    lines.addAll(after.copies(up, WILDCARD + up));
+                    lines.addAll(after.copies(up, ZoneLines.WILDCARD + up));
                 }
             }
-            if (coming.content().closed() && !there.contains(WILDCARD + name)) {
-                lines.addAll(before.copies(name, WILDCARD + name));
+            if (coming.content().closed() && !there.contains(ZoneLines.WILDCARD + name)) {
+                lines.addAll(before.copies(name, ZoneLines.WILDCARD + name));
             }
         }
         return lines;

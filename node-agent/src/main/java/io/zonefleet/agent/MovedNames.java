@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent;
 
-import io.zonefleet.agent.desired.Rendering;
 import io.zonefleet.agent.desired.Rendering.ZoneFile;
 import java.util.HashMap;
 import java.util.List;
@@ -18,19 +17,21 @@ import java.util.stream.Stream;
  * go on doing so: their records are there as long.
  */
 final class MovedNames {
-    private static final String WILDCARD = "*.";
-
     private final Supplier<List<String>> leaving;
     private final Map<String, ZoneFile> byFile;
     private final Map<String, String> fileOf = new HashMap<>();
     private Optional<List<String>> left = Optional.empty();
 
-    /** @param leaving texts of the zone files that are there and no longer wanted; asked for where it matters, once */
-    MovedNames(Rendering wanted, Supplier<List<String>> leaving) {
+    /**
+     * The files of one change.
+     *
+     * @param byFile the wanted zones by their files
+     * @param leaving texts of the zone files that are there and no longer wanted; asked for where it matters, once
+     */
+    MovedNames(Map<String, ZoneFile> byFile, Supplier<List<String>> leaving) {
         this.leaving = leaving;
-        this.byFile = wanted.byFile();
-        wanted.zones()
-                .values()
+        this.byFile = byFile;
+        byFile.values()
                 .forEach(zone -> zone.content().members().forEach(member -> {
                     fileOf.put(member.name().absolute(), zone.file());
                     member.answer()
@@ -62,18 +63,18 @@ final class MovedNames {
         left = Optional.of(texts);
         String below = "." + zone.content().zone().absolute();
         return Stream.concat(Stream.of(present), texts.stream())
-                .flatMap(String::lines)
-                .filter(line -> ZoneLines.owner(line).endsWith(below) && !ZoneLines.isApex(line));
+                .flatMap(ZoneLines::records)
+                .filter(line -> ZoneLines.owner(line).endsWith(below));
     }
 
     private boolean isMoved(ZoneFile zone, String line) {
         String owner = ZoneLines.owner(line);
-        String name = owner.startsWith(WILDCARD) ? owner.substring(WILDCARD.length()) : owner;
+        String name = owner.startsWith(ZoneLines.WILDCARD) ? owner.substring(ZoneLines.WILDCARD.length()) : owner;
         return !ZoneLines.isApex(line)
                 && (isClosing(zone, line) || !zone.file().equals(fileOf.getOrDefault(name, zone.file())));
     }
 
     private static boolean isClosing(ZoneFile zone, String line) {
-        return zone.content().closed() && line.startsWith(WILDCARD);
+        return zone.content().closed() && line.startsWith(ZoneLines.WILDCARD);
     }
 }

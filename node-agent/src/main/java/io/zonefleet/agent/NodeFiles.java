@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,16 +42,13 @@ final class NodeFiles {
     private final FileSteps steps;
     private final Renderings renderings;
     private final ProvedCorefile proved;
+    private final Bridges bridges;
     private NodeState actual = NodeState.EMPTY;
     private List<Finding> failures = List.of();
     private boolean complete;
     private boolean writtenOut;
     /** Whether a loss of power could take back what is there; also what an earlier agent wrote. */
     private boolean unsettled = true;
-    /** Texts of zone files until the Corefile is served. */
-    private final Map<String, String> bridges = new HashMap<>();
-    /** Zone files that the Corefile on the disk has, once it was read for a plan. */
-    private Optional<Set<String>> named = Optional.empty();
 
     private long written;
     private boolean standIn;
@@ -66,6 +61,7 @@ final class NodeFiles {
         this.steps = new FileSteps(disk, places.zoneDir(), places.corefile());
         this.renderings = renderings;
         this.proved = new ProvedCorefile(disk, places.stateDir().resolve("Corefile.proved"), time);
+        this.bridges = new Bridges(disk, places.zoneDir(), places.corefile());
     }
 
     /** Takes up what an earlier agent left. */
@@ -96,12 +92,12 @@ final class NodeFiles {
         FileSteps.Outcome outcome = plan.isEmpty()
                 ? NOTHING
                 : steps.run(
-                        plan, new Texts(wanted, instead.orElse(wanted.corefile().text()), bridges));
+                        plan, new Texts(wanted, instead.orElse(wanted.corefile().text()), bridges.texts()));
         renderings.written();
         actual = after(actual, outcome.done());
         written += outcome.done().size();
         writtenOut = outcome.done().size() == plan.size() && instead.isEmpty();
-        complete = writtenOut && bridges.isEmpty();
+        complete = writtenOut && bridges.texts().isEmpty();
         standIn = instead.isPresent();
         failures = outcome.failures();
         if (!failures.isEmpty()) {
@@ -114,84 +110,13 @@ final class NodeFiles {
         NodeState state = instead.isEmpty()
                 ? wanted.state()
                 : new NodeState(wanted.state().zones(), Optional.of(FileFact.of(instead.get())));
-        // until CoreDNS was seen to serve the new Corefile, what the one before names has to stay: it may be needed
-        // again
-        boolean mayDrop = proved.isKept(corefile(wanted));
         List<Step> steps = Planner.plan(state, actual);
-        bridges.clear();
-        if (mayDrop) {
+        if (proved.isKept(corefile(wanted))) {
+            bridges.close();
             return steps;
         }
-        List<Step> now = new ArrayList<>();
-        named = Optional.empty();
-        MovedNames moved = new MovedNames(wanted, () -> leaving(wanted));
-        Set<String> served = proved.text().map(NamedFiles::of).orElse(Set.of());
-        ComingNames coming = new ComingNames(
-                wanted, file -> served.contains(file) && isNamed(file), file -> served.contains(file) || isNamed(file));
-        for (Step step : steps) {
-            switch (step) {
-                case Step.PutZone put -> bridged(wanted, moved, coming, put).ifPresent(now::add);
-                case Step.PutCorefile put -> now.add(put);
-                case Step.DropZone drop -> {} // later
-            }
-        }
-        return now;
-    }
-
-    /** The step, or the one for until the Corefile is served; empty where that was done. */
-    private Optional<Step> bridged(Rendering wanted, MovedNames moved, ComingNames coming, Step.PutZone put) {
-        Optional<String> text = put.before().isEmpty() || !isNamed(put.file())
-                ? Optional.empty()
-                : present(put.file()).flatMap(present -> bridge(wanted, moved, coming, put.file(), present));
-        if (text.isEmpty()) {
-            return Optional.of(put);
-        }
-        bridges.put(put.file(), text.get());
-        FileFact fact = FileFact.of(text.get());
-        return put.before().equals(Optional.of(fact))
-                ? Optional.empty()
-                : Optional.of(new Step.PutZone(put.file(), put.before(), fact));
-    }
-
-    private static Optional<String> bridge(
-            Rendering wanted, MovedNames moved, ComingNames coming, String file, String present) {
-        List<String> staying = moved.lines(file, present);
-        Set<String> lines = new LinkedHashSet<>(staying);
-        lines.addAll(coming.lines(file, present, staying));
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.ofNullable(wanted.byFile().get(file))
-                        .map(zone -> wanted.text(zone) + String.join("\n", lines) + "\n");
-    }
-
-    private List<String> leaving(Rendering wanted) {
-        return actual.zones().keySet().stream()
-                .filter(file -> !wanted.state().zones().containsKey(file) && isNamed(file))
-                .flatMap(file -> present(file).stream())
-                .toList();
-    }
-
-    /** Whether the Corefile on the disk has a zone file. One that it no longer has is of a state before: nothing of it may come back. */
-    private boolean isNamed(String file) {
-        Set<String> files = named.orElseGet(this::readNamed);
-        named = Optional.of(files);
-        return files.contains(file);
-    }
-
-    private Set<String> readNamed() {
-        try {
-            return NamedFiles.of(new String(disk.read(corefile), StandardCharsets.UTF_8));
-        } catch (IOException unreadable) {
-            return Set.of(); // then nothing is served by it either
-        }
-    }
-
-    private Optional<String> present(String file) {
-        try {
-            return Optional.of(new String(disk.read(zoneDir.resolve(file)), StandardCharsets.UTF_8));
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
+        return bridges.open(
+                steps, wanted, actual, proved.text().map(NamedFiles::of).orElse(Set.of()));
     }
 
     private static FileFact corefile(Rendering rendering) {
@@ -300,7 +225,7 @@ final class NodeFiles {
     /** Whether a zone's file is as it was rendered last, or as it has to be until the Corefile is served. */
     boolean isOnDisk(ZoneFile zone) {
         Optional<FileFact> fact = Optional.ofNullable(actual.zones().get(zone.file()));
-        String bridge = bridges.get(zone.file());
+        String bridge = bridges.texts().get(zone.file());
         return fact.equals(Optional.of(zone.fact()))
                 || (bridge != null && fact.equals(Optional.of(FileFact.of(bridge))));
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A zone file as it is written here: one record each line, with all its names in full.
@@ -12,18 +13,23 @@ import java.util.Map;
  * @param byOwner what follows each name
  */
 record ZoneLines(Map<String, List<String>> byOwner) {
-    private static final String WILDCARD = "*.";
+    static final String WILDCARD = "*.";
     /** Of the NS record that each zone has; others are delegations below it. */
     private static final String APEX_SERVER = "\tNS\tns.zonefleet.invalid.";
 
     /** Of a file's text. */
     static ZoneLines of(String text) {
         Map<String, List<String>> byOwner = new HashMap<>();
-        text.lines().filter(line -> !line.startsWith(";") && !isApex(line)).forEach(line -> {
+        records(text).forEach(line -> {
             String owner = owner(line);
             byOwner.computeIfAbsent(owner, o -> new ArrayList<>()).add(line.substring(owner.length()));
         });
         return new ZoneLines(byOwner);
+    }
+
+    /** The lines that are not every zone's. */
+    static Stream<String> records(String text) {
+        return text.lines().filter(line -> !line.startsWith(";") && !isApex(line));
     }
 
     /** The name that a line is of: it begins with it. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads a range in pages at one revision. A page is a number of keys to etcd, whatever their size; the number is chosen from what the
@@ -41,18 +42,31 @@ final class PagedRead {
 
     /** @param revision 0 for the newest */
     Snapshot at(long revision) {
+        return revision == 0 ? again(() -> snapshot(0)) : snapshot(revision);
+    }
+
+    /** The first keys without their values. */
+    KeyList keys(int limit) {
+        return again(() -> listed(limit));
+    }
+
+    /** The newest revision can be compacted between two pages; then there is a newer one. */
+    private static <T> T again(Supplier<T> read) {
         for (int attempt = 1; ; attempt++) {
             try {
-                List<Entry> entries = new ArrayList<>();
-                long read = scan(revision, entries::addAll);
-                return new Snapshot(read, entries);
+                return read.get();
             } catch (StoreException.Compacted e) {
-                // the newest revision can be compacted between two pages; then there is a newer one
-                if (revision != 0 || attempt == TRIES) {
+                if (attempt == TRIES) {
                     throw e;
                 }
             }
         }
+    }
+
+    private Snapshot snapshot(long revision) {
+        List<Entry> entries = new ArrayList<>();
+        long read = scan(revision, entries::addAll);
+        return new Snapshot(read, entries);
     }
 
     /** Hands on page by page; says the revision. */
@@ -79,19 +93,6 @@ final class PagedRead {
             }
             start = after(page);
             limit = next(page.getKvs());
-        }
-    }
-
-    /** The first keys without their values. */
-    KeyList keys(int limit) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return listed(limit);
-            } catch (StoreException.Compacted e) {
-                if (attempt == TRIES) {
-                    throw e;
-                }
-            }
         }
     }
 

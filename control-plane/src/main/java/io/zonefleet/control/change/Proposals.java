@@ -35,7 +35,7 @@ final class Proposals {
     Proposal make(ControlImage image, WriteRequest request, Draft draft) {
         SortedMap<Feed, FeedEdit> feeds = feeds(draft);
         if (image.isUnread(draft.touched())) {
-            image.feeds().forEach(feed -> feeds.putIfAbsent(feed, NOTHING)); // any may have the name
+            image.intent().feeds().forEach(feed -> feeds.putIfAbsent(feed, NOTHING)); // any may have the name
         }
         return new Proposal(
                 image, request, draft, feeds, change(request, draft, feeds), transactions.comparesOf(image, request));

@@ -71,11 +71,7 @@ public final class ClusterRoutes {
             return past(image, id.orElseThrow(), at.get());
         }
         ControlImage image = reads.image(request);
-        return Reads.resource(
-                image,
-                new ClusterResource(id.orElseThrow())
-                        .show(image)
-                        .orElseThrow(() -> Reads.notFound("cluster " + id.get())));
+        return Reads.resource(image, new ClusterResource(id.orElseThrow()).show(image), "cluster " + id.get());
     }
 
     private Response past(ControlImage image, ClusterId id, ChangeId at) {

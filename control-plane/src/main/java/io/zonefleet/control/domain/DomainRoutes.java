@@ -97,8 +97,7 @@ public final class DomainRoutes {
             return past(image, name.orElseThrow(), at.get());
         }
         ControlImage image = reads.image(request);
-        DomainResource domain = new DomainResource(name.orElseThrow());
-        return Reads.resource(image, domain.show(image).orElseThrow(() -> Reads.notFound("domain " + domain.name())));
+        return Reads.resource(image, new DomainResource(name.orElseThrow()).show(image), "domain " + name.get());
     }
 
     private Response past(ControlImage image, DomainName name, ChangeId at) {

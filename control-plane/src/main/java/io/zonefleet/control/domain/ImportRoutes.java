@@ -78,7 +78,7 @@ public final class ImportRoutes {
     /** Records that can stand beside addresses at the name and below it: the list's addresses take the place of a CNAME. */
     private static List<DnsRecord> beside(List<DnsRecord> records) {
         return records.stream()
-                .filter(record -> !(record.name().isDomain() && record.type() == RecordType.CNAME)
+                .filter(record -> !record.isAlias()
                         && !(record.name().equals(OwnerName.WILDCARD)
                                 && (record.type() == RecordType.CNAME
                                         || record.type().isAddress())))

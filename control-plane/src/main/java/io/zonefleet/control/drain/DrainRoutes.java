@@ -57,9 +57,7 @@ public final class DrainRoutes {
     private Response get(Request request) {
         Optional<DrainId> id = request.path("id", DrainId::parse);
         ControlImage image = reads.image(request);
-        return Reads.resource(
-                image,
-                new DrainResource(id.orElseThrow()).show(image).orElseThrow(() -> Reads.notFound("drain " + id.get())));
+        return Reads.resource(image, new DrainResource(id.orElseThrow()).show(image), "drain " + id.get());
     }
 
     private Response put(Request request) {

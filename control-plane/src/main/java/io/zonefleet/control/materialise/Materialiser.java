@@ -108,7 +108,7 @@ public final class Materialiser implements AutoCloseable {
      */
     private static Map<Feed, Long> damaged(ControlImage image) {
         Map<Feed, Long> damaged = new HashMap<>(image.fleet().strays());
-        for (Feed feed : image.feeds()) {
+        for (Feed feed : image.intent().feeds()) {
             if (image.epoch().isPresent() && !image.fleet().heads().containsKey(feed)) {
                 damaged.put(feed, 0L);
             }
@@ -210,7 +210,7 @@ public final class Materialiser implements AutoCloseable {
         boolean isWhole = image.lost().isEmpty();
         if (isWhole && !whole) {
             // what was left alone while pieces of intent could not be read
-            image.feeds().forEach(feed -> audit.audit(image, feed, true));
+            image.intent().feeds().forEach(feed -> audit.audit(image, feed, true));
         }
         whole = isWhole;
         Map<Feed, Long> damaged = damaged(image);
@@ -225,7 +225,7 @@ public final class Materialiser implements AutoCloseable {
 
     private void audit(ControlImage image) {
         boolean thorough = (audits + 1) % THOROUGH_EVERY == 0;
-        image.feeds().forEach(feed -> audit.audit(image, feed, thorough));
+        image.intent().feeds().forEach(feed -> audit.audit(image, feed, thorough));
         if (thorough) {
             sweeper.sweep(image);
         }

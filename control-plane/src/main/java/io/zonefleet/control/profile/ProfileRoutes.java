@@ -62,11 +62,7 @@ public final class ProfileRoutes {
     private Response get(Request request) {
         Optional<ProfileId> id = request.path("id", ProfileId::parse);
         ControlImage image = reads.image(request);
-        return Reads.resource(
-                image,
-                new ProfileResource(id.orElseThrow())
-                        .show(image)
-                        .orElseThrow(() -> Reads.notFound("profile " + id.get())));
+        return Reads.resource(image, new ProfileResource(id.orElseThrow()).show(image), "profile " + id.get());
     }
 
     private Response put(Request request) {

@@ -85,6 +85,15 @@ public final class Reads {
         return Response.json(200, resource).with("ETag", etag(resource)).atRevision(image.revision());
     }
 
+    /**
+     * A resource with its version.
+     *
+     * @param what its kind and name, for the answer where there is none
+     */
+    public static Response resource(ControlImage image, Optional<? extends JsonNode> resource, String what) {
+        return resource(image, resource.orElseThrow(() -> notFound(what)));
+    }
+
     /** Version of a resource, from its {@code revision}. */
     public static String etag(JsonNode resource) {
         return "\"" + resource.path("revision").asLong() + "\"";

@@ -65,11 +65,7 @@ public final class SourceRoutes {
     private Response get(Request request) {
         Optional<SourceId> id = request.path("id", SourceJson::id);
         ControlImage image = reads.image(request);
-        return Reads.resource(
-                image,
-                new SourceResource(id.orElseThrow())
-                        .show(image)
-                        .orElseThrow(() -> Reads.notFound("source " + id.get())));
+        return Reads.resource(image, new SourceResource(id.orElseThrow()).show(image), "source " + id.get());
     }
 
     private Response put(Request request) {

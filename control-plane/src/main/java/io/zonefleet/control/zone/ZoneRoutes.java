@@ -56,11 +56,7 @@ public final class ZoneRoutes {
     private Response get(Request request) {
         Optional<DomainName> name = request.path("name", DomainName::parse);
         ControlImage image = reads.image(request);
-        return Reads.resource(
-                image,
-                new ZoneResource(name.orElseThrow())
-                        .show(image)
-                        .orElseThrow(() -> Reads.notFound("declared zone " + name.get())));
+        return Reads.resource(image, new ZoneResource(name.orElseThrow()).show(image), "declared zone " + name.get());
     }
 
     private Response put(Request request) {

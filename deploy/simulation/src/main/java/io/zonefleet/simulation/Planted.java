@@ -200,6 +200,7 @@ public enum Planted {
                 said.corefile(),
                 said.dns(),
                 said.agentUrl(),
-                said.network());
+                said.network(),
+                said.steps());
     }
 }

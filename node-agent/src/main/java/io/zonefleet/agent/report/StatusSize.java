@@ -35,7 +35,7 @@ final class StatusSize {
     }
 
     private static NodeStatus with(NodeStatus status, List<Fault> faults, int exceptions) {
-        NodeStatus shorter = new NodeStatus(
+        return new NodeStatus(
                 status.cluster(),
                 status.node(),
                 status.at(),
@@ -51,8 +51,8 @@ final class StatusSize {
                 status.corefile(),
                 status.dns(),
                 status.agentUrl(),
-                status.network());
-        return status.steps().map(shorter::with).orElse(shorter);
+                status.network(),
+                status.steps());
     }
 
     private static String cut(String text) {

@@ -56,6 +56,7 @@ class ReporterTest {
                 "3f9c2b71",
                 List.of("127.0.0.1:53"),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
