@@ -32,6 +32,7 @@ public final class KeyParser {
             return switch (path.getFirst()) {
                 case "epoch" -> exactly(1, path, new ParsedKey.Epoch());
                 case "topology" -> exactly(1, path, new ParsedKey.Topology());
+                case "removals" -> exactly(1, path, new ParsedKey.Removals());
                 case "intent" -> new ParsedKey.Intent(intent(path));
                 case "changes" -> change(path);
                 case "applying" -> exactly(2, path, new ParsedKey.Applying(new ChangeId(path.get(1))));

@@ -35,6 +35,10 @@ public record Keys(String prefix) {
         return prefix + "topology";
     }
 
+    public String removals() {
+        return prefix + "removals";
+    }
+
     /** A piece of intent. */
     public String intent(IntentKey key) {
         return prefix

@@ -16,6 +16,9 @@ public sealed interface ParsedKey {
     /** Rewritten by every write to a cluster, zone, profile or source. */
     record Topology() implements ParsedKey {}
 
+    /** Rewritten by every write that takes a name from some cluster. */
+    record Removals() implements ParsedKey {}
+
     /** A piece of intent. */
     record Intent(io.zonefleet.model.IntentKey key) implements ParsedKey {}
 

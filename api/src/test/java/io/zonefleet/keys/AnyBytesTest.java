@@ -143,6 +143,7 @@ class AnyBytesTest {
                 "",
                 "epoch",
                 "topology",
+                "removals",
                 "intent",
                 "desired",
                 "all",

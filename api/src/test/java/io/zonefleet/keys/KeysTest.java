@@ -39,6 +39,7 @@ class KeysTest {
         same(KEYS.profile(own), new ParsedKey.DesiredProfile(own));
         same(KEYS.epoch(), new ParsedKey.Epoch());
         same(KEYS.topology(), new ParsedKey.Topology());
+        same(KEYS.removals(), new ParsedKey.Removals());
         same(KEYS.change(CHANGE), new ParsedKey.Change(CHANGE));
         same(KEYS.changePart(CHANGE, 12), new ParsedKey.ChangePart(CHANGE, 12));
         same(KEYS.applying(CHANGE), new ParsedKey.Applying(CHANGE));

@@ -9,6 +9,7 @@ final class ReadKeys {
         return switch (parsed) {
             case ParsedKey.Epoch epoch -> keys.epoch();
             case ParsedKey.Topology topology -> keys.topology();
+            case ParsedKey.Removals removals -> keys.removals();
             case ParsedKey.Intent intent -> keys.intent(intent.key());
             case ParsedKey.Change change -> keys.change(change.id());
             case ParsedKey.ChangePart part -> keys.changePart(part.id(), part.part());

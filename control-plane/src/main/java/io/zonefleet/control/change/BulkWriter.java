@@ -109,6 +109,7 @@ final class BulkWriter {
         }
         transactions.rows(txn, atOnce);
         transactions.accept(txn, proposal);
+        transactions.marks(txn, List.of(proposal));
         txn.put(
                 keys.applying(proposal.change().id()),
                 Codec.encode(new Basis.Revision(proposal.image().revision())));

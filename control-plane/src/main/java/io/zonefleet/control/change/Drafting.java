@@ -91,7 +91,7 @@ final class Drafting {
     }
 
     private static Optional<WriteOutcome> shrink(Draft draft, WriteRequest request) {
-        if (request.allowShrink() || request.explicitSingle()) {
+        if (!request.isGuarded()) {
             return Optional.empty();
         }
         List<Violation> drained = Drained.empties(draft, request.edits());

@@ -93,8 +93,8 @@ final class Group {
     private boolean takesRoom(Proposal proposal) {
         Set<Feed> all = new HashSet<>(feeds);
         all.addAll(proposal.feeds().keySet());
-        int more = Transactions.operations(proposal);
-        int moreCompares = Transactions.compares(proposal);
+        int more = transactions.operations(proposal);
+        int moreCompares = transactions.compares(proposal);
         if (operations + more + all.size() > Txn.MAX_OPS || compares + moreCompares + all.size() > Txn.MAX_OPS) {
             return false;
         }

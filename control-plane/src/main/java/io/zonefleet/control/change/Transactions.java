@@ -61,7 +61,7 @@ final class Transactions {
     }
 
     /** Operations that it adds to a transaction, heads of feeds left out. */
-    static int operations(Proposal proposal) {
+    int operations(Proposal proposal) {
         return accepting(proposal)
                 + proposal.feeds().values().stream()
                         .mapToInt(edit -> edit.keys().size())
@@ -69,8 +69,10 @@ final class Transactions {
     }
 
     /** Comparisons that it adds to a transaction, pending feeds left out. */
-    static int compares(Proposal proposal) {
-        return proposal.compares().size() + (proposal.request().idempotency().isPresent() ? 1 : 0);
+    int compares(Proposal proposal) {
+        return proposal.compares().size()
+                + (proposal.request().idempotency().isPresent() ? 1 : 0)
+                + (proposal.request().isGuarded() && removes(proposal) ? 1 : 0);
     }
 
     /** Compares pieces with what they are in an image, and changes nothing. */
@@ -89,6 +91,7 @@ final class Transactions {
         Txn.Builder txn = Txn.builder();
         world(txn, proposal.image());
         intent(txn, proposal);
+        marks(txn, List.of(proposal));
         pending(txn, proposal);
         return txn.build();
     }
@@ -98,6 +101,7 @@ final class Transactions {
         Txn.Builder txn = Txn.builder();
         world(txn, proposals.getFirst().image());
         proposals.forEach(proposal -> intent(txn, proposal));
+        marks(txn, proposals);
         desired(txn, proposals);
         return txn.build();
     }
@@ -116,12 +120,9 @@ final class Transactions {
         });
     }
 
-    /** What every acceptance holds beside intent: the change record, the topology mark, the idempotency record. */
+    /** What every acceptance holds beside intent: the change record, the idempotency record. */
     void accept(Txn.Builder txn, Proposal proposal) {
         txn.put(keys.change(proposal.change().id()), Codec.encode(proposal.change()));
-        if (proposal.draft().touched().stream().anyMatch(Transactions::isTopology)) {
-            txn.put(keys.topology(), Bytes.of(proposal.change().id().text()));
-        }
         proposal.request().idempotency().ifPresent(idempotency -> {
             String key =
                     keys.idempotency(IdempotencyRecord.keyOf(proposal.request().actor(), idempotency.key()));
@@ -134,6 +135,33 @@ final class Transactions {
                             proposal.change().counts(),
                             proposal.change().at())));
         });
+    }
+
+    /**
+     * Moves the keys that tell others' writes of these. One that the shrink guard has judged by what is left, and that takes a name itself, is judged
+     * anew where another has taken one meanwhile: each may be allowed alone, and both together empty a zone.
+     */
+    void marks(Txn.Builder txn, List<Proposal> proposals) {
+        Bytes by = Bytes.of(proposals.getLast().change().id().text());
+        if (proposals.stream().anyMatch(Transactions::isOfTopology)) {
+            txn.put(keys.topology(), by);
+        }
+        List<Proposal> removing = proposals.stream().filter(this::removes).toList();
+        if (removing.stream().anyMatch(proposal -> proposal.request().isGuarded())) {
+            txn.compare(keys.removals(), removing.getFirst().image().removalsRevision());
+        }
+        if (!removing.isEmpty()) {
+            txn.put(keys.removals(), by);
+        }
+    }
+
+    private boolean removes(Proposal proposal) {
+        return proposal.feeds().entrySet().stream()
+                .anyMatch(feed -> feed.getValue().keys().containsKey(keys.removed(feed.getKey())));
+    }
+
+    private static boolean isOfTopology(Proposal proposal) {
+        return proposal.draft().touched().stream().anyMatch(Transactions::isTopology);
     }
 
     /** Compares what every plan depends on: the epoch, and clusters, zones, profiles and sources as a whole. */
@@ -169,11 +197,11 @@ final class Transactions {
                 && compares(proposal) + WORLD + proposal.feeds().size() <= Txn.MAX_OPS;
     }
 
-    private static int accepting(Proposal proposal) {
-        boolean topology = proposal.draft().touched().stream().anyMatch(Transactions::isTopology);
+    private int accepting(Proposal proposal) {
         return proposal.draft().items().size()
                 + 1
-                + (topology ? 1 : 0)
+                + (isOfTopology(proposal) ? 1 : 0)
+                + (removes(proposal) ? 1 : 0)
                 + (proposal.request().idempotency().isPresent() ? 1 : 0);
     }
 

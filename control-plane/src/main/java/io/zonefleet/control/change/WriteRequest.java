@@ -37,6 +37,11 @@ public record WriteRequest(
      */
     public record Idempotency(String key, String fingerprint) {}
 
+    /** Whether the shrink guard judges it. */
+    boolean isGuarded() {
+        return !allowShrink && !explicitSingle;
+    }
+
     /** The domains it is about. */
     Set<DomainName> names() {
         Set<DomainName> names = new HashSet<>();

@@ -54,6 +54,7 @@ final class Touches {
             case ParsedKey.Status status -> add(open.nodes, new NodeId(status.cluster(), status.node()));
             case ParsedKey.Epoch k -> {}
             case ParsedKey.Topology k -> {}
+            case ParsedKey.Removals k -> {}
             case ParsedKey.ChangePart k -> {}
             case ParsedKey.Applying k -> {}
             case ParsedKey.Idempotency k -> {}

@@ -5,16 +5,13 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeId;
-import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Txn;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.pcollections.PSortedMap;
 
 /**
@@ -23,6 +20,7 @@ import org.pcollections.PSortedMap;
  * @param revision of the store; 0 where nothing was read yet
  * @param epoch of the store with its key's mod revision; empty before the first set-up
  * @param topologyRevision mod revision of the topology key; 0 where there is none
+ * @param removalsRevision mod revision of the key that every removal of a name rewrites; 0 where there is none
  * @param intent what is wanted
  * @param fleet what nodes, sources and the materialiser say
  * @param index made from {@code intent}, to find and count domains by
@@ -31,16 +29,18 @@ public record ControlImage(
         long revision,
         Optional<Versioned<String>> epoch,
         long topologyRevision,
+        long removalsRevision,
         IntentImage intent,
         FleetImage fleet,
         DomainIndex index) {
     /** Nothing read yet. */
     public static final ControlImage EMPTY =
-            new ControlImage(0, Optional.empty(), 0, IntentImage.EMPTY, FleetImage.EMPTY, DomainIndex.EMPTY);
+            new ControlImage(0, Optional.empty(), 0, 0, IntentImage.EMPTY, FleetImage.EMPTY, DomainIndex.EMPTY);
 
     /** The same with other changes. */
     ControlImage withChanges(PSortedMap<ChangeId, ChangeRow> changes) {
-        return new ControlImage(revision, epoch, topologyRevision, intent, fleet.withChanges(changes), index);
+        return new ControlImage(
+                revision, epoch, topologyRevision, removalsRevision, intent, fleet.withChanges(changes), index);
     }
 
     /** Whether it shows all of a write; of a large one, every row. */
@@ -76,13 +76,5 @@ public record ControlImage(
                         && pieces.stream()
                                 .anyMatch(key -> key instanceof IntentKey.OfDomain domain
                                         && domain.name().equals(unread.name())));
-    }
-
-    /** The feeds that there are. */
-    public List<Feed> feeds() {
-        return Stream.concat(
-                        Stream.of(Feed.all()),
-                        intent.clusters().keySet().stream().map(Feed.OfCluster::new))
-                .toList();
     }
 }

@@ -28,6 +28,7 @@ import org.pcollections.TreePMap;
 final class ImageDraft {
     private Optional<Versioned<String>> epoch;
     private long topology;
+    private long removals;
     private IntentImage intent;
     private PSortedMap<NodeId, NodeIdentity> nodes;
     private PSortedMap<NodeId, NodeStatus> statuses;
@@ -47,6 +48,7 @@ final class ImageDraft {
         FleetImage fleet = image.fleet();
         this.epoch = image.epoch();
         this.topology = image.topologyRevision();
+        this.removals = image.removalsRevision();
         this.intent = image.intent();
         this.nodes = fleet.nodes();
         this.statuses = fleet.statuses();
@@ -67,6 +69,7 @@ final class ImageDraft {
             case ParsedKey.Epoch k ->
                 epoch = Optional.of(new Versioned<>(entry.value().utf8(), mod));
             case ParsedKey.Topology k -> topology = mod;
+            case ParsedKey.Removals k -> removals = mod;
             case ParsedKey.Intent k -> intend(k.key(), Optional.of(Codec.decodeIntent(k.key(), entry.value())), mod);
             case ParsedKey.Change k -> changes = changes.plus(k.id(), ChangeRow.of(entry));
             case ParsedKey.Applying k -> applying = applying.plus(k.id(), mod);
@@ -96,6 +99,7 @@ final class ImageDraft {
         switch (key) {
             case ParsedKey.Epoch k -> epoch = Optional.empty();
             case ParsedKey.Topology k -> topology = 0;
+            case ParsedKey.Removals k -> removals = 0;
             case ParsedKey.Intent k -> intend(k.key(), Optional.empty(), 0);
             case ParsedKey.Change k -> changes = changes.minus(k.id());
             case ParsedKey.Applying k -> applying = applying.minus(k.id());
@@ -165,7 +169,7 @@ final class ImageDraft {
         changes = ChangeRows.newest(changes, keep);
         FleetImage fleet =
                 new FleetImage(nodes, statuses, heads, pending, applying, results, changes, strays, broken, unreadable);
-        return new ControlImage(revision, epoch, topology, intent, fleet, index);
+        return new ControlImage(revision, epoch, topology, removals, intent, fleet, index);
     }
 
     private static <T> T decode(Class<T> type, Entry entry) throws UnreadableException {

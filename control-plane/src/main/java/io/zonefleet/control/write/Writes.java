@@ -241,6 +241,7 @@ public final class Writes {
                 revision,
                 image.epoch(),
                 image.topologyRevision(),
+                image.removalsRevision(),
                 IntentImage.EMPTY.with(wanted.key(), Optional.of(wanted), revision),
                 image.fleet(),
                 image.index());

@@ -32,6 +32,7 @@ import io.zonefleet.store.MemoryStore;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
 import io.zonefleet.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,6 +250,45 @@ class WriterTest {
         assertThat(fixture.writer.write(WriteRequest.of("token:test", delete))).isInstanceOf(Refused.class);
         WriteRequest explicit = new WriteRequest("token:test", "", delete, false, true, Optional.empty());
         assertThat(fixture.writer.write(explicit)).isInstanceOf(Written.class);
+    }
+
+    /** Each of the two is allowed by what it sees, and both together would leave nothing; the second is one transaction, or many. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 60})
+    void judgesAWriteAnewWhereAnotherHasTakenANameMeanwhile(int beside) {
+        fixture.written(
+                Edit.put(cluster("prod")),
+                Edit.put(new Zone(DomainName.of("example.com"), "")),
+                Edit.put(domain("a.example.com", "192.0.2.1")),
+                Edit.put(domain("b.example.com", "192.0.2.1")));
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Store client = new ForwardingStore(() -> fixture.store) {
+            @Override
+            public TxnOutcome commit(Txn txn) {
+                meanwhile.getAndSet(() -> {}).run();
+                return super.commit(txn);
+            }
+
+            @Override
+            public void close() {} // the other replica's too
+        };
+        try (WriteFixture another = new WriteFixture(client, Keys.DEFAULT)) {
+            List<Edit> edits = new ArrayList<>(List.of(Edit.delete(key("a.example.com"))));
+            IntStream.range(0, beside).forEach(i -> edits.add(Edit.put(domain("n" + i + ".example.org", "192.0.2.1"))));
+            WriteRequest explicit = new WriteRequest(
+                    "token:test", "", List.of(Edit.delete(key("b.example.com"))), false, true, Optional.empty());
+            meanwhile.set(() -> accepted(fixture.writer.write(explicit)));
+
+            assertThat(another.write(edits.toArray(Edit[]::new)))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.violations())
+                                    .singleElement()
+                                    .satisfies(
+                                            why -> assertThat(why.message()).contains("would empty zone example.com")));
+        }
+        assertThat(fixture.images.current().intent().domains().keySet())
+                .containsExactly(DomainName.of("a.example.com"));
     }
 
     @Test

@@ -35,7 +35,13 @@ final class OldIntent implements Images {
             old = now;
         }
         return new ControlImage(
-                now.revision(), now.epoch(), now.topologyRevision(), old.intent(), now.fleet(), now.index());
+                now.revision(),
+                now.epoch(),
+                now.topologyRevision(),
+                now.removalsRevision(),
+                old.intent(),
+                now.fleet(),
+                now.index());
     }
 
     @Override
