@@ -19,6 +19,7 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /**
  * Records of one name and one type, which are answered together and have one time to live (RFC 2181 section 5).
@@ -55,7 +56,21 @@ public record RecordSet(Name owner, int type, List<Record> records) {
             }
         }
         records(written, domain, answer, record -> !record.isAtDomain());
-        return grouped(written);
+        return answer.records().isEmpty() ? inOrder(written) : grouped(written);
+    }
+
+    /** Of addresses alone, which have one time to live and come by name and type: so are nearly all, ten thousand of them in a zone. */
+    private static List<RecordSet> inOrder(List<Record> written) {
+        List<RecordSet> sets = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= written.size(); i++) {
+            if (i == written.size() || !written.get(i).sameRRset(written.get(from))) {
+                Record first = written.get(from);
+                sets.add(new RecordSet(first.getName(), first.getType(), written.subList(from, i)));
+                from = i;
+            }
+        }
+        return sets;
     }
 
     private static void addresses(List<Record> written, String owner, Answer answer) throws IOException {
@@ -110,8 +125,13 @@ public record RecordSet(Name owner, int type, List<Record> records) {
 
     /** Octets of its data in a message. */
     int size() {
-        return records.stream()
-                .mapToInt(record -> record.rdataToWireCanonical().length)
-                .sum();
+        return switch (type) {
+            case Type.A -> records.size() * 4;
+            case Type.AAAA -> records.size() * 16;
+            default ->
+                records.stream()
+                        .mapToInt(record -> record.rdataToWireCanonical().length)
+                        .sum();
+        };
     }
 }
