@@ -14,10 +14,12 @@ import io.zonefleet.model.Profile;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.plan.DesiredPlanner;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How long caches behind a node may go on giving what it answered before; pure but for what it gathers. Caches are taken to keep to TTLs
@@ -34,7 +36,11 @@ final class Holds {
 
     private final ControlImage image;
     private final Collection<Cluster> clusters;
-    private final List<Hold> holds = new ArrayList<>();
+    /** Of those that are alike but for names, the longest. */
+    private final Map<String, Hold> holds = new LinkedHashMap<>();
+
+    private boolean managed;
+    private boolean forwarded;
     private long oldTtl;
 
     /** @param clusters whose answers have changed */
@@ -46,7 +52,7 @@ final class Holds {
     /** The longest of each kind, and whatever is not known. */
     List<Hold> all() {
         stale();
-        return List.copyOf(holds);
+        return List.copyOf(holds.values());
     }
 
     /** A managed name answered that before. */
@@ -57,38 +63,50 @@ final class Holds {
 
     private void managed(String name, Ttl before) {
         oldTtl = Math.max(oldTtl, before.seconds());
-        add(before.seconds(), "its TTL was %d s: %s".formatted(before.seconds(), name));
-        clusters.forEach(cluster -> negative(profile(cluster), cluster));
+        add("ttl", before.seconds(), () -> "its TTL was %d s: %s".formatted(before.seconds(), name));
+        if (!managed) {
+            managed = true; // what follows is the same of every name
+            clusters.forEach(this::negative);
+        }
     }
 
     /** What was before is not known any more. */
     void unknown() {
         oldTtl = Ttl.MAX_SECONDS;
-        add(Ttl.MAX_SECONDS, "what it answered before is no longer known; no TTL can be longer");
+        add("unknown", Ttl.MAX_SECONDS, () -> "what it answered before is no longer known; no TTL can be longer");
     }
 
-    private void negative(Profile profile, Cluster cluster) {
+    private void negative(Cluster cluster) {
         add(
-                profile.negativeTtl().seconds(),
-                "types and names that were not there are remembered so long: negativeTtl of cluster " + cluster.id());
+                "negative",
+                profile(cluster).negativeTtl().seconds(),
+                () -> "types and names that were not there are remembered so long: negativeTtl of cluster "
+                        + cluster.id());
     }
 
     /** Nobody managed it before, so that upstream's answer was given, through the cache of the node. */
     void forwarded() {
-        clusters.forEach(cluster -> forwarded(profile(cluster), cluster));
+        if (!forwarded) {
+            forwarded = true;
+            clusters.forEach(this::forwarded);
+        }
     }
 
-    private void forwarded(Profile profile, Cluster cluster) {
-        CacheSettings cache = profile.cache();
+    private void forwarded(Cluster cluster) {
+        CacheSettings cache = profile(cluster).cache();
         if (cache.size() == 0) {
-            holds.add(new Hold(
-                    Optional.empty(),
-                    "upstream answered it before, whose TTL nothing caps: cluster " + cluster.id() + " has no cache"));
+            holds.put(
+                    "no cache " + cluster.id(),
+                    new Hold(
+                            Optional.empty(),
+                            "upstream answered it before, whose TTL nothing caps: cluster " + cluster.id()
+                                    + " has no cache"));
             return;
         }
         add(
+                "upstream",
                 Math.max(cache.maxTtl().seconds(), cache.maxNegativeTtl().seconds()),
-                "upstream answered it before, for at most so long: cache of cluster " + cluster.id());
+                () -> "upstream answered it before, for at most so long: cache of cluster " + cluster.id());
     }
 
     /** Node caches of clusters that forward the name may have it from one that serves it, and give it late. */
@@ -98,8 +116,9 @@ final class Holds {
             if (oldTtl > 0 && cache.size() > 0 && cache.serveStale().isPresent()) {
                 long kept = Math.min(oldTtl, cache.maxTtl().seconds());
                 add(
+                        "stale",
                         kept + cache.serveStale().get().upTo().toSeconds(),
-                        "where its nodes forward the name, they may give it late: serveStale of cluster "
+                        () -> "where its nodes forward the name, they may give it late: serveStale of cluster "
                                 + cluster.id());
             }
         }
@@ -111,21 +130,12 @@ final class Holds {
                 .orElse(Profile.BUILT_IN);
     }
 
-    /** The longest of those that are alike but for names is enough. */
-    private void add(long seconds, String why) {
+    private void add(String kind, long seconds, Supplier<String> why) {
         Duration time = Duration.ofSeconds(seconds);
-        String kind = kind(why);
-        Optional<Hold> known =
-                holds.stream().filter(hold -> kind(hold.why()).equals(kind)).findFirst();
-        if (known.isPresent() && known.get().time().orElse(Duration.ZERO).compareTo(time) >= 0) {
-            return;
+        Hold known = holds.get(kind);
+        if (known == null || known.time().orElse(Duration.ZERO).compareTo(time) < 0) {
+            holds.put(kind, new Hold(Optional.of(time), why.get()));
         }
-        known.ifPresent(holds::remove);
-        holds.add(new Hold(Optional.of(time), why));
-    }
-
-    private static String kind(String why) {
-        return why.replaceAll("[0-9]+ s: .*|cluster [a-z0-9-]+$", "");
     }
 
     /** Takes one item of a change. */
@@ -193,12 +203,16 @@ final class Holds {
 
     private void profile(Intent before) {
         if (before instanceof Profile old) {
-            add(old.negativeTtl().seconds(), "negativeTtl was so before: profile " + old.id());
             add(
+                    "negative of " + old.id(),
+                    old.negativeTtl().seconds(),
+                    () -> "negativeTtl was so before: profile " + old.id());
+            add(
+                    "cache of " + old.id(),
                     Math.max(
                             old.cache().maxTtl().seconds(),
                             old.cache().maxNegativeTtl().seconds()),
-                    "the cache kept upstream's answers so long before: profile " + old.id());
+                    () -> "the cache kept upstream's answers so long before: profile " + old.id());
         }
     }
 }

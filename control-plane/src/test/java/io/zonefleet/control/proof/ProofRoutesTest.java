@@ -17,6 +17,8 @@ import io.zonefleet.store.Txn;
 import io.zonefleet.testing.Await;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -250,6 +252,21 @@ class ProofRoutesTest {
 
         assertThat(proof().at("/safeAfter").asText())
                 .isEqualTo(T1.plusSeconds(3620).toString());
+    }
+
+    @Test
+    void saysEachReasonOnceHoweverManyNamesAreBehindIt() {
+        client.put("/api/v1/profiles/bare", "{'cache': {'size': 0}}");
+        client.put("/api/v1/clusters/third", "{'profile': 'bare'}");
+        String rows = IntStream.range(0, 40)
+                .mapToObj(i -> "{'domain': 'n%d.example.com', 'ip': '192.0.2.%d'}".formatted(i, i))
+                .collect(Collectors.joining(",", "[", "]"));
+        Answer put = client.post("/api/v1/import", rows);
+
+        assertThat(receipts(put, "").at("/served/holds").findValuesAsText("why"))
+                .hasSize(2)
+                .satisfiesOnlyOnce(why -> assertThat(why).contains("cluster third has no cache"))
+                .satisfiesOnlyOnce(why -> assertThat(why).contains("for at most so long"));
     }
 
     @Test
