@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.simulation;
 
+import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.KeyParser;
 import io.zonefleet.keys.Keys;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Everything that was ever committed: hears of each transaction at the store itself, in the middle of it. Holds what must hold of
@@ -60,8 +62,9 @@ final class Ledger implements WatchListener {
     private Optional<Violation> violation = Optional.empty();
     private boolean byHand;
     private boolean lagged;
-    private boolean touchedByHand;
+    private boolean excused;
     private long newest;
+    private long topology;
     private long busy;
     private int life;
     private String epoch = "";
@@ -78,6 +81,7 @@ final class Ledger implements WatchListener {
         life++;
         newest = revision;
         epoch = "";
+        topology = 0;
         revisions.clear();
         revisionsBefore.clear();
         applying.clear();
@@ -94,6 +98,7 @@ final class Ledger implements WatchListener {
                     revisions.put(intent.key(), piece.isPresent() ? entry.modRevision() : POISONED);
                 }
                 case ParsedKey.Epoch e -> epoch = entry.value().utf8();
+                case ParsedKey.Topology t -> topology = entry.modRevision();
                 case ParsedKey.Applying ongoing -> applying.add(entry.key());
                 case ParsedKey.Pending behind -> open(behind.feed(), entry.modRevision());
                 default -> {}
@@ -151,6 +156,7 @@ final class Ledger implements WatchListener {
                 }
                 case ParsedKey.Epoch e ->
                     epoch = event.entry().map(entry -> entry.value().utf8()).orElse("");
+                case ParsedKey.Topology t -> topology = event.entry().isPresent() ? revision : 0;
                 case ParsedKey.Change change -> recorded |= changed(event);
                 case ParsedKey.Applying ongoing -> applying(event);
                 case ParsedKey.DesiredHead head ->
@@ -229,9 +235,12 @@ final class Ledger implements WatchListener {
         throw new IllegalStateException(why);
     }
 
-    /** Somebody has changed at the store itself what nodes serve: until that is healed, they serve it. */
-    void touchedByHand() {
-        touchedByHand = true;
+    /**
+     * What feeds hold does not follow from intent: by somebody's hand at the store itself, or by a control plane from which something was kept that etcd
+     * promises. Until that is healed, nodes serve it.
+     */
+    void excuse() {
+        excused = true;
     }
 
     /** Throws what was found. */
@@ -303,8 +312,19 @@ final class Ledger implements WatchListener {
         return lagged;
     }
 
-    boolean wasTouchedByHand() {
-        return touchedByHand;
+    boolean isExcused() {
+        return excused;
+    }
+
+    /**
+     * Whether somebody who knows all that comes with a write to a cluster, zone, profile, source or drain, and is not told that there is a newer one, believes
+     * something else of these.
+     */
+    boolean isMisled(ControlImage image) {
+        return image.topologyRevision() == topology
+                && Stream.concat(revisions.keySet().stream(), wanted().pieces().keySet().stream())
+                        .filter(key -> !(key instanceof IntentKey.OfDomain))
+                        .anyMatch(key -> image.intent().revisionOf(key) != revisions.getOrDefault(key, 0L));
     }
 
     /** Whether something is still to be done. */

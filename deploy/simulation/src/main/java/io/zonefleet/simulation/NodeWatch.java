@@ -69,7 +69,7 @@ final class NodeWatch {
 
     void check() {
         checkFiles();
-        if (excused || ledger.wasTouchedByHand()) {
+        if (excused || ledger.isExcused()) {
             return;
         }
         if (node.coreDns().loads() != loads) {

@@ -59,7 +59,7 @@ final class Server {
     }
 
     private String desired(int number) {
-        ledger.touchedByHand();
+        ledger.excuse();
         return Keys.DEFAULT.desiredDomain(feed(number / 8), Names.domain(number));
     }
 

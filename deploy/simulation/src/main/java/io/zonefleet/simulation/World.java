@@ -55,6 +55,9 @@ final class World {
     private final List<Integer> power = new ArrayList<>();
     private final Clients writes;
     private final Set<Integer> writing = new HashSet<>();
+    /** Control planes from which events were kept. */
+    private final Set<Integer> untold = new HashSet<>();
+
     private boolean begun;
     private long ids;
     private int depth;
@@ -183,6 +186,9 @@ final class World {
                 writes.write(plane, request);
             } finally {
                 writing.remove(number);
+                if (untold.contains(number) && ledger.isMisled(plane.image())) {
+                    ledger.excuse();
+                }
             }
         }
     }
@@ -233,6 +239,8 @@ final class World {
     private void excuse(int client) {
         if (client >= PLANES) {
             watches.get(client - PLANES).excuse();
+        } else {
+            untold.add(client);
         }
     }
 
