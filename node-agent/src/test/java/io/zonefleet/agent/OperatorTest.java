@@ -106,15 +106,19 @@ class OperatorTest {
     @Test
     void doesNotForwardToItself() throws IOException {
         Path resolvConf = dir.resolve("resolv.conf");
-        Files.writeString(resolvConf, "nameserver 127.0.0.53\nnameserver 127.0.0.1\n");
+        Files.writeString(resolvConf, "nameserver 127.0.0.1\nnameserver 192.0.2.53\n");
         int port = agent.dns().port();
         agent.with("listen: {addresses: [127.0.0.1], port: %d, forward: [%s, \"127.0.0.1:%d\"]}%n"
                 .formatted(port, resolvConf, port));
 
         agent.start().awaitAnswer("a.example.com", "192.0.2.1");
 
-        assertThat(agent.awaitFault(FaultKind.CONFIG_INVALID)).contains("is this node cache itself");
-        assertThat(agent.http("GET", "/corefile")).contains("forward . 127.0.0.53 127.0.0.1\n");
+        agent.awaitFault(FaultKind.CONFIG_INVALID, "is this node cache itself");
+        agent.awaitFault(FaultKind.CONFIG_INVALID, "127.0.0.1 in " + resolvConf + " is at loopback");
+        assertThat(agent.http("GET", "/corefile")).contains("forward . 192.0.2.53\n");
+
+        Files.writeString(resolvConf, "nameserver 192.0.2.54\n");
+        Await.until("it follows that file", () -> agent.http("GET", "/corefile").contains("forward . 192.0.2.54\n"));
     }
 
     @Test

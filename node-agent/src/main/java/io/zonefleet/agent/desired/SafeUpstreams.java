@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 /**
  * Puts the servers that a resolv.conf names in its place, and leaves out what would ask this very node cache again. CoreDNS refuses
  * its whole Corefile for a resolv.conf that is missing or empty, and would ask itself until it falls over where it finds its own address
- * there; and it reads the file only when it reloads.
+ * there; and it reads the file only when it reloads. Servers that are named themselves are asked wherever they are, but not this cache:
+ * the control plane takes none at loopback, so only an operator of this very host can have named one there.
  */
 public final class SafeUpstreams {
     /** Asked where nobody is left to ask: the discard port of this machine refuses at once, so that clients get SERVFAIL. */
@@ -51,7 +52,7 @@ public final class SafeUpstreams {
      */
     public record Safe(ClusterProfile profile, Listener listener, List<Finding> findings) {}
 
-    /** Every resolv.conf that is named. */
+    /** Every resolv.conf that is to be read: those that are named, and where there is one, that of systemd-resolved. */
     public static Set<String> files(ClusterProfile profile, Listener listener) {
         Set<String> files = new TreeSet<>();
         Stream.of(
@@ -61,6 +62,9 @@ public final class SafeUpstreams {
                 .flatMap(upstreams -> upstreams)
                 .filter(Upstream::isFile)
                 .forEach(upstream -> files.add(upstream.text()));
+        if (!files.isEmpty()) {
+            files.add(NodeServers.UPLINKS);
+        }
         return files;
     }
 
@@ -117,7 +121,7 @@ public final class SafeUpstreams {
             for (Upstream server : upstream.isFile() ? servers(upstream.text(), where) : List.of(upstream)) {
                 if (own.contains(withPort(server))) {
                     report(
-                            where,
+                            of(where, server.text()),
                             server.text() + " is this node cache itself: it is not asked. Name its upstreams instead");
                 } else {
                     safe.add(server);
@@ -132,13 +136,16 @@ public final class SafeUpstreams {
     }
 
     private List<Upstream> servers(String file, String where) {
-        ResolvConf read = files.getOrDefault(file, ResolvConf.unreadable("not looked at"));
-        if (!read.trouble().isEmpty()) {
-            report(where, file + " " + read.trouble());
-        }
+        NodeServers read = NodeServers.of(file, files);
+        read.troubles().forEach(trouble -> report(of(where, trouble.what()), trouble.why()));
         return read.servers().stream()
                 .map(address -> new Upstream(address.text()))
                 .toList();
+    }
+
+    /** Faults of one kind are told apart by what they are about. */
+    private static String of(String where, String upstream) {
+        return where + ", upstream " + upstream;
     }
 
     private void report(String subject, String message) {

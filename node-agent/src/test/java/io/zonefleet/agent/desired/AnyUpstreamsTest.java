@@ -87,6 +87,7 @@ class AnyUpstreamsTest {
                 : safe.profile().profile().listeners();
         for (Listener each : used) {
             assertThat(each.forward()).isNotEmpty().noneMatch(Upstream::isFile);
+            assertThat(each.forward()).as("what resolv.conf named").doesNotContain(new Upstream("127.0.0.1"));
             for (Listener other : used) {
                 other.addresses()
                         .forEach(address -> assertThat(each.forward())

@@ -68,12 +68,58 @@ class SafeUpstreamsTest {
     }
 
     @Test
-    void asksALocalResolverOnAnotherPort() {
-        SafeUpstreams.Safe safe =
-                safe(listener("127.0.0.1", 1053, FILE), ResolvConf.of(List.of("nameserver 127.0.0.1")));
+    void asksNoServerAtLoopbackThatResolvConfNames() {
+        ResolvConf file = ResolvConf.of(List.of("nameserver 127.0.0.1", "nameserver ::1", "nameserver 10.0.0.2"));
 
-        assertThat(forwards(safe)).containsExactly("127.0.0.1");
+        SafeUpstreams.Safe safe = safe(listener("169.254.20.10", 53, FILE), file);
+
+        assertThat(forwards(safe)).containsExactly("10.0.0.2");
+        assertThat(safe.findings())
+                .extracting(finding -> finding.message())
+                .hasSize(2)
+                .allMatch(message -> message.contains("at loopback") && message.contains("listen.forward"));
+    }
+
+    @Test
+    void asksALocalResolverThatIsNamedItself() {
+        SafeUpstreams.Safe safe =
+                safe(listener("127.0.0.1", 1053, "127.0.0.1", "127.0.0.53"), ResolvConf.of(List.of()));
+
+        assertThat(forwards(safe)).containsExactly("127.0.0.1", "127.0.0.53");
         assertThat(safe.findings()).isEmpty();
+    }
+
+    @Test
+    void asksWhomSystemdResolvedAsksInPlaceOfItsStub() {
+        ResolvConf stub = ResolvConf.of(List.of("nameserver 127.0.0.53", "options edns0 trust-ad", "search a"));
+        ResolvConf uplinks = ResolvConf.of(List.of(
+                "nameserver 10.0.0.2", "nameserver 169.254.20.10", "nameserver 127.0.0.1", "nameserver fd00::2"));
+
+        SafeUpstreams.Safe safe = SafeUpstreams.of(
+                ClusterProfile.BUILT_IN,
+                listener("169.254.20.10", 53, FILE, "10.0.0.3"),
+                5399,
+                Map.of(FILE, stub, NodeServers.UPLINKS, uplinks));
+
+        assertThat(forwards(safe)).containsExactly("10.0.0.2", "fd00::2", "10.0.0.3");
+        assertThat(safe.findings())
+                .extracting(finding -> finding.message())
+                .hasSize(2)
+                .anyMatch(message -> message.startsWith("169.254.20.10 is this node cache itself"))
+                .anyMatch(message -> message.startsWith("127.0.0.1 in " + NodeServers.UPLINKS));
+    }
+
+    @Test
+    void asksNobodyBehindAStubWhereSystemdResolvedDoesNotSayWhomItAsks() {
+        ResolvConf stub = ResolvConf.of(List.of("nameserver 127.0.0.53"));
+
+        SafeUpstreams.Safe safe = safe(listener("169.254.20.10", 53, FILE), stub);
+
+        assertThat(safe.listener().forward()).containsExactly(SafeUpstreams.NOBODY);
+        assertThat(safe.findings())
+                .extracting(finding -> finding.message())
+                .anyMatch(message -> message.contains("stub of systemd-resolved")
+                        && message.contains(NodeServers.UPLINKS + " can't be read"));
     }
 
     @Test
@@ -99,7 +145,7 @@ class SafeUpstreamsTest {
         ClusterProfile cluster = new ClusterProfile(profile, Optional.empty(), List.of());
         Listener own = listener("127.0.0.1", 1053, "10.0.0.9");
 
-        assertThat(SafeUpstreams.files(cluster, own)).containsExactly(FILE);
+        assertThat(SafeUpstreams.files(cluster, own)).containsExactly(FILE, NodeServers.UPLINKS);
         SafeUpstreams.Safe safe =
                 SafeUpstreams.of(cluster, own, 5399, Map.of(FILE, ResolvConf.of(List.of("nameserver 10.0.0.2"))));
 
