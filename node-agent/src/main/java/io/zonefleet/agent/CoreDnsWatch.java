@@ -27,6 +27,7 @@ final class CoreDnsWatch {
     private final Reloads reloads;
     private final Proving proving;
     private final Time time;
+    private final KillPatience patience = new KillPatience();
     private boolean running;
     private boolean writtenSinceEnd;
     private boolean killed;
@@ -75,6 +76,7 @@ final class CoreDnsWatch {
                 pids = Set.of(started.pid());
                 starts++;
                 reloads.restarted();
+                patience.restarted();
                 if (writtenSinceEnd) {
                     reloads.want(); // it may have read before we wrote
                 }
@@ -179,15 +181,30 @@ final class CoreDnsWatch {
         }
     }
 
-    /** Ends a CoreDNS that hangs; says so where it is not ours to end. */
+    /** Ends a CoreDNS that hangs, where that may help; says so where it is not ours to end. */
     void killWhereItHangs(Duration start) {
-        if (running && proving.answerers().isHung(time.now(), start)) {
-            String what = "does not answer on "
-                    + String.join(", ", proving.answerers().silent());
-            if (coreDns.isOurs()) {
-                kill(what);
-            } else {
+        if (!running) {
+            return;
+        }
+        long now = time.now();
+        List<String> silent = proving.answerers().silent();
+        patience.note(!silent.isEmpty(), now, coreDns::cpuUse);
+        if (proving.answerers().isHung(now, start)) {
+            String what = "does not answer on " + String.join(", ", silent);
+            if (!coreDns.isOurs()) {
                 down(what + ". The agent did not start it: see its log, start it anew");
+                return;
+            }
+            switch (patience.judge(now, coreDns::cpuUse)) {
+                case KILL -> {
+                    patience.killed();
+                    kill(what);
+                }
+                case STARVED ->
+                    down(what + ": it has work and gets no CPU, so it is left time to. Give this machine, or the cgroup"
+                            + " that it runs in, more CPU");
+                case AGAIN ->
+                    down(what + ", as others before that were killed for it: it is left more time than they were");
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent;
 
+import io.zonefleet.agent.KillPatience.Verdict;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.ha.Partners;
 import io.zonefleet.agent.ha.Partners.Partner;
@@ -107,6 +108,7 @@ final class PartnerWatch {
         final Registration.Instance instance;
         final long since;
         boolean proved;
+        final KillPatience patience = new KillPatience();
         int misses;
         long missedAt;
         long aliveAt;
@@ -240,7 +242,14 @@ final class PartnerWatch {
         if (partner.agentAlive()) {
             known.aliveAt = time.now();
         }
-        if (known.misses >= MISSES) {
+        if (known.misses >= MISSES
+                && known.patience.judge(time.now(), () -> partners.cpuUse(running.pid())) != Verdict.KILL) {
+            found.add(new Finding(
+                    FaultKind.PARTNER_DOWN,
+                    id,
+                    "its CoreDNS, pid " + running.pid()
+                            + ", does not answer: it has work and gets no CPU. Give it more"));
+        } else if (known.misses >= MISSES) {
             end(
                     id,
                     running,
@@ -261,6 +270,7 @@ final class PartnerWatch {
             known.misses++;
             known.missedAt = time.now();
         }
+        known.patience.note(known.misses > 0, time.now(), () -> partners.cpuUse(known.instance.pid()));
     }
 
     /** Whether the very CoreDNS that an agent has named answers where it does alone. */

@@ -8,6 +8,7 @@ import io.zonefleet.agent.config.ConfigReader;
 import io.zonefleet.agent.ha.Partners;
 import io.zonefleet.agent.ha.Registration;
 import io.zonefleet.agent.prove.Prober;
+import io.zonefleet.agent.state.CpuUse;
 import io.zonefleet.agent.testing.ManualTime;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterId;
@@ -52,6 +53,10 @@ class PartnerWatchTest {
         final List<Registration> announced = new ArrayList<>();
         Optional<String> refuses = Optional.empty();
         Runnable leaving = () -> {};
+        /** Of each second, in which no CPU was to be had. */
+        long waitingMillis;
+
+        long seconds;
 
         @Override
         public void announce(Registration mine) throws IOException {
@@ -81,6 +86,11 @@ class PartnerWatchTest {
             killed.add(instance);
             others.removeIf(partner -> partner.said().coreDns().equals(Optional.of(instance)));
             return true;
+        }
+
+        @Override
+        public Optional<CpuUse> cpuUse(long pid) {
+            return Optional.of(new CpuUse(Duration.ofMillis(1), Duration.ofMillis(waitingMillis * seconds)));
         }
 
         @Override
@@ -123,6 +133,7 @@ class PartnerWatchTest {
     private void pass(int seconds) {
         for (int i = 0; i < seconds; i++) {
             time.advance(Duration.ofSeconds(1));
+            machine.seconds++;
             watch.step(new PartnerWatch.Situation(
                     CONFIG, Set.of(42L), Set.of("zours"), List.of(SHARED), apart, List.of(OURS), well));
         }
@@ -173,6 +184,22 @@ class PartnerWatchTest {
         machine.leaving = () -> machine.others.set(0, new Partners.Partner(partner(), false, true));
         watch.leave();
         assertThat(watch.isShared()).as("the other ends as well").isFalse();
+    }
+
+    @Test
+    void oneThatGetsNoCpuIsLeftTimeBeforeItIsKilled() {
+        machine.others.add(new Partners.Partner(partner(), true, true));
+        machine.answering.put(THEIRS, "ztheirs");
+        pass(2);
+        machine.answering.clear();
+        machine.waitingMillis = 900;
+
+        pass(20);
+        assertThat(machine.killed).isEmpty();
+        assertThat(faults(FaultKind.PARTNER_DOWN)).contains("gets no CPU");
+
+        pass(20);
+        assertThat(machine.killed).hasSize(1);
     }
 
     @Test

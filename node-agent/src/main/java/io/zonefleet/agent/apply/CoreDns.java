@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.apply;
 
+import io.zonefleet.agent.state.CpuUse;
 import io.zonefleet.agent.state.Finding;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,11 @@ public interface CoreDns {
 
     /** Its processes that can be seen; any thread. */
     Set<Long> pids();
+
+    /** What its process has had of the CPU since its start; empty where that can't be seen, or others start it. */
+    default Optional<CpuUse> cpuUse() {
+        return Optional.empty();
+    }
 
     /** Starts it, and from then on again whenever it ends; looks for it, where others start it. */
     void start();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.apply;
 
+import io.zonefleet.agent.actual.CpuUses;
+import io.zonefleet.agent.state.CpuUse;
 import io.zonefleet.process.ChildCommand;
 import io.zonefleet.process.ChildProcess;
 import io.zonefleet.process.Exit;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -79,6 +82,11 @@ public final class SupervisedCoreDns implements CoreDns {
     @Override
     public Set<Long> pids() {
         return supervisor.child().map(child -> Set.of(child.pid())).orElse(Set.of());
+    }
+
+    @Override
+    public Optional<CpuUse> cpuUse() {
+        return supervisor.child().flatMap(child -> CpuUses.of(child.pid()));
     }
 
     @Override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.ha;
 
+import io.zonefleet.agent.state.CpuUse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The agents of this machine that tell each other who they are. Belongs to the loop's thread. */
@@ -60,6 +62,11 @@ public interface Partners extends AutoCloseable {
 
     /** When a process was started, in ticks since the machine's start; empty where there is none of that number. */
     OptionalLong started(long pid);
+
+    /** What a process has had of the CPU since its start; empty where that can't be seen. */
+    default Optional<CpuUse> cpuUse(long pid) {
+        return Optional.empty();
+    }
 
     /** This process's user. */
     long user();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.ha;
 
+import io.zonefleet.agent.actual.CpuUses;
 import io.zonefleet.agent.actual.Credentials;
 import io.zonefleet.agent.actual.Processes;
+import io.zonefleet.agent.state.CpuUse;
 import io.zonefleet.agent.state.FileFact;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.render.Marker;
@@ -159,6 +161,11 @@ public final class RegisteredPartners implements Partners {
                 .of(pid)
                 .map(process -> OptionalLong.of(process.started()))
                 .orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public Optional<CpuUse> cpuUse(long pid) {
+        return CpuUses.of(pid);
     }
 
     @Override
