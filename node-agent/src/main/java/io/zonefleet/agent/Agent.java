@@ -107,7 +107,8 @@ final class Agent implements AutoCloseable {
         HostLock owner = new HostLock(
                 config.ha().lock(), shared::get, () -> another.get().run());
         closing.push(owner::close); // after the network was left
-        NetworkLoop network = new NetworkLoop(new SystemCommands(), owner, time, loopThread::wake);
+        NetworkLoop network = new NetworkLoop(
+                new SystemCommands(), owner, config.ha().lock().resolveSibling("lease"), time, loopThread::wake);
         another.set(network::wake);
         StoreView view = new StoreView(config.cluster(), config.keys(), time.nanos(), loopThread::wake);
         LoaderThread loader = LoaderThread.start("loader", wake -> loader(view, wake));

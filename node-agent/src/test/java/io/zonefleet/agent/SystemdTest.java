@@ -52,13 +52,21 @@ class SystemdTest {
     @Test
     void theUnitsAreUnderstoodAndLittleExposed() throws Exception {
         assumeTrue(Files.isExecutable(ANALYZE), "no systemd here");
-        List<String> units = List.of("zonefleet-agent@a.service", "zonefleet-control-plane.service");
+        List<String> units = new ArrayList<>(List.of("zonefleet-agent@a.service", "zonefleet-control-plane.service"));
         for (String unit : units) {
             String text = Files.readString(UNITS.resolve(unit.replace("@a", "@")));
             assertThat(text).contains("ExecStart=/usr/bin/java ");
             String java = System.getProperty("java.home") + "/bin/java"; // which /usr/bin/java need not be here
             Files.writeString(dir.resolve(unit), text.replace("/usr/bin/java", java));
         }
+
+        units.add("zonefleet-watchdog.service");
+        Files.writeString(
+                dir.resolve(units.getLast()),
+                Files.readString(UNITS.resolve(units.getLast()))
+                        .replace(
+                                "/usr/lib/zonefleet/agent/zonefleet-watchdog",
+                                UNITS.resolve("zonefleet-watchdog").toRealPath().toString()));
 
         assertThat(analyze(units, "verify", "--man=no")).isEmpty();
         for (String unit : units) {

@@ -37,6 +37,9 @@ final class RuleKeeper {
     /** Nobody else writes rules of ours into the other worlds: how many looks at our own come to one at those. */
     private static final int LOOKS = 12;
 
+    /** Short: a status takes so many letters. */
+    private static final String LASTING = "; rules last here, without xt_recent: run zonefleet-watchdog";
+
     private final Backends backends;
     private @Nullable Wanted chosenFor;
     private Optional<Backends.Choice> choice = Optional.empty();
@@ -79,9 +82,17 @@ final class RuleKeeper {
      * @param backend in effect
      * @param reason why that one
      * @param lease by which rules hold that skip connection tracking
+     * @param leased whether all of them do: else some end with nothing that the kernel knows of
      * @param findings what else was found
      */
-    record Seen(int wanted, int there, String backend, String reason, Lease lease, List<Finding> findings) {}
+    record Seen(
+            int wanted,
+            int there,
+            String backend,
+            String reason,
+            Lease lease,
+            boolean leased,
+            List<Finding> findings) {}
 
     /**
      * Does what has to be done, and looks again.
@@ -95,7 +106,8 @@ final class RuleKeeper {
         boolean tries = acts && phase != Phase.NONE && desired.settings().rules() == RulesMode.FULL;
         Optional<Conditions> tried = tries ? Optional.of(rules.conditions()) : Optional.empty();
         FoundRules found = rules.read();
-        List<Rule> all = desired.rules(tried.or(found::conditions).orElse(Conditions.NONE));
+        Conditions conditions = tried.or(found::conditions).orElse(Conditions.NONE);
+        List<Rule> all = desired.rules(conditions);
         RuleChanges changes = RulePlan.of(RuleGoal.of(phase, tracked, all, found, addresses(desired)), found);
         if (acts && change(rules, changes)) {
             found = rules.read();
@@ -111,7 +123,14 @@ final class RuleKeeper {
         if (desired.settings().rules() != RulesMode.OFF && !found.blocking().isEmpty()) {
             findings.add(blocked(found.blocking()));
         }
-        return new Seen(all.size(), there(all, found), rules.kind().text(), chosen.why(), rules.lease(), findings);
+        return new Seen(
+                all.size(),
+                there(all, found),
+                rules.kind().text(),
+                tried.isPresent() && !conditions.local().isLeased() ? chosen.why() + LASTING : chosen.why(),
+                rules.lease(),
+                conditions.local().isLeased(),
+                findings);
     }
 
     /** Kubelet may start after this agent does, and then in another world than the usual one: until it was seen, it is looked for again. */

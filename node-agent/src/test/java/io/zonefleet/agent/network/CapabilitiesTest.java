@@ -19,17 +19,22 @@ import io.zonefleet.model.Teardown;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.NetworkNamespace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the network part needs of a process's rights: its commands run with exactly these, and no way to more. */
 class CapabilitiesTest {
+    @TempDir
+    private Path dir;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int NOBODY = 65_534;
 
@@ -61,6 +66,7 @@ class CapabilitiesTest {
         return new NetworkLoop(
                 new SystemCommands(through),
                 NetworkOwnership.ALONE,
+                dir.resolve("lease"),
                 Time.ofThisMachine(),
                 () -> {},
                 (endpoint, transport) -> true);
