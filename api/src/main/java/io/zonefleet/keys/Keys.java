@@ -79,6 +79,11 @@ public record Keys(String prefix) {
         return prefix + "results/sources/" + source;
     }
 
+    /** The results of a source's last polls, newest first. Nobody follows it. */
+    public String pollHistory(SourceId source) {
+        return prefix + "results/history/" + source;
+    }
+
     /** Held (leased) by the replica that polls a source: spares the list's server, decides nothing. */
     public String poller(SourceId source) {
         return prefix + "pollers/" + source;

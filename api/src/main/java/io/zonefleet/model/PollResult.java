@@ -33,7 +33,9 @@ public record PollResult(
         /** The answer is not the list form, or a row is wrong. */
         INVALID("invalid"),
         /** Lost against other writes; the next poll tries again. */
-        CONFLICT("conflict");
+        CONFLICT("conflict"),
+        /** A dry run: the counts say what it would change. */
+        PLANNED("planned");
 
         private final String text;
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param allowShrink switches the shrink guard off for it
  * @param enabled a disabled source is not polled and keeps its contributions
  * @param comment free text; may be empty
+ * @param polling how it is polled beyond that; empty: as usual
  */
 public record Source(
         SourceId id,
@@ -35,8 +36,41 @@ public record Source(
         Placement placement,
         boolean allowShrink,
         boolean enabled,
-        String comment)
+        String comment,
+        Optional<Polling> polling)
         implements Intent {
+
+    /** One that is polled as usual. */
+    public Source(
+            SourceId id,
+            URI url,
+            Optional<DomainName> suffix,
+            Duration interval,
+            Duration timeout,
+            long maxBytes,
+            Ttl ttl,
+            boolean wildcard,
+            Optional<ClusterId> origin,
+            Placement placement,
+            boolean allowShrink,
+            boolean enabled,
+            String comment) {
+        this(
+                id,
+                url,
+                suffix,
+                interval,
+                timeout,
+                maxBytes,
+                ttl,
+                wildcard,
+                origin,
+                placement,
+                allowShrink,
+                enabled,
+                comment,
+                Optional.empty());
+    }
 
     /** @throws IllegalArgumentException for the reserved id {@code api} and for an interval outside 1 s to 24 h */
     public Source {
@@ -46,6 +80,11 @@ public record Source(
         if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofHours(24)) > 0) {
             throw new IllegalArgumentException("interval outside 1s..24h: " + interval);
         }
+    }
+
+    /** How it is polled, said or not. */
+    public Polling poll() {
+        return polling.orElse(Polling.STANDARD);
     }
 
     @Override

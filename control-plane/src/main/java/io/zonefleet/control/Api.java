@@ -4,16 +4,18 @@ package io.zonefleet.control;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zonefleet.control.bulk.ChangeRoutes;
+import io.zonefleet.control.bulk.EditRoutes;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.cluster.ClusterJson;
 import io.zonefleet.control.cluster.ClusterRoutes;
 import io.zonefleet.control.domain.ContributionRoutes;
 import io.zonefleet.control.domain.DomainJson;
 import io.zonefleet.control.domain.DomainRoutes;
-import io.zonefleet.control.domain.ImportRoutes;
 import io.zonefleet.control.drain.DrainJson;
 import io.zonefleet.control.drain.DrainReturns;
 import io.zonefleet.control.drain.DrainRoutes;
+import io.zonefleet.control.files.ExportRoutes;
+import io.zonefleet.control.files.ImportRoutes;
 import io.zonefleet.control.fleet.EventHub;
 import io.zonefleet.control.fleet.FleetMetrics;
 import io.zonefleet.control.fleet.FleetRoutes;
@@ -34,6 +36,7 @@ import io.zonefleet.control.query.QueryRoutes;
 import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.source.Pollers;
+import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.source.SourceJson;
 import io.zonefleet.control.source.SourceRoutes;
 import io.zonefleet.control.trial.TextTrials;
@@ -52,6 +55,7 @@ import io.zonefleet.model.Zone;
 import io.zonefleet.store.Store;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every route with what stands behind it. Owns the pollers, what ends drains, the event hub and the client of agents. */
@@ -72,7 +76,22 @@ public final class Api implements AutoCloseable {
             TextTrials trials,
             QuerySettings queries,
             String version) {
-        this.pollers = new Pollers(store, keys, images, writer, clock, metrics);
+        this(store, keys, images, writer, clock, metrics, trials, queries, version, new Secrets(Optional.empty()));
+    }
+
+    /** One whose sources may name secrets. */
+    public Api(
+            Store store,
+            Keys keys,
+            ImageHolder images,
+            Writer writer,
+            InstantSource clock,
+            PrometheusMeterRegistry metrics,
+            TextTrials trials,
+            QuerySettings queries,
+            String version,
+            Secrets secrets) {
+        this.pollers = new Pollers(store, keys, images, writer, clock, metrics, secrets);
         this.drains = new DrainReturns(images, writer, clock);
         this.events = new EventHub(images, keys);
         this.agents = new AgentClient();
@@ -91,7 +110,9 @@ public final class Api implements AutoCloseable {
                         new ClusterRoutes(reads, writes, trials, past).routes(),
                         new ProfileRoutes(reads, writes, trials).routes(),
                         new SourceRoutes(reads, writes, pollers).routes(),
-                        new ImportRoutes(writes).routes(),
+                        new ImportRoutes(reads, writes, trials).routes(),
+                        new ExportRoutes(reads).routes(),
+                        new EditRoutes(reads, writes).routes(),
                         new ChangeRoutes(reads, writes, stored, large, changes, trials).routes(),
                         new NodeRoutes(reads, store, keys, agents).routes(),
                         new QueryRoutes(reads, agents, search, queries).routes(),

@@ -18,6 +18,7 @@ import io.zonefleet.control.http.HttpServer;
 import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.materialise.Materialiser;
+import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.trial.CorefileTrial;
 import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.keys.Keys;
@@ -94,7 +95,16 @@ public final class ControlPlane implements AutoCloseable {
         parts.push(retention::close);
         TextTrials trials = new TextTrials(config.coreDns().map(CorefileTrial::new));
         Api api = new Api(
-                store, keys, images, writer, InstantSource.system(), metrics, trials, config.queries(), Version.ours());
+                store,
+                keys,
+                images,
+                writer,
+                InstantSource.system(),
+                metrics,
+                trials,
+                config.queries(),
+                Version.ours(),
+                new Secrets(config.secrets()));
         parts.push(api::close);
         StaticFiles files = new StaticFiles(ControlPlane.class.getClassLoader());
         HttpServer http = HttpServer.start(config.http(), api.routes(), tokens.access(), files, metrics);

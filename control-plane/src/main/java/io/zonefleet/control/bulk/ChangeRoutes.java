@@ -8,9 +8,6 @@ import io.zonefleet.control.history.LargeChanges;
 import io.zonefleet.control.history.PastState;
 import io.zonefleet.control.history.Reverted;
 import io.zonefleet.control.history.StoredChanges;
-import io.zonefleet.control.http.Problem;
-import io.zonefleet.control.http.ProblemException;
-import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
@@ -20,11 +17,11 @@ import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.trial.TextTrials;
-import io.zonefleet.control.wire.InvalidException;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.control.write.ChangeJson;
 import io.zonefleet.control.write.PlanHash;
+import io.zonefleet.control.write.PlannedOn;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.model.ChangeId;
@@ -93,7 +90,7 @@ public final class ChangeRoutes {
         if (!body.has("operations")) {
             body.missing("operations", "give at least one operation");
         }
-        ControlImage image = asNewAs(plan);
+        ControlImage image = PlannedOn.image(reads, plan);
         OperationReader reader = new OperationReader(image, request.violations());
         List<Edit> edits = body.list("operations", 1, MAX_OPERATIONS, reader::read);
         body.end();
@@ -116,7 +113,7 @@ public final class ChangeRoutes {
         request.check();
         StoredChanges.Found found = stored.find(id.orElseThrow(), Integer.MAX_VALUE)
                 .orElseThrow(() -> Reads.notFound("change " + id.get() + " among those that are kept"));
-        asNewAs(plan);
+        PlannedOn.image(reads, plan);
         reads.atLeast(found.row().version());
         Reverted reverted = new Reverted(found.change(), only, force);
         String why = comment.isEmpty() ? "Reverts " + id.get() : comment;
@@ -131,17 +128,5 @@ public final class ChangeRoutes {
                             return edits;
                         },
                         plan));
-    }
-
-    /** Whoever applies a plan has to know at least what it was made of. */
-    private ControlImage asNewAs(Optional<PlanHash> plan) {
-        try {
-            return plan.map(hash -> reads.atLeast(hash.revision())).orElseGet(reads::current);
-        } catch (ProblemException | InvalidException unknown) {
-            throw Problem.of(
-                            ProblemKind.PLAN_MOVED,
-                            "Nothing was written: the plan was made on a revision that can't be read here. Make it anew.")
-                    .asException();
-        }
     }
 }

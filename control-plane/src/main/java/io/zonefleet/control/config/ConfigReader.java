@@ -83,8 +83,9 @@ public final class ConfigReader {
         KeptChanges changes = root.object("changes").map(this::changes).orElse(KeptChanges.DEFAULT);
         Optional<Path> coreDns = root.object("coredns").flatMap(ConfigReader::coreDns);
         QuerySettings queries = root.object("query").map(this::queries).orElse(QuerySettings.DEFAULT);
+        Optional<Path> secrets = root.object("sources").flatMap(ConfigReader::secrets);
         root.end();
-        return new ControlConfig(http, tokens, etcd, keys, changes, coreDns, queries);
+        return new ControlConfig(http, tokens, etcd, keys, changes, coreDns, queries, secrets);
     }
 
     private KeptChanges changes(JsonFields fields) {
@@ -113,6 +114,12 @@ public final class ConfigReader {
         }
         violations.add(at, node.asText(), "range", "use a port, a number from 1 to " + MAX_PORT);
         return Optional.empty();
+    }
+
+    private static Optional<Path> secrets(JsonFields fields) {
+        Optional<Path> folder = fields.parsed("secretsDir", Scalars::path);
+        fields.end();
+        return folder;
     }
 
     private static Optional<Path> coreDns(JsonFields fields) {

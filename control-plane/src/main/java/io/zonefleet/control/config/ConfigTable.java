@@ -79,6 +79,11 @@ final class ConfigTable {
                     "none",
                     "Older changes are removed too, however few there are."),
             new Row(
+                    "sources.secretsDir",
+                    "path",
+                    "none",
+                    "Folder with the secrets that headers of sources name, a file each; read at each poll."),
+            new Row(
                     "coredns.binary",
                     "absolute path",
                     "none",

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param changes how many are kept
  * @param coreDns the program that texts of profiles are tried with; empty: there is none, and such texts are refused
  * @param queries who may have it ask which DNS servers
+ * @param secrets folder with the secrets that sources name; empty: there are none
  */
 public record ControlConfig(
         HttpSettings http,
@@ -29,7 +30,8 @@ public record ControlConfig(
         Keys keys,
         KeptChanges changes,
         Optional<Path> coreDns,
-        QuerySettings queries) {
+        QuerySettings queries,
+        Optional<Path> secrets) {
     public ControlConfig {
         tokens = List.copyOf(tokens);
     }

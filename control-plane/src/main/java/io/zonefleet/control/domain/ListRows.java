@@ -85,7 +85,7 @@ public record ListRows(int rows, SortedMap<DomainName, SortedSet<Address>> names
     }
 
     /** A dot at the end of what is written changes nothing: the suffix follows in every row. */
-    private static Parsed<DomainName> name(String written, Optional<DomainName> suffix) {
+    public static Parsed<DomainName> name(String written, Optional<DomainName> suffix) {
         String relative = written.endsWith(".") ? written.substring(0, written.length() - 1) : written;
         return suffix.isEmpty() || relative.isEmpty()
                 ? DomainName.parse(written)

@@ -3,7 +3,7 @@ package io.zonefleet.control.http;
 
 /** Everything that can be wrong with a request: a closed set, each with its status and title. */
 public enum ProblemKind {
-    MALFORMED("malformed", 400, "The body is not JSON"),
+    MALFORMED("malformed", 400, "The body can't be read"),
     UNAUTHORIZED("unauthorized", 401, "A valid token is needed"),
     FORBIDDEN("forbidden", 403, "This token may not do that"),
     NOT_FOUND("not-found", 404, "There is no such thing"),
@@ -17,7 +17,7 @@ public enum ProblemKind {
     NODE_REPORTS("node-reports", 409, "The node still reports"),
     PRECONDITION_FAILED("precondition-failed", 412, "It is not what you last read"),
     TOO_LARGE("too-large", 413, "The body is too large"),
-    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body must be JSON"),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is of the wrong type"),
     INVALID("invalid", 422, "The request breaks rules"),
     INTERNAL("internal", 500, "A defect of Zonefleet"),
     AGENT_UNREACHABLE("agent-unreachable", 502, "The node's agent can't be asked"),

@@ -10,9 +10,11 @@ import io.zonefleet.model.Parsed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A request as endpoints see it: body read, caller known. Belongs to the one thread that answers it. */
 public final class Request {
@@ -78,6 +80,15 @@ public final class Request {
     /** A header. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Media type of its body, in lower case and without parameters; empty where it has none. */
+    public String mediaType() {
+        return mediaType(headers.get("Content-Type"));
+    }
+
+    static String mediaType(@Nullable String contentType) {
+        return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /** SHA-256 over method, path, query and body: the same for a repetition of the same request. */

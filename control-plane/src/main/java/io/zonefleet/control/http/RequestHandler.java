@@ -10,10 +10,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** What happens to each request on the event loop: route, caller, body; then a virtual thread answers it. */
 final class RequestHandler implements Handler<HttpServerRequest> {
@@ -142,11 +142,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
             run(exchange, endpoint, found.variables(), new byte[0]);
             return;
         }
-        if (!isJson(exchange.request().getHeader("Content-Type"))) {
+        Set<String> takes = found.route().takes();
+        if (!takes.contains(Request.mediaType(exchange.request().getHeader("Content-Type")))) {
             places.release();
-            exchange.refuse(
-                    Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the body with Content-Type: application/json")
-                            .withHeader("Accept", "application/json"));
+            String types = String.join(", ", new TreeSet<>(takes));
+            exchange.refuse(Problem.of(
+                            ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                            "Send the body with Content-Type: " + types.replace(", ", " or "))
+                    .withHeader("Accept", types));
             return;
         }
         bodies.read(exchange.request())
@@ -178,14 +181,6 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         } catch (RuntimeException thrown) {
             return Problems.of(thrown, request.id()).response();
         }
-    }
-
-    private static boolean isJson(@Nullable String contentType) {
-        if (contentType == null) {
-            return false;
-        }
-        String type = contentType.split(";", 2)[0].strip();
-        return type.equalsIgnoreCase("application/json");
     }
 
     private static Problem unauthorized(boolean wrong) {

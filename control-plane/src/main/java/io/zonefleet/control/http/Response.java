@@ -43,6 +43,16 @@ public record Response(int status, String mediaType, Buffer body, Map<String, St
         return new Response(status, "text/plain; charset=utf-8", Buffer.buffer(text), Map.of());
     }
 
+    /** Its bytes. */
+    public byte[] bytes() {
+        return body.getBytes();
+    }
+
+    /** The same with another body in JSON. */
+    public Response withJson(JsonNode other) {
+        return new Response(status, mediaType, Buffer.buffer(JsonBody.write(other)), headers);
+    }
+
     /** The same with one more header. */
     public Response with(String name, String value) {
         Map<String, String> all = new TreeMap<>(headers);

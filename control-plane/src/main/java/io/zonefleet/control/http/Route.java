@@ -2,6 +2,7 @@
 package io.zonefleet.control.http;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One operation of the API.
@@ -9,10 +10,16 @@ import java.util.List;
  * @param method GET, PUT, POST or DELETE
  * @param template path with {@code {variables}}
  * @param open whether it needs no token
- * @param takesBody whether its requests have a JSON body
+ * @param takes media types of the bodies that its requests have; none: they have no body
  * @param action what it does
  */
-public record Route(String method, String template, boolean open, boolean takesBody, Action action) {
+public record Route(String method, String template, boolean open, Set<String> takes, Action action) {
+    private static final Set<String> JSON = Set.of("application/json");
+
+    public Route {
+        takes = Set.copyOf(takes);
+    }
+
     /** What a route does. */
     public sealed interface Action {
         /** Answers once. */
@@ -28,27 +35,36 @@ public record Route(String method, String template, boolean open, boolean takesB
     /** A route that needs a token; PUT and POST take a body. */
     public static Route of(String method, String template, Endpoint endpoint) {
         boolean takesBody = method.equals("PUT") || method.equals("POST");
-        return new Route(method, template, false, takesBody, new Action.Answers(endpoint));
+        return new Route(method, template, false, takesBody ? JSON : Set.of(), new Action.Answers(endpoint));
+    }
+
+    /** The same with bodies of other types. */
+    public Route taking(Set<String> mediaTypes) {
+        return new Route(method, template, open, mediaTypes, action);
+    }
+
+    boolean takesBody() {
+        return !takes.isEmpty();
     }
 
     /** A POST without a body. */
     public static Route bare(String template, Endpoint endpoint) {
-        return new Route("POST", template, false, false, new Action.Answers(endpoint));
+        return new Route("POST", template, false, Set.of(), new Action.Answers(endpoint));
     }
 
     /** A GET that needs no token. */
     public static Route open(String template, Endpoint endpoint) {
-        return new Route("GET", template, true, false, new Action.Answers(endpoint));
+        return new Route("GET", template, true, Set.of(), new Action.Answers(endpoint));
     }
 
     /** A GET that needs no token and is answered on the event loop. */
     public static Route atOnce(String template, Endpoint endpoint) {
-        return new Route("GET", template, true, false, new Action.AnswersAtOnce(endpoint));
+        return new Route("GET", template, true, Set.of(), new Action.AnswersAtOnce(endpoint));
     }
 
     /** A GET that streams events. */
     public static Route streams(String template, EventSource source) {
-        return new Route("GET", template, false, false, new Action.Streams(source));
+        return new Route("GET", template, false, Set.of(), new Action.Streams(source));
     }
 
     List<String> segments() {

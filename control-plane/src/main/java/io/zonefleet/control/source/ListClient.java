@@ -2,11 +2,14 @@
 package io.zonefleet.control.source;
 
 import io.zonefleet.control.wire.BoundedFetch;
+import io.zonefleet.control.wire.PemTrust;
+import io.zonefleet.model.Polling;
 import io.zonefleet.model.Source;
 import io.zonefleet.store.Bytes;
 import java.net.http.HttpRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Fetches lists, asking only for what is new. */
 final class ListClient implements AutoCloseable {
@@ -22,7 +25,17 @@ final class ListClient implements AutoCloseable {
         record Failed(String message) implements Fetched {}
     }
 
+    private final Secrets secrets;
     private final BoundedFetch fetch = new BoundedFetch(true);
+    /** Where a header has a secret it goes nowhere else: no redirect is followed. */
+    private final BoundedFetch direct = new BoundedFetch(false);
+
+    /** Of those that trust other authorities, by their certificates; and whether they follow redirects. */
+    private final Map<String, BoundedFetch> others = new ConcurrentHashMap<>();
+
+    ListClient(Secrets secrets) {
+        this.secrets = secrets;
+    }
 
     /** @param etag of the list known already */
     Fetched fetch(Source source, Optional<String> etag) {
@@ -30,7 +43,17 @@ final class ListClient implements AutoCloseable {
                 .header("Accept", "application/json")
                 .header("User-Agent", "zonefleet");
         etag.ifPresent(known -> request.header("If-None-Match", known));
-        return switch (fetch.fetch(request.build(), source.timeout(), source.maxBytes())) {
+        Polling polling = source.poll();
+        if (polling.header().isPresent()) {
+            switch (secrets.read(polling.header().get().secret())) {
+                case Secrets.Read.Known(String value) ->
+                    request.header(polling.header().get().name(), value);
+                case Secrets.Read.Missing(String why) -> {
+                    return new Fetched.Failed(why);
+                }
+            }
+        }
+        return switch (client(polling).fetch(request.build(), source.timeout(), source.maxBytes())) {
             case BoundedFetch.Result.Failed(String why) -> new Fetched.Failed(why);
             case BoundedFetch.Result.Answer(int status, Bytes body, Map<String, String> headers) ->
                 switch (status) {
@@ -41,8 +64,19 @@ final class ListClient implements AutoCloseable {
         };
     }
 
+    private BoundedFetch client(Polling polling) {
+        boolean follows = polling.header().isEmpty();
+        if (polling.ca().isEmpty()) {
+            return follows ? fetch : direct;
+        }
+        String pem = polling.ca().get();
+        return others.computeIfAbsent(follows + pem, first -> new BoundedFetch(follows, PemTrust.context(pem)));
+    }
+
     @Override
     public void close() {
         fetch.close();
+        direct.close();
+        others.values().forEach(BoundedFetch::close);
     }
 }

@@ -16,7 +16,9 @@ import io.zonefleet.model.ChangeCounts;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.PollResult.Outcome;
 import io.zonefleet.model.Source;
+import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Violation;
+import io.zonefleet.plan.ShrinkGuard;
 import io.zonefleet.store.Bytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +101,15 @@ final class Poll {
             lastGood = Optional.of(clock.instant());
             return result(Outcome.UNCHANGED, "", list.rows());
         }
+        ChangeCounts wanted = counts(edits);
+        if (isTooMuch(wanted.deleted())) {
+            return result(Outcome.HELD, held(wanted.deleted()), list.rows());
+        }
+        if (source.value().poll().dryRun()) {
+            lastGood = Optional.of(clock.instant());
+            return new PollResult(
+                    clock.instant(), Outcome.PLANNED, "", list.rows(), wanted, Optional.empty(), lastGood);
+        }
         List<Edit> all = new ArrayList<>(edits);
         all.add(ListDiff.pin(source));
         WriteRequest request = new WriteRequest(
@@ -128,6 +139,39 @@ final class Poll {
                         told(refused.violations(), refused.violations().size()),
                         list.rows());
         };
+    }
+
+    /** What a list shall change, told before it does. */
+    private ChangeCounts counts(List<Edit> edits) {
+        SourceId id = source.value().id();
+        int deleted =
+                (int) edits.stream().filter(edit -> edit.after().isEmpty()).count();
+        int known = (int) edits.stream()
+                .filter(edit -> edit.after().isPresent()
+                        && images.current().intent().find(edit.key()).isPresent())
+                .count();
+        return new ChangeCounts(
+                edits.size() - deleted - known,
+                known,
+                deleted,
+                images.current().index().countOf(id) - deleted - known);
+    }
+
+    /** The guard of clusters does not see a small list that loses everything in a large fleet. */
+    private boolean isTooMuch(int removed) {
+        Source known = source.value();
+        int all = images.current().index().countOf(known.id());
+        return !known.allowShrink()
+                && removed >= ShrinkGuard.AT_LEAST
+                && 100L * removed > (long) known.poll().shrinkPercent() * all;
+    }
+
+    private String held(int removed) {
+        return "the list lacks %d of %d names that this source contributes, more than %d %%; if that is meant, put it with \"allowShrink\": true"
+                .formatted(
+                        removed,
+                        images.current().index().countOf(source.value().id()),
+                        source.value().poll().shrinkPercent());
     }
 
     private PollResult result(Outcome outcome, String message, int rows) {

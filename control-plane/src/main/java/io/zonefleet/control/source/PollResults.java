@@ -3,12 +3,17 @@ package io.zonefleet.control.source;
 
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.keys.UnreadableException;
+import io.zonefleet.model.PollHistory;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.store.Entry;
+import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +38,32 @@ final class PollResults {
                 && Duration.between(last.get().at(), result.at()).compareTo(AS_BEFORE) < 0) {
             return;
         }
-        commit(source, Txn.builder().put(keys.pollResult(source), Codec.encode(result)));
+        boolean asBefore = last.isPresent() && saysTheSame(last.get(), result);
+        PollHistory history =
+                asBefore ? history(source).seenAgain(result) : history(source).with(result);
+        commit(
+                source,
+                Txn.builder()
+                        .put(keys.pollResult(source), Codec.encode(result))
+                        .put(keys.pollHistory(source), Codec.encode(history)));
     }
 
     /** Removes what is kept of a source that is gone. */
     void forget(SourceId source) {
-        commit(source, Txn.builder().delete(keys.pollResult(source)));
+        commit(source, Txn.builder().delete(keys.pollResult(source)).delete(keys.pollHistory(source)));
+    }
+
+    /** Results of the last polls. What can't be read counts as nothing: it says what was, and decides nothing. */
+    PollHistory history(SourceId source) {
+        try {
+            for (Entry entry :
+                    store.read(KeyRange.single(keys.pollHistory(source)), 0).entries()) {
+                return Codec.decode(PollHistory.class, entry.value());
+            }
+        } catch (UnreadableException | StoreException unknown) {
+            LOG.atDebug().addKeyValue("source", source).setCause(unknown).log("no history of polls");
+        }
+        return new PollHistory(List.of());
     }
 
     private void commit(SourceId source, Txn.Builder txn) {

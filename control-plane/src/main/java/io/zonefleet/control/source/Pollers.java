@@ -7,6 +7,7 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.PollHistory;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
@@ -23,7 +24,7 @@ public final class Pollers implements AutoCloseable {
     private final Writer writer;
     private final InstantSource clock;
     private final MeterRegistry metrics;
-    private final ListClient client = new ListClient();
+    private final ListClient client;
     private final PollResults results;
     private final PollerLease lease;
     private final Map<SourceId, Poller> running = new HashMap<>();
@@ -31,12 +32,19 @@ public final class Pollers implements AutoCloseable {
     private final Thread thread;
 
     public Pollers(
-            Store store, Keys keys, ImageHolder images, Writer writer, InstantSource clock, MeterRegistry metrics) {
+            Store store,
+            Keys keys,
+            ImageHolder images,
+            Writer writer,
+            InstantSource clock,
+            MeterRegistry metrics,
+            Secrets secrets) {
         this.images = images;
         this.writer = writer;
         this.clock = clock;
         this.metrics = metrics;
         this.results = new PollResults(store, keys);
+        this.client = new ListClient(secrets);
         this.lease = new PollerLease(store, keys);
         this.thread = Thread.ofVirtual().name("pollers").start(this::follow);
         images.onChange(this::poke);
@@ -109,6 +117,11 @@ public final class Pollers implements AutoCloseable {
                 id,
                 result,
                 Optional.ofNullable(images.current().fleet().results().get(id)));
+    }
+
+    /** Results of the last polls of a source. */
+    PollHistory history(SourceId id) {
+        return results.history(id);
     }
 
     /** Polls now, whichever replica's turn it is; empty where there is no such enabled source. */

@@ -13,6 +13,7 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Placement;
 import io.zonefleet.model.PollResult;
+import io.zonefleet.model.Polling;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Ttl;
@@ -63,6 +64,7 @@ public final class SourceJson {
         boolean allowShrink = fields.flag("allowShrink", false);
         boolean enabled = fields.flag("enabled", true);
         String comment = fields.text("comment", ModelFields.MAX_COMMENT, "");
+        Polling polling = PollingJson.read(fields);
         fields.end();
         return fields.isGood()
                 ? Optional.of(new Source(
@@ -78,7 +80,8 @@ public final class SourceJson {
                         placement,
                         allowShrink,
                         enabled,
-                        comment))
+                        comment,
+                        polling.equals(Polling.STANDARD) ? Optional.empty() : Optional.of(polling)))
                 : Optional.empty();
     }
 
@@ -116,6 +119,7 @@ public final class SourceJson {
         source.origin().ifPresent(origin -> json.put("origin", origin.text()));
         ModelFields.putPlacement(json, source.placement());
         json.put("allowShrink", source.allowShrink()).put("enabled", source.enabled());
+        PollingJson.put(json, source.poll());
         ModelFields.putText(json, "comment", source.comment());
         return json;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.source;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.http.Problem;
@@ -12,6 +13,7 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.write.RemoveDomains;
 import io.zonefleet.control.write.Resource;
@@ -46,7 +48,8 @@ public final class SourceRoutes {
                 Route.of("GET", "/api/v1/sources/{id}", this::get),
                 Route.of("PUT", "/api/v1/sources/{id}", this::put),
                 Route.of("DELETE", "/api/v1/sources/{id}", this::delete),
-                Route.bare("/api/v1/sources/{id}/poll", this::poll));
+                Route.bare("/api/v1/sources/{id}/poll", this::poll),
+                Route.of("GET", "/api/v1/sources/{id}/results", this::results));
     }
 
     private Response list(Request request) {
@@ -97,6 +100,18 @@ public final class SourceRoutes {
                                 ProblemKind.CONFLICT, "It is disabled; put it with \"enabled\": true to poll it.")
                         .asException());
         return Reads.view(reads.current(), SourceJson.result(result));
+    }
+
+    private Response results(Request request) {
+        Optional<SourceId> id = request.path("id", SourceJson::id);
+        ControlImage image = reads.image(request);
+        if (!image.intent().sources().containsKey(id.orElseThrow())) {
+            throw Reads.notFound("source " + id.get());
+        }
+        ObjectNode json = JsonBody.object();
+        ArrayNode items = json.putArray("items");
+        pollers.history(id.get()).results().forEach(result -> items.add(SourceJson.result(result)));
+        return Reads.view(image, json.put("total", items.size()));
     }
 
     private static ObjectNode view(ControlImage image, Versioned<Source> source) {

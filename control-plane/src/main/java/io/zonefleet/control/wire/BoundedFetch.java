@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches over HTTP what somebody else serves: within a time for all of it and up to a size, whatever they do. */
@@ -38,10 +39,23 @@ public final class BoundedFetch implements AutoCloseable {
 
     /** @param followRedirects whether to go where an answer points, though never from https to http */
     public BoundedFetch(boolean followRedirects) {
-        this.client = HttpClient.newBuilder()
+        this.client = client(followRedirects).build();
+    }
+
+    /**
+     * One that trusts other authorities.
+     *
+     * @param followRedirects whether to go where an answer points, though never from https to http
+     * @param trust whom it trusts
+     */
+    public BoundedFetch(boolean followRedirects, SSLContext trust) {
+        this.client = client(followRedirects).sslContext(trust).build();
+    }
+
+    private static HttpClient.Builder client(boolean followRedirects) {
+        return HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(10))
-                .followRedirects(followRedirects ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER)
-                .build();
+                .followRedirects(followRedirects ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER);
     }
 
     /** Blocks until the whole answer is there, {@code timeout} has passed, or it is longer than {@code maxBytes}. */

@@ -234,4 +234,74 @@ class PollTest {
         assertThat(client.get(SOURCE).json().has("lastResult")).isFalse();
         assertThat(list.asked()).hasSize(asked);
     }
+
+    @Test
+    void onlyTellsWhatItWouldChangeInADryRun() {
+        list.says(rows(0, 3));
+        declare(", 'dryRun': true");
+
+        Answer planned = poll();
+
+        assertThat(planned.at("/outcome").asText()).isEqualTo("planned");
+        assertThat(planned.at("/added").asInt()).isEqualTo(3);
+        assertThat(client.get("/api/v1/domains").at("/total").asInt()).isZero();
+        declare(", 'dryRun': false");
+        assertThat(poll().at("/outcome").asText()).isIn("applied", "unchanged");
+        assertThat(client.get("/api/v1/domains").at("/total").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void holdsAListThatLacksTooMuchOfItsOwnHoweverLargeTheFleetIs() {
+        client.post(
+                "/api/v1/import",
+                IntStream.range(0, 200)
+                        .mapToObj(i -> "{'domain': 'x%d.example.org', 'ip': '192.0.2.1'}".formatted(i))
+                        .collect(Collectors.joining(",", "[", "]")));
+        list.says(rows(0, 30));
+        declare("");
+        list.says("[]");
+
+        assertThat(poll().at("/outcome").asText()).isEqualTo("held");
+        assertThat(client.get(SOURCE).at("/domains").asInt()).isEqualTo(30);
+        list.says(rows(0, 18));
+        declare(", 'shrinkPercent': 50");
+        assertThat(poll().at("/outcome").asText()).isIn("applied", "unchanged");
+        assertThat(client.get(SOURCE).at("/domains").asInt()).isEqualTo(18);
+        list.says("[]");
+        declare(", 'allowShrink': true");
+        assertThat(poll().at("/outcome").asText()).isIn("applied", "unchanged");
+        assertThat(client.get(SOURCE).at("/domains").asInt()).isZero();
+    }
+
+    @Test
+    void keepsItsResults() {
+        list.says(rows(0, 3));
+        declare("");
+        list.fails(500);
+        poll();
+        poll();
+        list.says(rows(0, 4));
+        poll();
+
+        assertThat(client.get(SOURCE + "/results").json().path("items").findValuesAsText("outcome"))
+                .containsExactly("applied", "unreachable", "applied");
+        assertThat(client.get("/api/v1/sources/none/results").status()).isEqualTo(404);
+    }
+
+    @Test
+    void saysWhyItHasNoSecret() {
+        declare(", 'header': {'name': 'Authorization', 'secret': 'token'}");
+
+        assertThat(poll().at("/message").asText()).contains("sources.secretsDir");
+        assertThat(list.asked()).isEmpty();
+        assertThat(client.put(
+                                SOURCE,
+                                "{'url': 'http://127.0.0.1:9/', 'header': {'name': 'Host', 'secret': '../x'}, 'tls': {'ca': 'x'}, 'shrinkPercent': 101}")
+                        .errors())
+                .containsExactlyInAnyOrder(
+                        "/header/name header-name",
+                        "/header/secret secret-name",
+                        "/tls/ca pem",
+                        "/shrinkPercent range");
+    }
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.model;
+
+import java.util.Optional;
+
+/**
+ * How a source is polled, beyond where and how often.
+ *
+ * @param shrinkPercent how much of what it contributes one poll may remove, 0 to 100; fewer than ten names always may
+ * @param dryRun whether a poll only tells what it would change
+ * @param ca who signs the certificate of its server (PEM); empty: whoever the JVM trusts
+ * @param header a header of each request with a secret
+ */
+public record Polling(int shrinkPercent, boolean dryRun, Optional<String> ca, Optional<SecretHeader> header) {
+    /** Where nothing is said. */
+    public static final Polling STANDARD = new Polling(20, false, Optional.empty(), Optional.empty());
+
+    /** Everything of a source may go at once. */
+    public static final int ALL = 100;
+
+    /**
+     * A header whose value is a secret.
+     *
+     * @param name for example {@code Authorization}
+     * @param secret the name of a file that the control plane has; its text is the value
+     */
+    public record SecretHeader(String name, String secret) {}
+}

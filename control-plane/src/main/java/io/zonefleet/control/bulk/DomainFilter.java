@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.bulk;
+
+import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.wire.ModelFields;
+import io.zonefleet.control.wire.Violations;
+import io.zonefleet.model.Address;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Labels;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which domains are meant; all conditions together. What is left out selects all.
+ *
+ * @param below at or below this name
+ * @param origin their cluster
+ * @param owner word for word
+ * @param labels with these values
+ * @param address among those that they have
+ * @param names one of these; empty: any
+ */
+record DomainFilter(
+        Optional<DomainName> below,
+        Optional<ClusterId> origin,
+        Optional<String> owner,
+        Labels labels,
+        Optional<Address> address,
+        List<DomainName> names) {
+    private static final int MAX_NAMES = 200_000;
+
+    DomainFilter {
+        names = List.copyOf(names);
+    }
+
+    /** A filter has to be given, so that nobody changes everything by leaving it out; an empty one is all. */
+    static DomainFilter read(Optional<JsonFields> given, Violations violations) {
+        if (given.isEmpty()) {
+            violations.add("/filter", "", "required", "say which domains are meant; {} for all");
+            return new DomainFilter(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Labels.NONE, Optional.empty(), List.of());
+        }
+        JsonFields fields = given.get();
+        DomainFilter filter = new DomainFilter(
+                fields.parsed("below", DomainName::parse),
+                fields.parsed("origin", ClusterId::parse),
+                fields.string("owner"),
+                ModelFields.labels(fields, "labels"),
+                fields.parsed("address", Address::parse),
+                fields.distinct("names", 1, MAX_NAMES, DomainName::parse));
+        fields.end();
+        return filter;
+    }
+
+    boolean selects(Contribution part) {
+        return below.map(part.name()::isAtOrBelow).orElse(true)
+                && origin.map(id -> part.origin().equals(Optional.of(id))).orElse(true)
+                && owner.map(part.owner()::equals).orElse(true)
+                && part.labels()
+                        .entries()
+                        .entrySet()
+                        .containsAll(labels.entries().entrySet())
+                && address.map(wanted -> part.answer().addresses().contains(wanted))
+                        .orElse(true)
+                && (names.isEmpty() || names.contains(part.name()));
+    }
+}

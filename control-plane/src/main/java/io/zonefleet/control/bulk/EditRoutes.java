@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.bulk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.Precondition;
+import io.zonefleet.control.domain.DomainJson;
+import io.zonefleet.control.http.Request;
+import io.zonefleet.control.http.Response;
+import io.zonefleet.control.http.Route;
+import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.wire.ModelFields;
+import io.zonefleet.control.wire.Violations;
+import io.zonefleet.control.write.PlanHash;
+import io.zonefleet.control.write.PlannedOn;
+import io.zonefleet.control.write.ResourceVersion;
+import io.zonefleet.control.write.WriteOptions;
+import io.zonefleet.control.write.Writes;
+import io.zonefleet.image.IntentImage;
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.SourceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The same change of many domains: those that a filter selects, and of them what was written through the API. */
+public final class EditRoutes {
+    /** What is written through the API: for all clusters, and for one. */
+    private static final List<SourceId> OURS = List.of(SourceId.API, SourceId.CLUSTERS);
+
+    private final Reads reads;
+    private final Writes writes;
+
+    public EditRoutes(Reads reads, Writes writes) {
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /** All of them. */
+    public List<Route> routes() {
+        return List.of(Route.of("POST", "/api/v1/edits", this::post));
+    }
+
+    private Response post(Request request) {
+        JsonFields body = JsonFields.of(request.json(), "", request.violations());
+        WriteOptions options = WriteOptions.readBare(request, body.flag("allowShrink", false));
+        String comment = body.text("comment", ModelFields.MAX_COMMENT, "");
+        DomainFilter filter = DomainFilter.read(body.object("filter"), request.violations());
+        FieldChanges changes = FieldChanges.read(body);
+        Optional<PlanHash> plan = body.parsed("planHash", PlanHash::parse);
+        body.end();
+        request.check();
+        PlannedOn.image(reads, plan);
+        return writes.merge(request, options, new Writes.Many(comment, intent -> edits(intent, filter, changes), plan));
+    }
+
+    private static List<Edit> edits(IntentImage intent, DomainFilter filter, FieldChanges changes) {
+        List<Edit> edits = new ArrayList<>();
+        Violations violations = new Violations();
+        intent.domains()
+                .forEach((name, bySource) -> OURS.forEach(source -> {
+                    Versioned<Contribution> known = bySource.get(source);
+                    // a fault of what is set is one for every domain: once is enough
+                    if (known == null || violations.count() > 0) {
+                        return;
+                    }
+                    List<Contribution> parts = known.value().parts().stream()
+                            .map(part -> filter.selects(part) ? changed(part, changes, violations) : part)
+                            .toList();
+                    Contribution.together(parts)
+                            .filter(piece -> violations.count() == 0 && !piece.equals(known.value()))
+                            .ifPresent(piece -> edits.add(Edit.of(
+                                    piece.key(),
+                                    Optional.of(piece),
+                                    new Precondition.Matches(ResourceVersion.of(intent, piece.key())))));
+                }));
+        violations.throwIfAny();
+        return edits;
+    }
+
+    private static Contribution changed(Contribution part, FieldChanges changes, Violations violations) {
+        ObjectNode spec = DomainJson.spec(part);
+        changes.apply(spec);
+        if (part.source().equals(SourceId.CLUSTERS)) {
+            // it is the part of that cluster
+            part.origin().ifPresent(cluster -> spec.put("origin", cluster.text()));
+        }
+        return DomainJson.read(JsonFields.of(spec, "/set", violations), part.name(), part.source())
+                .orElse(part);
+    }
+}
