@@ -1,13 +1,13 @@
 # shellcheck shell=bash disable=SC2154  # root comes from ../../zonefleet
 # Builds when a source differs from what was built last. Knowing that takes some tens of milliseconds.
 
-programs=(control-plane node-agent)
+programs=(control-plane node-agent deploy/cli)
 build_stamp=$root/.cache/built
 
 # Name, size and time of every file that goes into the programs: also a removed or an older file is a change. What a
 # build writes among the sources (*.gen.ts) is none.
 source_state() {
-  (cd "$root" && find pom.xml mvnw .mvn api control-plane node-agent web-ui \
+  (cd "$root" && find pom.xml mvnw .mvn api control-plane node-agent deploy/cli web-ui \
     \( -name target -o -name node_modules -o -path '*/src/test' -o -name e2e -o -name '*.gen.ts' \) -prune \
     -o -type f -printf '%p %s %T@\n' \
     | LC_ALL=C sort | sha256sum)
@@ -16,7 +16,7 @@ source_state() {
 # program_jar control-plane → its path, or nothing
 program_jar() {
   local jar
-  for jar in "$root/$1/target/zonefleet-$1"-*.jar; do
+  for jar in "$root/$1/target/zonefleet-${1##*/}"-*.jar; do
     [[ -f $jar && $jar != *-tests.jar && $jar != *-sources.jar ]] && { printf '%s' "$jar"; return; }
   done
   return 1

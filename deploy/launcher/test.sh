@@ -17,7 +17,7 @@ jdk() {
 # A repository with the launcher, a source, and stand-ins.
 repository() {
   repo=$tmp/repo
-  mkdir -p "$repo"/{deploy,.mvn,api/src/main,control-plane,node-agent,web-ui}
+  mkdir -p "$repo"/{deploy/cli,.mvn,api/src/main,control-plane,node-agent,web-ui}
   cp -r "$here" "$repo/deploy/launcher"
   cp "$here/../../zonefleet" "$repo/"
   echo text >"$repo/api/src/main/A.java"
@@ -27,7 +27,7 @@ repository() {
   script "$repo/mvnw" <<END
     echo run >>"$tmp/maven"
     date >"$repo/web-ui/schema.gen.ts"
-    for p in control-plane node-agent; do mkdir -p "$repo/\$p/target/lib"; : >"$repo/\$p/target/zonefleet-\$p-1.jar"; done
+    for p in control-plane node-agent deploy/cli; do mkdir -p "$repo/\$p/target/lib"; : >"$repo/\$p/target/zonefleet-\${p##*/}-1.jar"; done
     echo -Xmx1m >"$repo/node-agent/target/agent.jvm"
     echo '[INFO] Building Zonefleet api 1  [1/4]'
 END
@@ -315,6 +315,35 @@ test_names_packages_that_tests_need_where_it_may_not_install_them() {
   ZONEFLEET_INSTALL=no refused test
   expect_status 1
   expect_output 'apt-get install some-package'
+}
+
+rehearsed_commands() { wc -l 2>/dev/null <"$tmp/jvm/jdk-25/bin/java.rehearsals" || echo 0; }
+
+test_hands_commands_of_the_api_to_the_client() {
+  repository
+  local expected=1 word
+  for word in domain zone cluster profile node change source drain import export diff apply watch wait context completion; do
+    outcome zonefleet "$word" list 'with  blanks'
+    expect_status 0
+    expect_output $'io.zonefleet.cli.Main\n'"$word"$'\nlist\nwith  blanks'
+    [ "$(rehearsed_commands)" = "$expected" ] || fail "rehearsed $(rehearsed_commands) times"
+  done
+  rm "$repo/deploy/cli/target/cli.cache"
+  outcome zonefleet domain list
+  [ "$(rehearsed_commands)" = 2 ] || fail 'not rehearsed again'
+}
+
+test_goes_on_without_a_cache_of_the_client() {
+  repository
+  # shellcheck disable=SC2016  # for the stand-in
+  script "$tmp/jvm/jdk-25/bin/java" <<<'printf "%s\n" "$@"; for a; do [[ $a != -XX:AOTCacheOutput=* ]] || { echo run >>"$0.rehearsals"; exit 1; }; done'
+  local time
+  for time in first second; do
+    outcome zonefleet domain list
+    expect_status 0
+    expect_output io.zonefleet.cli.Main
+    [ "$(rehearsed_commands)" = 1 ] || fail "$time: rehearsed $(rehearsed_commands) times"
+  done
 }
 
 run_tests

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** Columns under titles; pure. What a server sent can't move a terminal's cursor. */
+final class Table {
+    private static final int WIDEST = 60;
+
+    private Table() {}
+
+    static String text(List<Column> columns, List<JsonNode> items) {
+        List<List<String>> rows = new java.util.ArrayList<>();
+        rows.add(columns.stream().map(Column::title).toList());
+        items.forEach(item -> rows.add(
+                columns.stream().map(column -> cell(column.text().apply(item))).toList()));
+        int[] widths = new int[columns.size()];
+        rows.forEach(row -> {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        });
+        StringBuilder text = new StringBuilder();
+        rows.forEach(row -> text.append(line(row, widths)).append('\n'));
+        return text.toString();
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static String cell(String text) {
+        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        return printable.length() > WIDEST ? printable.substring(0, WIDEST - 1) + "…" : printable;
+    }
+}

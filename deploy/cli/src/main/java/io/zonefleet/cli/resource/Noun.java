@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.cli.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.cli.api.Api;
+import io.zonefleet.cli.output.Column;
+import io.zonefleet.cli.output.Json;
+import java.util.List;
+import java.util.Locale;
+
+/** The kinds of resources, as commands name them. */
+public enum Noun {
+    DOMAIN(
+            "domains",
+            "addresses, ttl, wildcard, below, enabled, origin, placement.clusters, placement.labels, owner, comment, labels",
+            ""),
+    ZONE("zones", "comment", "name displayName domains"),
+    CLUSTER(
+            "clusters",
+            "labels, profile, clusterDomain, kubeDns, kubeDnsUpstream, kubeProxy, comment",
+            "nodes domains"),
+    PROFILE("profiles", "see docs/profiles.md", "clusters"),
+    SOURCE(
+            "sources",
+            "url, suffix, interval, timeout, maxBytes, ttl, wildcard, origin, placement.clusters, placement.labels, allowShrink, enabled, comment",
+            "domains lastResult"),
+    DRAIN("drains", "cluster, addresses, until, comment", "id"),
+    NODE("nodes", "", ""),
+    CHANGE("changes", "", "");
+
+    private final String plural;
+    private final String fields;
+    private final String shownOnly;
+
+    Noun(String plural, String fields, String shownOnly) {
+        this.plural = plural;
+        this.fields = fields;
+        this.shownOnly = shownOnly;
+    }
+
+    /** As commands have it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As paths have it. */
+    public String plural() {
+        return plural;
+    }
+
+    List<Column> columns() {
+        return Columns.of(this);
+    }
+
+    /** What can be set, for people. */
+    String fields() {
+        return fields;
+    }
+
+    /** Its path; the name of a node is {@code cluster/node}, that of a change may be the path that answers carry. */
+    String path(String name) {
+        String id = this == CHANGE ? name.substring(name.lastIndexOf('/') + 1) : name;
+        StringBuilder path = new StringBuilder("/" + plural);
+        String[] parts = this == NODE ? id.split("/", 2) : new String[] {id};
+        for (String part : parts) {
+            path.append('/').append(Api.segment(part));
+        }
+        return path.toString();
+    }
+
+    /** The spec that makes what a server has shown: what is written through the API of a domain, else all but what is shown only. */
+    ObjectNode spec(JsonNode shown) {
+        ObjectNode spec = Json.object();
+        if (this == DOMAIN) {
+            for (JsonNode part : shown.path("contributions")) {
+                if (part.path("source").asText().equals("api")) {
+                    spec.setAll((ObjectNode) part);
+                }
+            }
+            spec.remove(List.of("source", "revision", "since"));
+            return spec;
+        }
+        spec.setAll((ObjectNode) shown);
+        spec.remove(List.of("id", "revision", "proof"));
+        spec.remove(List.of(shownOnly.split(" ")));
+        return spec;
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonefleet.cli.output.Json;
+import io.zonefleet.control.ControlPlane;
+import io.zonefleet.control.config.ConfigReader;
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.EtcdProcess;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A control plane on an etcd of its own for the tests of a class, and commands that are run in this process as by a user. */
+final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback {
+    private static final String TOKEN = "a-token-that-nobody-guesses";
+
+    private Optional<Running> running = Optional.empty();
+
+    private record Running(EtcdProcess etcd, ControlPlane plane, Path dir) {}
+
+    /**
+     * What a command did.
+     *
+     * @param out standard output
+     * @param err standard error
+     */
+    record Ended(int code, String out, String err) {
+        /** Its output as JSON. */
+        JsonNode json() {
+            return Json.read(out);
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Path dir = Files.createTempDirectory("zonefleet-cli");
+        EtcdProcess etcd = EtcdProcess.start();
+        Path token = Files.writeString(dir.resolve("token"), TOKEN + "\n");
+        ControlPlane plane = ControlPlane.start(
+                ConfigReader.read("""
+                        http: {port: 0}
+                        adminTokenFile: %s
+                        etcd: {endpoints: [%s]}
+                        """.formatted(token, etcd.endpoint())).orThrow(), () -> {});
+        running = Optional.of(new Running(etcd, plane, dir));
+        Await.until("ready", () -> isReady(plane.port()));
+    }
+
+    private static boolean isReady(int port) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI probe = URI.create("http://127.0.0.1:" + port + "/readyz");
+            return http.send(HttpRequest.newBuilder(probe).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (running.isPresent()) {
+            running.get().plane().close();
+            running.get().etcd().close();
+            try (Stream<Path> files = Files.walk(dir())) {
+                files.sorted(Comparator.reverseOrder()).forEach(CommandLineExtension::delete);
+            }
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException stays) {
+            throw new UncheckedIOException(stays);
+        }
+    }
+
+    /** A folder for files. */
+    Path dir() {
+        return running.orElseThrow().dir();
+    }
+
+    /** Where it serves. */
+    String url() {
+        return "http://127.0.0.1:" + running.orElseThrow().plane().port();
+    }
+
+    /** The file with the right token. */
+    String tokenFile() {
+        return dir().resolve("token").toString();
+    }
+
+    /** Runs a command; its words are separated by blanks. */
+    Ended run(String command) {
+        return run("", Map.of("ZONEFLEET_URL", url(), "ZONEFLEET_TOKEN_FILE", tokenFile()), command.split(" ", -1));
+    }
+
+    /** Runs a command with something on standard input. */
+    Ended run(String input, String command) {
+        return run(input, Map.of("ZONEFLEET_URL", url(), "ZONEFLEET_TOKEN_FILE", tokenFile()), command.split(" ", -1));
+    }
+
+    /** Runs a command in an environment. */
+    Ended run(String input, Map<String, String> environment, String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Map<String, String> all = new HashMap<>(environment);
+        all.putIfAbsent("XDG_CONFIG_HOME", dir().resolve("xdg").toString());
+        int code = Main.run(
+                new Terminal(
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                        false,
+                        all),
+                Arrays.stream(words).filter(word -> !word.isEmpty()).toArray(String[]::new));
+        return new Ended(code, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonefleet.cli.CommandLineExtension.Ended;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What can be done to every kind of resource, and how commands end. */
+class ResourceCommandsTest {
+    @RegisterExtension
+    static final CommandLineExtension ZONEFLEET = new CommandLineExtension();
+
+    private static Ended run(String command) {
+        return ZONEFLEET.run(command);
+    }
+
+    @Test
+    void declaresChangesShowsAndRemovesADomain() {
+        assertThat(run("domain set a.example.com addresses=192.0.2.1 ttl=60 owner=12 labels.env=prod")
+                        .code())
+                .isZero();
+        assertThat(run("domain set a.example.com addresses+=2001:db8::1 wildcard=true")
+                        .code())
+                .isZero();
+        assertThat(run("domain set a.example.com addresses-=192.0.2.1 owner= labels.tier=1")
+                        .code())
+                .isZero();
+
+        Ended shown = run("domain get a.example.com --spec -o json");
+        assertThat(shown.json().toString())
+                .isEqualTo(
+                        "{\"addresses\":[\"2001:db8::1\"],\"ttl\":60,\"wildcard\":true,\"below\":\"forward\",\"enabled\":true,"
+                                + "\"labels\":{\"env\":\"prod\",\"tier\":\"1\"}}");
+        assertThat(run("domain list -q a.example").out()).contains("NAME", "a.example.com  2001:db8::1  60");
+        assertThat(run("domain rm a.example.com").code()).isZero();
+        assertThat(run("domain get a.example.com").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+    }
+
+    @Test
+    void keepsWhatItWasNotToldToChangeOfEveryKind() {
+        assertThat(run("profile set p1 comment=first negativeTtl=7").code()).isZero();
+        assertThat(run("cluster set c1 profile=p1 labels.env=prod").code()).isZero();
+        assertThat(run("zone set example.org comment=1").code()).isZero();
+        assertThat(run("source set s1 url=http://127.0.0.1:9/list enabled=false ttl=5")
+                        .code())
+                .isZero();
+
+        assertThat(run("cluster set c1 comment=x").code()).isZero();
+        assertThat(run("profile set p1 comment=x").code()).isZero();
+        assertThat(run("zone set example.org comment=x").code()).isZero();
+        assertThat(run("source set s1 comment=x").code()).isZero();
+
+        assertThat(run("cluster get c1 --spec -o json").json().toString())
+                .isEqualTo("{\"labels\":{\"env\":\"prod\"},\"profile\":\"p1\",\"comment\":\"x\"}");
+        assertThat(run("profile get p1 --spec -o json")
+                        .json()
+                        .path("negativeTtl")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(run("source get s1 -o json").json().path("ttl").asInt()).isEqualTo(5);
+        assertThat(run("source list").out()).contains("s1  http://127.0.0.1:9/list  0        false");
+        assertThat(run("source rm s1").code()).isZero();
+        assertThat(run("cluster rm c1 --domains remove").code()).isZero();
+        assertThat(run("profile rm p1").code()).isZero();
+        assertThat(run("zone rm example.org").code()).isZero();
+    }
+
+    @Test
+    void readsAWholeResourceFromAFileOrStandardInput() {
+        Ended put = ZONEFLEET.run("addresses: [192.0.2.7]\nttl: 9\n", "domain set whole.example.com -f - -o json");
+
+        assertThat(put.code()).isZero();
+        assertThat(put.json().path("ttl").asInt()).isEqualTo(9);
+        assertThat(ZONEFLEET.run("a: [", "domain set whole.example.com -f -").code())
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("domain set whole.example.com -f /nonexistent").code()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void endsAsScriptsNeedIt() {
+        run("domain set codes.example.com addresses=192.0.2.1");
+
+        assertThat(run("domain set codes.example.com addresses=192.0.2.999").code())
+                .isEqualTo(ExitCode.FAILED.code());
+        assertThat(run("domain set codes.example.com ttl=1 --create").code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(run("domain set codes.example.com addresses=192.0.2.2 --create")
+                        .code())
+                .isEqualTo(ExitCode.CONFLICT.code());
+        assertThat(run("domain set codes.example.com ttl=1 --if-match \"0\"").code())
+                .isEqualTo(ExitCode.CONFLICT.code());
+        assertThat(run("domain rm nothing.example.com").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+        assertThat(run("domain set codes.example.com").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("domain frob").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("node get a/b").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+        assertThat(run("domain set codes.example.com ttl=77 --wait all --timeout 1")
+                        .code())
+                .isEqualTo(ExitCode.NOT_PROVED.code());
+        assertThat(run("wait --timeout 0").code()).isEqualTo(ExitCode.NOT_PROVED.code());
+        assertThat(run("domain list --url http://127.0.0.1:1").code()).isEqualTo(ExitCode.UNAVAILABLE.code());
+        assertThat(run("domain list --token-file /dev/null").code()).isEqualTo(ExitCode.UNAUTHORIZED.code());
+    }
+
+    @Test
+    void writesNothingWhenItOnlyPlans() {
+        Ended plan = run("domain set planned.example.com addresses=192.0.2.1 --dry-run -o json");
+
+        assertThat(plan.code()).isZero();
+        assertThat(plan.json().path("dryRun").asBoolean()).isTrue();
+        assertThat(run("domain get planned.example.com").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+    }
+
+    @Test
+    void saysEverythingThatIsWrong() {
+        assertThat(run("domain set wrong.example.com addresses=192.0.2.300 ttl=-1")
+                        .err())
+                .contains("/addresses/0", "/ttl");
+    }
+
+    @Test
+    void listsMoreThanAPage() {
+        for (int i = 0; i < 3; i++) {
+            run("zone set page%d.example comment=page".formatted(i));
+        }
+        assertThat(run("zone list -q page -o json").json()).hasSize(3);
+        Ended some = run("zone list -q page --limit 2 -o json");
+        assertThat(some.json()).hasSize(2);
+        assertThat(some.err()).contains("2 of 3");
+        assertThat(run("zone list -q page --limit 0 -o yaml").out()).contains("- name: page2.example");
+    }
+
+    @Test
+    void tellsWhoChangedWhatAndUndoesIt() {
+        run("domain set history.example.com addresses=192.0.2.1");
+        run("domain set history.example.com ttl=7");
+        Ended history = run("domain history history.example.com -o json");
+        assertThat(history.json()).hasSize(2);
+        String id = history.json().path(0).path("id").asText();
+
+        assertThat(run("change revert " + id).code()).isZero();
+
+        assertThat(run("domain get history.example.com -o json")
+                        .json()
+                        .path("ttl")
+                        .asInt())
+                .isEqualTo(30);
+        run("domain set history.example.com ttl=9");
+        assertThat(run("change revert " + id).code()).isEqualTo(ExitCode.CONFLICT.code());
+        assertThat(run("change list --resource domains/history.example.com --actor token:admin -o json")
+                        .json())
+                .hasSize(4);
+        assertThat(run("change get " + id).out()).contains("history.example.com");
+    }
+
+    @Test
+    void drainsAClusterAndBringsItBack() {
+        run("cluster set d1 comment=x");
+        run("domain set drained.example.com addresses=198.51.100.1,198.51.100.2 origin=d1");
+
+        assertThat(run("drain set maintenance addresses=198.51.100.1 until=2099-01-01T00:00:00Z comment=why")
+                        .code())
+                .isZero();
+        assertThat(run("drain list").out()).contains("maintenance", "198.51.100.1", "2099-01-01");
+        assertThat(run("drain set maintenance comment=other").code()).isZero();
+        assertThat(run("drain get maintenance --spec -o json").json().path("addresses"))
+                .hasSize(1);
+        assertThat(run("export").out()).contains("\"maintenance\": {");
+        assertThat(run("drain rm maintenance").code()).isZero();
+        assertThat(run("domain rm drained.example.com").code()).isZero();
+        assertThat(run("cluster rm d1").code()).isZero();
+    }
+
+    @Test
+    void tellsOfEvents() {
+        Thread writer = Thread.startVirtualThread(() -> {
+            for (int i = 0; !Thread.currentThread().isInterrupted() && i < 1000; i++) {
+                run("zone set events.example comment=" + i);
+            }
+        });
+
+        Ended watched = run("watch --count 2 -o json");
+        writer.interrupt();
+
+        assertThat(watched.code()).isZero();
+        assertThat(watched.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"event\":"));
+    }
+}
