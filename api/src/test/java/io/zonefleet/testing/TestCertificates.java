@@ -2,14 +2,22 @@
 package io.zonefleet.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * An authority with a server's and a client's certificate, as PEM files in a folder. Made by the JDK's keytool.
@@ -27,7 +35,32 @@ public record TestCertificates(Path authority, Identity server, Identity client)
      * @param certificate PEM file
      * @param key PEM file
      */
-    public record Identity(Path certificate, Path key) {}
+    public record Identity(Path certificate, Path key) {
+        /** TLS in which this is who answers. */
+        public SSLContext context() {
+            try (InputStream pem = Files.newInputStream(certificate)) {
+                Certificate[] chain = CertificateFactory.getInstance("X.509")
+                        .generateCertificates(pem)
+                        .toArray(Certificate[]::new);
+                String text = Files.readString(key).replaceAll("-----[A-Z ]+-----", "");
+                PrivateKey secret = KeyFactory.getInstance("EC")
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(text)));
+                KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+                store.load(null, null);
+                store.setKeyEntry("it", secret, PASSWORD.toCharArray(), chain);
+                KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+                keys.init(store, PASSWORD.toCharArray());
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(keys.getKeyManagers(), null, null);
+                return context;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     /** Makes new ones in that folder. */
     public static TestCertificates in(Path dir) {

@@ -9,8 +9,8 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Labels;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which domains are meant; all conditions together. What is left out selects all.
@@ -28,11 +28,11 @@ record DomainFilter(
         Optional<String> owner,
         Labels labels,
         Optional<Address> address,
-        List<DomainName> names) {
+        Set<DomainName> names) {
     private static final int MAX_NAMES = 200_000;
 
     DomainFilter {
-        names = List.copyOf(names);
+        names = Set.copyOf(names);
     }
 
     /** A filter has to be given, so that nobody changes everything by leaving it out; an empty one is all. */
@@ -40,7 +40,7 @@ record DomainFilter(
         if (given.isEmpty()) {
             violations.add("/filter", "", "required", "say which domains are meant; {} for all");
             return new DomainFilter(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Labels.NONE, Optional.empty(), List.of());
+                    Optional.empty(), Optional.empty(), Optional.empty(), Labels.NONE, Optional.empty(), Set.of());
         }
         JsonFields fields = given.get();
         DomainFilter filter = new DomainFilter(
@@ -49,7 +49,7 @@ record DomainFilter(
                 fields.string("owner"),
                 ModelFields.labels(fields, "labels"),
                 fields.parsed("address", Address::parse),
-                fields.distinct("names", 1, MAX_NAMES, DomainName::parse));
+                Set.copyOf(fields.distinct("names", 1, MAX_NAMES, DomainName::parse)));
         fields.end();
         return filter;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.model.Address;
+import io.zonefleet.model.Parsed;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ record FieldChanges(ObjectNode set, Optional<Replaced> replaced) {
             spec.path("records").forEach(record -> {
                 if (record instanceof ObjectNode node
                         && record.path("type").asText().startsWith("A")
-                        && record.path("data").asText().equals(addresses.from().text())) {
+                        && Address.parse(record.path("data").asText()).equals(Parsed.valid(addresses.from()))) {
                     node.put("data", addresses.to().text());
                 }
             });

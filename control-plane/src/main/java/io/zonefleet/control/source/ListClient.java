@@ -7,9 +7,12 @@ import io.zonefleet.model.Polling;
 import io.zonefleet.model.Source;
 import io.zonefleet.store.Bytes;
 import java.net.http.HttpRequest;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Fetches lists, asking only for what is new. */
 final class ListClient implements AutoCloseable {
@@ -70,7 +73,25 @@ final class ListClient implements AutoCloseable {
             return follows ? fetch : direct;
         }
         String pem = polling.ca().get();
-        return others.computeIfAbsent(follows + pem, first -> new BoundedFetch(follows, PemTrust.context(pem)));
+        return others.computeIfAbsent(
+                key(polling).orElseThrow(), first -> new BoundedFetch(follows, PemTrust.context(pem)));
+    }
+
+    /** Ends the clients of certificates that no source names any more. */
+    void keepOnly(Collection<Source> sources) {
+        Set<String> wanted = sources.stream()
+                .map(Source::poll)
+                .flatMap(polling -> key(polling).stream())
+                .collect(Collectors.toSet());
+        others.forEach((key, client) -> {
+            if (!wanted.contains(key) && others.remove(key, client)) {
+                client.close();
+            }
+        });
+    }
+
+    private static Optional<String> key(Polling polling) {
+        return polling.ca().map(pem -> polling.header().isEmpty() + pem);
     }
 
     @Override

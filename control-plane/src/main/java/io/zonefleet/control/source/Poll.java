@@ -6,6 +6,7 @@ import io.zonefleet.control.change.WriteOutcome;
 import io.zonefleet.control.change.WriteRequest;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.domain.ListRows;
+import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.source.ListClient.Fetched;
 import io.zonefleet.control.wire.JsonBody;
@@ -96,20 +97,26 @@ final class Poll {
     }
 
     private PollResult write(ListRows list) {
-        List<Edit> edits = ListDiff.edits(images.current().index(), source.value(), list);
+        ControlImage image = images.current();
+        List<Edit> edits = ListDiff.edits(image.index(), source.value(), list);
         if (edits.isEmpty()) {
             lastGood = Optional.of(clock.instant());
             return result(Outcome.UNCHANGED, "", list.rows());
         }
-        ChangeCounts wanted = counts(edits);
-        if (isTooMuch(wanted.deleted())) {
-            return result(Outcome.HELD, held(wanted.deleted()), list.rows());
+        ChangeCounts wanted = counts(image, edits);
+        int all = image.index().countOf(source.value().id());
+        if (isTooMuch(wanted.deleted(), all)) {
+            return result(Outcome.HELD, held(wanted.deleted(), all), list.rows());
         }
         if (source.value().poll().dryRun()) {
             lastGood = Optional.of(clock.instant());
             return new PollResult(
                     clock.instant(), Outcome.PLANNED, "", list.rows(), wanted, Optional.empty(), lastGood);
         }
+        return commit(list, edits);
+    }
+
+    private PollResult commit(ListRows list, List<Edit> edits) {
         List<Edit> all = new ArrayList<>(edits);
         all.add(ListDiff.pin(source));
         WriteRequest request = new WriteRequest(
@@ -142,36 +149,29 @@ final class Poll {
     }
 
     /** What a list shall change, told before it does. */
-    private ChangeCounts counts(List<Edit> edits) {
+    private ChangeCounts counts(ControlImage image, List<Edit> edits) {
         SourceId id = source.value().id();
         int deleted =
                 (int) edits.stream().filter(edit -> edit.after().isEmpty()).count();
         int known = (int) edits.stream()
                 .filter(edit -> edit.after().isPresent()
-                        && images.current().intent().find(edit.key()).isPresent())
+                        && image.intent().find(edit.key()).isPresent())
                 .count();
         return new ChangeCounts(
-                edits.size() - deleted - known,
-                known,
-                deleted,
-                images.current().index().countOf(id) - deleted - known);
+                edits.size() - deleted - known, known, deleted, image.index().countOf(id) - deleted - known);
     }
 
     /** The guard of clusters does not see a small list that loses everything in a large fleet. */
-    private boolean isTooMuch(int removed) {
+    private boolean isTooMuch(int removed, int all) {
         Source known = source.value();
-        int all = images.current().index().countOf(known.id());
         return !known.allowShrink()
                 && removed >= ShrinkGuard.AT_LEAST
                 && 100L * removed > (long) known.poll().shrinkPercent() * all;
     }
 
-    private String held(int removed) {
+    private String held(int removed, int all) {
         return "the list lacks %d of %d names that this source contributes, more than %d %%; if that is meant, put it with \"allowShrink\": true"
-                .formatted(
-                        removed,
-                        images.current().index().countOf(source.value().id()),
-                        source.value().poll().shrinkPercent());
+                .formatted(removed, all, source.value().poll().shrinkPercent());
     }
 
     private PollResult result(Outcome outcome, String message, int rows) {

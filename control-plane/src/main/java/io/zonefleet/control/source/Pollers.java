@@ -78,6 +78,8 @@ public final class Pollers implements AutoCloseable {
             }
             return obsolete;
         });
+        client.keepOnly(
+                image.intent().sources().values().stream().map(Versioned::value).toList());
         image.fleet().results().keySet().stream()
                 .filter(id -> !image.intent().sources().containsKey(id))
                 .forEach(results::forget);

@@ -32,7 +32,8 @@ public final class PemTrust {
         } catch (CertificateException none) {
             // told below
         }
-        return Parsed.invalid(pem, "pem", "give certificates: -----BEGIN CERTIFICATE----- …");
+        // not told again: it may be a private key, given by mistake
+        return Parsed.invalid("", "pem", "give certificates: -----BEGIN CERTIFICATE----- …");
     }
 
     private static Collection<? extends Certificate> certificates(String pem) throws CertificateException {

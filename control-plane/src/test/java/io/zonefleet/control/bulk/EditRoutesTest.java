@@ -46,6 +46,24 @@ class EditRoutesTest {
     }
 
     @Test
+    void replacesAnAddressInRecordsAndHorizonsToo() {
+        client().put("/api/v1/clusters/c1", "{}");
+        client().put(
+                        "/api/v1/domains/d.example.org",
+                        "{'addresses': ['192.0.2.3'], 'records': [{'name': 'v6', 'type': 'AAAA', 'data': '2001:db8::1'}],"
+                                + " 'horizons': [{'clusters': ['c1'], 'addresses': ['2001:db8::1']}]}");
+
+        Answer edited = client().post(
+                        "/api/v1/edits",
+                        "{'filter': {}, 'replaceAddress': {'from': '2001:DB8::1', 'to': '2001:db8::2'}}");
+
+        assertThat(edited.at("/applied").asInt()).as(edited.text()).isEqualTo(1);
+        var domain = client().get("/api/v1/domains/d.example.org").json();
+        assertThat(domain.at("/records/0/data").asText()).isEqualTo("2001:db8:0:0:0:0:0:2");
+        assertThat(domain.at("/horizons/0/addresses/0").asText()).isEqualTo("2001:db8::2");
+    }
+
+    @Test
     void changesWhatAFilterSelectsAndNothingElse() {
         assertThat(client().post(
                                 "/api/v1/edits?dryRun=true",

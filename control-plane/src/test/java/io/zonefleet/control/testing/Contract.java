@@ -23,7 +23,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** {@code openapi.yaml} as something that answers can be held against. */
@@ -39,10 +38,7 @@ public final class Contract {
 
     public Contract() {
         try (InputStream in = Objects.requireNonNull(Contract.class.getResourceAsStream("/openapi.yaml"))) {
-            LoaderOptions ours = new LoaderOptions();
-            // what operations have in common is said once
-            ours.setMaxAliasesForCollections(500);
-            Object tree = new Yaml(ours).load(in);
+            Object tree = new Yaml().load(in);
             this.document = JSON.valueToTree(tree);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
