@@ -94,9 +94,8 @@ final class CsvFile {
     }
 
     private static String quoted(String cell) {
-        boolean plain = cell.equals(cell.strip())
-                && cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+        boolean plain = cell.chars().noneMatch(c -> c < ' ' || c == ',' || c == '"');
+        return plain && !cell.startsWith(" ") && !cell.endsWith(" ") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     /** Reads a file; what is wrong is added to {@code violations} by line. */

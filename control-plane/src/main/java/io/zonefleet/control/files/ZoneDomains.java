@@ -13,6 +13,7 @@ import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.SourceId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ final class ZoneDomains {
     /** Owner names, without their last dot, in lower case. */
     private final Map<String, List<ZoneRecord>> owners = new TreeMap<>();
 
-    private final Set<String> delegations = new TreeSet<>();
+    private final Set<String> delegations = new HashSet<>();
 
     private ZoneDomains(Violations violations) {
         this.violations = violations;
@@ -86,7 +87,7 @@ final class ZoneDomains {
     }
 
     private boolean isDelegated(String owner) {
-        return delegations.stream().anyMatch(cut -> owner.equals(cut) || owner.endsWith("." + cut));
+        return delegations.contains(owner) || above(owner, delegations).isPresent();
     }
 
     private FileContent content(NavigableSet<String> domains) {
@@ -116,11 +117,13 @@ final class ZoneDomains {
         return new FileContent(lines, wanted, Set.of());
     }
 
-    private static Optional<String> above(String owner, NavigableSet<String> domains) {
-        for (int dot = owner.indexOf('.'); dot >= 0; dot = owner.indexOf('.', dot + 1)) {
-            String above = owner.substring(dot + 1);
-            if (domains.contains(above)) {
-                return Optional.of(above);
+    /** The nearest of {@code names} above. A dot after a backslash is part of a label. */
+    private static Optional<String> above(String owner, Set<String> names) {
+        for (int i = 0; i < owner.length(); i++) {
+            if (owner.charAt(i) == '\\') {
+                i++;
+            } else if (owner.charAt(i) == '.' && names.contains(owner.substring(i + 1))) {
+                return Optional.of(owner.substring(i + 1));
             }
         }
         return Optional.empty();

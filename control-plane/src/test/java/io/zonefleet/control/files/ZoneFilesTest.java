@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
@@ -171,5 +172,182 @@ class ZoneFilesTest {
         assertThat(file.lines().getFirst().at()).isEqualTo("line/9");
         assertThat(file.lines().get(1).at()).isEqualTo("line/10");
         assertThat(file.lines().get(2)).isEqualTo(new FileContent.Line("line/11", "domains/example.com", ""));
+    }
+
+    private List<String> texts(Map<String, ObjectNode> fields, String name) {
+        List<String> data = new java.util.ArrayList<>();
+        domain(fields, name)
+                .path("records")
+                .forEach(record -> data.add(record.path("data").asText()));
+        return data;
+    }
+
+    /** RFC 1035 section 5.1: a backslash and three digits, or any other character as it is. */
+    @Test
+    void takesEveryEscape() {
+        Map<String, ObjectNode> fields = read("""
+                $TTL 5
+                \\097 A 192.0.2.1
+                a TXT \\"x\\;y\\(z\\)\\ \\\\ \\200
+                a TXT "\\"" ";" "(" ")" "\\\\" "\\200\\000" ""
+                b\\.c.a TXT x
+                """);
+
+        assertThat(texts(fields, "a.example.com"))
+                .contains("\"\\\"x;y(z) \\\\\" \\200")
+                .contains("\\\" \";\" \"(\" \")\" \\\\ \\200\\000 \"\"");
+        // a dot within a label: of no use at hosts, and no record of theirs
+        assertThat(domain(fields, "a.example.com").path("records").findValuesAsText("name"))
+                .contains("b\\.c");
+    }
+
+    /** Raw bytes mean themselves, as BIND has it; they are no characters that would have to be encoded again. */
+    @Test
+    void takesBytesThatAreNotAsciiAsTheyAre() {
+        Map<String, ObjectNode> fields = read("$TTL 5\na TXT \"\u00fc \\\u00fc\" ; \u00fc \\\n A 192.0.2.1\n");
+
+        assertThat(refused()).isEmpty();
+        assertThat(texts(fields, "a.example.com")).containsExactly("\"\\195\\188 \\195\\188\"");
+    }
+
+    @Test
+    void takesParenthesesQuotesAndCommentsInAnyOrder() {
+        Map<String, ObjectNode> fields = read("""
+                @ 5 IN SOA ns host ( ; (
+                    1 2 ; ) not the end
+                    3
+                    4 5 ) ; after
+                a ( 5
+                  IN ) TXT ( "one ( ; ) "
+                  ; "comment"
+                  two
+                  "thr\\"ee" ) ; end
+                a 5 A ( 192.0.2.1 )
+                (b) 5 A 192.0.2.2
+                """);
+
+        assertThat(refused()).isEmpty();
+        assertThat(texts(fields, "a.example.com")).containsExactly("\"one ( ; ) \" two thr\\\"ee");
+        assertThat(fields).containsKeys("a.example.com", "b.example.com");
+    }
+
+    /** RFC 1035 section 5.1 and RFC 2308 section 4: $TTL, else that of the record before, else the SOA's last field. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$TTL 1h30m;a A 192.0.2.1|5400",
+                "$TTL 7;x 9 A 192.0.2.2;a A 192.0.2.1|7",
+                "x 9 A 192.0.2.2;a A 192.0.2.1|9",
+                "@ SOA a b 1 2 3 4 44;a A 192.0.2.1|44",
+                "@ 600 SOA a b 1 2 3 4 44;a A 192.0.2.1|600",
+                "a IN 2D A 192.0.2.1|172800",
+                "a 8 IN A 192.0.2.1|8",
+                "a A 192.0.2.1|30",
+                "a A 192.0.2.1;x 9 A 192.0.2.2|30"
+            })
+    void knowsTheTtl(String lines, int seconds) {
+        Map<String, ObjectNode> fields = read(lines.replace(';', '\n') + "\n");
+
+        assertThat(refused()).isEmpty();
+        assertThat(domain(fields, "a.example.com").path("ttl").asInt()).isEqualTo(seconds);
+    }
+
+    @Test
+    void knowsTheOriginAndTheOwner() {
+        assertThat(read("""
+                $TTL 5
+                a A 192.0.2.1
+                \tA 192.0.2.2
+                $ORIGIN sub.example.com.
+                @ A 192.0.2.3
+                b A 192.0.2.4
+                $ORIGIN example.org.
+                c A 192.0.2.5
+                """))
+                .containsOnlyKeys("a.example.com", "sub.example.com", "b.sub.example.com", "c.example.org");
+    }
+
+    /** As systems of all ages write files. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void endsLinesAsAnySystem(String end) {
+        Map<String, ObjectNode> fields =
+                read(String.join(end, "$TTL 5", "a A 192.0.2.1", "a TXT (\"x\"", " \"y\")", "b A 192.0.2.2", ""));
+
+        assertThat(refused()).isEmpty();
+        assertThat(texts(fields, "a.example.com")).containsExactly("x y");
+        assertThat(fields).containsOnlyKeys("a.example.com", "b.example.com");
+        read(String.join(end, "$TTL 5", "a A 192.0.2.1", "b A nothing", ""));
+        assertThat(refused()).containsExactly("line/3");
+    }
+
+    /** As PowerDNS ({@code pdnsutil list-zone}), Knot ({@code knotc zone-read}) and NSD or Unbound print zones: whole names, one record a line. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$ORIGIN .\nexample.com\t3600\tIN\tSOA\ta.misconfigured.dns.server.invalid hostmaster.example.com 1 10800 3600 604800 3600\na.example.com\t5\tIN\tA\t192.0.2.1\n",
+                "[example.com.] example.com. 3600 SOA ns. host. 1 2 3 4 5",
+                "example.com. 3600 IN SOA ns. host. 1 2 3 4 5\na.example.com. 5 IN A 192.0.2.1\na.example.com. 5 IN TXT \"x\" \"y\"\n"
+            })
+    void readsWhatOthersWriteOrSaysTheLine(String text) {
+        Map<String, ObjectNode> fields = read(text);
+
+        if (text.startsWith("[")) {
+            assertThat(refused()).containsExactly("line/1");
+        } else {
+            assertThat(refused()).isEmpty();
+            assertThat(fields).containsOnlyKeys("a.example.com");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$INCLUDE /etc/passwd|$INCLUDE",
+                "$DATE today|$DATE",
+                "$ORIGIN sub|whole name",
+                "$origin sub ; x|whole name",
+                "$GENERATE 1-3 h$ TXT x|GENERATE",
+                "$GENERATE 3-1 h$ A 192.0.2.$|GENERATE",
+                "$GENERATE 0-4294967295 h$ TYPE1 192.0.2.1|records",
+                "a A 192.0.2.1 192.0.2.2|EOL",
+                "a TXT \"open|quoted",
+                "a TXT ( x|parenthes",
+                "a TXT x )|parenthesis",
+                "a..b A 192.0.2.1|",
+                "a\\300 A 192.0.2.1|",
+                "a 5 5 A 192.0.2.1|",
+                "a MX mail|",
+                "a TYPE65534 x|",
+                "a AAAA 192.0.2.1|192.0.2.1"
+            })
+    void saysWhyALineIsWrong(String line, String why) {
+        read("$TTL 5\n\n" + line + "\n\n");
+
+        assertThat(refused()).isNotEmpty().allMatch(at -> at.matches("line/[345]"), "the line");
+        assertThat(violations.found().getFirst().message()).contains(why == null ? "" : why);
+    }
+
+    @Test
+    void countsLinesWhateverIsInThem() {
+        read("$TTL 5\na TXT (\n\"x\" ; (\n)\n\n; \u00fc\nb A nothing\n");
+
+        assertThat(refused()).containsExactly("line/7");
+    }
+
+    /** A zone of a registry: a delegation for each name. */
+    @Test
+    void isQuickWithManyDelegations() {
+        StringBuilder text = new StringBuilder("$TTL 5\n@ A 192.0.2.1\n");
+        for (int i = 0; i < 50_000; i++) {
+            text.append('n').append(i).append(" NS ns.n").append(i).append('\n');
+            text.append("ns.n").append(i).append(" A 192.0.2.1\n");
+        }
+        Map<String, ObjectNode> fields = read(text.toString());
+
+        assertThat(refused()).isEmpty();
+        assertThat(domain(fields, "example.com").path("records")).hasSize(100_000);
     }
 }
