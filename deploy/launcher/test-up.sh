@@ -43,7 +43,7 @@ api() {
     -H 'Content-Type: application/json' "$@"
 }
 
-ask() { "$root/zonefleet" query "$@" "@127.0.0.1:$dns"; }
+ask() { "$root/zonefleet" dig "$@" "@127.0.0.1:$dns"; }
 answers() { ask "${@:2}" | grep -qE "$1"; }
 
 declare_a_domain() {
@@ -85,6 +85,41 @@ test_answers_what_was_declared_follows_changes_and_goes_on_after_a_restart() {
 }
 
 no_longer_answered() { ! answers '192\.0\.2\.11$' a.example.com; }
+
+# The command line, as a user of that `up` has it.
+client() { ZONEFLEET_URL=http://127.0.0.1:$http ZONEFLEET_TOKEN_FILE=$data/admin-token outcome "$root/zonefleet" "$@"; }
+
+test_commands_go_through_the_api_to_the_node_and_back() {
+  cleaning_up
+  up
+  client domain set b.example.com addresses=192.0.2.20 --wait all --timeout 60
+  expect_status 0
+  client wait --timeout 60
+  expect_status 0
+  expect_output 'is proved by 1 of 1 nodes'
+  client query b.example.com --transport udp,tcp --explain
+  expect_status 0
+  expect_output 'b.example.com A 192.0.2.20'
+  expect_output 'local/local-1'
+  expect_output 'as-wanted: '
+  client cluster set c1 comment=x
+  client domain set b.example.com origin=c1 --wait all --timeout 60
+  client drain set maintenance cluster=c1 --dry-run
+  expect_status 4
+  expect_output b.example.com
+  client domain set b.example.com lastResort=true --wait all --timeout 60
+  client drain set maintenance cluster=c1 comment=why --wait all --timeout 60
+  expect_status 0
+  client drain list
+  expect_output maintenance
+  client drain rm maintenance --wait all --timeout 60
+  expect_status 0
+  local start=$EPOCHREALTIME
+  client domain list
+  expect_output b.example.com
+  echo "  a command took $(((${EPOCHREALTIME/./} - ${start/./}) / 1000)) ms"
+  stop
+}
 
 test_ctrl_c_ends_all_of_it() {
   cleaning_up

@@ -69,7 +69,7 @@ test_help_names_every_command() {
   repository
   outcome zonefleet help
   expect_status 0
-  for word in up query test doctor help --http-port --dns-port --data-dir --config; do expect_output "$word"; done
+  for word in up dig query test doctor help --http-port --dns-port --data-dir --config; do expect_output "$word"; done
 }
 
 test_no_command_shows_the_help_and_fails() {
@@ -182,7 +182,7 @@ test_says_where_a_jdk_comes_from_when_there_is_none() {
   rm -r "$tmp/jvm"
   jdk "$tmp/jvm/old" 17
   mkdir "$tmp/jvm/jre" && printf 'JAVA_VERSION="25"\n' >"$tmp/jvm/jre/release"
-  refused query example.com
+  refused dig example.com
   expect_status 1
   expect_output 'no JDK 21 or newer'
 }
@@ -219,7 +219,7 @@ test_builds_only_when_a_source_changed() {
   for step in first : "echo more >>$repo/api/src/main/A.java" : "rm $repo/api/src/main/A.java" : "rm -r $repo/node-agent/target" :; do
     [ "$step" = : ] || expected=$((expected + 1))
     [ "$step" = first ] || bash -c "$step"
-    outcome zonefleet query example.com
+    outcome zonefleet dig example.com
     expect_status 0
     [ "$(wc -l <"$tmp/maven")" = "$expected" ] || fail "built $(wc -l <"$tmp/maven") times instead of $expected after: $step"
   done
@@ -228,7 +228,7 @@ test_builds_only_when_a_source_changed() {
 test_shows_what_is_built_and_why_a_build_failed() {
   repository
   script "$repo/mvnw" <<<'echo "[INFO] Building Zonefleet api 1  [1/4]"; echo "[ERROR] A.java: no"; echo other; exit 1'
-  outcome zonefleet query example.com
+  outcome zonefleet dig example.com
   expect_status 1
   expect_output 'api [1/4]'
   expect_output '[ERROR] A.java: no'
@@ -241,7 +241,7 @@ test_ends_a_build_at_once_when_it_is_ended_itself() {
   repository
   # shellcheck disable=SC2016  # for the stand-in
   script "$repo/mvnw" <<<'for ((i = 0; i < 600; i++)); do sleep 0.1; done & echo $! >"$0.pid"; wait'
-  in_background query example.com
+  in_background dig example.com
   until_true 20 test -s "$repo/mvnw.pid" || fail "$(cat "$tmp/out")"
   kill -TERM "$launcher"
   wait "$launcher" && fail 'exit code 0'
@@ -322,7 +322,7 @@ rehearsed_commands() { wc -l 2>/dev/null <"$tmp/jvm/jdk-25/bin/java.rehearsals" 
 test_hands_commands_of_the_api_to_the_client() {
   repository
   local expected=1 word
-  for word in domain zone cluster profile node change source drain import export diff apply watch wait context completion; do
+  for word in domain zone cluster profile node change source drain import export diff apply query watch wait context completion; do
     outcome zonefleet "$word" list 'with  blanks'
     expect_status 0
     expect_output $'io.zonefleet.cli.Main\n'"$word"$'\nlist\nwith  blanks'

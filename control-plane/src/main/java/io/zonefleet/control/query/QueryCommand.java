@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * {@code ./zonefleet query NAME [TYPE] [@server[:port]] [+tcp]}, for machines without {@code dig}.
+ * {@code ./zonefleet dig NAME [TYPE] [@server[:port]] [+tcp]}, for machines without {@code dig}.
  *
  * <p>Exit codes, as far as they go those of {@code dig}: 0 an answer came, whatever it says; 9 none came; 2 wrong usage.
  */
@@ -41,8 +41,8 @@ public final class QueryCommand {
         return switch (QueryArguments.parse(arguments)) {
             case QueryArguments.Ask ask -> ask(ask.query());
             case QueryArguments.Wrong wrong -> {
-                wrong.faults().forEach(fault -> err.println("query: " + fault));
-                err.println("usage: query NAME [TYPE] [@server[:port]] [+tcp]");
+                wrong.faults().forEach(fault -> err.println("dig: " + fault));
+                err.println("usage: dig NAME [TYPE] [@server[:port]] [+tcp]");
                 yield WRONG_USAGE;
             }
         };
@@ -53,11 +53,11 @@ public final class QueryCommand {
             out.println(ReplyText.of(query, client.ask(query)));
             return ANSWERED;
         } catch (UnknownHostException e) {
-            err.println("query: the server '%s' has no address"
+            err.println("dig: the server '%s' has no address"
                     .formatted(query.server().host()));
             return WRONG_USAGE;
         } catch (IOException e) {
-            err.println("query: no reply from %s (%s)".formatted(query.server(), NoReply.why(e)));
+            err.println("dig: no reply from %s (%s)".formatted(query.server(), NoReply.why(e)));
             return NO_REPLY;
         }
     }

@@ -18,7 +18,7 @@ final class ReplyText {
     static String of(Query query, Reply reply) {
         Message message = reply.message();
         StringBuilder text = new StringBuilder();
-        text.append("; zonefleet query ").append(query).append('\n');
+        text.append("; zonefleet dig ").append(query).append('\n');
         if (reply.retried()) {
             text.append(";; truncated, asked again by TCP\n");
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * DNS questions: of {@code POST /query} to nodes and servers, and of the command {@code zonefleet query} to one server, shown as {@code
+ * DNS questions: of {@code POST /query} to nodes and servers, and of the command {@code zonefleet dig} to one server, shown as {@code
  * dig} would.
  */
 @NullMarked

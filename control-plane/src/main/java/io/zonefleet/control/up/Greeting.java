@@ -22,7 +22,7 @@ final class Greeting {
                     -H 'Content-Type: application/json' \\
                     -d '{"addresses": ["192.0.2.10", "2001:db8::10"], "wildcard": true}'
                   dig @127.0.0.1 -p %2$d a.example.com
-                  (no dig? ./zonefleet query a.example.com @127.0.0.1:%2$d)
+                  (no dig? ./zonefleet dig a.example.com @127.0.0.1:%2$d)
 
                 Ctrl-C stops all of it; the data stay in %5$s.
                 """.formatted(

@@ -67,8 +67,7 @@ class QueryCommandTest {
     void showsTheAnswerAndWhereItCameFrom() {
         assertThat(query("a.example.com", server())).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .startsWith(
-                        "; zonefleet query a.example.com. A @127.0.0.1:%d\n;; status: NOERROR, id: ".formatted(port))
+                .startsWith("; zonefleet dig a.example.com. A @127.0.0.1:%d\n;; status: NOERROR, id: ".formatted(port))
                 .contains(";; flags: qr aa rd; answer: 1, authority: 0, additional: 1")
                 .containsPattern(";; ANSWER\na\\.example\\.com\\.\\s+30\\s+IN\\s+A\\s+192\\.0\\.2\\.1\n")
                 .contains(";; server: 127.0.0.1:%d (UDP)\n;; time: ".formatted(port))
@@ -104,7 +103,7 @@ class QueryCommandTest {
         assertThat(query("a.example.com", "@127.0.0.1:" + unused, "+tcp")).isEqualTo(9);
         assertThat(query("a.example.com", "@127.0.0.1:" + unused)).isEqualTo(9);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("query: no reply from 127.0.0.1:%d (nothing listens there)\n".formatted(unused));
+                .isEqualTo("dig: no reply from 127.0.0.1:%d (nothing listens there)\n".formatted(unused));
     }
 
     @Test
@@ -149,7 +148,7 @@ class QueryCommandTest {
         assertThat(query("a.example.com", "NONSENSE")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("'NONSENSE' is not a record type")
-                .contains("usage: query NAME [TYPE] [@server[:port]] [+tcp]");
+                .contains("usage: dig NAME [TYPE] [@server[:port]] [+tcp]");
     }
 
     @Test

@@ -8,7 +8,7 @@ public enum ExitCode {
     USAGE(2, "wrong arguments, or a file or context that can't be used; nothing was sent"),
     NOT_FOUND(3, "there is no such thing"),
     CONFLICT(4, "somebody else has written it, it is still in use, or too much would be removed"),
-    DIFFERENT(5, "diff: there are differences"),
+    DIFFERENT(5, "diff, query: there are differences"),
     NOT_PROVED(6, "written, but not proved by as many nodes, or not in the time, that --wait or wait asked for"),
     UNAVAILABLE(7, "the control plane does not answer, or can't just now: worth another try"),
     UNAUTHORIZED(8, "the token is missing or not known");

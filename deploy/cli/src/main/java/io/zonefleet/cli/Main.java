@@ -2,6 +2,7 @@
 package io.zonefleet.cli;
 
 import io.zonefleet.cli.context.ContextCommand;
+import io.zonefleet.cli.live.QueryCommand;
 import io.zonefleet.cli.live.WaitCommand;
 import io.zonefleet.cli.live.WatchCommand;
 import io.zonefleet.cli.resource.Nouns;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** The program {@code zonefleet}, as far as it is a client. */
@@ -47,26 +50,33 @@ public final class Main {
     /** Does what {@code arguments} say; the exit code. */
     public static int run(Terminal terminal, String... arguments) {
         try {
-            return line(terminal).execute(arguments);
+            return line(terminal, arguments).execute(arguments);
         } finally {
             terminal.out().flush();
             terminal.err().flush();
         }
     }
 
-    /** All commands. */
-    static CommandLine line(Terminal terminal) {
+    /** The command that the words begin with, or all: to describe one takes longer than to run it. */
+    static CommandLine line(Terminal terminal, String... words) {
         Top top = new Top(terminal);
         CommandLine line = new CommandLine(top);
-        Nouns.addTo(line, top);
-        line.addSubcommand("import", new ImportCommand(top));
-        line.addSubcommand("export", new ExportCommand(top));
-        line.addSubcommand("diff", new DiffCommand(top));
-        line.addSubcommand("apply", new ApplyCommand(top));
-        line.addSubcommand("watch", new WatchCommand(top));
-        line.addSubcommand("wait", new WaitCommand(top));
-        line.addSubcommand("context", new ContextCommand(top));
-        line.addSubcommand("completion", new CompletionCommand(top));
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>(
+                Nouns.commands(top, Arrays.stream(words).skip(1).findFirst()));
+        commands.put("import", () -> new ImportCommand(top));
+        commands.put("export", () -> new ExportCommand(top));
+        commands.put("diff", () -> new DiffCommand(top));
+        commands.put("apply", () -> new ApplyCommand(top));
+        commands.put("query", () -> new QueryCommand(top));
+        commands.put("watch", () -> new WatchCommand(top));
+        commands.put("wait", () -> new WaitCommand(top));
+        commands.put("context", () -> new ContextCommand(top));
+        if (words.length > 0 && commands.containsKey(words[0])) {
+            commands.keySet().retainAll(Set.of(words[0]));
+        } else {
+            commands.put("completion", () -> new CompletionCommand(top));
+        }
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -87,7 +97,8 @@ public final class Main {
 
     private static int failed(Terminal terminal, Exception thrown) {
         if (thrown instanceof Failure failure) {
-            terminal.err().println("zonefleet: " + failure.getMessage());
+            // lines are ours, whatever else moves a cursor may be somebody else's
+            terminal.err().println("zonefleet: " + failure.text().replaceAll("[\\p{Cntrl}&&[^\n]]", "?"));
             return failure.code().code();
         }
         terminal.err().println("zonefleet: a defect of this program:");

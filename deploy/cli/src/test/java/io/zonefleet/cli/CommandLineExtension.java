@@ -7,15 +7,12 @@ import io.zonefleet.control.ControlPlane;
 import io.zonefleet.control.config.ConfigReader;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.EtcdProcess;
+import io.zonefleet.testing.TestCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +30,28 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback {
     private static final String TOKEN = "a-token-that-nobody-guesses";
 
+    private final boolean overTls;
+    private final String settings;
     private Optional<Running> running = Optional.empty();
+
+    CommandLineExtension() {
+        this("");
+    }
+
+    /** @param settings more of the configuration of the control plane */
+    CommandLineExtension(String settings) {
+        this(false, settings);
+    }
+
+    private CommandLineExtension(boolean overTls, String settings) {
+        this.overTls = overTls;
+        this.settings = settings;
+    }
+
+    /** One that serves HTTPS, with a certificate of an authority of its own. */
+    static CommandLineExtension overTls() {
+        return new CommandLineExtension(true, "");
+    }
 
     private record Running(EtcdProcess etcd, ControlPlane plane, Path dir) {}
 
@@ -54,29 +72,36 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
     public void beforeAll(ExtensionContext context) throws Exception {
         Path dir = Files.createTempDirectory("zonefleet-cli");
         EtcdProcess etcd = EtcdProcess.start();
-        Path token = Files.writeString(dir.resolve("token"), TOKEN + "\n");
-        ControlPlane plane = ControlPlane.start(
-                ConfigReader.read("""
-                        http: {port: 0}
-                        adminTokenFile: %s
-                        etcd: {endpoints: [%s]}
-                        """.formatted(token, etcd.endpoint())).orThrow(), () -> {});
-        running = Optional.of(new Running(etcd, plane, dir));
-        Await.until("ready", () -> isReady(plane.port()));
+        try {
+            Path token = Files.writeString(dir.resolve("token"), TOKEN + "\n");
+            ControlPlane plane = ControlPlane.start(
+                    ConfigReader.read("""
+                            http: {port: 0%s}
+                            adminTokenFile: %s
+                            etcd: {endpoints: [%s]}
+                            %s
+                            """.formatted(tls(dir), token, etcd.endpoint(), settings))
+                            .orThrow(),
+                    () -> {});
+            running = Optional.of(new Running(etcd, plane, dir));
+        } finally {
+            if (running.isEmpty()) {
+                etcd.close();
+            }
+        }
+        Await.until("ready", this::isReady);
     }
 
-    private static boolean isReady(int port) {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            URI probe = URI.create("http://127.0.0.1:" + port + "/readyz");
-            return http.send(HttpRequest.newBuilder(probe).build(), HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return true;
+    private String tls(Path dir) {
+        if (!overTls) {
+            return "";
         }
+        TestCertificates.Identity server = TestCertificates.in(dir).server();
+        return ", tls: {certFile: %s, keyFile: %s}".formatted(server.certificate(), server.key());
+    }
+
+    private boolean isReady() {
+        return run("zone list").code() == 0;
     }
 
     @Override
@@ -103,9 +128,15 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
         return running.orElseThrow().dir();
     }
 
+    /** Who has signed its certificate. */
+    Path authority() {
+        return dir().resolve("ca.pem");
+    }
+
     /** Where it serves. */
     String url() {
-        return "http://127.0.0.1:" + running.orElseThrow().plane().port();
+        return (overTls ? "https" : "http") + "://127.0.0.1:"
+                + running.orElseThrow().plane().port();
     }
 
     /** The file with the right token. */
@@ -113,14 +144,23 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
         return dir().resolve("token").toString();
     }
 
+    private Map<String, String> here() {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("ZONEFLEET_URL", url(), "ZONEFLEET_TOKEN_FILE", tokenFile()));
+        if (overTls) {
+            environment.put("ZONEFLEET_CA_FILE", authority().toString());
+        }
+        return environment;
+    }
+
     /** Runs a command; its words are separated by blanks. */
     Ended run(String command) {
-        return run("", Map.of("ZONEFLEET_URL", url(), "ZONEFLEET_TOKEN_FILE", tokenFile()), command.split(" ", -1));
+        return run("", here(), command.split(" ", -1));
     }
 
     /** Runs a command with something on standard input. */
     Ended run(String input, String command) {
-        return run(input, Map.of("ZONEFLEET_URL", url(), "ZONEFLEET_TOKEN_FILE", tokenFile()), command.split(" ", -1));
+        return run(input, here(), command.split(" ", -1));
     }
 
     /** Runs a command in an environment. */

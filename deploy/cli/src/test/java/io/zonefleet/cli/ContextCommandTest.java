@@ -72,5 +72,10 @@ class ContextCommandTest {
     @Test
     void completesEveryCommand() {
         assertThat(run("completion").out()).contains("complete -F", "history", "watch", "--token-file");
+        assertThat(run("--help").out()).contains("domain", "drain", "query", "completion");
+        assertThat(run("domain --help").out()).contains("list", "edit", "history");
+        assertThat(run("--url %s domain list".formatted(ZONEFLEET.url())).code())
+                .isEqualTo(ExitCode.UNAUTHORIZED.code());
+        assertThat(run("domian list").err()).contains("domian");
     }
 }

@@ -4,6 +4,9 @@ package io.zonefleet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.cli.CommandLineExtension.Ended;
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.TestCertificates;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -65,6 +68,33 @@ class ResourceCommandsTest {
         assertThat(run("cluster rm c1 --domains remove").code()).isZero();
         assertThat(run("profile rm p1").code()).isZero();
         assertThat(run("zone rm example.org").code()).isZero();
+    }
+
+    @Test
+    void setsUpASourceWithAnAuthorityAndASecret() {
+        Path ca = TestCertificates.in(ZONEFLEET.dir()).authority();
+        Ended set = run(
+                "source set behind-tls url=https://127.0.0.1:9/list interval=24h tls.ca=@%s header.name=X-Key header.secret=list shrinkPercent=5"
+                        .formatted(ca));
+
+        assertThat(set.code()).as(set.err()).isZero();
+        Ended shown = run("source get behind-tls -o json");
+        assertThat(shown.json().at("/tls/ca").asText()).startsWith("-----BEGIN CERTIFICATE");
+        assertThat(shown.json().at("/header/secret").asText()).isEqualTo("list");
+        assertThat(run("source set behind-tls comment=x").code()).isZero();
+        assertThat(run("source poll behind-tls").out()).contains("unreachable", "secretsDir");
+        Await.until("a result", () -> run("source results behind-tls").out().contains("unreachable"));
+        assertThat(run("source rm behind-tls").code()).isZero();
+        assertThat(run("source set behind-tls tls.ca=@/nonexistent").code()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void tellsWhoServesADomain() {
+        run("domain set proof.example.com addresses=192.0.2.1");
+
+        assertThat(run("domain proof proof.example.com -o json").json().has("complete"))
+                .isTrue();
+        assertThat(run("domain proof none.example.com").code()).isEqualTo(ExitCode.NOT_FOUND.code());
     }
 
     @Test

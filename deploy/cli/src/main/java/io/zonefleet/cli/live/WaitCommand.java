@@ -9,10 +9,8 @@ import io.zonefleet.cli.api.Api;
 import io.zonefleet.cli.api.Call;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,27 +38,42 @@ public final class WaitCommand implements Runnable {
         this.top = top;
     }
 
-    private record Standing(int concerned, int proved, List<String> missing) {}
-
     @Override
     public void run() {
         Share share = Share.parse(wanted);
         long deadline = System.nanoTime() + seconds().toNanos();
         Api api = top.api();
-        JsonNode waited = changeOf(api);
-        Standing standing = standing(api, waited);
-        while (standing.proved() < share.of(standing.concerned()) && System.nanoTime() - deadline < 0) {
+        String id = id(api);
+        JsonNode served = served(api, id);
+        while (!isEnough(share, served) && System.nanoTime() - deadline < 0) {
             pause();
-            standing = standing(api, waited);
+            served = served(api, id);
         }
         String text = "change %s is proved by %d of %d nodes"
-                .formatted(waited.path("id").asText(), standing.proved(), standing.concerned());
-        if (standing.proved() < share.of(standing.concerned()) || standing.concerned() == 0) {
-            throw new Failure(
-                    ExitCode.NOT_PROVED,
-                    text + (standing.missing().isEmpty() ? "" : "; missing: " + String.join(", ", standing.missing())));
+                .formatted(
+                        id, served.path("proved").asInt(), served.path("nodes").asInt());
+        if (!isEnough(share, served)) {
+            throw new Failure(ExitCode.NOT_PROVED, text + why(served));
         }
         top.terminal().out().println(text);
+    }
+
+    /** Where there is nobody to prove it, nobody has. */
+    private static boolean isEnough(Share share, JsonNode served) {
+        int nodes = served.path("nodes").asInt();
+        return nodes > 0 && served.path("proved").asInt() >= share.of(nodes);
+    }
+
+    private static String why(JsonNode served) {
+        List<String> missing = new ArrayList<>();
+        served.path("missing")
+                .forEach(node -> missing.add("%s/%s (%s)"
+                        .formatted(
+                                node.path("cluster").asText(),
+                                node.path("node").asText(),
+                                node.path("reason").asText())));
+        return (served.hasNonNull("reason") ? ": " + served.path("reason").asText() : "")
+                + (missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing));
     }
 
     private Duration seconds() {
@@ -80,47 +93,22 @@ public final class WaitCommand implements Runnable {
         }
     }
 
-    private JsonNode changeOf(Api api) {
+    private String id(Api api) {
         if (change.isPresent()) {
-            String id = change.get().substring(change.get().lastIndexOf('/') + 1);
-            return api.get("/changes/" + Api.segment(id)).json();
+            return change.get().substring(change.get().lastIndexOf('/') + 1);
         }
         JsonNode newest =
                 api.send(Call.of("GET", "/changes").with("limit", "1")).json().path("items");
         if (newest.isEmpty()) {
             throw new Failure(ExitCode.NOT_FOUND, "there is no change yet");
         }
-        return newest.get(0);
+        return newest.get(0).path("id").asText();
     }
 
-    /** A node has proved a change when it has proved that revision of every feed that was written and that it follows. */
-    private static Standing standing(Api api, JsonNode change) {
-        long revision = change.path("revision").asLong();
-        Set<String> feeds = new HashSet<>();
-        change.path("feeds").forEach(feed -> feeds.add(feed.asText()));
-        int concerned = 0;
-        List<String> missing = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
-        do {
-            Call call = Call.of("GET", "/nodes").with("limit", "1000");
-            JsonNode page = api.send(cursor.isPresent() ? call.with("cursor", cursor.get()) : call)
-                    .json();
-            for (JsonNode node : page.path("items")) {
-                String cluster = node.path("cluster").asText();
-                List<String> followed = List.of("all", "clusters/" + cluster, cluster).stream()
-                        .filter(feeds::contains)
-                        .toList();
-                if (followed.isEmpty()) {
-                    continue;
-                }
-                concerned++;
-                if (!followed.stream()
-                        .allMatch(feed -> node.path("proved").path(feed).asLong() >= revision)) {
-                    missing.add(cluster + "/" + node.path("node").asText());
-                }
-            }
-            cursor = Optional.ofNullable(page.path("next").textValue());
-        } while (cursor.isPresent());
-        return new Standing(concerned, concerned - missing.size(), missing);
+    private static JsonNode served(Api api, String id) {
+        return api.send(Call.of("GET", "/changes/" + Api.segment(id) + "/receipts")
+                        .with("limit", "1"))
+                .json()
+                .path("served");
     }
 }

@@ -27,14 +27,20 @@ public final class WatchCommand implements Runnable {
     @Option(names = "--count", paramLabel = "N", description = "End after so many events.")
     private long count = Long.MAX_VALUE;
 
+    @Option(
+            names = "--kinds",
+            paramLabel = "KINDS",
+            description = "Some of domains, changes, nodes and faults, with commas between; all where left out.")
+    private String kinds = "domains,changes,nodes,faults";
+
     public WatchCommand(Top top) {
         this.top = top;
     }
 
     @Override
     public void run() {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(top.api().stream(Call.of("GET", "/events")), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                top.api().stream(Call.of("GET", "/events").with("kinds", kinds)), StandardCharsets.UTF_8))) {
             String event = "message";
             StringBuilder data = new StringBuilder();
             long left = count;

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /** Columns under titles; pure. What a server sent can't move a terminal's cursor. */
-final class Table {
+public final class Table {
     private static final int WIDEST = 60;
 
     private Table() {}
 
-    static String text(List<Column> columns, List<JsonNode> items) {
+    /** All items, a line each. */
+    public static String text(List<Column> columns, List<JsonNode> items) {
         List<List<String>> rows = new java.util.ArrayList<>();
         rows.add(columns.stream().map(Column::title).toList());
         items.forEach(item -> rows.add(
@@ -34,8 +35,13 @@ final class Table {
         return line.toString().stripTrailing();
     }
 
+    /** The same without what a terminal takes for a command. */
+    public static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}]", "?");
+    }
+
     private static String cell(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        String printable = printable(text);
         return printable.length() > WIDEST ? printable.substring(0, WIDEST - 1) + "…" : printable;
     }
 }

@@ -23,8 +23,19 @@ record FieldEdit(List<String> path, Operator operator, String value) {
     private static final Pattern FORM = Pattern.compile("([A-Za-z][A-Za-z0-9_./-]*?)([+-]?)=(.*)", Pattern.DOTALL);
 
     /** Texts, whatever they look like. */
-    private static final Set<String> TEXTS =
-            Set.of("comment", "owner", "origin", "profile", "url", "suffix", "clusterDomain", "cluster", "until");
+    private static final Set<String> TEXTS = Set.of(
+            "comment",
+            "owner",
+            "origin",
+            "profile",
+            "url",
+            "suffix",
+            "clusterDomain",
+            "cluster",
+            "until",
+            "ca",
+            "name",
+            "secret");
 
     private static final Set<String> LISTS = Set.of(
             "addresses", "clusters", "kubeDns", "kubeDnsUpstream", "listeners", "stubDomains", "records", "forward");

@@ -13,7 +13,7 @@ import java.util.Locale;
 public enum Noun {
     DOMAIN(
             "domains",
-            "addresses, ttl, wildcard, below, enabled, origin, placement.clusters, placement.labels, owner, comment, labels",
+            "addresses, ttl, wildcard, below, records, enabled, lastResort, origin, placement.clusters, placement.labels, horizons, owner, comment, labels",
             ""),
     ZONE("zones", "comment", "name displayName domains"),
     CLUSTER(
@@ -23,7 +23,7 @@ public enum Noun {
     PROFILE("profiles", "see docs/profiles.md", "clusters"),
     SOURCE(
             "sources",
-            "url, suffix, interval, timeout, maxBytes, ttl, wildcard, origin, placement.clusters, placement.labels, allowShrink, enabled, comment",
+            "url, suffix, interval, timeout, maxBytes, ttl, wildcard, origin, placement.clusters, placement.labels, allowShrink, shrinkPercent, dryRun, tls.ca (tls.ca=@FILE), header.name, header.secret, enabled, comment",
             "domains lastResult"),
     DRAIN("drains", "cluster, addresses, until, comment", "id"),
     NODE("nodes", "", ""),

@@ -2,52 +2,71 @@
 package io.zonefleet.cli.resource;
 
 import io.zonefleet.cli.Top;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** The commands of each kind of resource. */
 public final class Nouns {
     private Nouns() {}
 
-    /** Adds them all. */
-    public static void addTo(CommandLine line, Top top) {
+    /** All kinds, as commands name them. Of a kind only one command is there where {@code verb} names it. */
+    public static Map<String, Supplier<Object>> commands(Top top, Optional<String> verb) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
         for (Noun noun : Noun.values()) {
-            line.addSubcommand(noun.word(), of(noun, top));
+            all.put(noun.word(), () -> line(noun, top, verb));
         }
+        return all;
     }
 
-    private static CommandLine of(Noun noun, Top top) {
+    private static CommandLine line(Noun noun, Top top, Optional<String> verb) {
         CommandLine line = new CommandLine(new NounCommand(noun));
         line.getCommandSpec().usageMessage().description(description(noun));
-        switch (noun) {
-            case DOMAIN -> line.addSubcommand("list", new ListCommand.OfDomains(top));
-            case NODE -> line.addSubcommand("list", new ListCommand.OfNodes(top));
-            case CHANGE -> line.addSubcommand("list", new ListCommand.OfChanges(top));
-            case ZONE, CLUSTER, PROFILE, SOURCE, DRAIN -> line.addSubcommand("list", new ListCommand(noun, top));
+        Map<String, Supplier<Object>> commands = commands(noun, top);
+        if (verb.isPresent() && commands.containsKey(verb.get())) {
+            commands.keySet().retainAll(Set.of(verb.get()));
         }
-        line.addSubcommand("get", new GetCommand(noun, top));
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        return line;
+    }
+
+    private static Map<String, Supplier<Object>> commands(Noun noun, Top top) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("list", () -> switch (noun) {
+            case DOMAIN -> new ListCommand.OfDomains(top);
+            case NODE -> new ListCommand.OfNodes(top);
+            case CHANGE -> new ListCommand.OfChanges(top);
+            case ZONE, CLUSTER, PROFILE, SOURCE, DRAIN -> new ListCommand(noun, top);
+        });
+        all.put("get", () -> new GetCommand(noun, top));
         switch (noun) {
             case DOMAIN, ZONE, CLUSTER, PROFILE, SOURCE, DRAIN -> {
-                line.addSubcommand("set", new SetCommand(noun, top));
-                line.addSubcommand(
+                all.put("set", () -> new SetCommand(noun, top));
+                all.put(
                         "rm",
-                        noun == Noun.CLUSTER || noun == Noun.SOURCE
+                        () -> noun == Noun.CLUSTER || noun == Noun.SOURCE
                                 ? new RemoveCommand.WithDomains(noun, top)
                                 : new RemoveCommand(noun, top));
-                line.addSubcommand("history", new HistoryCommand(noun, top));
+                all.put("history", () -> new HistoryCommand(noun, top));
             }
             case NODE -> {
-                line.addSubcommand("rm", new ForgetCommand(top));
-                line.addSubcommand("zones", new NodeZonesCommand(top));
+                all.put("rm", () -> new ForgetCommand(top));
+                all.put("zones", () -> new NodeZonesCommand(top));
             }
-            case CHANGE -> line.addSubcommand("revert", new RevertCommand(top));
+            case CHANGE -> all.put("revert", () -> new RevertCommand(top));
         }
         if (noun == Noun.DOMAIN) {
-            line.addSubcommand("edit", new EditCommand(top));
+            all.put("edit", () -> new EditCommand(top));
+            all.put("proof", () -> new SubresourceCommand.Proof(top));
         }
         if (noun == Noun.SOURCE) {
-            line.addSubcommand("poll", new PollCommand(top));
+            all.put("poll", () -> new PollCommand(top));
+            all.put("results", () -> new SubresourceCommand.Results(top));
         }
-        return line;
+        return all;
     }
 
     private static String description(Noun noun) {

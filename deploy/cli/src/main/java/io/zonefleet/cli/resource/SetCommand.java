@@ -11,6 +11,7 @@ import io.zonefleet.cli.api.Call;
 import io.zonefleet.cli.api.Reply;
 import io.zonefleet.cli.output.Json;
 import io.zonefleet.cli.state.InputFile;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
         })
 final class SetCommand implements Runnable {
     private static final int TRIES = 5;
+    private static final String CA_FILE = "tls.ca=@";
 
     private final Noun noun;
     private final Top top;
@@ -67,7 +69,8 @@ final class SetCommand implements Runnable {
 
     @Override
     public void run() {
-        List<FieldEdit> edits = fields.stream().map(FieldEdit::parse).toList();
+        List<FieldEdit> edits =
+                fields.stream().map(this::withFile).map(FieldEdit::parse).toList();
         if (edits.isEmpty() == file.isEmpty()) {
             throw new Failure(
                     ExitCode.USAGE,
@@ -76,6 +79,16 @@ final class SetCommand implements Runnable {
         Reply reply = write(top.api(), edits);
         top.format().one(top.terminal().out(), reply.json());
         flags.requireProof(reply);
+    }
+
+    /** A certificate has lines: it comes from a file. */
+    private String withFile(String field) {
+        return field.startsWith(CA_FILE)
+                ? "tls.ca="
+                        + new String(
+                                InputFile.bytes(top.terminal(), field.substring(CA_FILE.length())),
+                                StandardCharsets.UTF_8)
+                : field;
     }
 
     /** What somebody else changes meanwhile is read again, unless a version was named. */

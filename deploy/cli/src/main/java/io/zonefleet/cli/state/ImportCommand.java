@@ -3,6 +3,7 @@ package io.zonefleet.cli.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.Top;
+import io.zonefleet.cli.api.Api;
 import io.zonefleet.cli.api.Call;
 import io.zonefleet.cli.api.Reply;
 import io.zonefleet.cli.output.Column;
@@ -54,10 +55,11 @@ public final class ImportCommand implements Runnable {
         FileFormat form = format.orElseGet(() -> FileFormat.of(file));
         Call call = Call.of("POST", "/import").withBody(form.mediaType(), InputFile.bytes(top.terminal(), file));
         call = with(with(call, "zone", zone), "suffix", suffix);
-        Progress progress = Progress.start(top.terminal(), "importing " + file);
+        Api api = top.api();
+        Progress progress = Progress.start(top.terminal(), api, "importing " + file);
         Reply reply;
         try {
-            reply = top.api().send(flags.on(rows ? call.with("rows", "true") : call));
+            reply = api.send(flags.on(rows ? call.with("rows", "true") : call));
         } finally {
             progress.end();
         }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154  # jdk comes from jdk.sh
-# ./zonefleet query: what dig would show, on a machine without dig.
+# ./zonefleet dig: what dig would show, on a machine without dig.
 
-command_query() {
+command_dig() {
   need_jdk
   build
   exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx32m -XX:TieredStopAtLevel=1 -XX:-UsePerfData \

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.cli.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonefleet.cli.Top;
+import io.zonefleet.cli.output.Column;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows what stands below one. */
+abstract sealed class SubresourceCommand implements Runnable {
+    private final Noun noun;
+    private final String below;
+    final Top top;
+
+    @Parameters(paramLabel = "NAME", description = "Its name or id.")
+    private String name = "";
+
+    private SubresourceCommand(Noun noun, String below, Top top) {
+        this.noun = noun;
+        this.below = below;
+        this.top = top;
+    }
+
+    abstract void show(JsonNode found);
+
+    @Override
+    public void run() {
+        show(top.api().get(noun.path(name) + "/" + below).json());
+    }
+
+    /** Who serves a domain. */
+    @Command(
+            name = "proof",
+            description =
+                    "Show which nodes serve it as it is wanted, since when, and from when on no cache has its old answer.")
+    static final class Proof extends SubresourceCommand {
+        Proof(Top top) {
+            super(Noun.DOMAIN, "proof", top);
+        }
+
+        @Override
+        void show(JsonNode found) {
+            top.format().one(top.terminal().out(), found);
+        }
+    }
+
+    /** What came of polls. */
+    @Command(name = "results", description = "Show what came of its last polls, the newest first.")
+    static final class Results extends SubresourceCommand {
+        Results(Top top) {
+            super(Noun.SOURCE, "results", top);
+        }
+
+        @Override
+        void show(JsonNode found) {
+            List<JsonNode> items = new ArrayList<>();
+            found.path("items").forEach(items::add);
+            top.format()
+                    .list(
+                            top.terminal().out(),
+                            List.of(
+                                    Column.at("AT", "/at"),
+                                    Column.at("OUTCOME", "/outcome"),
+                                    Column.at("ROWS", "/rows"),
+                                    Column.at("NEW", "/added"),
+                                    Column.at("CHANGED", "/updated"),
+                                    Column.at("GONE", "/removed"),
+                                    Column.at("MESSAGE", "/message")),
+                            items);
+        }
+    }
+}
