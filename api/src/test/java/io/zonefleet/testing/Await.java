@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * place in the tests that pauses; tests themselves never sleep.
  */
 public final class Await {
-    /** When nothing else is said: long enough for a machine that is busy with other work. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** When nothing else is said: long enough for a machine that is busy with other work, and under a kernel of our own (deploy/kernel) for its one CPU. */
+    public static final Duration PATIENCE = Duration.ofSeconds("1".equals(System.getenv("UML")) ? 120 : 30);
 
     private static final Duration PAUSE = Duration.ofMillis(10);
+
+    /** A look that runs programs takes a core from what is waited for: after it, for so many times as long, nobody looks. */
+    private static final int REST = 3;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
     private Await() {}
 
@@ -62,15 +67,17 @@ public final class Await {
     private static <T> T poll(String what, Duration patience, Callable<Optional<T>> attempt, LastFailure lastFailure) {
         long start = System.nanoTime();
         while (true) {
+            long looked = System.nanoTime();
             Optional<T> result = call(what, attempt);
             if (result.isPresent()) {
                 return result.get();
             }
-            if (System.nanoTime() - start > patience.toNanos()) {
+            long now = System.nanoTime();
+            if (now - start > patience.toNanos()) {
                 throw new AssertionError(
                         "Waited " + patience.toSeconds() + " s in vain for: " + what, lastFailure.get());
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(Math.clamp(REST * (now - looked), PAUSE.toNanos(), LONGEST_PAUSE.toNanos()));
             if (Thread.currentThread().isInterrupted()) {
                 throw new AssertionError("Interrupted while waiting for: " + what);
             }

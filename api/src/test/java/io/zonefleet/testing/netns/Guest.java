@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.testing.netns;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassSelector;
@@ -32,8 +34,19 @@ final class Guest {
     }
 
     private static final class Account implements TestExecutionListener {
+        private final Map<String, Long> begun = new HashMap<>();
         private int passed;
         private int failed;
+
+        @Override
+        public void executionStarted(TestIdentifier test) {
+            begun.put(test.getUniqueId(), System.nanoTime());
+        }
+
+        private double seconds(TestIdentifier test) {
+            long now = System.nanoTime();
+            return (now - begun.getOrDefault(test.getUniqueId(), now)) / 1e9;
+        }
 
         @Override
         public void executionSkipped(TestIdentifier test, String reason) {
@@ -46,12 +59,12 @@ final class Guest {
                 case SUCCESSFUL -> {
                     if (test.isTest()) {
                         passed++;
-                        System.out.printf("passed  %s%n", test.getDisplayName());
+                        System.out.printf("passed  %s %.1f s%n", test.getDisplayName(), seconds(test));
                     }
                 }
                 case FAILED, ABORTED -> {
                     failed++;
-                    System.out.printf("FAILED  %s%n", test.getDisplayName());
+                    System.out.printf("FAILED  %s %.1f s%n", test.getDisplayName(), seconds(test));
                     result.getThrowable().ifPresent(why -> why.printStackTrace(System.out));
                 }
             }

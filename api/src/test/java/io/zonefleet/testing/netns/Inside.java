@@ -25,6 +25,10 @@ public final class Inside {
 
     /** In a network namespace of their own, whose loopback link is up, with an empty {@code /run}. */
     public static void namespace(Class<?>... tests) {
+        run(inNamespace(), tests);
+    }
+
+    private static List<String> inNamespace() {
         List<String> command = new ArrayList<>(List.of("unshare", "--net", "--mount"));
         if (!ROOT) {
             command.add("--map-root-user");
@@ -34,7 +38,37 @@ public final class Inside {
                 "-c",
                 "PATH=$PATH:/usr/sbin:/sbin; mount -t tmpfs none /run && ip link set lo up && exec \"$@\"",
                 "inside"));
-        run(command, tests);
+        return command;
+    }
+
+    /** In a network namespace of their own where the running kernel has the tables of iptables-legacy; else under a kernel of their own. */
+    public static void tablesOfIptablesLegacy(Class<?>... tests) {
+        if (hasTablesOfIptablesLegacy()) {
+            namespace(tests);
+        } else {
+            kernel(tests);
+        }
+    }
+
+    private static boolean hasTablesOfIptablesLegacy() {
+        List<String> command = inNamespace();
+        command.addAll(List.of("sh", "-c", """
+                for iptables in iptables-legacy ip6tables-legacy; do
+                    for table in raw mangle nat filter; do $iptables -t $table -S || exit; done
+                    $iptables -t raw -A PREROUTING -m recent --name zonefleet --rcheck -j NOTRACK || exit
+                done"""));
+        try {
+            Process probe = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return probe.waitFor() == 0;
+        } catch (IOException noUnshare) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
     }
 
     /** Under a kernel of their own (deploy/kernel), which has dummy links and all tables of iptables-legacy, but one CPU. */

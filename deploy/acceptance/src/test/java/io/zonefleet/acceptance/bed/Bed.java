@@ -326,6 +326,11 @@ final class Bed implements AutoCloseable {
         }
     }
 
+    /** Something about a link that is nobody's business changes, as whenever a pod comes or goes; the kernel tells everybody who listens. */
+    void changeLinkOfPod() {
+        node.run("ip", "link", "set", "dev", "pod", "alias", "change-" + System.nanoTime());
+    }
+
     /** A folder of the bed's own. */
     Path folder(String name) {
         try {

@@ -32,6 +32,9 @@ final class NodeInBed implements AutoCloseable {
     /** An agent is started anew meanwhile, maybe under a kernel that is slow on a machine that is busy. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** How often a pod looks up. */
+    static final int PER_SECOND = 100;
+
     /** Where it may answer beside port 53. */
     static final int ANOTHER_PORT = 5353;
 
@@ -158,24 +161,45 @@ final class NodeInBed implements AutoCloseable {
         return words.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "));
     }
 
-    /** A pod that looks up what only the cache has from the upstream, 100 times a second; returns when the cache answers it. */
-    Pod pod(Family family) {
-        return Pod.start(bed, OTHER, 100, List.of(family.service())).awaits(Bed.OF_UPSTREAM);
+    /** A pod that looks up what only the cache has from the upstream, over each family; returns when the cache answers it. */
+    Pod pod() {
+        return Pod.start(bed, asks(OTHER, PER_SECOND)).awaits(Bed.OF_UPSTREAM);
+    }
+
+    /** A pod that looks up the managed name, over each family; returns when it is answered. */
+    Pod podOfManagedName() {
+        return Pod.start(bed, asks(MANAGED, 20)).awaits(ADDRESS);
+    }
+
+    /** With twins to the upstream itself, to which nothing happens. */
+    private List<Pod.Asks> asks(String name, int perSecond) {
+        return bed.families().stream()
+                .map(family -> new Pod.Asks(name, perSecond, List.of(family.service()), Optional.of(family.upstream())))
+                .toList();
     }
 
     /** Waits until the node is as it is to be and says so. */
     void calm() {
         // a Corefile that CoreDNS refuses is tried again after a minute
-        Await.asserted("the node is right", PATIENCE, () -> {
+        told(() -> Await.asserted("the node is right", PATIENCE, () -> {
             JsonNode status = status().orElseThrow(() -> new AssertionError("the agent is away"));
-            assertThat(status.path("faults")).as(node.log() + bed.rules()).isEmpty();
+            assertThat(status.path("faults")).isEmpty();
             JsonNode network = status.path("network");
             assertThat(network.path("rulesThere").asInt())
-                    .as(network + bed.rules())
+                    .as(network.toString())
                     .isPositive()
                     .isEqualTo(network.path("rulesWanted").asInt());
             assertThat(network.path("missing")).isEmpty();
-        });
+        }));
+    }
+
+    /** With what there is to know where it was in vain: to read rules takes programs, which are not to be run all the time meanwhile. */
+    private void told(Runnable wait) {
+        try {
+            wait.run();
+        } catch (AssertionError inVain) {
+            throw new AssertionError(inVain.getMessage() + "\n" + node.log() + "\n" + bed.rules(), inVain);
+        }
     }
 
     /** What the agent says of itself. */
@@ -190,11 +214,23 @@ final class NodeInBed implements AutoCloseable {
     /** Waits until the agent says that something of that kind is wrong. */
     void says(String kind) {
         // some looks of the agent come once a minute
-        Await.until(
-                "the node says " + kind + "\n" + node.log(),
+        told(() -> Await.until(
+                "the node says " + kind,
                 PATIENCE,
                 () -> status().filter(status -> status.path("faults").toString().contains("\"" + kind + "\""))
-                        .isPresent());
+                        .isPresent()));
+    }
+
+    /**
+     * Waits until it says, or no longer says, that rules of others differ. It looks at those once a minute, or with every twelfth look at its
+     * own; and it looks whenever the kernel tells of a change of a link, so it is told of some.
+     */
+    void saysOfRulesOfOthers(boolean differ) {
+        told(() -> Await.until("the node says " + (differ ? "" : "no longer ") + "rules-differ", PATIENCE, () -> {
+            bed.changeLinkOfPod();
+            return status().filter(status -> status.path("faults").toString().contains("\"rules-differ\"") == differ)
+                    .isPresent();
+        }));
     }
 
     Bed bed() {

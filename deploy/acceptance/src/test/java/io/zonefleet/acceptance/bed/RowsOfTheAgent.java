@@ -65,6 +65,18 @@ abstract class RowsOfTheAgent implements RowsOfTheNetwork {
         }
     }
 
+    static class IptablesLegacyV4 extends RowsOfTheAgent {
+        IptablesLegacyV4() {
+            super(Backend.IPTABLES_LEGACY, List.of(Family.V4));
+        }
+    }
+
+    static class IptablesLegacyV6 extends RowsOfTheAgent {
+        IptablesLegacyV6() {
+            super(Backend.IPTABLES_LEGACY, List.of(Family.V6));
+        }
+    }
+
     static class Nft extends RowsOfTheAgent {
         Nft() {
             super(Backend.NFT, Family.DUAL);
@@ -109,25 +121,19 @@ abstract class RowsOfTheAgent implements RowsOfTheNetwork {
         node().calm();
     }
 
-    /** One fault, with a pod of each family that asks all the time; ends when the cache answers again. */
+    /** One fault, with a pod that asks all the time over each family; ends when the cache answers again. */
     private void fault(String fault, Runnable cause) {
-        for (Family family : families) {
-            node().calm();
-            try (Pod pod = node().pod(family);
-                    Pod managed = Pod.start(bed(), NodeInBed.MANAGED, 20, List.of(family.service()))
-                            .awaits(NodeInBed.ADDRESS)) {
-                cause.run();
-                pod.awaits(Bed.OF_KUBE_DNS);
-                pod.awaits(Bed.OF_UPSTREAM);
-                Pod.Account account = pod.stop();
-                Outages.add(fault, bed(), account);
-                assertThat(account.failed()).as(fault + " " + account).isZero();
-                Pod.Account right = managed.stop();
-                assertThat(right.failed()).as(fault + " " + right).isZero();
-                assertThat(right.answers())
-                        .as("a managed name, whoever answers")
-                        .containsOnlyKeys(NodeInBed.ADDRESS);
-            }
+        node().calm();
+        try (Pod pod = node().pod();
+                Pod managed = node().podOfManagedName()) {
+            int before = pod.said();
+            cause.run();
+            pod.awaitsSince(before, Bed.OF_KUBE_DNS);
+            pod.awaits(Bed.OF_UPSTREAM);
+            Outages.assertNoneNoticed(fault, bed(), pod);
+            Pod.Account right = managed.stop();
+            Outages.assertNoneFailed(fault, managed, right);
+            assertThat(right.answers()).as("a managed name, whoever answers").containsOnlyKeys(NodeInBed.ADDRESS);
         }
     }
 
@@ -259,7 +265,7 @@ abstract class RowsOfTheAgent implements RowsOfTheNetwork {
             node().calm();
             Await.until("it is proved again", node()::isProved);
             Pod.Account account = managed.stop();
-            assertThat(account.failed()).as(account.toString()).isZero();
+            assertThat(account.failed()).as(account + "\n" + managed.failures()).isZero();
             assertThat(account.answers()).containsOnlyKeys(NodeInBed.ADDRESS);
         } catch (IOException closed) {
             throw new UncheckedIOException(closed);
@@ -270,27 +276,27 @@ abstract class RowsOfTheAgent implements RowsOfTheNetwork {
     @Test
     @Order(7)
     void row7TheLockOfIptablesIsHeldWhileTheAgentStarts() {
-        for (Family family : families) {
-            try (Pod pod = node().pod(family)) {
-                node().node().stop();
-                try (ChildProcess held = bed().holdLockOfIptables()) {
-                    assertThat(held.isAlive()).isTrue();
-                    node().node().startAgain();
-                    if (backend == Backend.IPTABLES_LEGACY) {
-                        node().says("network-failed");
-                    } else {
-                        node().calm();
-                    }
-                    try (Pod served = Pod.start(bed(), NodeInBed.MANAGED, 20, List.of(family.local()))) {
-                        served.awaits(NodeInBed.ADDRESS);
-                    }
+        try (Pod pod = node().pod()) {
+            node().node().stop();
+            try (ChildProcess held = bed().holdLockOfIptables()) {
+                assertThat(held.isAlive()).isTrue();
+                node().node().startAgain();
+                if (backend == Backend.IPTABLES_LEGACY) {
+                    node().says("network-failed");
+                } else {
+                    node().calm();
                 }
-                node().calm();
-                pod.awaits(Bed.OF_UPSTREAM);
-                Pod.Account account = pod.stop();
-                Outages.add("lock of iptables held while the agent is started again", bed(), account);
-                assertThat(account.failed()).as(account.toString()).isZero();
+                try (Pod served = Pod.start(
+                        bed(),
+                        families.stream()
+                                .map(family -> new Pod.Asks(NodeInBed.MANAGED, 20, List.of(family.local())))
+                                .toList())) {
+                    served.awaits(NodeInBed.ADDRESS);
+                }
             }
+            node().calm();
+            pod.awaits(Bed.OF_UPSTREAM);
+            Outages.assertNoneNoticed("lock of iptables held while the agent is started again", bed(), pod);
         }
     }
 
@@ -305,11 +311,9 @@ abstract class RowsOfTheAgent implements RowsOfTheNetwork {
         List<String> both = Stream.concat(own.stream(), upstreams.stream()).toList();
         node().asksServersOf(backend.text(), both);
         node().says("config-invalid");
-        for (Family family : families) {
-            try (Pod pod = node().pod(family)) {
-                pod.awaitsMore(30);
-                assertThat(pod.stop().failed()).isZero();
-            }
+        try (Pod pod = node().pod()) {
+            pod.awaitsMore(30);
+            assertThat(pod.stop().failed()).isZero();
         }
         node().asksServersOf(backend.text(), upstreams);
         node().calm();

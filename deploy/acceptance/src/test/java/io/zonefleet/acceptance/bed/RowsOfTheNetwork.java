@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.netns.Namespace;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,8 @@ interface RowsOfTheNetwork {
             Await.asserted("nothing is tracked", NodeInBed.PATIENCE, () -> {
                 node().calm();
                 for (Namespace where : List.of(bed().pod(), bed().node())) {
-                    try (Pod pod = Pod.startIn(
-                                    bed(), where, NodeInBed.OTHER, 50, List.of(family.service(), family.local()))
-                            .awaits(Bed.OF_UPSTREAM)) {
+                    Pod.Asks asks = new Pod.Asks(NodeInBed.OTHER, 50, List.of(family.service(), family.local()));
+                    try (Pod pod = Pod.startIn(bed(), where, List.of(asks)).awaits(Bed.OF_UPSTREAM)) {
                         bed().forgetTracked();
                         pod.awaitsMore(30);
                         assertThat(pod.stop().failed()).isZero();
@@ -50,15 +50,13 @@ interface RowsOfTheNetwork {
     @Test
     @Order(8)
     default void row6RulesThatStandThereTwiceAreThereOnceAgain() {
-        for (Family family : bed().families()) {
-            try (Pod pod = node().pod(family)) {
-                long before = bed().ourRules();
-                bed().repeatOurRules();
-                assertThat(bed().ourRules()).isGreaterThan(before);
-                Await.until("each is there once\n" + bed().rules(), () -> bed().ourRules() == before);
-                pod.awaits(Bed.OF_UPSTREAM);
-                assertThat(pod.stop().failed()).isZero();
-            }
+        try (Pod pod = node().pod()) {
+            long before = bed().ourRules();
+            bed().repeatOurRules();
+            assertThat(bed().ourRules()).isGreaterThan(before);
+            Await.until("each is there once\n" + bed().rules(), () -> bed().ourRules() == before);
+            pod.awaits(Bed.OF_UPSTREAM);
+            Outages.assertNoneNoticed("each rule there twice", bed(), pod);
         }
         node().calm();
     }
@@ -66,24 +64,22 @@ interface RowsOfTheNetwork {
     @Test
     @Order(8)
     default void row11TheLinkAndItsAddressesComeBack() {
-        Namespace host = bed().node();
+        List<List<String>> harms = new ArrayList<>();
         for (Family family : bed().families()) {
-            try (Pod pod = node().pod(family)) {
-                for (List<String> harm : List.of(
-                        List.of("ip", family.flag(), "addr", "flush", "dev", "nodelocaldns"),
-                        List.of("ip", "link", "set", "nodelocaldns", "down"),
-                        List.of("ip", "link", "del", "nodelocaldns"))) {
-                    host.run(harm, "");
-                    Await.until("addresses are back after " + harm, bed()::hasAddresses);
-                    node().calm();
-                    // one fault at a time: a look-up that lost its first query has had its answer to the second
-                    pod.awaitsMore(200);
-                }
-                pod.awaits(Bed.OF_UPSTREAM);
-                Pod.Account account = pod.stop();
-                Outages.add("addresses flushed, link set down, link deleted", bed(), account);
-                assertThat(account.failed()).as(account.toString()).isZero();
+            harms.add(List.of("ip", family.flag(), "addr", "flush", "dev", "nodelocaldns"));
+        }
+        harms.add(List.of("ip", "link", "set", "nodelocaldns", "down"));
+        harms.add(List.of("ip", "link", "del", "nodelocaldns"));
+        try (Pod pod = node().pod()) {
+            for (List<String> harm : harms) {
+                bed().node().run(harm, "");
+                Await.until("addresses are back after " + harm, bed()::hasAddresses);
+                node().calm();
+                // one fault at a time: a look-up that lost its first query has had its answer to the second
+                pod.awaitsMore(200);
             }
+            pod.awaits(Bed.OF_UPSTREAM);
+            Outages.assertNoneNoticed("addresses flushed, link set down, link deleted", bed(), pod);
         }
     }
 
@@ -94,33 +90,28 @@ interface RowsOfTheNetwork {
         try {
             if (bed().backend() == Backend.NFT) {
                 // an accept of one table does not override another's drop: that is said, not claimed
-                node().says("rules-differ");
+                node().saysOfRulesOfOthers(true);
             } else {
-                for (Family family : bed().families()) {
-                    try (Pod pod = node().pod(family)) {
-                        pod.awaitsMore(30);
-                        assertThat(pod.stop().failed()).isZero();
-                    }
+                try (Pod pod = node().pod()) {
+                    pod.awaitsMore(30);
+                    assertThat(pod.stop().failed()).isZero();
                 }
             }
         } finally {
             bed().dropNothing();
+            node().saysOfRulesOfOthers(false);
         }
     }
 
     @Test
     @Order(10)
     default void rulesThatOthersFlushComeBack() {
-        for (Family family : bed().families()) {
-            try (Pod pod = node().pod(family)) {
-                long before = bed().ourRules();
-                bed().flushNodeCachesRules();
-                Await.until("rules are back", () -> bed().ourRules() == before);
-                pod.awaits(Bed.OF_UPSTREAM);
-                Pod.Account account = pod.stop();
-                Outages.add("rules flushed by somebody else", bed(), account);
-                assertThat(account.failed()).as(account.toString()).isZero();
-            }
+        try (Pod pod = node().pod()) {
+            long before = bed().ourRules();
+            bed().flushNodeCachesRules();
+            Await.until("rules are back", () -> bed().ourRules() == before);
+            pod.awaits(Bed.OF_UPSTREAM);
+            Outages.assertNoneNoticed("rules flushed by somebody else", bed(), pod);
         }
     }
 
@@ -145,8 +136,9 @@ interface RowsOfTheNetwork {
     @Order(100)
     default void row22NothingIsLeftOfOurselvesOrOfOtherNodeCaches() {
         OtherNodeCaches.leave(bed());
-        node().says("rules-differ");
+        node().saysOfRulesOfOthers(true);
         assertThat(node().command("network", "take-over")).contains("done: change packet rules");
+        node().saysOfRulesOfOthers(false);
         node().calm();
 
         node().node().killAgent();
