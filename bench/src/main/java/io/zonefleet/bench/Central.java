@@ -34,6 +34,16 @@ final class Central implements AutoCloseable {
         return control.url();
     }
 
+    /** Of the control plane. */
+    long pid() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(each -> each.info().command().orElse("").matches(".*/java[^/]*"))
+                .map(ProcessHandle::pid)
+                .findFirst()
+                .orElseThrow();
+    }
+
     String token() {
         return control.token();
     }

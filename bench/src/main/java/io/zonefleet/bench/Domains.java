@@ -52,6 +52,14 @@ final class Domains {
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
+    /** A state of those from one to another. */
+    static String state(String kind, int from, int to, int addresses) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "\"" + name(kind, i) + "\":{\"addresses\":[\"" + address(i + addresses)
+                        + "\"],\"wildcard\":true}")
+                .collect(Collectors.joining(",", "{\"domains\":{", "}}"));
+    }
+
     /** The transaction of one PUT of a new name, byte for byte as large as the control plane's, below a prefix of its own. */
     static Txn transaction(String kind, int i) {
         Contribution domain = contribution(kind, i);

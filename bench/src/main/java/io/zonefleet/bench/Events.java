@@ -105,7 +105,7 @@ public final class Events {
         }
         Await.until(
                 "all listen", Duration.ofMinutes(1), () -> listening.stream().allMatch(each -> each.open));
-        long control = child();
+        long control = central.pid();
         Usage before = Usage.of(control);
         long start = System.nanoTime();
         write(writer, start);
@@ -117,15 +117,6 @@ public final class Events {
         for (Client each : listening) {
             each.socket.close();
         }
-    }
-
-    private static long child() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(each -> each.info().command().orElse("").matches(".*/java[^/]*"))
-                .map(ProcessHandle::pid)
-                .findFirst()
-                .orElseThrow();
     }
 
     private void write(Connection writer, long start) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * The import of a long list, by a control plane that was just started and once it is warm: until the answer says that all is durable,
- * until a search finds the last row, and until the feed that nodes read holds it.
+ * until a search finds the last row, and until the feed that nodes read holds it. With the most memory that the control plane ever had.
  */
 public final class Imports {
     private static final int BATCH = 100;
@@ -31,6 +31,7 @@ public final class Imports {
     private final int rows;
     private final Table table = new Table("what", "durable, s", "searchable, s", "in the feed, s");
     private double slowest;
+    private double largest;
 
     private Imports(Run run) {
         this.run = run;
@@ -48,7 +49,8 @@ public final class Imports {
         }
         run.page()
                 .table(table)
-                .atMost("import of 100,000 domains, durable and searchable, the slowest", slowest, 10, "s");
+                .atMost("import of 100,000 domains, durable and searchable, the slowest", slowest, 10, "s")
+                .atMost("control plane, the most memory that it ever had (RSS)", largest, 512, "MiB");
     }
 
     private void measure(int start) throws Exception {
@@ -65,6 +67,21 @@ public final class Imports {
             once(store, connection, Table.number((long) rows) + " new names, control plane just started", 0);
             once(store, connection, "the same names with other addresses", 1);
             once(store, connection, "once more with others", 2);
+            once(
+                    store,
+                    connection,
+                    "a result per row: once more with others",
+                    "?rows=true",
+                    Domains.list("list", rows, 3),
+                    3);
+            once(
+                    store,
+                    connection,
+                    "a result per row: a state in which half of them are new",
+                    "?rows=true",
+                    Domains.state("list", rows / 2, rows / 2 + rows, 4),
+                    4);
+            largest = Math.max(largest, Usage.peakMebibytes(central.pid()));
         }
     }
 
@@ -86,12 +103,18 @@ public final class Imports {
     }
 
     private void once(Store store, Connection connection, String what, int addresses) {
-        String list = Domains.list("list", rows, addresses);
+        once(store, connection, what, "", Domains.list("list", rows, addresses), addresses);
+    }
+
+    private void once(Store store, Connection connection, String what, String query, String body, int addresses) {
         String last = Domains.name("list", rows - 1);
         String address = Domains.address(rows - 1 + addresses);
         long begun = System.nanoTime();
-        connection.send("POST", "/import", list);
+        String answer = new String(connection.send("POST", "/import" + query, body), StandardCharsets.UTF_8);
         double durable = seconds(begun);
+        if (!query.isEmpty() && answer.split("\"outcome\"", -1).length != rows + 1) {
+            throw new IllegalStateException("not a result for each row");
+        }
         Await.until("a search finds " + last, () -> {
             String found = new String(connection.send("GET", "/domains?q=" + last, ""), StandardCharsets.UTF_8);
             return found.contains('"' + address + '"');

@@ -97,6 +97,11 @@ record Usage(long at, Map<String, Of> threads) {
         return number(Path.of("/proc", Long.toString(pid), "smaps_rollup"), what + ":") / 1024.0;
     }
 
+    /** The most that it ever had in memory, in MiB. */
+    static double peakMebibytes(long pid) {
+        return number(Path.of("/proc", Long.toString(pid), "status"), "VmHWM:") / 1024.0;
+    }
+
     private static long number(Path file, String key) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.filter(line -> line.startsWith(key))
