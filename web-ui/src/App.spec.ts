@@ -64,3 +64,26 @@ describe('the language', () => {
     expect(document.documentElement.lang).toBe('zh-CN')
   })
 })
+
+describe('the palette', () => {
+  const dialog = () => document.querySelector<HTMLElement>('[data-modal]')
+  const press = (key: string, init: KeyboardEventInit = {}) =>
+    document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init }))
+
+  it('opens by Ctrl-K, finds what is typed, and goes there', async () => {
+    const { router, words } = await mountApp('/nodes')
+    await expect.poll(words).toContain('prod-a-n1')
+    press('k', { ctrlKey: true })
+    await expect.poll(() => dialog()?.textContent).toContain('Pages')
+    const field = dialog()?.querySelector('input')
+    if (field) field.value = 'shop'
+    field?.dispatchEvent(new Event('input', { bubbles: true }))
+    const offered = () => [...(dialog()?.querySelectorAll<HTMLElement>('[role=option]') ?? [])]
+    await expect.poll(() => offered().map((entry) => entry.textContent.trim())).toContain('shop.example.com')
+    offered()
+      .find((entry) => entry.textContent.trim() === 'shop.example.com')
+      ?.click()
+    await expect.poll(() => router.currentRoute.value.fullPath).toBe('/domains?open=shop.example.com')
+    await expect.poll(dialog).toBeNull()
+  })
+})

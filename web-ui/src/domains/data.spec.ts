@@ -23,6 +23,12 @@ describe('a domain', () => {
     expect(Domain.otherSources(both)).toEqual(['legacy'])
     expect(Domain.ownPart(Domain.fromDto(dto('c0009.prod-a.example.com')))).toBeUndefined()
   })
+
+  it('names a source once, however many clusters have a part of it', () => {
+    const one = dto('shop.example.com')
+    const parts = [...one.contributions, ...one.contributions.slice(1)]
+    expect(Domain.sources(Domain.fromDto({ ...one, contributions: parts }))).toEqual(['api', 'legacy'])
+  })
 })
 
 describe('a part', () => {

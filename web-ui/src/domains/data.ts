@@ -134,6 +134,8 @@ export const Domain = {
   ownPart: (domain: Domain): Part | undefined => domain.contributions.find((part) => part.source === API_SOURCE),
 
   /** Sources other than `api`: their parts stay whatever is done here. */
-  otherSources: (domain: Domain): string[] =>
-    domain.contributions.map((part) => part.source).filter((source) => source !== API_SOURCE),
+  otherSources: (domain: Domain): string[] => Domain.sources(domain).filter((source) => source !== API_SOURCE),
+
+  /** Each once: what is written for single clusters is one source with a part for each. */
+  sources: (domain: Domain): string[] => [...new Set(domain.contributions.map((part) => part.source))],
 }

@@ -9,19 +9,28 @@ import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import { Contributions } from './contributions'
 import { Domain, Part } from './data'
 import { Plan } from './plan'
+import type { RecordType } from './records'
 
 export interface DomainFilter {
   readonly q: string
   readonly cluster: string
   readonly source: string
+  readonly type: RecordType | ''
 }
 
 export function useDomainRows(filter: ComputedRef<DomainFilter>): PagedRows<Domain> {
   const { api } = useServices()
   const key = computed(() => ['domains', 'list', filter.value])
   return usePagedRows(key, async ({ cursor, limit }, signal) => {
-    const { q, cluster, source } = filter.value
-    const query = { limit, cursor, q: q || undefined, cluster: cluster || undefined, source: source || undefined }
+    const { q, cluster, source, type } = filter.value
+    const query = {
+      limit,
+      cursor,
+      q: q || undefined,
+      cluster: cluster || undefined,
+      source: source || undefined,
+      type: type || undefined,
+    }
     const { data } = await answer(api.GET('/domains', { params: { query }, signal }))
     return { ...data, items: data.items.map((dto) => Domain.fromDto(dto)) }
   })

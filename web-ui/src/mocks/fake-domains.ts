@@ -9,18 +9,24 @@ export function listDomains(fleet: FakeFleet, query: URLSearchParams): Response 
   const q = (query.get('q') ?? '').toLowerCase()
   const cluster = query.get('cluster')
   const source = query.get('source')
+  const type = query.get('type')
   const items = [...fleet.contributions.keys()]
     .sort()
     .map((name) => fleet.domain(name))
     .filter((domain) => domain !== undefined)
     .filter((domain) => cluster === null || domain.origin === cluster)
     .filter((domain) => source === null || domain.contributions.some((part) => part.source === source))
+    .filter((domain) => type === null || hasType(domain, type))
     .filter((domain) => searchText(domain).includes(q))
   return json(
     200,
     page(items, query, (domain) => domain.name),
   )
 }
+
+const hasType = ({ addresses, records }: DomainDto, type: string): boolean =>
+  addresses.some((ip) => type === (ip.includes(':') ? 'AAAA' : 'A')) ||
+  records?.some((record) => record.type === type) === true
 
 const searchText = (domain: DomainDto): string =>
   [
@@ -87,10 +93,10 @@ function put(
     ]
     return problem(422, 'invalid', 'The request has 1 fault', { faults })
   }
-  const loop = (spec.records ?? []).findIndex((record) => record.type === 'CNAME' && record.data === `${name}.`)
-  if (loop >= 0) {
-    const message = 'give another name: this one points at itself'
-    const faults = [{ pointer: `/records/${loop}/data`, rule: 'cname-loop', message }]
+  const misplaced = (spec.records ?? []).findIndex(({ type, name: at }) => type === 'A' && (at ?? '@') === '@')
+  if (misplaced >= 0) {
+    const message = 'give the domain\'s own addresses in "addresses"'
+    const faults = [{ pointer: `/records/${misplaced}/type`, rule: 'address-at-domain', message }]
     return problem(422, 'invalid', 'The request has 1 fault', { faults })
   }
   if (query.get('allowShrink') !== 'true' && name.endsWith('.example.net') && spec.enabled === false) {

@@ -58,6 +58,9 @@ function zoneText(name: string, spec: Partial<DomainSpecDto> | undefined): strin
     `$ORIGIN ${name}.`,
     `@\t5\tIN\tSOA\tns.zonefleet.internal. host.zonefleet.internal. <next> 60 30 3600 5`,
     ...records,
+    ...(spec.records ?? []).map(
+      ({ name: at, ttl, type, data }) => `${at ?? '@'}\t${ttl ?? spec.ttl ?? 30}\tIN\t${type}\t${data}`,
+    ),
     '',
   ].join('\n')
 }

@@ -5,7 +5,7 @@ import { preferredLocale } from './i18n'
 
 type Tree = { readonly [key: string]: string | Tree }
 
-const NOUNS = ['shared', 'domains', 'nodes', 'changes', 'drains', 'query', 'overview'] as const
+const NOUNS = ['shared', 'domains', 'nodes', 'changes', 'drains', 'query', 'overview', 'palette'] as const
 
 // the files as written, since the build turns messages into something else
 const read = (noun: string, locale: string) =>

@@ -2,7 +2,10 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 
 const TYPING = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]'
-const MODAL = '[role=alertdialog]'
+const MODAL = '[role=alertdialog], [data-modal]'
+
+/** Whether something stands in front of the page that must be answered or closed first. */
+export const isModalOpen = (): boolean => document.querySelector(MODAL) !== null
 
 /** Single keys for the page at hand. They rest while somebody types, and while a question waits for its answer. */
 export function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
@@ -10,7 +13,7 @@ export function useShortcuts(actions: Readonly<Record<string, () => void>>): voi
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     const target = event.target instanceof Element ? event.target : undefined
     if (event.key !== 'Escape' && target?.closest(TYPING) != null) return
-    if (document.querySelector(MODAL) !== null) return
+    if (isModalOpen()) return
     const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined
     if (action === undefined) return
     event.preventDefault()
