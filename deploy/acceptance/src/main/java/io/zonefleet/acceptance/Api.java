@@ -53,7 +53,7 @@ public final class Api {
 
     /** Whether the control plane says that it is ready. */
     public boolean isReady() {
-        return sendTo("GET", "/readyz", "", "").statusCode() == 200;
+        return sendTo("GET", "/readyz", "").statusCode() == 200;
     }
 
     /** Reads. */
@@ -78,16 +78,21 @@ public final class Api {
 
     /** Sends anything; {@code path} is below {@code /api/v1}. */
     public Answer send(String method, String path, String json) {
-        return send(method, path, json, "");
+        return send(method, path, json, new String[0]);
     }
 
     /** Sends what is to be done once, however often it is sent. */
     public Answer once(String idempotencyKey, String method, String path, String json) {
-        return send(method, path, json, idempotencyKey);
+        return send(method, path, json, "Idempotency-Key", idempotencyKey);
     }
 
-    private Answer send(String method, String path, String json, String idempotencyKey) {
-        HttpResponse<String> response = sendTo(method, "/api/v1" + path, json, idempotencyKey);
+    /** Puts over the version that was read, and over no other. */
+    public Answer putOver(String etag, String path, String json) {
+        return send("PUT", path, json, "If-Match", etag);
+    }
+
+    private Answer send(String method, String path, String json, String... headers) {
+        HttpResponse<String> response = sendTo(method, "/api/v1" + path, json, headers);
         try {
             return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
         } catch (IOException notJson) {
@@ -95,13 +100,13 @@ public final class Api {
         }
     }
 
-    private HttpResponse<String> sendTo(String method, String path, String json, String idempotencyKey) {
+    private HttpResponse<String> sendTo(String method, String path, String json, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + token)
                 .method(method, HttpRequest.BodyPublishers.ofString(json));
-        if (!idempotencyKey.isEmpty()) {
-            request.header("Idempotency-Key", idempotencyKey);
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         if (!json.isEmpty()) {
             request.header("Content-Type", "application/json");

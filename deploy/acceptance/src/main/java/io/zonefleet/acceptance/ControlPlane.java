@@ -75,6 +75,11 @@ public final class ControlPlane implements AutoCloseable {
         return TOKEN;
     }
 
+    /** Its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Kills it (SIGKILL). */
     public void kill() {
         process.kill();

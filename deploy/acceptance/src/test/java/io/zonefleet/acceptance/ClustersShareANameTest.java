@@ -5,23 +5,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.testing.Await;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two clusters contribute to one name; they are drained, removed and come back in random order: every step is answered rightly everywhere. */
+/**
+ * Two clusters contribute to one name; they are drained, withdraw, are removed and come back in random order: every step is answered rightly
+ * on CoreDNS nodes of three clusters. A cluster that is removed serves nothing that could be right, so its node keeps what it had: the
+ * answer before the removal, or the one after it where the node has seen that much, and nothing of what follows.
+ */
 @ExtendWith(FleetExtension.class)
 class ClustersShareANameTest {
-    private static final int STEPS = 12;
+    private static final int STEPS = 20;
+    private static final int MOST_STEPS = 200;
     private static final String NAME = "shared.example.com";
     private static final List<String> ORIGINS = List.of("share-a", "share-b");
+    private static final List<String> CLUSTERS = List.of("share-a", "share-b", "share-c");
 
+    private enum Action {
+        CONTRIBUTE,
+        WITHDRAW,
+        DRAIN,
+        RETURN,
+        REMOVE,
+        DECLARE
+    }
+
+    private final Set<String> declared = new HashSet<>(CLUSTERS);
     private final Set<String> contributing = new HashSet<>();
     private final Set<String> drained = new HashSet<>();
+    /** By removed cluster: what its node may answer; once it has answered the later one, only that. */
+    private final Map<String, List<List<String>>> left = new HashMap<>();
 
     @Test
     void everyStepIsAnsweredOnThreeClusters(Fleet fleet) {
@@ -29,61 +51,109 @@ class ClustersShareANameTest {
         System.out.println("ClustersShareANameTest: -Dzonefleet.seed=" + seed);
         Random random = new Random(seed);
         List<Node> nodes = new ArrayList<>();
-        for (String cluster : List.of("share-a", "share-b", "share-c")) {
+        for (String cluster : CLUSTERS) {
             fleet.declareCluster(cluster);
             nodes.add(fleet.addNode(cluster, "n1"));
         }
-        // what everybody falls back on, and what the third cluster never sees of it
+        // what everybody falls back on, and what the third cluster sees instead
         fleet.api()
                 .put(
                         "/domains/" + NAME,
                         "{\"addresses\":[\"192.0.2.9\"],\"horizons\":[{\"clusters\":[\"share-c\"],\"addresses\":[\"10.0.0.9\"]}]}")
                 .ok();
-        for (int step = 0; step < STEPS; step++) {
-            String did = step(fleet, random, ORIGINS.get(random.nextInt(ORIGINS.size())));
-            for (int i = 0; i < nodes.size(); i++) {
-                List<String> wanted = wanted(i == 2);
-                Dns dns = nodes.get(i).dns();
-                Await.asserted(
-                        did + " in step " + step + " on cluster " + i,
-                        () -> assertThat(dns.a(NAME)).containsExactlyElementsOf(wanted));
+        Set<Action> done = EnumSet.noneOf(Action.class);
+        for (int step = 0; step < STEPS || done.size() < Action.values().length; step++) {
+            assertThat(step).as("steps until each kind was taken").isLessThan(MOST_STEPS);
+            String origin = ORIGINS.get(random.nextInt(ORIGINS.size()));
+            List<Action> possible = possible(origin);
+            Action action = possible.get(random.nextInt(possible.size()));
+            Map<String, List<String>> before = wanted();
+            take(fleet.api(), action, origin);
+            done.add(action);
+            check(nodes, before, "seed %d, step %d: %s %s".formatted(seed, step, action, origin));
+        }
+    }
+
+    private List<Action> possible(String origin) {
+        if (!declared.contains(origin)) {
+            return List.of(Action.DECLARE);
+        }
+        if (drained.contains(origin)) { // a cluster that a drain names is not removed
+            return List.of(Action.RETURN, contributing.contains(origin) ? Action.WITHDRAW : Action.CONTRIBUTE);
+        }
+        return contributing.contains(origin)
+                ? List.of(Action.WITHDRAW, Action.DRAIN, Action.REMOVE)
+                : List.of(Action.CONTRIBUTE, Action.CONTRIBUTE, Action.DRAIN, Action.REMOVE);
+    }
+
+    private void take(Api api, Action action, String origin) {
+        String part = "/domains/" + NAME + "/contributions/" + origin;
+        switch (action) {
+            case CONTRIBUTE -> {
+                api.put(part, "{\"addresses\":[\"" + address(origin) + "\"]}").ok();
+                contributing.add(origin);
+            }
+            case WITHDRAW -> {
+                api.delete(part).ok();
+                contributing.remove(origin);
+            }
+            case DRAIN -> {
+                api.put("/drains/" + origin, "{\"cluster\":\"" + origin + "\"}").ok();
+                drained.add(origin);
+            }
+            case RETURN -> {
+                api.delete("/drains/" + origin).ok();
+                drained.remove(origin);
+            }
+            case REMOVE -> {
+                api.delete("/clusters/" + origin + "?domains=remove").ok();
+                contributing.remove(origin);
+                declared.remove(origin);
+            }
+            case DECLARE -> {
+                api.put("/clusters/" + origin, "{}").ok();
+                declared.add(origin);
+                left.remove(origin);
             }
         }
     }
 
-    private String step(Fleet fleet, Random random, String origin) {
-        String part = "/domains/" + NAME + "/contributions/" + origin;
-        if (!contributing.contains(origin)) {
-            fleet.api()
-                    .put(part, "{\"addresses\":[\"" + address(origin) + "\"]}")
-                    .ok();
-            contributing.add(origin);
-            return origin + " contributes";
+    private void check(List<Node> nodes, Map<String, List<String>> before, String what) {
+        Map<String, List<String>> after = wanted();
+        for (Node node : nodes) {
+            String asked = what + ", asked on " + node.cluster();
+            if (declared.contains(node.cluster())) {
+                Await.asserted(asked, () -> assertThat(node.dns().a(NAME)).isEqualTo(after.get(node.cluster())));
+            } else {
+                List<List<String>> right = left.computeIfAbsent(node.cluster(), cluster -> {
+                    Await.until(what + ": the node knows that its cluster is gone", () -> isToldOf(node));
+                    return Stream.of(before, after)
+                            .map(each -> each.getOrDefault(cluster, List.of()))
+                            .toList();
+                });
+                List<String> answer = node.dns().a(NAME);
+                assertThat(right).as(asked + ", which is removed").contains(answer);
+                left.put(node.cluster(), right.subList(right.indexOf(answer), right.size()));
+            }
         }
-        if (drained.remove(origin)) {
-            fleet.api().delete("/drains/" + origin).ok();
-            return origin + " is back";
-        }
-        if (random.nextBoolean()) {
-            fleet.api()
-                    .put("/drains/" + origin, "{\"cluster\":\"" + origin + "\"}")
-                    .ok();
-            drained.add(origin);
-            return origin + " is drained";
-        }
-        fleet.api().delete(part).ok();
-        contributing.remove(origin);
-        return origin + " withdraws";
     }
 
-    private List<String> wanted(boolean elsewhere) {
-        List<String> wanted = new ArrayList<>();
-        wanted.add(elsewhere ? "10.0.0.9" : "192.0.2.9");
-        contributing.stream()
-                .filter(origin -> !drained.contains(origin))
-                .map(ClustersShareANameTest::address)
-                .forEach(wanted::add);
-        wanted.sort(null);
+    private static boolean isToldOf(Node node) {
+        return node.status().orElseThrow().path("faults").toString().contains("is not declared");
+    }
+
+    private Map<String, List<String>> wanted() {
+        Map<String, List<String>> wanted = new HashMap<>();
+        for (String cluster : CLUSTERS) {
+            List<String> addresses = new ArrayList<>();
+            addresses.add(cluster.equals("share-c") ? "10.0.0.9" : "192.0.2.9");
+            contributing.stream()
+                    .filter(origin -> !drained.contains(origin))
+                    .map(ClustersShareANameTest::address)
+                    .forEach(addresses::add);
+            addresses.sort(null);
+            wanted.put(cluster, addresses);
+        }
         return wanted;
     }
 
