@@ -34,18 +34,13 @@ final class Central implements AutoCloseable {
         return control.url();
     }
 
-    /** Of the control plane. */
-    long pid() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(each -> each.info().command().orElse("").matches(".*/java[^/]*"))
-                .map(ProcessHandle::pid)
-                .findFirst()
-                .orElseThrow();
-    }
-
     String token() {
         return control.token();
+    }
+
+    /** The control plane's process. */
+    long pid() {
+        return control.pid();
     }
 
     Connection connect() {

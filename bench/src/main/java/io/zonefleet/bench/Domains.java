@@ -45,6 +45,20 @@ final class Domains {
         return "{\"addresses\":[\"" + address(i) + "\"],\"ttl\":30}";
     }
 
+    /** Body of a PUT of one that belongs to one of so many clusters and to one of 97 owners. */
+    static String value(int i, int address, int clusters) {
+        return "{\"addresses\":[\"%s\"],\"origin\":\"c%d\",\"owner\":\"team-%d\"}"
+                .formatted(address(address), i % clusters, i % 97);
+    }
+
+    /** Body of a change that puts those from {@code from} to before {@code to}, as {@link #value} has them. */
+    static String operations(int from, int to, int clusters) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "{\"op\":\"put\",\"resource\":\"domains/%s\",\"value\":%s}"
+                        .formatted(name("list", i), value(i, i, clusters)))
+                .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
+    }
+
     /** Body of an import. */
     static String list(String kind, int rows, int addresses) {
         return IntStream.range(0, rows)

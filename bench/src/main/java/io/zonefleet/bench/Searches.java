@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Pages of a long list: listed, searched, filtered and far into it, by one reader, by eight, and beside writes. */
 public final class Searches {
@@ -49,16 +47,9 @@ public final class Searches {
         }
         for (int from = 0; from < domains; from += OPERATIONS) {
             central.api()
-                    .post("/changes", operations(from, Math.min(domains, from + OPERATIONS)))
+                    .post("/changes", Domains.operations(from, Math.min(domains, from + OPERATIONS), CLUSTERS))
                     .ok();
         }
-    }
-
-    private static String operations(int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(i -> """
-                        {"op":"put","resource":"domains/%s","value":{"addresses":["%s"],"origin":"c%d","owner":"team-%d"}}""".formatted(Domains.name("list", i), Domains.address(i), i % CLUSTERS, i % 97))
-                .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
     }
 
     private void measure() {

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonefleet.acceptance.Api;
+import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.NodeIdentity;
+import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeStatus;
+import io.zonefleet.store.Txn;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A control plane with a lot of everything that it lists. Nodes are but their reports. */
+final class Filled {
+    static final int CLUSTERS = 100;
+    static final int NODES = 1_000;
+    private static final int OF_EACH = 200;
+    private static final int OPERATIONS = 20_000;
+    private static final int WRITERS = 64;
+
+    private final Run run;
+    private final Central central;
+    private final int domains;
+
+    Filled(Run run, Central central, int domains) {
+        this.run = run;
+        this.central = central;
+        this.domains = domains;
+    }
+
+    /** How many changes are kept. */
+    int changes() {
+        return get("/changes?limit=1").path("total").asInt();
+    }
+
+    /** Id of one of them, in the middle. */
+    String change() {
+        return get("/changes?limit=1&offset=" + changes() / 2).at("/items/0/id").asText();
+    }
+
+    private JsonNode get(String path) {
+        return central.api().get(path).ok().body();
+    }
+
+    void fill() {
+        Api api = central.api();
+        run.say("declaring clusters, profiles, zones and " + domains + " domains");
+        for (int i = 0; i < CLUSTERS; i++) {
+            api.put("/clusters/c" + i, "{\"labels\":{\"env\":\"e" + i % 3 + "\"}}")
+                    .ok();
+        }
+        for (int i = 0; i < OF_EACH; i++) {
+            api.put("/profiles/p" + i, "{}").ok();
+            api.put("/zones/app" + i + ".list.bench.test", "{}").ok();
+        }
+        for (int from = 0; from < domains; from += OPERATIONS) {
+            api.post("/changes", Domains.operations(from, Math.min(domains, from + OPERATIONS), CLUSTERS))
+                    .ok();
+        }
+        run.say("changing each of them");
+        changeEach();
+        for (int i = 0; i < OF_EACH; i++) {
+            // not before: a write compares what each source that is declared contributes to a name
+            api.put("/sources/s" + i, "{\"url\":\"http://127.0.0.1:1/list\",\"enabled\":false}").ok();
+            api.put("/drains/d" + i, "{\"addresses\":[\"203.0.113." + i + "\"]}")
+                    .ok();
+        }
+        run.say("having " + NODES + " nodes report");
+        nodes();
+    }
+
+    private void changeEach() {
+        AtomicInteger next = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                writers.add(threads.submit(() -> {
+                    try (Connection connection = central.connect()) {
+                        for (int domain = next.getAndIncrement(); domain < domains; domain = next.getAndIncrement()) {
+                            connection.send(
+                                    "PUT",
+                                    "/domains/" + Domains.name("list", domain),
+                                    Domains.value(domain, domain + 1, CLUSTERS));
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a write failed", failed.getCause());
+        }
+    }
+
+    private void nodes() {
+        String epoch = get("/fleet").path("epoch").asText();
+        Instant now = Instant.now();
+        try (Jetcd jetcd = new Jetcd(central.etcd())) {
+            for (int i = 0; i < NODES; i++) {
+                ClusterId cluster = new ClusterId("c" + i % CLUSTERS);
+                NodeName node = new NodeName("n" + i / CLUSTERS);
+                jetcd.commit(Txn.builder()
+                        .put(
+                                Keys.DEFAULT.node(cluster, node),
+                                Codec.encode(new NodeIdentity(cluster, node, now, now, Optional.empty())))
+                        .put(Keys.DEFAULT.status(cluster, node), Codec.encode(status(cluster, node, epoch, now)))
+                        .build());
+            }
+        }
+    }
+
+    private NodeStatus status(ClusterId cluster, NodeName node, String epoch, Instant now) {
+        return new NodeStatus(
+                cluster,
+                node,
+                now,
+                epoch,
+                new TreeMap<>(),
+                Optional.of(now),
+                OptionalDouble.of(12.5),
+                1,
+                1,
+                List.of(),
+                List.of(),
+                new TreeMap<>(Map.of("agent", "bench", "coredns", "1.15.0")),
+                "0123abcd",
+                List.of("169.254.20.10:53"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}
