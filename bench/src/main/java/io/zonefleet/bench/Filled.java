@@ -74,7 +74,8 @@ final class Filled {
         changeEach();
         for (int i = 0; i < OF_EACH; i++) {
             // not before: a write compares what each source that is declared contributes to a name
-            api.put("/sources/s" + i, "{\"url\":\"http://127.0.0.1:1/list\",\"enabled\":false}").ok();
+            api.put("/sources/s" + i, "{\"url\":\"http://127.0.0.1:1/list\",\"enabled\":false}")
+                    .ok();
             api.put("/drains/d" + i, "{\"addresses\":[\"203.0.113." + i + "\"]}")
                     .ok();
         }
