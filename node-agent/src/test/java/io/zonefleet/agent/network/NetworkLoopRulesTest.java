@@ -21,6 +21,8 @@ import io.zonefleet.testing.Await;
 import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Packet rules while the agent runs, on the real kernel. By nft, whose worlds hold no lock of the machine. */
 class NetworkLoopRulesTest {
@@ -83,7 +85,10 @@ class NetworkLoopRulesTest {
 
         Await.until("rules of the other address", PATIENCE, () -> here.rules() == 12);
         assertThat(here.run("iptables-nft-save")).doesNotContain("169.254.20.10");
-        assertThat(here.loop.findings()).anyMatch(finding -> finding.kind() == FaultKind.ADDRESS_ELSEWHERE);
+        Await.until(
+                "a finding",
+                PATIENCE,
+                () -> here.loop.findings().stream().anyMatch(finding -> finding.kind() == FaultKind.ADDRESS_ELSEWHERE));
     }
 
     @Test
@@ -140,6 +145,49 @@ class NetworkLoopRulesTest {
         here.loop.answers(Answers.PROVED);
         Await.until("all of them", PATIENCE, () -> here.rules() == 12);
         Await.until("nothing in the old one", PATIENCE, () -> acceptsByNft() == 0);
+    }
+
+    private static Wish mode(RulesMode mode, RulesBackend backend) {
+        return wish(new NetworkSettings("nodelocaldns", LinkKind.BRIDGE, false, mode, backend, Teardown.KEEP), V4, V6);
+    }
+
+    /** In all worlds: nft does not spell what comments of iptables say. */
+    private long rulesThat(String comment) {
+        return here.run("iptables-nft-save; ip6tables-nft-save; nft list ruleset")
+                .lines()
+                .filter(line -> line.contains("zonefleet: " + comment))
+                .count();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IPTABLES_NFT", "NFT"})
+    void goesFromEachModeToTheOthersWhileItRuns(RulesBackend backend) {
+        here.bring(mode(RulesMode.FULL, backend));
+        assertThat(here.state().rulesWanted()).isEqualTo(24);
+        assertThat(rulesThat("skip")).isPositive();
+
+        here.bring(mode(RulesMode.NO_NOTRACK, backend));
+        Await.until(
+                "the status says so",
+                PATIENCE,
+                () -> here.state().rulesWanted() == 8 && here.state().rulesThere() == 8);
+        Await.until("nothing skips connection tracking", PATIENCE, () -> rulesThat("skip") == 0);
+        assertThat(here.state().mode()).isEqualTo("no-notrack");
+        assertThat(rulesThat("let DNS through")).isEqualTo(8);
+
+        here.loop.want(mode(RulesMode.OFF, backend));
+        assertThat(here.loop.awaitAddresses(PATIENCE)).isTrue();
+        here.loop.answers(Answers.PROVED);
+        Await.until("no rule is left", PATIENCE, () -> rulesThat("") == 0);
+        assertThat(here.addresses()).contains("169.254.20.10/32", "fd00::10/128");
+        Await.until(
+                "the status says so",
+                PATIENCE,
+                () -> here.state().mode().equals("off") && here.state().rulesWanted() == 0);
+
+        here.bring(mode(RulesMode.FULL, backend));
+        assertThat(here.state().rulesThere()).isEqualTo(24);
+        Await.until("the cache was asked", PATIENCE, () -> here.loop.findings().isEmpty());
     }
 
     private static NetworkSettings with(RulesBackend backend) {
