@@ -104,15 +104,18 @@ test_commands_go_through_the_api_to_the_node_and_back() {
   expect_output 'as-wanted: '
   client cluster set c1 comment=x
   client domain set b.example.com origin=c1 --wait all --timeout 60
-  client drain set maintenance cluster=c1 --dry-run
+  client drain set maintenance cluster=c1
   expect_status 4
   expect_output b.example.com
+  client drain set maintenance cluster=c1 --allow-shrink --dry-run -o json
+  expect_status 0
+  expect_output '"emptied"'
   client domain set b.example.com lastResort=true --wait all --timeout 60
-  client drain set maintenance cluster=c1 comment=why --wait all --timeout 60
+  client drain set maintenance cluster=c1 comment=why
   expect_status 0
   client drain list
   expect_output maintenance
-  client drain rm maintenance --wait all --timeout 60
+  client drain rm maintenance
   expect_status 0
   local start=$EPOCHREALTIME
   client domain list
