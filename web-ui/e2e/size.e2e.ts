@@ -7,15 +7,15 @@ const BUDGET_KIB = 300
 test('the first screen needs little', async ({ app }) => {
   const sizes = new Map<string, Promise<number>>()
   app.on('response', (response) => {
-    if (!/\.(js|css|svg|html)$|\/domains$/.test(new URL(response.url()).pathname) || response.url().includes('/api/'))
+    if (!/\.(js|css|svg|html)$|\/overview$/.test(new URL(response.url()).pathname) || response.url().includes('/api/'))
       return
     sizes.set(
       response.url(),
       response.body().then((body) => gzipSync(body).length),
     )
   })
-  await app.goto('domains')
-  await expect(app.getByRole('heading', { name: 'Domains' })).toBeVisible()
+  await app.goto('overview')
+  await expect(app.getByRole('heading', { name: 'Overview' })).toBeVisible()
   const total = (await Promise.all(sizes.values())).reduce((sum, size) => sum + size, 0) / 1024
   console.log(`first screen: ${total.toFixed(0)} KiB gzip in ${sizes.size} files`)
   expect(sizes.size).toBeGreaterThan(3)
