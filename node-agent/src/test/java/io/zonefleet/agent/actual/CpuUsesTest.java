@@ -10,6 +10,8 @@ import io.zonefleet.process.Output;
 import io.zonefleet.process.Signal;
 import io.zonefleet.testing.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,16 @@ class CpuUsesTest {
         return CpuUses.of(child.pid()).orElseThrow();
     }
 
+    /** The state behind the name, which may have parentheses itself (proc(5)). */
+    private static boolean isStopped(ChildProcess child) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(child.pid()), "stat"));
+            return stat.startsWith(") T", stat.lastIndexOf(')'));
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
     @Test
     void tellsOneThatGetsNoCpuFromOneThatIsStopped() throws IOException {
         ChildProcess child = start();
@@ -58,10 +70,8 @@ class CpuUsesTest {
         assertThat(of(child).ran()).isPositive();
 
         child.signal(Signal.STOP);
-        Await.until("it is stopped", () -> {
-            CpuUse before = of(child);
-            return busy.getLast().isAlive() && before.ran().equals(of(child).ran());
-        });
+        // only once it has had the CPU for it: one that waits for that is neither running nor stopped
+        Await.until("it is stopped", () -> isStopped(child));
         CpuUse stopped = of(child);
         CpuUse another = of(busy.getLast());
         Await.until(
