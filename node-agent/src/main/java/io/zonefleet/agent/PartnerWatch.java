@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +39,12 @@ final class PartnerWatch {
     /** Twice what its own agent waits: to end it is that one's business first. */
     private static final int MISSES = 6;
 
-    /** Its own agent counts no quicker, however often it asks. */
-    private static final Duration BETWEEN_MISSES = Duration.ofMillis(500);
-
     private static final Duration PATIENCE = Duration.ofMillis(100);
+    /** Before the start of a CoreDNS, where one answer decides: so long, {@value #TRIES} times. */
+    private static final Duration LONG_PATIENCE = Duration.ofMillis(500);
+
+    private static final int TRIES = 3;
+
     /** CoreDNS ends within five seconds after its agent; one that has not by then would answer what was true before, for ever. */
     private static final Duration ORPHANED = Duration.ofSeconds(10);
     /** How long it is said that one was ended. */
@@ -50,7 +53,7 @@ final class PartnerWatch {
     private final Partners partners;
     private final Prober prober;
     private final Time time;
-    private final Map<String, Watched> watched = new HashMap<>();
+    private final Map<String, WatchedPartner> watched = new HashMap<>();
     private final Map<String, Ended> ended = new HashMap<>();
     private final Strangers strangers = new Strangers();
     private List<Finding> findings = List.of();
@@ -58,6 +61,9 @@ final class PartnerWatch {
     private Set<String> instances = Set.of();
     private volatile boolean shared;
     private boolean answered;
+    /** Who was seen to answer before ours was started. */
+    private Set<Registration.Instance> heard = Set.of();
+
     private @Nullable Situation before;
     private @Nullable Registration mine;
     private @Nullable Registration said;
@@ -100,24 +106,6 @@ final class PartnerWatch {
                     && clients.equals(other.clients)
                     && apart == other.apart
                     && probes.equals(other.probes);
-        }
-    }
-
-    /** What is known of another agent's CoreDNS. */
-    private static final class Watched {
-        final Registration.Instance instance;
-        final long since;
-        boolean proved;
-        final KillPatience patience = new KillPatience();
-        int misses;
-        long missedAt;
-        long aliveAt;
-
-        Watched(Registration.Instance instance, long now) {
-            this.instance = instance;
-            this.since = now;
-            this.missedAt = now - BETWEEN_MISSES.toNanos();
-            this.aliveAt = now;
         }
     }
 
@@ -217,7 +205,7 @@ final class PartnerWatch {
         pids = Set.copyOf(welcome);
         instances = Set.copyOf(names);
         shared = together;
-        answered = watched.values().stream().anyMatch(each -> each.proved && each.misses == 0);
+        answered = watched.values().stream().anyMatch(WatchedPartner::isAnswering);
         findings = found.stream().distinct().toList();
     }
 
@@ -233,54 +221,55 @@ final class PartnerWatch {
 
     private void watch(Partner partner, Registration.Instance running, Situation now, List<Finding> found) {
         String id = partner.said().id();
-        Watched known = watched.get(id);
-        if (known == null || !known.instance.equals(running)) {
-            known = new Watched(running, time.now());
+        WatchedPartner known = watched.get(id);
+        if (known == null || !known.instance().equals(running)) {
+            known = new WatchedPartner(running, heard.contains(running), time.now());
             watched.put(id, known);
         }
-        probe(partner.said(), known, now.config().timing().start());
+        known.note(
+                answers(partner.said(), PATIENCE),
+                time.now(),
+                now.config().timing().start(),
+                () -> partners.cpuUse(running.pid()));
         if (partner.agentAlive()) {
-            known.aliveAt = time.now();
+            known.agentIsAlive(time.now());
         }
-        if (known.misses >= MISSES
-                && known.patience.judge(time.now(), () -> partners.cpuUse(running.pid())) != Verdict.KILL) {
+        if (known.misses() >= MISSES
+                && known.patience().judge(time.now(), () -> partners.cpuUse(running.pid())) != Verdict.KILL) {
             found.add(new Finding(
                     FaultKind.PARTNER_DOWN,
                     id,
                     "its CoreDNS, pid " + running.pid()
                             + ", does not answer: it has work and gets no CPU. Give it more"));
-        } else if (known.misses >= MISSES) {
+        } else if (known.misses() >= MISSES) {
             end(
                     id,
                     running,
                     "does not answer on " + String.join(", ", partner.said().probes()),
                     now.well(),
                     found);
-        } else if (time.since(known.aliveAt).compareTo(ORPHANED) > 0) {
+        } else if (time.since(known.agentAliveAt()).compareTo(ORPHANED) > 0) {
             end(id, running, "goes on without its agent, with what was true before", now.well(), found);
         }
     }
 
-    private void probe(Registration partner, Watched known, Duration start) {
-        if (answers(partner)) {
-            known.proved = true;
-            known.misses = 0;
-        } else if ((known.proved || time.since(known.since).compareTo(start) > 0)
-                && time.since(known.missedAt).compareTo(BETWEEN_MISSES) >= 0) {
-            known.misses++;
-            known.missedAt = time.now();
-        }
-        known.patience.note(known.misses > 0, time.now(), () -> partners.cpuUse(known.instance.pid()));
-    }
-
     /** Whether the very CoreDNS that an agent has named answers where it does alone. */
-    private boolean answers(Registration agent) {
+    private boolean answers(Registration agent, Duration patience) {
         Optional<Endpoint> at = PartnerRules.firstProbe(agent);
         return at.isPresent()
-                && Round.sight(prober, at.get(), PATIENCE) instanceof Sight.Of of
+                && Round.sight(prober, at.get(), patience) instanceof Sight.Of of
                 && agent.coreDns()
                         .filter(named -> named.name().equals(of.marker().instance()))
                         .isPresent();
+    }
+
+    private boolean answersAtLast(Registration agent) {
+        for (int i = 0; i < TRIES; i++) {
+            if (answers(agent, LONG_PATIENCE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Queries that the kernel gives to it are lost, or answered with what was true before. */
@@ -331,14 +320,18 @@ final class PartnerWatch {
 
     /** Whether another agent's CoreDNS answers clients: looked at now, before ours is started. */
     boolean isAnswered(AgentConfig config) {
-        answered = config.ha().isShared()
-                && others().stream()
+        heard = !config.ha().isShared()
+                ? Set.of()
+                : others().stream()
                         .filter(Partner::running)
                         .map(Partner::said)
                         .filter(said -> said.cluster().equals(config.cluster())
                                 && said.user() == partners.user()
                                 && !said.dns().isEmpty())
-                        .anyMatch(this::answers);
+                        .filter(this::answersAtLast)
+                        .flatMap(said -> said.coreDns().stream())
+                        .collect(Collectors.toSet());
+        answered = !heard.isEmpty();
         return answered;
     }
 

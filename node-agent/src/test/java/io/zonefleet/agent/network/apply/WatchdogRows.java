@@ -108,7 +108,8 @@ class WatchdogRows {
     void rulesThatLastGoWhereNobodyRenewsAndAllOthersStay(RulesBackend backend) throws Exception {
         PacketRules rules = rules(backend);
         List<Rule> desired = DESIRED.rules(new Conditions(Condition.LOCAL_SOCKET, Condition.NONE));
-        // on a busy machine the rules may go before the first renewal that follows them: they are put back while it is renewed
+        // on a busy machine the rules may go before the first renewal that follows them: they are put back while it is
+        // renewed
         Await.asserted("they stay for some looks", () -> {
             rules.apply(RulePlan.of(desired, rules.read()));
             renewFor(LOOKS);
