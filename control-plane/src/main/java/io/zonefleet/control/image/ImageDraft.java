@@ -8,6 +8,8 @@ import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
@@ -121,10 +123,34 @@ final class ImageDraft {
     }
 
     private void intend(IntentKey key, Optional<Intent> piece, long revision) {
-        intent = intent.with(key, piece, revision);
+        Optional<Intent> slim = piece.map(ImageDraft::slim);
+        intent = intent.with(key, slim, revision);
         if (key instanceof IntentKey.OfDomain domain) {
-            index = index.with(domain.name(), intent.contributions(domain.name()));
+            // the name that the piece has, and not one more of its own for each map
+            DomainName name = slim.map(each -> ((Contribution) each).name()).orElse(domain.name());
+            index = index.with(name, intent.contributions(name));
         }
+    }
+
+    /** What thousands of contributions have alike is there once. */
+    private static Intent slim(Intent piece) {
+        return piece instanceof Contribution part ? slim(part) : piece;
+    }
+
+    private static Contribution slim(Contribution part) {
+        return new Contribution(
+                part.name(),
+                Shared.of(part.source()),
+                part.answer(),
+                part.enabled(),
+                Shared.of(part.origin()),
+                Shared.of(part.placement()),
+                Shared.of(part.owner()),
+                Shared.of(part.comment()),
+                Shared.of(part.labels()),
+                part.horizons(),
+                part.lastResort(),
+                part.others().stream().map(ImageDraft::slim).toList());
     }
 
     private void content(Feed feed, long revision) {

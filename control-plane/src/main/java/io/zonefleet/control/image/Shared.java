@@ -4,7 +4,7 @@ package io.zonefleet.control.image;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Values of which the rows of changes have few different ones: each is in memory once. */
+/** Values of which images have few different ones: each is in memory once. */
 final class Shared {
     /** More different ones than that are not worth it, and would be kept for ever. */
     private static final int MOST = 10_000;
