@@ -40,38 +40,6 @@ public record Source(
         Optional<Polling> polling)
         implements Intent {
 
-    /** One that is polled as usual. */
-    public Source(
-            SourceId id,
-            URI url,
-            Optional<DomainName> suffix,
-            Duration interval,
-            Duration timeout,
-            long maxBytes,
-            Ttl ttl,
-            boolean wildcard,
-            Optional<ClusterId> origin,
-            Placement placement,
-            boolean allowShrink,
-            boolean enabled,
-            String comment) {
-        this(
-                id,
-                url,
-                suffix,
-                interval,
-                timeout,
-                maxBytes,
-                ttl,
-                wildcard,
-                origin,
-                placement,
-                allowShrink,
-                enabled,
-                comment,
-                Optional.empty());
-    }
-
     /** @throws IllegalArgumentException for the reserved id {@code api} and for an interval outside 1 s to 24 h */
     public Source {
         if (id.equals(SourceId.API)) {

@@ -136,7 +136,8 @@ class CodecTest {
                     Placement.EVERYWHERE,
                     false,
                     true,
-                    ""));
+                    "",
+                    Optional.empty()));
 
     @Test
     void readsBackEveryPieceOfIntent() throws Exception {

@@ -369,7 +369,8 @@ public final class AnyModel {
                         placement,
                         flag,
                         !flag,
-                        text));
+                        text,
+                        Optional.empty()));
     }
 
     /** Any piece of intent. */

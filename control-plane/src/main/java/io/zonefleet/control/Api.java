@@ -55,7 +55,6 @@ import io.zonefleet.model.Zone;
 import io.zonefleet.store.Store;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every route with what stands behind it. Owns the pollers, what ends drains, the event hub and the client of agents. */
@@ -66,20 +65,6 @@ public final class Api implements AutoCloseable {
     private final AgentClient agents;
     private final RouteTable routes;
 
-    public Api(
-            Store store,
-            Keys keys,
-            ImageHolder images,
-            Writer writer,
-            InstantSource clock,
-            PrometheusMeterRegistry metrics,
-            TextTrials trials,
-            QuerySettings queries,
-            String version) {
-        this(store, keys, images, writer, clock, metrics, trials, queries, version, new Secrets(Optional.empty()));
-    }
-
-    /** One whose sources may name secrets. */
     public Api(
             Store store,
             Keys keys,

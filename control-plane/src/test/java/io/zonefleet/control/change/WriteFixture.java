@@ -134,7 +134,8 @@ public final class WriteFixture implements AutoCloseable {
                 Placement.EVERYWHERE,
                 false,
                 true,
-                "");
+                "",
+                Optional.empty());
     }
 
     public static IntentKey.OfDomain key(String name) {

@@ -15,6 +15,7 @@ import io.zonefleet.control.http.Route;
 import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.query.QuerySettings;
+import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.MemoryStore;
@@ -107,8 +108,17 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 InstantSource.system(),
                 new ChangeIds());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Api api =
-                new Api(store, Keys.DEFAULT, images, writer, InstantSource.system(), metrics, trials, queries, "test");
+        Api api = new Api(
+                store,
+                Keys.DEFAULT,
+                images,
+                writer,
+                InstantSource.system(),
+                metrics,
+                trials,
+                queries,
+                "test",
+                new Secrets(Optional.empty()));
         HttpServer http = HttpServer.start(
                 settings.apply(HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                 api.routes(),

@@ -136,7 +136,8 @@ final class Wishes {
                 Placement.EVERYWHERE,
                 false,
                 false,
-                "");
+                "",
+                Optional.empty());
     }
 
     private static List<Edit> many(int count, int value) {

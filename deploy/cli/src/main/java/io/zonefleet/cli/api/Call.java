@@ -51,6 +51,11 @@ public record Call(
         return new Call(method, path, more, headers, body);
     }
 
+    /** The same with a parameter where there is a value for it. */
+    public Call with(String name, Optional<String> value) {
+        return value.map(text -> with(name, text)).orElse(this);
+    }
+
     /** The same with a header. */
     public Call withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

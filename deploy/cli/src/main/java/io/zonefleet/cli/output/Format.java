@@ -3,6 +3,7 @@ package io.zonefleet.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How results are written. */
@@ -18,6 +19,13 @@ public enum Format {
             case json -> out.print(Json.text(Json.tree(items)));
             case yaml -> out.print(Yaml.text(Json.tree(items)));
         }
+    }
+
+    /** Writes what a list of the API has. */
+    public void list(PrintWriter out, List<Column> columns, JsonNode items) {
+        List<JsonNode> all = new ArrayList<>();
+        items.forEach(all::add);
+        list(out, columns, all);
     }
 
     /** Writes one thing; people read YAML well. */

@@ -4,8 +4,6 @@ package io.zonefleet.cli.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Call;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,8 +32,6 @@ final class HistoryCommand implements Runnable {
                         .with("resource", noun.plural() + "/" + name)
                         .with("limit", Integer.toString(limit)))
                 .json();
-        List<JsonNode> items = new ArrayList<>();
-        page.path("items").forEach(items::add);
-        top.format().list(top.terminal().out(), Noun.CHANGE.columns(), items);
+        top.format().list(top.terminal().out(), Noun.CHANGE.columns(), page.path("items"));
     }
 }

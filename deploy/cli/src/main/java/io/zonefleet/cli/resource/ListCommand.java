@@ -49,16 +49,13 @@ class ListCommand implements Runnable {
     }
 
     private int pages(Api api, List<JsonNode> items) {
-        Call call = filtered(Call.of("GET", "/" + noun.plural()));
-        if (text.isPresent()) {
-            call = call.with("q", text.get());
-        }
+        Call call = filtered(Call.of("GET", "/" + noun.plural())).with("q", text);
         int total;
         Optional<String> cursor = Optional.empty();
         do {
             int left = limit == 0 ? PAGE : Math.min(PAGE, limit - items.size());
-            Call page = call.with("limit", Integer.toString(left));
-            JsonNode answer = api.send(cursor.isPresent() ? page.with("cursor", cursor.get()) : page)
+            JsonNode answer = api.send(
+                            call.with("limit", Integer.toString(left)).with("cursor", cursor))
                     .json();
             answer.path("items").forEach(items::add);
             total = answer.path("total").asInt();
@@ -82,8 +79,7 @@ class ListCommand implements Runnable {
 
         @Override
         Call filtered(Call call) {
-            Call one = cluster.map(id -> call.with("cluster", id)).orElse(call);
-            return source.map(id -> one.with("source", id)).orElse(one);
+            return call.with("cluster", cluster).with("source", source);
         }
     }
 
@@ -105,8 +101,7 @@ class ListCommand implements Runnable {
 
         @Override
         Call filtered(Call call) {
-            Call one = cluster.map(id -> call.with("cluster", id)).orElse(call);
-            return state.map(word -> one.with("state", word)).orElse(one);
+            return call.with("cluster", cluster).with("state", state);
         }
     }
 
@@ -137,14 +132,10 @@ class ListCommand implements Runnable {
 
         @Override
         Call filtered(Call call) {
-            Call filtered = actor.map(who -> call.with("actor", who)).orElse(call);
-            filtered = with(filtered, "resource", resource);
-            filtered = with(filtered, "since", since);
-            return with(filtered, "until", until);
-        }
-
-        private static Call with(Call call, String name, Optional<String> value) {
-            return value.map(text -> call.with(name, text)).orElse(call);
+            return call.with("actor", actor)
+                    .with("resource", resource)
+                    .with("since", since)
+                    .with("until", until);
         }
     }
 }

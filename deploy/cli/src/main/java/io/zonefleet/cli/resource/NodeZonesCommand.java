@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Call;
 import io.zonefleet.cli.output.Column;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,8 +33,6 @@ final class NodeZonesCommand implements Runnable {
         Call call = Call.of("GET", Noun.NODE.path(name) + "/zones").with("limit", "1000");
         JsonNode page =
                 top.api().send(text.isEmpty() ? call : call.with("q", text)).json();
-        List<JsonNode> items = new ArrayList<>();
-        page.path("items").forEach(items::add);
         top.format()
                 .list(
                         top.terminal().out(),
@@ -43,6 +40,6 @@ final class NodeZonesCommand implements Runnable {
                                 Column.at("ZONE", "/zone"),
                                 Column.at("WRITTEN", "/written"),
                                 Column.at("SERVED", "/served")),
-                        items);
+                        page.path("items"));
     }
 }

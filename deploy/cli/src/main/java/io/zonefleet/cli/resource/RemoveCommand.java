@@ -62,7 +62,7 @@ class RemoveCommand implements Runnable {
 
         @Override
         Call extended(Call call) {
-            return domains.map(word -> call.with("domains", word)).orElse(call);
+            return call.with("domains", domains);
         }
     }
 }

@@ -4,7 +4,6 @@ package io.zonefleet.cli.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.output.Column;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -56,8 +55,6 @@ abstract sealed class SubresourceCommand implements Runnable {
 
         @Override
         void show(JsonNode found) {
-            List<JsonNode> items = new ArrayList<>();
-            found.path("items").forEach(items::add);
             top.format()
                     .list(
                             top.terminal().out(),
@@ -69,7 +66,7 @@ abstract sealed class SubresourceCommand implements Runnable {
                                     Column.at("CHANGED", "/updated"),
                                     Column.at("GONE", "/removed"),
                                     Column.at("MESSAGE", "/message")),
-                            items);
+                            found.path("items"));
         }
     }
 }

@@ -29,11 +29,7 @@ public final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        Call call = Call.of("GET", "/export").with("format", format.name());
-        top.terminal()
-                .out()
-                .print(top.api()
-                        .send(zone.map(name -> call.with("zone", name)).orElse(call))
-                        .body());
+        Call call = Call.of("GET", "/export").with("format", format.name()).with("zone", zone);
+        top.terminal().out().print(top.api().send(call).body());
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.cli.state;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Api;
 import io.zonefleet.cli.api.Call;
@@ -9,7 +8,6 @@ import io.zonefleet.cli.api.Reply;
 import io.zonefleet.cli.output.Column;
 import io.zonefleet.cli.output.Format;
 import io.zonefleet.cli.resource.WriteFlags;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -54,7 +52,7 @@ public final class ImportCommand implements Runnable {
     public void run() {
         FileFormat form = format.orElseGet(() -> FileFormat.of(file));
         Call call = Call.of("POST", "/import").withBody(form.mediaType(), InputFile.bytes(top.terminal(), file));
-        call = with(with(call, "zone", zone), "suffix", suffix);
+        call = call.with("zone", zone).with("suffix", suffix);
         Api api = top.api();
         Progress progress = Progress.start(top.terminal(), api, "importing " + file);
         Reply reply;
@@ -64,8 +62,6 @@ public final class ImportCommand implements Runnable {
             progress.end();
         }
         if (rows && top.format() == Format.table) {
-            List<JsonNode> items = new ArrayList<>();
-            reply.json().path("rows").forEach(items::add);
             top.format()
                     .list(
                             top.terminal().out(),
@@ -74,14 +70,10 @@ public final class ImportCommand implements Runnable {
                                     Column.at("RESOURCE", "/resource"),
                                     Column.at("OUTCOME", "/outcome"),
                                     Column.at("MESSAGE", "/message")),
-                            items);
+                            reply.json().path("rows"));
         } else {
             top.format().one(top.terminal().out(), reply.json());
         }
         flags.requireProof(reply);
-    }
-
-    private static Call with(Call call, String name, Optional<String> value) {
-        return value.map(text -> call.with(name, text)).orElse(call);
     }
 }
