@@ -3,6 +3,7 @@ package io.zonefleet.store;
 
 import io.zonefleet.store.Txn.Compare;
 import io.zonefleet.store.Txn.Delete;
+import io.zonefleet.store.Txn.NotNewer;
 import io.zonefleet.store.Txn.Op;
 import io.zonefleet.store.Txn.Put;
 import io.zonefleet.store.Txn.Value;
@@ -10,6 +11,7 @@ import io.zonefleet.store.Txn.Version;
 import io.zonefleet.store.WatchListener.Event;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,7 +70,7 @@ public final class MemoryStore implements Store {
 
     @Override
     public synchronized KeyList list(KeyRange range, int limit) {
-        NavigableMap<String, Entry> found = entries.subMap(range.start(), true, range.end(), false);
+        NavigableMap<String, Entry> found = within(range);
         return new KeyList(
                 revision,
                 found.values().stream().limit(limit).map(KeyList.Key::of).toList(),
@@ -92,7 +94,7 @@ public final class MemoryStore implements Store {
         }
         if (!txn.compares().stream().allMatch(this::holds)) {
             Map<String, Long> current = new HashMap<>();
-            txn.compares().forEach(c -> current.put(c.key(), modRevision(c.key())));
+            txn.compares().forEach(compare -> current.putAll(now(compare)));
             return new TxnOutcome.Lost(revision, current);
         }
         txn.ops().forEach(leases::check);
@@ -105,7 +107,25 @@ public final class MemoryStore implements Store {
             case Version version -> modRevision(version.key()) == version.modRevision();
             case Value value ->
                 Optional.ofNullable(entries.get(value.key())).map(Entry::value).equals(Optional.of(value.value()));
+            case NotNewer(KeyRange range, long revision) ->
+                within(range).values().stream().allMatch(entry -> entry.modRevision() <= revision);
         };
+    }
+
+    private Map<String, Long> now(Compare compare) {
+        return switch (compare) {
+            case Version version -> Map.of(version.key(), modRevision(version.key()));
+            case Value value -> Map.of(value.key(), modRevision(value.key()));
+            case NotNewer(KeyRange range, long revision) ->
+                within(range).values().stream()
+                        .max(Comparator.comparingLong(Entry::modRevision))
+                        .map(newest -> Map.of(newest.key(), newest.modRevision()))
+                        .orElse(Map.of());
+        };
+    }
+
+    private NavigableMap<String, Entry> within(KeyRange range) {
+        return entries.subMap(range.start(), true, range.end(), false);
     }
 
     /** Does it, under the lock. */

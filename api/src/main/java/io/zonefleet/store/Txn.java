@@ -27,9 +27,9 @@ public record Txn(List<Compare> compares, List<Op> ops) {
         }
     }
 
-    /** What must hold of one key. */
+    /** What must hold of a key, or of all in a range. */
     public sealed interface Compare {
-        /** The key that is looked at. */
+        /** The key that is looked at; of a range, its start. */
         String key();
     }
 
@@ -38,6 +38,14 @@ public record Txn(List<Compare> compares, List<Op> ops) {
 
     /** That {@code key} has this value: the same in whatever store, where revisions only count within one. */
     public record Value(String key, Bytes value) implements Compare {}
+
+    /** That no key in {@code range} was put after {@code revision}. Keys that were deleted do not show. */
+    public record NotNewer(KeyRange range, long revision) implements Compare {
+        @Override
+        public String key() {
+            return range.start();
+        }
+    }
 
     /** One operation. */
     public sealed interface Op {
@@ -72,6 +80,12 @@ public record Txn(List<Compare> compares, List<Op> ops) {
         /** Adds a comparison of a value. */
         public Builder compare(String key, Bytes value) {
             compares.add(new Value(key, value));
+            return this;
+        }
+
+        /** Adds a comparison of any kind. */
+        public Builder compare(Compare compare) {
+            compares.add(compare);
             return this;
         }
 

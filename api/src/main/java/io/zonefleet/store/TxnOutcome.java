@@ -16,7 +16,7 @@ public sealed interface TxnOutcome {
      * A comparison did not hold; nothing happened.
      *
      * @param revision of the store at that moment
-     * @param modRevisions of all compared keys at that moment, 0 for a key that does not exist
+     * @param modRevisions of all compared keys at that moment, 0 for a key that does not exist; of a compared range that of the newest key in it
      */
     record Lost(long revision, Map<String, Long> modRevisions) implements TxnOutcome {
         public Lost {

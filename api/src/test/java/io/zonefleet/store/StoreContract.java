@@ -234,6 +234,31 @@ public interface StoreContract extends WatchContract, LeaseContract {
     }
 
     @Test
+    default void aComparedRangeHoldsWhereNothingInItIsNewer() {
+        put("d/1", "x");
+        long newest = put("d/2", "x");
+        long beside = put("e", "x");
+        Txn.Builder held = Txn.builder()
+                .compare(new Txn.NotNewer(KeyRange.prefix(key("d/")), newest))
+                .compare(new Txn.NotNewer(KeyRange.prefix(key("none/")), 0))
+                .put(key("a"), Bytes.of("1"));
+        committed(held.build());
+        assertThat(store().commit(Txn.builder()
+                        .compare(key("e"), beside)
+                        .compare(new Txn.NotNewer(KeyRange.prefix(key("d/")), newest - 1))
+                        .compare(new Txn.NotNewer(KeyRange.prefix(key("none/")), 0))
+                        .delete(key("a"))
+                        .build()))
+                .isInstanceOfSatisfying(
+                        TxnOutcome.Lost.class,
+                        lost -> assertThat(lost.modRevisions())
+                                .isEqualTo(Map.of(key("e"), beside, key("d/2"), newest)));
+        committed(Txn.builder().delete(key("d/1")).build());
+        committed(held.build());
+        assertThat(values(store().read(all(), 0))).containsExactly("a=1", "d/2=x", "e=x");
+    }
+
+    @Test
     default void aTransactionThatChangesNothingHasTheStoresRevision() {
         long newest = put("a", "1");
         assertThat(store().commit(Txn.builder().delete(key("nothing")).build()))

@@ -65,6 +65,7 @@ final class Jetcd implements AutoCloseable {
             case Txn.Version version -> CmpTarget.modRevision(version.modRevision());
             case Txn.Value value ->
                 CmpTarget.value(ByteSequence.from(value.value().toArray()));
+            case Txn.NotNewer range -> throw new IllegalArgumentException("jetcd has no comparison of a range");
         };
         return new Cmp(bytes(compare.key()), Cmp.Op.EQUAL, wanted);
     }

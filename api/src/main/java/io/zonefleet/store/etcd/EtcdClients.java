@@ -93,7 +93,8 @@ final class EtcdClients {
                 .retryMaxAttempts(5)
                 .retryChronoUnit(ChronoUnit.MILLIS)
                 .connectTimeout(endpoints.timeout())
-                .interceptor(new Deadlines(endpoints.timeout()));
+                .interceptor(new Deadlines(endpoints.timeout()))
+                .interceptor(new RangeCompares());
         ssl.ifPresent(context -> builder.sslContext(context));
         endpoints.login().ifPresent(login -> builder.user(bytes(login.user())).password(bytes(login.password())));
         return new Connected(builder.build(), vertx);

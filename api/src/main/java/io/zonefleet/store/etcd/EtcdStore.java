@@ -4,7 +4,6 @@ package io.zonefleet.store.etcd;
 import static io.zonefleet.store.etcd.EtcdClients.bytes;
 
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
@@ -72,39 +71,56 @@ public final class EtcdStore implements Store {
 
     @Override
     public TxnOutcome commit(Txn txn) {
-        List<String> compared =
-                txn.compares().stream().map(Txn.Compare::key).distinct().toList();
         TxnResponse response = connection.call(
                 "commit",
                 client -> client.getKVClient()
                         .txn()
                         .If(txn.compares().stream().map(EtcdStore::cmp).toArray(Cmp[]::new))
                         .Then(txn.ops().stream().map(EtcdStore::op).toArray(Op[]::new))
-                        .Else(compared.stream()
-                                .map(key -> Op.get(bytes(key), ONLY_REVISION))
-                                .toArray(Op[]::new))
+                        .Else(txn.compares().stream().map(EtcdStore::look).toArray(Op[]::new))
                         .commit());
         long revision = response.getHeader().getRevision();
         if (response.isSucceeded()) {
             return new TxnOutcome.Committed(revision);
         }
         Map<String, Long> current = new HashMap<>();
-        for (int i = 0; i < compared.size(); i++) {
-            GetResponse found = response.getGetResponses().get(i);
-            current.put(
-                    compared.get(i),
-                    found.getKvs().isEmpty() ? 0 : found.getKvs().getFirst().getModRevision());
+        for (int i = 0; i < txn.compares().size(); i++) {
+            Txn.Compare compare = txn.compares().get(i);
+            List<KeyValue> found = response.getGetResponses().get(i).getKvs();
+            if (!(compare instanceof Txn.NotNewer)) {
+                current.putIfAbsent(compare.key(), 0L);
+            }
+            found.forEach(kv -> current.put(kv.getKey().toString(StandardCharsets.UTF_8), kv.getModRevision()));
         }
         return new TxnOutcome.Lost(revision, current);
     }
 
+    /** Reads what has to be known where the comparison did not hold. */
+    private static Op look(Txn.Compare compare) {
+        return Op.get(
+                bytes(compare.key()),
+                switch (compare) {
+                    case Txn.Version version -> ONLY_REVISION;
+                    case Txn.Value value -> ONLY_REVISION;
+                    case Txn.NotNewer(KeyRange range, long revision) ->
+                        GetOption.builder()
+                                .withRange(bytes(range.end()))
+                                .withKeysOnly(true)
+                                .withSortField(GetOption.SortTarget.MOD)
+                                .withSortOrder(GetOption.SortOrder.DESCEND)
+                                .withLimit(1)
+                                .build();
+                });
+    }
+
     private static Cmp cmp(Txn.Compare compare) {
-        CmpTarget<?> wanted = switch (compare) {
-            case Txn.Version version -> CmpTarget.modRevision(version.modRevision());
-            case Txn.Value value ->
-                CmpTarget.value(io.etcd.jetcd.ByteSequence.from(value.value().toArray()));
+        return switch (compare) {
+            case Txn.Version(String key, long revision) ->
+                new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
+            case Txn.Value(String key, Bytes value) ->
+                new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.value(io.etcd.jetcd.ByteSequence.from(value.toArray())));
+            case Txn.NotNewer(KeyRange range, long revision) -> RangeCompares.notNewer(range, revision);
         };
-        return new Cmp(bytes(compare.key()), Cmp.Op.EQUAL, wanted);
     }
 
     private static Op op(Txn.Op op) {

@@ -14,12 +14,11 @@ import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Accepts writes too large for one transaction: the rows are staged first, then one transaction accepts them all, then they are
@@ -95,17 +94,17 @@ final class BulkWriter {
         Txn.Builder txn = Txn.builder();
         transactions.world(txn, proposal.image());
         if (proposal.compares().size() <= Transactions.MAX_COMPARES) {
-            proposal.compares().forEach(txn::compare);
+            proposal.compares().all().forEach(txn::compare);
         } else {
-            Map<String, Long> compares = new LinkedHashMap<>();
-            atOnce.forEach(item -> {
-                String key = keys.intent(item.key());
-                compares.put(key, proposal.compares().getOrDefault(key, 0L));
-            });
-            transactions.reliedUpon(proposal.image(), proposal.request()).entrySet().stream()
-                    .limit(Transactions.MAX_COMPARES - compares.size())
-                    .forEach(each -> compares.put(each.getKey(), each.getValue()));
-            compares.forEach(txn::compare);
+            Stream<Txn.Compare> written = atOnce.stream()
+                    .map(item -> keys.intent(item.key()))
+                    .map(key -> new Txn.Version(key, proposal.compares().versionOf(key)));
+            Stream<Txn.Compare> reliedUpon =
+                    transactions.reliedUpon(proposal.image(), proposal.request()).all().stream();
+            Stream.concat(written, reliedUpon)
+                    .distinct()
+                    .limit(Transactions.MAX_COMPARES)
+                    .forEach(txn::compare);
         }
         transactions.rows(txn, atOnce);
         transactions.accept(txn, proposal);
@@ -132,7 +131,7 @@ final class BulkWriter {
                 .filter(item -> !done.contains(item.key()))
                 .toList();
         Bytes epoch = Bytes.of(proposal.image().epoch().map(Versioned::value).orElse(""));
-        Basis basis = new Basis.Versions(proposal.compares());
+        Basis basis = new Basis.Versions(proposal.compares().versions());
         List<IntentKey> superseded =
                 applier.apply(new BulkApplier.Accepted(proposal.change(), items, basis, epoch, revision));
         return proposal.written(revision, superseded);

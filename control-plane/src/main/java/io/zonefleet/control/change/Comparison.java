@@ -6,16 +6,24 @@ import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
-import io.zonefleet.store.Snapshot;
 import io.zonefleet.store.Store;
+import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** Tells whether the store holds what a draft is based on: by a transaction that changes nothing, or, where that can't take so many pieces, by reading. */
+/**
+ * Tells whether the store holds what a draft is based on: by transactions that change nothing, or, of very many pieces, by reading all of
+ * intent once. What was as it should be when it was looked at was so ever since the image: nothing ever has an earlier revision again.
+ */
 final class Comparison {
+    /** More are looked up by reading: a transaction for each hundred takes longer then. */
+    private static final int MOST_COMPARED = 5_000;
+
     private final Store store;
     private final Keys keys;
     private final Transactions transactions;
@@ -27,38 +35,75 @@ final class Comparison {
     }
 
     /** Committed where all is as in {@code image} and {@code compares}, else lost. */
-    TxnOutcome of(ControlImage image, Map<String, Long> compares) {
-        return compares.size() > Transactions.MAX_COMPARES
-                ? read(image, compares)
-                : store.commit(transactions.compareOnly(image, compares));
+    TxnOutcome of(ControlImage image, Compares compares) {
+        return compares.size() > MOST_COMPARED ? read(image, compares) : compare(image, compares.all());
     }
 
-    private TxnOutcome read(ControlImage image, Map<String, Long> compares) {
-        Snapshot now =
-                store.read(List.of(keys.intents(), KeyRange.single(keys.topology()), KeyRange.single(keys.epoch())));
-        Map<String, Long> versions = new HashMap<>();
-        Optional<String> epoch = Optional.empty();
-        for (Entry entry : now.entries()) {
-            versions.put(entry.key(), entry.modRevision());
-            if (entry.key().equals(keys.epoch())) {
-                epoch = Optional.of(entry.value().utf8());
+    private TxnOutcome compare(ControlImage image, List<Txn.Compare> all) {
+        int to = Math.min(all.size(), Transactions.MAX_COMPARES);
+        TxnOutcome outcome = store.commit(transactions.compareOnly(image, all.subList(0, to)));
+        while (to < all.size() && outcome instanceof TxnOutcome.Committed) {
+            int from = to;
+            to = Math.min(all.size(), from + Transactions.MAX_COMPARES);
+            outcome = store.commit(transactions.compareOnly(image, all.subList(from, to)));
+        }
+        return outcome;
+    }
+
+    private TxnOutcome read(ControlImage image, Compares compares) {
+        Differences differences = new Differences(compares);
+        long revision = store.scan(keys.intents(), 0, page -> page.forEach(differences::look));
+        Map<String, Long> differing = differences.found();
+        Map<String, Entry> world = new HashMap<>();
+        store.read(List.of(KeyRange.single(keys.topology()), KeyRange.single(keys.epoch())))
+                .entries()
+                .forEach(entry -> world.put(entry.key(), entry));
+        long topology = Optional.ofNullable(world.get(keys.topology()))
+                .map(Entry::modRevision)
+                .orElse(0L);
+        if (topology != image.topologyRevision()) {
+            differing.put(keys.topology(), topology);
+        }
+        Optional<Entry> epoch = Optional.ofNullable(world.get(keys.epoch()));
+        if (!epoch.map(entry -> entry.value().utf8()).equals(image.epoch().map(Versioned::value))) {
+            differing.put(keys.epoch(), epoch.map(Entry::modRevision).orElse(0L));
+        }
+        return differing.isEmpty() ? new TxnOutcome.Committed(revision) : new TxnOutcome.Lost(revision, differing);
+    }
+
+    /** What is not as it should be, found piece by piece. */
+    private static final class Differences {
+        private final Compares compares;
+        private final NavigableMap<String, KeyRange> names = new TreeMap<>();
+        private final Map<String, Long> missing;
+        private final Map<String, Long> differing = new HashMap<>();
+
+        Differences(Compares compares) {
+            this.compares = compares;
+            this.missing = new HashMap<>(compares.versions());
+            compares.names().forEach(name -> names.put(name.start(), name));
+        }
+
+        void look(Entry entry) {
+            Long expected = missing.remove(entry.key());
+            boolean other = expected != null && expected != entry.modRevision();
+            if (other || (entry.modRevision() > compares.revision() && isOfAName(entry.key()))) {
+                differing.put(entry.key(), entry.modRevision());
             }
         }
-        Map<String, Long> differing = new HashMap<>();
-        compares.forEach((key, version) -> compare(key, version, versions, differing));
-        compare(keys.topology(), image.topologyRevision(), versions, differing);
-        if (!epoch.equals(image.epoch().map(Versioned::value))) {
-            differing.put(keys.epoch(), versions.getOrDefault(keys.epoch(), 0L));
-        }
-        return differing.isEmpty()
-                ? new TxnOutcome.Committed(now.revision())
-                : new TxnOutcome.Lost(now.revision(), differing);
-    }
 
-    private static void compare(String key, long version, Map<String, Long> versions, Map<String, Long> differing) {
-        long is = versions.getOrDefault(key, 0L);
-        if (is != version) {
-            differing.put(key, is);
+        private boolean isOfAName(String key) {
+            Map.Entry<String, KeyRange> name = names.floorEntry(key);
+            return name != null && name.getValue().contains(key);
+        }
+
+        Map<String, Long> found() {
+            missing.forEach((key, expected) -> {
+                if (expected > 0) {
+                    differing.put(key, 0L);
+                }
+            });
+            return differing;
         }
     }
 }

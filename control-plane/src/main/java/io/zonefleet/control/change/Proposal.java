@@ -7,7 +7,6 @@ import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.plan.FeedEdit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,7 +19,7 @@ import java.util.SortedMap;
  * @param draft what that changes
  * @param feeds what follows for the feeds
  * @param change the record of it
- * @param compares keys of intent with the revisions that all this is based on
+ * @param compares what all this is based on
  */
 record Proposal(
         ControlImage image,
@@ -28,7 +27,7 @@ record Proposal(
         Draft draft,
         SortedMap<Feed, FeedEdit> feeds,
         Change change,
-        Map<String, Long> compares) {
+        Compares compares) {
 
     /** The same with another record. */
     Proposal recordedAs(Change other) {

@@ -99,7 +99,7 @@ final class References {
         }
     }
 
-    /** Writers compare what every declared source contributes to a name; one that is not declared would slip through. */
+    /** Whoever removes a source removes what it contributes: of one that is not declared it would stay for ever. */
     private static void source(IntentImage after, SourceId id, String pointer, List<Violation> found) {
         if (!id.equals(SourceId.API)
                 && !id.equals(SourceId.CLUSTERS)

@@ -2,7 +2,6 @@
 package io.zonefleet.control.change;
 
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.image.IntentImage;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
@@ -13,9 +12,11 @@ import io.zonefleet.model.SourceId;
 import io.zonefleet.plan.DesiredPlanner;
 import io.zonefleet.plan.FeedEdit;
 import io.zonefleet.store.Bytes;
+import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Txn;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -75,8 +75,8 @@ final class Transactions {
                 + (proposal.request().isGuarded() && removes(proposal) ? 1 : 0);
     }
 
-    /** Compares pieces with what they are in an image, and changes nothing. */
-    Txn compareOnly(ControlImage image, Map<String, Long> compares) {
+    /** Compares with an image, and changes nothing. */
+    Txn compareOnly(ControlImage image, List<Txn.Compare> compares) {
         Txn.Builder txn = Txn.builder();
         compares.forEach(txn::compare);
         world(txn, image);
@@ -107,7 +107,7 @@ final class Transactions {
     }
 
     private void intent(Txn.Builder txn, Proposal proposal) {
-        proposal.compares().forEach(txn::compare);
+        proposal.compares().all().forEach(txn::compare);
         rows(txn, proposal.draft().items());
         accept(txn, proposal);
     }
@@ -228,15 +228,15 @@ final class Transactions {
     }
 
     /**
-     * Every piece the request names, and for a domain what any source contributes or may have begun to: answers are merged from all of
-     * them. Contributions come only from declared sources and through the API, and declaring a source moves the topology key.
+     * Every piece the request names, and of a domain all that is contributed to it: answers are merged from that. What the image has of it is
+     * compared piece by piece, so that a removal shows, and the name as a whole, so that it shows where another begins to contribute.
      */
-    Map<String, Long> comparesOf(ControlImage image, WriteRequest request) {
+    Compares comparesOf(ControlImage image, WriteRequest request) {
         return comparesOf(image, request.edits());
     }
 
     /** The same of those edits that rely on a version, by their own word. */
-    Map<String, Long> reliedUpon(ControlImage image, WriteRequest request) {
+    Compares reliedUpon(ControlImage image, WriteRequest request) {
         return comparesOf(
                 image,
                 request.edits().stream()
@@ -244,23 +244,21 @@ final class Transactions {
                         .toList());
     }
 
-    private Map<String, Long> comparesOf(ControlImage image, List<Edit> edits) {
-        IntentImage intent = image.intent();
-        Map<String, Long> compares = new LinkedHashMap<>();
+    private Compares comparesOf(ControlImage image, List<Edit> edits) {
+        Map<String, Long> versions = new LinkedHashMap<>();
+        Set<KeyRange> names = new LinkedHashSet<>();
         for (Edit edit : edits) {
-            compares.put(keys.intent(edit.key()), image.storedRevisionOf(edit.key()));
+            versions.put(keys.intent(edit.key()), image.storedRevisionOf(edit.key()));
             if (edit.key() instanceof IntentKey.OfDomain domain) {
-                Set<SourceId> sources = new TreeSet<>(intent.sources().keySet());
-                sources.add(SourceId.API);
-                sources.add(SourceId.CLUSTERS);
-                sources.addAll(intent.contributions(domain.name()).keySet());
-                for (SourceId source : sources) {
+                names.add(keys.contributions(domain.name()));
+                for (SourceId source :
+                        image.intent().contributions(domain.name()).keySet()) {
                     IntentKey key = new IntentKey.OfDomain(domain.name(), source);
-                    compares.put(keys.intent(key), image.storedRevisionOf(key));
+                    versions.put(keys.intent(key), image.storedRevisionOf(key));
                 }
             }
         }
-        return compares;
+        return new Compares(versions, names, image.revision());
     }
 
     /** Whether writes of others are judged by it. */

@@ -38,10 +38,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -262,17 +264,7 @@ class WriterTest {
                 Edit.put(domain("a.example.com", "192.0.2.1")),
                 Edit.put(domain("b.example.com", "192.0.2.1")));
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
-        Store client = new ForwardingStore(() -> fixture.store) {
-            @Override
-            public TxnOutcome commit(Txn txn) {
-                meanwhile.getAndSet(() -> {}).run();
-                return super.commit(txn);
-            }
-
-            @Override
-            public void close() {} // the other replica's too
-        };
-        try (WriteFixture another = new WriteFixture(client, Keys.DEFAULT)) {
+        try (WriteFixture another = another(txn -> meanwhile.getAndSet(() -> {}).run())) {
             List<Edit> edits = new ArrayList<>(List.of(Edit.delete(key("a.example.com"))));
             IntStream.range(0, beside).forEach(i -> edits.add(Edit.put(domain("n" + i + ".example.org", "192.0.2.1"))));
             WriteRequest explicit = new WriteRequest(
@@ -289,6 +281,46 @@ class WriterTest {
         }
         assertThat(fixture.images.current().intent().domains().keySet())
                 .containsExactly(DomainName.of("a.example.com"));
+    }
+
+    @Test
+    void comparesItsNameAndNotEverySource() {
+        fixture.written(Edit.put(cluster("prod")));
+        fixture.settled(fixture.written(IntStream.range(0, 300)
+                        .mapToObj(i -> Edit.put(source("s" + i)))
+                        .toArray(Edit[]::new))
+                .revision());
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        List<Txn> tried = new CopyOnWriteArrayList<>();
+        try (WriteFixture another = another(txn -> {
+            tried.add(txn);
+            meanwhile.getAndSet(() -> {}).run();
+        })) {
+            tried.clear();
+            meanwhile.set(
+                    () -> fixture.written(Edit.put(contribution("a.example.com", new SourceId("s7"), "192.0.2.9"))));
+            fixture.settled(another.written(Edit.put(domain("a.example.com", "192.0.2.1")))
+                    .revision());
+        }
+        assertThat(answer("prod", "a.example.com")).containsExactly("192.0.2.1", "192.0.2.9");
+        assertThat(tried)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(txn -> assertThat(txn.compares()).hasSizeLessThan(10));
+    }
+
+    /** Another replica on the same store, and what happens before each of its commits. */
+    private WriteFixture another(Consumer<Txn> before) {
+        Store client = new ForwardingStore(() -> fixture.store) {
+            @Override
+            public TxnOutcome commit(Txn txn) {
+                before.accept(txn);
+                return super.commit(txn);
+            }
+
+            @Override
+            public void close() {} // the other replica's too
+        };
+        return new WriteFixture(client, Keys.DEFAULT);
     }
 
     @Test
