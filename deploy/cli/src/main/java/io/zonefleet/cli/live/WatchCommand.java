@@ -6,23 +6,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.cli.ExitCode;
 import io.zonefleet.cli.Failure;
 import io.zonefleet.cli.Top;
+import io.zonefleet.cli.api.Api;
 import io.zonefleet.cli.api.Call;
 import io.zonefleet.cli.output.Format;
 import io.zonefleet.cli.output.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows events as they come (server-sent events, as the HTML standard has them). */
+/** Shows events as they come. Where the stream ends it connects again, to whichever replica answers, and is told what it has missed. */
 @Command(
         name = "watch",
         description = "Show what changes, as it does, until it is stopped; with -o json one JSON text a line.")
 public final class WatchCommand implements Runnable {
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
     private final Top top;
+
+    /** Id of the newest event that has one: the server goes on after it. */
+    private Optional<String> seen = Optional.empty();
 
     @Option(names = "--count", paramLabel = "N", description = "End after so many events.")
     private long count = Long.MAX_VALUE;
@@ -39,32 +47,71 @@ public final class WatchCommand implements Runnable {
 
     @Override
     public void run() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                top.api().stream(Call.of("GET", "/events").with("kinds", kinds)), StandardCharsets.UTF_8))) {
-            String event = "message";
-            StringBuilder data = new StringBuilder();
-            long left = count;
-            for (String line = lines.readLine(); line != null && left > 0; line = lines.readLine()) {
-                if (line.isEmpty()) {
-                    if (!data.isEmpty()) {
-                        show(event, data.toString());
-                        left--;
-                    }
-                    event = "message";
-                    data.setLength(0);
-                } else if (line.startsWith("event:")) {
-                    event = line.substring("event:".length()).strip();
-                } else if (line.startsWith("data:")) {
-                    data.append(data.isEmpty() ? "" : "\n")
-                            .append(line.substring("data:".length()).strip());
+        Api api = top.api();
+        Duration pause = SHORTEST_PAUSE;
+        boolean lost = false;
+        for (long left = count; left > 0; ) {
+            try (InputStream stream = api.stream(call())) {
+                if (lost) {
+                    say("connected again");
+                }
+                lost = false;
+                pause = SHORTEST_PAUSE;
+                left = follow(new EventReader(stream), left);
+            } catch (Failure failure) {
+                if (!lost || failure.code() != ExitCode.UNAVAILABLE) {
+                    throw failure;
+                }
+            } catch (IOException broken) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new Failure(ExitCode.FAILED, "interrupted");
                 }
             }
             if (left > 0) {
-                throw new Failure(ExitCode.UNAVAILABLE, "the stream of events has ended");
+                if (!lost) {
+                    say("the stream of events has ended; connecting again");
+                }
+                lost = true;
+                pause = rest(pause);
             }
-        } catch (IOException broken) {
-            throw new Failure(ExitCode.UNAVAILABLE, "the stream of events has broken off: " + broken.getMessage());
         }
+    }
+
+    private Call call() {
+        Call events = Call.of("GET", "/events").with("kinds", kinds);
+        return seen.map(id -> events.withHeader("Last-Event-ID", id)).orElse(events);
+    }
+
+    /** Shows what comes; says how many are still to be shown at the end. */
+    private long follow(EventReader events, long wanted) throws IOException {
+        long left = wanted;
+        while (left > 0) {
+            Optional<EventReader.Event> next = events.next();
+            if (next.isEmpty()) {
+                break;
+            }
+            show(next.get().name(), next.get().data());
+            seen = next.get().id().or(() -> seen);
+            left--;
+        }
+        return left;
+    }
+
+    private void say(String text) {
+        top.terminal().err().println(text);
+        top.terminal().err().flush();
+    }
+
+    /** Waits, and says how long the next time. */
+    private static Duration rest(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.FAILED, "interrupted");
+        }
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     private void show(String event, String data) {
