@@ -202,6 +202,35 @@ class ResourceCommandsTest {
     }
 
     @Test
+    void changesWhatOneClusterContributesAndNothingElse() {
+        run("cluster set k1 comment=x");
+        run("cluster set k2 comment=x");
+        run("domain set shared.example.com addresses=192.0.2.1");
+        assertThat(run("domain set shared.example.com --for k1 addresses=198.51.100.1 ttl=7")
+                        .code())
+                .isZero();
+        assertThat(run("domain set shared.example.com --for k2 addresses=198.51.100.2")
+                        .code())
+                .isZero();
+        assertThat(run("domain set shared.example.com --for k1 addresses+=198.51.100.11")
+                        .code())
+                .isZero();
+        assertThat(run("domain contributions shared.example.com -o json").json())
+                .extracting(
+                        part -> part.path("origin").asText() + " " + part.path("addresses") + " " + part.path("ttl"))
+                .containsExactly(
+                        " [\"192.0.2.1\"] 30", "k1 [\"198.51.100.1\",\"198.51.100.11\"] 7", "k2 [\"198.51.100.2\"] 30");
+
+        assertThat(run("domain set shared.example.com --for k1 ttl=1 --create").code())
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("domain rm shared.example.com --for k1").code()).isZero();
+        assertThat(run("domain contributions shared.example.com").out())
+                .contains("192.0.2.1", "198.51.100.2")
+                .doesNotContain("198.51.100.1,", "k1");
+        assertThat(run("domain rm shared.example.com --for k1").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+    }
+
+    @Test
     void tellsOfEvents() {
         Thread writer = Thread.startVirtualThread(() -> {
             for (int i = 0; !Thread.currentThread().isInterrupted() && i < 1000; i++) {

@@ -8,6 +8,7 @@ import io.zonefleet.cli.output.Column;
 import io.zonefleet.cli.output.Json;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The kinds of resources, as commands name them. */
 public enum Noun {
@@ -73,17 +74,32 @@ public enum Noun {
     ObjectNode spec(JsonNode shown) {
         ObjectNode spec = Json.object();
         if (this == DOMAIN) {
-            for (JsonNode part : shown.path("contributions")) {
-                if (part.path("source").asText().equals("api")) {
-                    spec.setAll((ObjectNode) part);
-                }
-            }
-            spec.remove(List.of("source", "revision", "since"));
-            return spec;
+            return contribution(shown, Optional.empty());
         }
         spec.setAll((ObjectNode) shown);
         spec.remove(List.of("id", "revision", "proof"));
         spec.remove(List.of(shownOnly.split(" ")));
+        return spec;
+    }
+
+    /** The path of what a cluster contributes, below that of a domain; nothing where none is named. */
+    static String part(Optional<String> cluster) {
+        return cluster.map(id -> "/contributions/" + Api.segment(id)).orElse("");
+    }
+
+    /** What is written of a domain that a server has shown: through the API for the domain as such, or for a cluster. */
+    static ObjectNode contribution(JsonNode shown, Optional<String> cluster) {
+        ObjectNode spec = Json.object();
+        for (JsonNode part : shown.path("contributions")) {
+            String source = part.path("source").asText();
+            boolean wanted = cluster.map(id -> source.equals("api-clusters")
+                            && id.equals(part.path("origin").asText()))
+                    .orElse(source.equals("api"));
+            if (wanted) {
+                spec.setAll((ObjectNode) part);
+            }
+        }
+        spec.remove(List.of("source", "revision", "since"));
         return spec;
     }
 }

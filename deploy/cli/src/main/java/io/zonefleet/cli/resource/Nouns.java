@@ -44,12 +44,8 @@ public final class Nouns {
         all.put("get", () -> new GetCommand(noun, top));
         switch (noun) {
             case DOMAIN, ZONE, CLUSTER, PROFILE, SOURCE, DRAIN -> {
-                all.put("set", () -> new SetCommand(noun, top));
-                all.put(
-                        "rm",
-                        () -> noun == Noun.CLUSTER || noun == Noun.SOURCE
-                                ? new RemoveCommand.WithDomains(noun, top)
-                                : new RemoveCommand(noun, top));
+                all.put("set", () -> noun == Noun.DOMAIN ? new SetCommand.OfDomain(top) : new SetCommand(noun, top));
+                all.put("rm", () -> remove(noun, top));
                 all.put("history", () -> new HistoryCommand(noun, top));
             }
             case NODE -> {
@@ -61,12 +57,21 @@ public final class Nouns {
         if (noun == Noun.DOMAIN) {
             all.put("edit", () -> new EditCommand(top));
             all.put("proof", () -> new SubresourceCommand.Proof(top));
+            all.put("contributions", () -> new SubresourceCommand.Contributions(top));
         }
         if (noun == Noun.SOURCE) {
             all.put("poll", () -> new PollCommand(top));
             all.put("results", () -> new SubresourceCommand.Results(top));
         }
         return all;
+    }
+
+    private static RemoveCommand remove(Noun noun, Top top) {
+        return switch (noun) {
+            case DOMAIN -> new RemoveCommand.OfDomain(top);
+            case CLUSTER, SOURCE -> new RemoveCommand.WithDomains(noun, top);
+            case ZONE, PROFILE, DRAIN, NODE, CHANGE -> new RemoveCommand(noun, top);
+        };
     }
 
     private static String description(Noun noun) {

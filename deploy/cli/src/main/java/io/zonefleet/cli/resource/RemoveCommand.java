@@ -33,6 +33,11 @@ class RemoveCommand implements Runnable {
         this.top = top;
     }
 
+    /** What is removed. */
+    String path() {
+        return noun.path(name);
+    }
+
     /** The same with more. */
     Call extended(Call call) {
         return call;
@@ -40,11 +45,30 @@ class RemoveCommand implements Runnable {
 
     @Override
     public void run() {
-        Call delete = Call.of("DELETE", noun.path(name));
+        Call delete = Call.of("DELETE", path());
         Call call = ifMatch.map(tag -> delete.withHeader("If-Match", tag)).orElse(delete);
         Reply reply = top.api().send(flags.on(extended(call)));
         top.format().one(top.terminal().out(), reply.json());
         flags.requireProof(reply);
+    }
+
+    /** Of a domain, also what one cluster contributes to it. */
+    @Command(name = "rm", description = "Remove one, or what one cluster contributes to it.")
+    static final class OfDomain extends RemoveCommand {
+        @Option(
+                names = "--for",
+                paramLabel = "CLUSTER",
+                description = "Only what this cluster contributes; what others do stays.")
+        private Optional<String> cluster = Optional.empty();
+
+        OfDomain(Top top) {
+            super(Noun.DOMAIN, top);
+        }
+
+        @Override
+        String path() {
+            return super.path() + Noun.part(cluster);
+        }
     }
 
     /** Of what domains may depend on. */

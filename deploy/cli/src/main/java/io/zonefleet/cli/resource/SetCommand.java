@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "FIELD=VALUE sets, FIELD+=VALUE and FIELD-=VALUE add to and take from a list, FIELD= removes. Lists are separated",
             "by commas; parts of a field are named with dots: labels.env=prod."
         })
-final class SetCommand implements Runnable {
+class SetCommand implements Runnable {
     private static final int TRIES = 5;
     private static final String CA_FILE = "tls.ca=@";
 
@@ -65,6 +65,21 @@ final class SetCommand implements Runnable {
     SetCommand(Noun noun, Top top) {
         this.noun = noun;
         this.top = top;
+    }
+
+    /** What is written. */
+    String path() {
+        return noun.path(name);
+    }
+
+    /** What is there of it already, as it is written. */
+    ObjectNode spec(JsonNode shown) {
+        return noun.spec(shown);
+    }
+
+    /** Lets a write happen only where there is none yet. */
+    Call onlyNew(Call call) {
+        return call.withHeader("If-None-Match", "*");
     }
 
     @Override
@@ -110,14 +125,14 @@ final class SetCommand implements Runnable {
     }
 
     private Call call(Api api, List<FieldEdit> edits) {
-        Call put = Call.of("PUT", noun.path(name));
+        Call put = Call.of("PUT", path());
         if (file.isPresent()) {
             JsonNode spec = InputFile.read(top.terminal(), file.get());
             Call whole = put.withBody("application/json", Json.bytes(spec));
             return flags.on(conditioned(whole));
         }
         Optional<Reply> now = create ? Optional.empty() : read(api);
-        ObjectNode spec = now.map(reply -> noun.spec(reply.json())).orElseGet(Json::object);
+        ObjectNode spec = now.map(reply -> spec(reply.json())).orElseGet(Json::object);
         edits.forEach(edit -> edit.apply(spec));
         Call whole = conditioned(put.withBody("application/json", Json.bytes(spec)));
         if (ifMatch.isEmpty() && !create) {
@@ -125,15 +140,14 @@ final class SetCommand implements Runnable {
             whole = now.flatMap(Reply::etag)
                     .map(tag ->
                             put.withBody("application/json", Json.bytes(spec)).withHeader("If-Match", tag))
-                    .orElseGet(() ->
-                            put.withBody("application/json", Json.bytes(spec)).withHeader("If-None-Match", "*"));
+                    .orElseGet(() -> onlyNew(put.withBody("application/json", Json.bytes(spec))));
         }
         return flags.on(whole);
     }
 
     private Call conditioned(Call call) {
         Call one = ifMatch.map(tag -> call.withHeader("If-Match", tag)).orElse(call);
-        return create ? one.withHeader("If-None-Match", "*") : one;
+        return create ? onlyNew(one) : one;
     }
 
     private Optional<Reply> read(Api api) {
@@ -144,6 +158,44 @@ final class SetCommand implements Runnable {
                 return Optional.empty();
             }
             throw none;
+        }
+    }
+
+    /** Of a domain, also what one cluster contributes to it. */
+    @Command(
+            name = "set",
+            description = "Declare one, or change fields of it or of what one cluster contributes to it.")
+    static final class OfDomain extends SetCommand {
+        @Option(
+                names = "--for",
+                paramLabel = "CLUSTER",
+                description = "What this cluster contributes; what others do stays.")
+        private Optional<String> cluster = Optional.empty();
+
+        OfDomain(Top top) {
+            super(Noun.DOMAIN, top);
+        }
+
+        @Override
+        String path() {
+            return super.path() + Noun.part(cluster);
+        }
+
+        @Override
+        ObjectNode spec(JsonNode shown) {
+            return Noun.contribution(shown, cluster);
+        }
+
+        /** Of a part there is no such condition: whoever else declares one meanwhile has another cluster's. */
+        @Override
+        Call onlyNew(Call call) {
+            if (cluster.isEmpty()) {
+                return super.onlyNew(call);
+            }
+            if (super.create) {
+                throw new Failure(ExitCode.USAGE, "--create is for the domain as a whole: leave it out with --for");
+            }
+            return call;
         }
     }
 }

@@ -46,6 +46,30 @@ abstract sealed class SubresourceCommand implements Runnable {
         }
     }
 
+    /** Who contributes to a domain. */
+    @Command(name = "contributions", description = "Show who contributes what to it, and since when.")
+    static final class Contributions extends SubresourceCommand {
+        Contributions(Top top) {
+            super(Noun.DOMAIN, "contributions", top);
+        }
+
+        @Override
+        void show(JsonNode found) {
+            top.format()
+                    .list(
+                            top.terminal().out(),
+                            List.of(
+                                    Column.at("SOURCE", "/source"),
+                                    Column.at("CLUSTER", "/origin"),
+                                    Column.at("ADDRESSES", "/addresses"),
+                                    Column.at("TTL", "/ttl"),
+                                    Column.at("ENABLED", "/enabled"),
+                                    Column.at("SINCE", "/since"),
+                                    Column.at("OWNER", "/owner")),
+                            found.path("items"));
+        }
+    }
+
     /** What came of polls. */
     @Command(name = "results", description = "Show what came of its last polls, the newest first.")
     static final class Results extends SubresourceCommand {
