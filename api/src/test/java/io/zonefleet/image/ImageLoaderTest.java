@@ -6,21 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
-import io.zonefleet.store.ForwardingStore;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.MemoryStore;
-import io.zonefleet.store.Snapshot;
-import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
-import io.zonefleet.store.WatchListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Every step is made by hand, on a clock that moves when told to. */
@@ -28,7 +22,7 @@ class ImageLoaderTest {
     private static final List<KeyRange> RANGES = List.of(KeyRange.prefix("/a/"), KeyRange.prefix("/b/"));
 
     private final MemoryStore memory = new MemoryStore();
-    private final Flaky store = new Flaky(memory);
+    private final FlakyStore store = new FlakyStore(memory);
     private final Follower follower = new Follower();
     private long now;
     private final ImageLoader loader = new ImageLoader(
@@ -353,103 +347,5 @@ class ImageLoaderTest {
 
     private void delete(String key) {
         memory.commit(Txn.builder().delete(key).build());
-    }
-
-    /** Folds deltas as a consumer would. */
-    private static final class Follower implements ImageListener {
-        final Map<String, String> state = new TreeMap<>();
-        Delta last = new Delta(0, false, List.of(), List.of());
-        int calls;
-        int fulls;
-        int troubles;
-        int defects;
-        boolean troubled;
-
-        @Override
-        public void onDelta(Delta delta) {
-            if (defects > 0) {
-                defects--;
-                throw new IllegalStateException("defect");
-            }
-            last = delta;
-            troubled = false;
-            calls++;
-            fulls += delta.full() ? 1 : 0;
-            delta.deletes().forEach(state::remove);
-            delta.puts().forEach(entry -> state.put(entry.key(), entry.value().utf8()));
-        }
-
-        @Override
-        public void onTrouble(StoreException why) {
-            troubles++;
-            troubled = true;
-        }
-    }
-
-    /** A store that can be away, and whose watches can be deaf. */
-    private static final class Flaky extends ForwardingStore {
-        private final AtomicReference<Store> inner;
-        private final List<Runnable> held = new ArrayList<>();
-        boolean away;
-        boolean deaf;
-        Runnable afterRead = () -> {};
-
-        Flaky(Store inner) {
-            this(new AtomicReference<>(inner));
-        }
-
-        private Flaky(AtomicReference<Store> inner) {
-            super(inner::get);
-            this.inner = inner;
-        }
-
-        void become(Store another) {
-            inner.set(another);
-        }
-
-        @Override
-        public Snapshot read(KeyRange range, long revision) {
-            if (away) {
-                throw new StoreException.Unavailable("away", new IllegalStateException("away"));
-            }
-            return super.read(range, revision);
-        }
-
-        @Override
-        public Snapshot read(List<KeyRange> ranges) {
-            Snapshot read = super.read(ranges);
-            Runnable after = afterRead;
-            afterRead = () -> {};
-            after.run();
-            return read;
-        }
-
-        @Override
-        public Watch watch(List<KeyRange> ranges, long fromRevision, WatchListener listener) {
-            return super.watch(ranges, fromRevision, new WatchListener() {
-                @Override
-                public void onEvents(List<Event> events) {
-                    if (deaf) {
-                        held.add(() -> listener.onEvents(events));
-                    } else {
-                        listener.onEvents(events);
-                    }
-                }
-
-                @Override
-                public void onLost(StoreException why) {
-                    listener.onLost(why);
-                }
-            });
-        }
-
-        void deliverLast() {
-            held.removeLast().run();
-        }
-
-        void deliver() {
-            deaf = false;
-            held.forEach(Runnable::run);
-        }
     }
 }

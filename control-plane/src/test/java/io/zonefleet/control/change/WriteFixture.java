@@ -20,9 +20,12 @@ import io.zonefleet.model.Placement;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Ttl;
+import io.zonefleet.store.ForwardingStore;
 import io.zonefleet.store.MemoryStore;
 import io.zonefleet.store.Snapshot;
 import io.zonefleet.store.Store;
+import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
 import io.zonefleet.testing.Await;
 import java.net.URI;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A store that is set up, with image, writer and materialiser of one replica. */
 public final class WriteFixture implements AutoCloseable {
@@ -57,6 +61,21 @@ public final class WriteFixture implements AutoCloseable {
                 new Materialiser(store, keys, images, applier, InstantSource.system(), System::nanoTime, ids);
         materialiser.start();
         Await.until("the image is loaded", images::isFresh);
+    }
+
+    /** Another replica on the same store, and what happens before each of its commits. */
+    WriteFixture another(Consumer<Txn> before) {
+        Store client = new ForwardingStore(() -> store) {
+            @Override
+            public TxnOutcome commit(Txn txn) {
+                before.accept(txn);
+                return super.commit(txn);
+            }
+
+            @Override
+            public void close() {} // the other replica's too
+        };
+        return new WriteFixture(client, keys);
     }
 
     public WriteOutcome write(Edit... edits) {

@@ -32,7 +32,6 @@ import io.zonefleet.store.MemoryStore;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
-import io.zonefleet.store.TxnOutcome;
 import io.zonefleet.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -264,7 +262,8 @@ class WriterTest {
                 Edit.put(domain("a.example.com", "192.0.2.1")),
                 Edit.put(domain("b.example.com", "192.0.2.1")));
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
-        try (WriteFixture another = another(txn -> meanwhile.getAndSet(() -> {}).run())) {
+        try (WriteFixture another =
+                fixture.another(txn -> meanwhile.getAndSet(() -> {}).run())) {
             List<Edit> edits = new ArrayList<>(List.of(Edit.delete(key("a.example.com"))));
             IntStream.range(0, beside).forEach(i -> edits.add(Edit.put(domain("n" + i + ".example.org", "192.0.2.1"))));
             WriteRequest explicit = new WriteRequest(
@@ -292,7 +291,7 @@ class WriterTest {
                 .revision());
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
         List<Txn> tried = new CopyOnWriteArrayList<>();
-        try (WriteFixture another = another(txn -> {
+        try (WriteFixture another = fixture.another(txn -> {
             tried.add(txn);
             meanwhile.getAndSet(() -> {}).run();
         })) {
@@ -306,21 +305,6 @@ class WriterTest {
         assertThat(tried)
                 .hasSizeGreaterThan(1)
                 .allSatisfy(txn -> assertThat(txn.compares()).hasSizeLessThan(10));
-    }
-
-    /** Another replica on the same store, and what happens before each of its commits. */
-    private WriteFixture another(Consumer<Txn> before) {
-        Store client = new ForwardingStore(() -> fixture.store) {
-            @Override
-            public TxnOutcome commit(Txn txn) {
-                before.accept(txn);
-                return super.commit(txn);
-            }
-
-            @Override
-            public void close() {} // the other replica's too
-        };
-        return new WriteFixture(client, Keys.DEFAULT);
     }
 
     @Test
