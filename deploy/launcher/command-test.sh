@@ -43,7 +43,7 @@ command_test() {
   state=$(source_state)
   run tools "$logs/tools.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/tools/test.sh"
   run launcher "$logs/launcher.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/launcher/test.sh"
-  run maven "$logs/maven.log" "$surefire|$vitest|^\[(INFO|ERROR)\] BUILD" "$root/mvnw" -f "$root/pom.xml" -B -ntp verify
+  run maven "$logs/maven.log" "$surefire|$vitest|^\[(INFO|ERROR)\] BUILD" "$root/mvnw" -f "$root/pom.xml" -B -ntp -T 2 verify
   if [[ $failed != *maven* ]]; then
     printf '%s\n' "$state" >"$build_stamp"
     run page "$logs/page.log" "$playwright" "$root/web-ui/e2e/run"
