@@ -330,7 +330,7 @@ public final class ImageLoader {
             return;
         }
         couldRead();
-        suspects = versions.differing(entries, scope::isAudited);
+        suspects = versions.differing(entries, scope.audited());
         nextAudit = now
                 + (suspects.isEmpty()
                         ? jittered(timing.audit())

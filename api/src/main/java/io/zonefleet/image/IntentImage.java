@@ -34,7 +34,7 @@ import org.pcollections.TreePMap;
  * @param drains what is taken out of all answers
  */
 public record IntentImage(
-        PSortedMap<DomainName, PSortedMap<SourceId, Versioned<Contribution>>> domains,
+        PSortedMap<DomainName, Contributions> domains,
         PSortedMap<DomainName, Versioned<Zone>> zones,
         PSortedMap<ClusterId, Versioned<Cluster>> clusters,
         PSortedMap<ProfileId, Versioned<Profile>> profiles,
@@ -65,16 +65,16 @@ public record IntentImage(
     }
 
     /** Contributions to {@code name} by source; empty where there are none. */
-    public PSortedMap<SourceId, Versioned<Contribution>> contributions(DomainName name) {
-        return domains.getOrDefault(name, TreePMap.empty());
+    public Contributions contributions(DomainName name) {
+        return domains.getOrDefault(name, Contributions.NONE);
     }
 
     /** Contributions to {@code name}, each part alone, in the order of their sources and origins. */
     public List<Contribution> contributionsTo(DomainName name) {
-        PSortedMap<SourceId, Versioned<Contribution>> bySource = contributions(name);
-        return bySource.size() == 1
-                ? bySource.values().iterator().next().value().parts()
-                : bySource.values().stream()
+        List<Versioned<Contribution>> pieces = contributions(name).values();
+        return pieces.size() == 1
+                ? pieces.getFirst().value().parts()
+                : pieces.stream()
                         .flatMap(piece -> piece.value().parts().stream())
                         .toList();
     }
@@ -126,8 +126,7 @@ public record IntentImage(
     private IntentImage with(Intent piece, long revision) {
         return switch (piece) {
             case Contribution c ->
-                withDomains(
-                        domains.plus(c.name(), contributions(c.name()).plus(c.source(), new Versioned<>(c, revision))));
+                withDomains(domains.plus(c.name(), contributions(c.name()).plus(new Versioned<>(c, revision))));
             case Zone z -> withZones(zones.plus(z.name(), new Versioned<>(z, revision)));
             case Cluster c -> withClusters(clusters.plus(c.id(), new Versioned<>(c, revision)));
             case Profile p -> withProfiles(profiles.plus(p.id(), new Versioned<>(p, revision)));
@@ -150,7 +149,7 @@ public record IntentImage(
         };
     }
 
-    private IntentImage withDomains(PSortedMap<DomainName, PSortedMap<SourceId, Versioned<Contribution>>> value) {
+    private IntentImage withDomains(PSortedMap<DomainName, Contributions> value) {
         return new IntentImage(value, zones, clusters, profiles, sources, drains);
     }
 

@@ -11,23 +11,29 @@ import java.util.regex.Pattern;
 /**
  * An IPv4 or IPv6 unicast address. Order: IPv4 before IPv6, then by bytes.
  *
- * @param inet the address; never resolved from a name
+ * <p>Of its bytes alone: an {@link InetAddress} is three objects, and images have hundreds of thousands.
  */
-public record Address(InetAddress inet) implements Comparable<Address> {
+public final class Address implements Comparable<Address> {
+    private static final int IPV4_BYTES = 4;
+
     /** Longer texts are no address, and would keep the patterns busy: they take time by the square of the length. */
     private static final int MAX_LENGTH = 45;
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
     private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
+    /** In network order: four of IPv4, sixteen of IPv6. */
+    private final byte[] bytes;
+
     /** @throws IllegalArgumentException for unspecified, multicast, broadcast and scoped addresses */
-    public Address {
+    public Address(InetAddress inet) {
         if (inet.isAnyLocalAddress() || inet.isMulticastAddress() || isBroadcast(inet)) {
             throw new IllegalArgumentException("not a unicast address: " + inet.getHostAddress());
         }
         if (inet instanceof Inet6Address v6 && (v6.getScopeId() != 0 || v6.getScopedInterface() != null)) {
             throw new IllegalArgumentException("an address with a zone id: " + inet.getHostAddress());
         }
+        this.bytes = inet.getAddress();
     }
 
     /** Reads a literal; a name is never looked up. */
@@ -78,36 +84,53 @@ public record Address(InetAddress inet) implements Comparable<Address> {
 
     private static boolean isBroadcast(InetAddress inet) {
         byte[] bytes = inet.getAddress();
-        return bytes.length == 4 && Arrays.equals(bytes, new byte[] {-1, -1, -1, -1});
+        return bytes.length == IPV4_BYTES && Arrays.equals(bytes, new byte[] {-1, -1, -1, -1});
+    }
+
+    /** For sockets; never resolved from a name. */
+    public InetAddress inet() {
+        try {
+            return isIpv4() ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("of as many bytes as addresses have", impossible);
+        }
     }
 
     /** Whether it goes into A rather than AAAA records. */
     public boolean isIpv4() {
-        return inet instanceof Inet4Address;
+        return bytes.length == IPV4_BYTES;
     }
 
     /** Whether it is of this machine alone (127.0.0.0/8, ::1). */
     public boolean isLoopback() {
-        return inet.isLoopbackAddress();
+        return inet().isLoopbackAddress();
     }
 
     /** Whether it means nothing without a link's name (169.254.0.0/16 does not count: that is used like any other address). */
     public boolean needsZone() {
-        return !isIpv4() && inet.isLinkLocalAddress();
+        return !isIpv4() && inet().isLinkLocalAddress();
     }
 
     /** Canonical text (RFC 5952 for IPv6). */
     public String text() {
-        return isIpv4() ? inet.getHostAddress() : Rfc5952.text(inet.getAddress());
+        return isIpv4() ? inet().getHostAddress() : Rfc5952.text(bytes);
     }
 
     @Override
     public int compareTo(Address other) {
-        byte[] mine = inet.getAddress();
-        byte[] theirs = other.inet.getAddress();
-        return mine.length != theirs.length
-                ? Integer.compare(mine.length, theirs.length)
-                : Arrays.compareUnsigned(mine, theirs);
+        return bytes.length != other.bytes.length
+                ? Integer.compare(bytes.length, other.bytes.length)
+                : Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Address that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
     }
 
     @Override

@@ -22,11 +22,16 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
 
     /** @throws IllegalArgumentException with nothing at the domain itself */
     public Answer {
-        addresses = addresses.stream().sorted().distinct().toList();
-        records = records.stream().sorted().distinct().toList();
+        addresses = sorted(addresses);
+        records = sorted(records);
         if (isNothing(addresses, records)) {
             throw new IllegalArgumentException("an answer needs an address or a record at the domain itself");
         }
+    }
+
+    /** Copied: lists of one or two, as nearly all are, are smaller so. */
+    private static <T extends Comparable<T>> List<T> sorted(List<T> values) {
+        return List.copyOf(values.stream().sorted().distinct().toList());
     }
 
     /** One of addresses alone. */

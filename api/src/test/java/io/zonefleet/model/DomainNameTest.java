@@ -129,6 +129,36 @@ class DomainNameTest {
     }
 
     @Test
+    void ordersAsTheReversedFormsDoLabelByLabel() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            DomainName a = random(random);
+            DomainName b = random.nextInt(3) == 0 ? DomainName.of("b." + a) : random(random);
+            assertThat(Integer.signum(a.compareTo(b)))
+                    .as("seed %d, %s and %s", seed, a, b)
+                    .isEqualTo(Integer.signum(byLabels(a).compareTo(byLabels(b))));
+        }
+    }
+
+    private static DomainName random(Random random) {
+        StringBuilder name = new StringBuilder();
+        for (int labels = random.nextInt(4); labels >= 0; labels--) {
+            name.append("xab".charAt(random.nextInt(3)));
+            for (int i = random.nextInt(3); i > 0; i--) {
+                name.append("-0b".charAt(random.nextInt(3)));
+            }
+            name.append("b.");
+        }
+        return DomainName.of(name.substring(0, name.length() - 1));
+    }
+
+    /** With a character between labels that comes before all characters of labels. */
+    private static String byLabels(DomainName name) {
+        return name.reversed().replace('.', '!');
+    }
+
+    @Test
     void reversesForKeysAndBack() {
         DomainName name = DomainName.of("a.b.example.com");
         assertThat(name.reversed()).isEqualTo("com.example.b.a");

@@ -73,7 +73,7 @@ public final class DomainRoutes {
     private static BiPredicate<DomainName, Row> matches(
             String text, Optional<ClusterId> origin, Optional<SourceId> source, Optional<RecordType> type) {
         return (name, row) -> (type.isEmpty() || has(row, type.get()))
-                && row.text().contains(text)
+                && row.isFoundBy(name, text)
                 && (source.isEmpty() || row.contributions().containsKey(source.get()))
                 && (origin.isEmpty() || row.origins().contains(origin.get()));
     }

@@ -68,7 +68,8 @@ final class StateFile {
         ObjectNode domains = state.putObject(Kind.DOMAINS.text());
         Map<SourceId, ObjectNode> others = new java.util.TreeMap<>();
         intent.domains()
-                .forEach((name, bySource) -> bySource.forEach((source, known) -> {
+                .forEach((name, bySource) -> bySource.values().forEach(known -> {
+                    SourceId source = known.value().source();
                     ObjectNode of = source.equals(SourceId.API)
                             ? domains
                             : others.computeIfAbsent(source, first -> JsonBody.object());

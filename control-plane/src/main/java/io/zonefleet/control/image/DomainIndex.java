@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.image;
 
+import io.zonefleet.image.Contributions;
 import io.zonefleet.image.Versioned;
-import io.zonefleet.model.Address;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
@@ -12,11 +12,9 @@ import io.zonefleet.model.Placement;
 import io.zonefleet.model.SourceId;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
@@ -44,19 +42,29 @@ public record DomainIndex(
     /**
      * A domain.
      *
-     * @param text what it can be found by, in lower case
+     * @param beside what it can be found by beside its name, in lower case
      * @param origins clusters that it belongs to
      * @param contributions to it
      */
-    public record Row(
-            String text, Set<ClusterId> origins, PSortedMap<SourceId, Versioned<Contribution>> contributions) {}
+    public record Row(String beside, Set<ClusterId> origins, Contributions contributions) {
+
+        /**
+         * Whether it is found by {@code text}.
+         *
+         * @param name the domain's
+         * @param text in lower case
+         */
+        public boolean isFoundBy(DomainName name, String text) {
+            return name.text().contains(text) || beside.contains(text);
+        }
+    }
 
     /** With other contributions to {@code name}; none: without it. */
-    DomainIndex with(DomainName name, PSortedMap<SourceId, Versioned<Contribution>> contributions) {
+    DomainIndex with(DomainName name, Contributions contributions) {
         Row before = rows.get(name);
         Counts was = before == null ? Counts.NONE : Counts.of(before.contributions());
         Counts is = Counts.of(contributions);
-        Row row = new Row(text(name, contributions), Set.copyOf(is.origins()), contributions);
+        Row row = new Row(beside(name, contributions), Shared.of(Set.copyOf(is.origins())), contributions);
         return new DomainIndex(
                 contributions.isEmpty() ? rows.minus(name) : rows.plus(name, row),
                 moved(byOrigin, was.origins(), is.origins(), name, row),
@@ -97,7 +105,7 @@ public record DomainIndex(
     private record Counts(Set<ClusterId> origins, Set<SourceId> sources, Set<Set<Placement>> placements) {
         static final Counts NONE = new Counts(Set.of(), Set.of(), Set.of());
 
-        static Counts of(PSortedMap<SourceId, Versioned<Contribution>> contributions) {
+        static Counts of(Contributions contributions) {
             Set<ClusterId> origins = new HashSet<>();
             Set<Placement> placements = new HashSet<>();
             for (Versioned<Contribution> piece : contributions.values()) {
@@ -149,33 +157,28 @@ public record DomainIndex(
         return next;
     }
 
-    private static String text(DomainName name, PSortedMap<SourceId, Versioned<Contribution>> contributions) {
-        StringBuilder text = new StringBuilder(name.text());
-        String unicode = name.text().contains("xn--") ? name.unicode() : name.text();
-        if (!unicode.equals(name.text())) {
-            text.append('\n').append(unicode);
+    private static String beside(DomainName name, Contributions contributions) {
+        StringBuilder text = new StringBuilder();
+        if (name.text().contains("xn--")) {
+            append(text, name.unicode());
         }
-        List<Contribution> parts = contributions.values().stream()
-                .flatMap(piece -> piece.value().parts().stream())
-                .toList();
-        for (Contribution contribution : parts) {
-            text.append('\n')
-                    .append(contribution.answer().addresses().stream()
-                            .map(Address::text)
-                            .collect(Collectors.joining("\n")));
-            for (DnsRecord record : contribution.answer().records()) {
-                append(text, record.name() + " " + record.type() + " " + record.data());
+        for (Versioned<Contribution> piece : contributions.values()) {
+            for (Contribution part : piece.value().parts()) {
+                part.answer().addresses().forEach(address -> append(text, address.text()));
+                for (DnsRecord record : part.answer().records()) {
+                    append(text, record.name() + " " + record.type() + " " + record.data());
+                }
+                append(text, part.owner());
+                append(text, part.comment());
+                part.labels().entries().forEach((key, value) -> append(text, key + "=" + value));
             }
-            append(text, contribution.owner());
-            append(text, contribution.comment());
-            contribution.labels().entries().forEach((key, value) -> append(text, key + "=" + value));
         }
         return text.toString().toLowerCase(Locale.ROOT);
     }
 
     private static void append(StringBuilder text, String part) {
         if (!part.isEmpty()) {
-            text.append('\n').append(part);
+            text.append(part).append('\n');
         }
     }
 }

@@ -7,6 +7,7 @@ import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
+import io.zonefleet.model.Answer;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
@@ -141,7 +142,7 @@ final class ImageDraft {
         return new Contribution(
                 part.name(),
                 Shared.of(part.source()),
-                part.answer(),
+                slim(part.answer()),
                 part.enabled(),
                 Shared.of(part.origin()),
                 Shared.of(part.placement()),
@@ -151,6 +152,11 @@ final class ImageDraft {
                 part.horizons(),
                 part.lastResort(),
                 part.others().stream().map(ImageDraft::slim).toList());
+    }
+
+    private static Answer slim(Answer answer) {
+        return new Answer(
+                answer.addresses(), Shared.of(answer.ttl()), answer.wildcard(), answer.below(), answer.records());
     }
 
     private void content(Feed feed, long revision) {

@@ -8,29 +8,21 @@ import java.util.List;
 
 /** Flags of the JVMs that {@code up} starts. */
 final class JvmFlags {
-    /** The first with compact object headers as a product feature (JEP 519). */
-    private static final int COMPACT_HEADERS = 25;
     /** The first that makes a cache of what it has loaded in one run (JEP 514), as {@code ./zonefleet} does. */
     private static final int ONE_STEP_CACHE = 25;
 
     private JvmFlags() {}
 
     /**
-     * For the control plane.
+     * For the control plane: what stands beside its jar for everybody who starts it.
      *
      * @param feature of the JDK, such as 25
+     * @param jar the control plane's
      * @param archive where the JVM keeps its classes as it loaded them; halves the work of the next start
      */
-    static List<String> controlPlane(int feature, Path archive) {
+    static List<String> controlPlane(int feature, Path jar, Path archive) {
         List<String> flags = new ArrayList<>();
-        // Netty and protobuf use what newer JDKs warn of
-        flags.add("--enable-native-access=ALL-UNNAMED");
-        flags.add("-Dsun.misc.unsafe.memory.access=allow");
-        flags.add("-XX:+ExitOnOutOfMemoryError");
-        flags.add("-Xmx512m");
-        if (feature >= COMPACT_HEADERS) {
-            flags.add("-XX:+UseCompactObjectHeaders");
-        }
+        flags.add("@" + jar.resolveSibling("control-plane.jvm"));
         flags.addAll(kept(feature, archive));
         return flags;
     }

@@ -10,18 +10,18 @@ final class Programs {
     private final UpOptions options;
     private final Path java;
     private final int feature;
-    private final String controlClassPath;
+    private final Path controlJar;
 
     /**
      * @param java the program
      * @param feature its version, such as 25
-     * @param controlClassPath the control plane's
+     * @param controlJar the control plane's
      */
-    Programs(UpOptions options, Path java, int feature, String controlClassPath) {
+    Programs(UpOptions options, Path java, int feature, Path controlJar) {
         this.options = options;
         this.java = java;
         this.feature = feature;
-        this.controlClassPath = controlClassPath;
+        this.controlJar = controlJar;
     }
 
     /** Those of the installation that is running. */
@@ -30,13 +30,13 @@ final class Programs {
                 options,
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 Runtime.version().feature(),
-                System.getProperty("java.class.path"));
+                Path.of(System.getProperty("java.class.path")));
     }
 
     List<String> controlPlane() {
         return command(
-                JvmFlags.controlPlane(feature, options.dataDir().archive("control-plane")),
-                List.of("-cp", controlClassPath, "io.zonefleet.control.Main"),
+                JvmFlags.controlPlane(feature, controlJar, options.dataDir().archive("control-plane")),
+                List.of("-cp", controlJar.toString(), "io.zonefleet.control.Main"),
                 options.dataDir().controlConfig());
     }
 

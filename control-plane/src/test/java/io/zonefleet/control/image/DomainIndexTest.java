@@ -3,6 +3,7 @@ package io.zonefleet.control.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonefleet.image.Contributions;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.Answer;
@@ -22,8 +23,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.pcollections.PSortedMap;
-import org.pcollections.TreePMap;
 
 class DomainIndexTest {
     private static final List<SourceId> SOURCES =
@@ -34,15 +33,15 @@ class DomainIndexTest {
     void countsTheSameHoweverItCameToBe() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        Map<DomainName, PSortedMap<SourceId, Versioned<Contribution>>> domains = new HashMap<>();
+        Map<DomainName, Contributions> domains = new HashMap<>();
         DomainIndex grown = DomainIndex.EMPTY;
         for (int step = 0; step < 2_000; step++) {
             DomainName name = DomainName.of("n" + random.nextInt(60) + ".example.com");
             SourceId source = SOURCES.get(random.nextInt(SOURCES.size()));
-            PSortedMap<SourceId, Versioned<Contribution>> parts = domains.getOrDefault(name, TreePMap.empty());
+            Contributions parts = domains.getOrDefault(name, Contributions.NONE);
             parts = random.nextInt(3) == 0
                     ? parts.minus(source)
-                    : parts.plus(source, new Versioned<>(contribution(name, source, random), step));
+                    : parts.plus(new Versioned<>(contribution(name, source, random), step));
             grown = grown.with(name, parts);
             domains.put(name, parts);
         }

@@ -21,20 +21,20 @@ class JvmFlagsTest {
     JvmFlagsTest(@TempDir Path dir) throws IOException {
         archive = dir.resolve("a.jsa");
         jar = dir.resolve("agent.jar");
+        Files.copy(Path.of("src/main/jvm/control-plane.jvm"), dir.resolve("control-plane.jvm"));
         Files.copy(Path.of("../node-agent/src/main/jvm/agent.jvm"), dir.resolve("agent.jvm"));
     }
 
     @Test
     void areTakenByThisJvmWithoutAWarning() throws Exception {
-        assertThat(output(JvmFlags.controlPlane(THIS_JVM, archive))).doesNotContainIgnoringCase("warning");
+        assertThat(output(JvmFlags.controlPlane(THIS_JVM, jar, archive))).doesNotContainIgnoringCase("warning");
         assertThat(output(JvmFlags.agent(THIS_JVM, jar, archive))).doesNotContainIgnoringCase("warning");
     }
 
     @Test
     void leaveOutWhatAnOlderJvmDoesNotKnow() throws Exception {
         Files.createFile(jar.resolveSibling("agent.aot"));
-        assertThat(JvmFlags.controlPlane(21, archive))
-                .noneMatch(flag -> flag.contains("CompactObjectHeaders") || flag.contains("aot"));
+        assertThat(JvmFlags.controlPlane(21, jar, archive)).noneMatch(flag -> flag.contains("aot"));
         assertThat(JvmFlags.agent(21, jar, archive)).noneMatch(flag -> flag.contains("aot"));
     }
 

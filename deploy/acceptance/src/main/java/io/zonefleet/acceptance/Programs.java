@@ -30,9 +30,9 @@ final class Programs {
 
     /** With the archive of classes that {@code deploy/acceptance/rehearse} makes, where there is one: a start costs half as much with it. */
     static List<String> controlPlane(Path config) {
-        List<String> flags = new ArrayList<>(
-                List.of("--enable-native-access=ALL-UNNAMED", "-Dsun.misc.unsafe.memory.access=allow", "-Xmx512m"));
-        Path archive = jar("control-plane").resolveSibling("control-plane.jsa");
+        Path jar = jar("control-plane");
+        List<String> flags = new ArrayList<>(List.of("@" + jar.resolveSibling("control-plane.jvm")));
+        Path archive = jar.resolveSibling("control-plane.jsa");
         if (Files.exists(archive)) {
             flags.add("-XX:SharedArchiveFile=" + archive);
         }
