@@ -2,6 +2,27 @@
 import type { CountsDto, PlanDto, WarningDto } from '@/api/types'
 import { ChangeEntry } from './data'
 
+export interface TextChange {
+  readonly title: string
+  readonly before: string
+  readonly after: string
+}
+
+export interface ClusterPlan {
+  readonly id: string
+  readonly nodes: number
+  readonly texts: readonly TextChange[]
+}
+
+export const ClusterPlan = {
+  fromDto({ id, nodes, zones, corefile }: PlanDto['clusters'][number]): ClusterPlan {
+    const texts = zones.map(({ zone, before, after }) => ({ title: zone, before: before ?? '', after: after ?? '' }))
+    const core =
+      corefile === undefined ? [] : [{ title: 'Corefile', before: corefile.before ?? '', after: corefile.after ?? '' }]
+    return { id, nodes, texts: [...texts, ...core] }
+  },
+}
+
 export interface EmptiedNames {
   readonly cluster: string
   readonly count: number
@@ -17,6 +38,7 @@ export interface WholePlan {
   readonly entries: readonly ChangeEntry[]
   readonly clusters: readonly string[]
   readonly nodes: number
+  readonly texts: readonly ClusterPlan[]
   /** Names that clusters answer now and would not any more. */
   readonly emptied: readonly EmptiedNames[]
   readonly emptiedCount: number
@@ -35,6 +57,7 @@ export const WholePlan = {
       entries: dto.items.map((item) => ChangeEntry.fromDto(item)),
       clusters: dto.clusters.map(({ id }) => id),
       nodes: dto.clusters.reduce((sum, { nodes }) => sum + nodes, 0),
+      texts: dto.clusters.map((cluster) => ClusterPlan.fromDto(cluster)),
       emptied,
       emptiedCount: emptied.reduce((sum, { count }) => sum + count, 0),
       warnings: dto.warnings,

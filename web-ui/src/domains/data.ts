@@ -73,6 +73,25 @@ export const NEW_PART: Part = {
   labels: {},
 }
 
+export type PartField = keyof Part
+
+/** In the order to show them. */
+export const PART_FIELDS: readonly PartField[] = [
+  'addresses',
+  'records',
+  'horizons',
+  'lastResort',
+  'ttl',
+  'wildcard',
+  'below',
+  'enabled',
+  'origin',
+  'placement',
+  'owner',
+  'comment',
+  'labels',
+]
+
 export const Placement = {
   fromDto: (dto: PlacementDto | undefined): Placement =>
     dto === undefined ? EVERYWHERE : { everywhere: false, clusters: dto.clusters ?? [], labels: dto.labels ?? {} },

@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlanDto, WarningDto } from '@/api/types'
-import { NEW_PART, Part } from './data'
-import { PART_FIELDS, same, type PartField } from './merge'
+import { ClusterPlan } from '@/changes/plan'
+import { same } from '@/shared/edit/merge'
+import { NEW_PART, Part, PART_FIELDS, type PartField } from './data'
 
 export interface FieldChange {
   readonly field: PartField
   readonly before: Part | undefined
   readonly after: Part | undefined
-}
-
-export interface TextChange {
-  readonly title: string
-  readonly before: string
-  readonly after: string
-}
-
-export interface ClusterPlan {
-  readonly id: string
-  readonly nodes: number
-  readonly texts: readonly TextChange[]
 }
 
 /** What would happen, ready to be read. */
@@ -40,19 +29,12 @@ export const Plan = {
     return {
       unchanged: dto.items.length === 0,
       nodes: dto.clusters.reduce((sum, cluster) => sum + cluster.nodes, 0),
-      clusters: dto.clusters.map(clusterPlan),
+      clusters: dto.clusters.map((cluster) => ClusterPlan.fromDto(cluster)),
       changes: item === undefined ? [] : fieldChanges(before, after),
       warnings: dto.warnings,
       cachedSeconds: before?.ttl ?? 0,
     }
   },
-}
-
-function clusterPlan({ id, nodes, zones, corefile }: PlanDto['clusters'][number]): ClusterPlan {
-  const texts = zones.map(({ zone, before, after }) => ({ title: zone, before: before ?? '', after: after ?? '' }))
-  const core =
-    corefile === undefined ? [] : [{ title: 'Corefile', before: corefile.before ?? '', after: corefile.after ?? '' }]
-  return { id, nodes, texts: [...texts, ...core] }
 }
 
 /** Of something new only what is not as it always is; else what differs. */

@@ -5,6 +5,7 @@ import { answer, newIdempotencyKey, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { ChangeResultDto, DomainDto, PlanDto } from '@/api/types'
 import { Served } from '@/changes/served'
+import { condition, type BasedOn } from '@/shared/edit/editor'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import { Contributions } from './contributions'
 import { Domain, Part } from './data'
@@ -81,11 +82,6 @@ export function useDomainProof(name: ComputedRef<string>): UseQueryReturnType<Se
     },
   })
 }
-
-/** The version a write is based on; undefined: there was nothing, and there must still be nothing. */
-export type BasedOn = string | undefined
-
-const condition = (basedOn: BasedOn) => (basedOn === undefined ? { 'If-None-Match': '*' } : { 'If-Match': basedOn })
 
 /** A write of the part of source `api`. */
 export interface DomainWrite {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { newIdempotencyKey, type Api } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
+import type { BasedOn } from '@/shared/edit/editor'
 import { Domain, type Part } from './data'
-import { deleteDomain, putDomain, readDomain, type BasedOn } from './queries'
+import { deleteDomain, putDomain, readDomain } from './queries'
 
 /**
  * Puts a part back as it was, as an ordinary write: refused like any other when somebody wrote since.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HorizonDto } from '@/api/types'
 import { useText } from '@/shared/i18n'
-import type { Part, Placement } from './data'
-import type { PartField } from './merge'
+import type { Part, PartField, Placement } from './data'
 
 /** The values of a domain in words. */
 export interface DomainWords {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { NEW_PART, type Part } from './data'
+import { NEW_PART, PART_FIELDS, type Part } from '@/domains/data'
 import { differences, merge, same } from './merge'
 
 const BASE: Part = { ...NEW_PART, addresses: ['192.0.2.1'], owner: 'team-x' }
@@ -8,18 +8,18 @@ const BASE: Part = { ...NEW_PART, addresses: ['192.0.2.1'], owner: 'team-x' }
 describe('two edits of one domain', () => {
   it('differ in nothing when both did the same', () => {
     const both = { ...BASE, ttl: 60 }
-    expect(differences(BASE, both, { ...both })).toEqual([])
+    expect(differences(PART_FIELDS, BASE, both, { ...both })).toEqual([])
   })
 
   it('propose the side that changed a field, where only one did', () => {
-    expect(differences(BASE, { ...BASE, ttl: 60 }, { ...BASE, comment: 'mine' })).toEqual([
+    expect(differences(PART_FIELDS, BASE, { ...BASE, ttl: 60 }, { ...BASE, comment: 'mine' })).toEqual([
       { field: 'ttl', proposed: 'theirs' },
       { field: 'comment', proposed: 'mine' },
     ])
   })
 
   it('propose nothing where both did', () => {
-    const [row] = differences(BASE, { ...BASE, ttl: 60 }, { ...BASE, ttl: 90 })
+    const [row] = differences(PART_FIELDS, BASE, { ...BASE, ttl: 60 }, { ...BASE, ttl: 90 })
     expect(row).toEqual({ field: 'ttl', proposed: undefined })
   })
 
