@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host name in its one canonical form: lower case, IDN labels as A-labels, no trailing dot (RFC 1123 section 2.1, RFC 5890).
@@ -15,7 +16,13 @@ public final class DomainName implements Comparable<DomainName> {
     static final int MAX_LENGTH = 253;
     static final int MAX_LABEL = 63;
 
+    /** Less than any character of a label, so that a shorter label comes first whatever follows it. */
+    private static final char BETWEEN_LABELS = '!';
+
     private final String text;
+
+    /** What it is ordered by, once that was asked for: maps of 100,000 names compare each one again and again. */
+    private @Nullable String order;
 
     /** @throws IllegalArgumentException where {@code text} is not canonical; inputs go through {@link #parse} */
     public DomainName(String text) {
@@ -51,7 +58,7 @@ public final class DomainName implements Comparable<DomainName> {
 
     /** The name whose {@link #reversed} form is given, as found in keys. */
     public static DomainName ofReversed(String reversed) {
-        return new DomainName(reverse(reversed));
+        return new DomainName(reverse(reversed, '.', '.'));
     }
 
     /** By hand rather than by patterns: images of 100,000 names make each name and its ancestors many times over. */
@@ -92,7 +99,7 @@ public final class DomainName implements Comparable<DomainName> {
 
     /** {@code a.example.com} as {@code com.example.a}: a suffix of names becomes a range of keys. */
     public String reversed() {
-        return reverse(text);
+        return order().replace(BETWEEN_LABELS, '.');
     }
 
     /** The name without its first label; empty for a name of one label. */
@@ -131,47 +138,19 @@ public final class DomainName implements Comparable<DomainName> {
         return java.net.IDN.toUnicode(text);
     }
 
-    /** From the texts as they are: the reversed form of each of 100,000 names would take as much memory as the names. */
     @Override
     public int compareTo(DomainName other) {
-        int same = alike(text, other.text);
-        int mine = text.length() - same;
-        int theirs = other.text.length() - same;
-        boolean isOver = mine <= 0 || theirs <= 0; // both are the same name, or one is above the other
-        return isOver ? Integer.compare(mine, theirs) : compareLastLabels(text, mine, other.text, theirs);
+        return order().compareTo(other.order());
     }
 
-    /** How many characters at the end of both are the same labels, each with a dot before it: the first is taken to have one too. */
-    private static int alike(String a, String b) {
-        int alike = 0;
-        for (int i = 0; i <= Math.min(a.length(), b.length()); i++) {
-            char c = fromEnd(a, i);
-            if (c != fromEnd(b, i)) {
-                break;
-            }
-            if (c == '.') {
-                alike = i + 1;
-            }
+    /** Threads that race here make the same text. */
+    private String order() {
+        String known = order;
+        if (known == null) {
+            known = reverse(text, '.', BETWEEN_LABELS);
+            order = known;
         }
-        return alike;
-    }
-
-    private static char fromEnd(String text, int i) {
-        return i == text.length() ? '.' : text.charAt(text.length() - 1 - i);
-    }
-
-    /** The labels before these ends; one that the other begins with comes first. */
-    private static int compareLastLabels(String a, int endOfA, String b, int endOfB) {
-        int startOfA = a.lastIndexOf('.', endOfA - 1) + 1;
-        int startOfB = b.lastIndexOf('.', endOfB - 1) + 1;
-        int shorter = Math.min(endOfA - startOfA, endOfB - startOfB);
-        for (int i = 0; i < shorter; i++) {
-            int difference = a.charAt(startOfA + i) - b.charAt(startOfB + i);
-            if (difference != 0) {
-                return difference;
-            }
-        }
-        return Integer.compare(endOfA - startOfA, endOfB - startOfB);
+        return known;
     }
 
     @Override
@@ -189,14 +168,14 @@ public final class DomainName implements Comparable<DomainName> {
         return text;
     }
 
-    private static String reverse(String name) {
+    private static String reverse(String name, char separator, char newSeparator) {
         StringBuilder reversed = new StringBuilder(name.length());
         int end = name.length();
         while (end >= 0) {
-            int start = name.lastIndexOf('.', end - 1) + 1;
+            int start = name.lastIndexOf(separator, end - 1) + 1;
             reversed.append(name, start, end);
             if (start > 0) {
-                reversed.append('.');
+                reversed.append(newSeparator);
             }
             end = start - 1;
         }
