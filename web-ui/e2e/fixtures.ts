@@ -17,6 +17,7 @@ interface Seen {
 export class Rest {
   readonly #request: APIRequestContext
   readonly #names = new Set<string>()
+  readonly #declared: string[] = []
   readonly #headers = { Authorization: `Bearer ${TOKEN}` }
 
   constructor(request: APIRequestContext) {
@@ -41,7 +42,18 @@ export class Rest {
     return response.status() === 404 ? undefined : ((await response.json()) as Seen)
   }
 
+  /** A cluster, profile or source, as `clusters/x`; removed after the test, the newest first. */
+  async declare(resource: string, spec: object): Promise<void> {
+    const response = await this.#request.put(`api/v1/${resource}`, { headers: this.#headers, data: spec })
+    expect(response.ok(), await response.text()).toBe(true)
+    this.#declared.push(resource)
+  }
+
   async forgetAll(): Promise<void> {
+    for (const resource of ['clusters', 'sources', 'profiles'].flatMap((kind) =>
+      this.#declared.filter((one) => one.startsWith(`${kind}/`)),
+    ))
+      await this.#request.delete(`api/v1/${resource}`, { headers: this.#headers })
     for (const name of this.#names) await this.#request.delete(`api/v1/domains/${name}`, { headers: this.#headers })
   }
 }

@@ -108,6 +108,45 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check(app, 'palette', variant)
     })
 
+    test(`clusters, profiles, sources and settings are accessible and fit: ${variant}`, async ({ app, rest }) => {
+      await rest.declare('profiles/looks', { cache: { size: 2000 }, comment: 'for looks' })
+      await rest.declare('clusters/looks', { profile: 'looks', labels: { env: 'looks' }, kubeDns: ['10.96.0.10'] })
+      await rest.declare('sources/looks', { url: 'http://127.0.0.1:9/clusters', interval: '24h' })
+      await app.setViewportSize(SIZES[size])
+      await app.emulateMedia({ colorScheme })
+      const panel = app.getByRole('dialog')
+
+      await app.goto('clusters')
+      await expect(app.getByRole('link', { name: 'looks', exact: true })).toBeVisible()
+      await check(app, 'clusters', variant)
+      await app.goto('clusters?open=looks')
+      await expect(panel).toContainText('profile looks')
+      await panel.getByText('Install an agent here').click()
+      await check(app, 'cluster', variant)
+      await app.goto('clusters?open=looks&mode=edit')
+      await expect(panel.getByLabel('Profile', { exact: true })).toBeVisible()
+      await check(app, 'cluster-edit', variant)
+      await app.goto('profiles?open=looks')
+      await expect(panel).toContainText('for looks')
+      await check(app, 'profile', variant)
+      await app.goto('profiles?open=looks&mode=edit')
+      await panel.getByLabel('Cache: entries').fill('3000')
+      await check(app, 'profile-edit', variant)
+      await panel.getByRole('button', { name: 'Review' }).click()
+      await expect(panel.getByRole('button', { name: 'Save' })).toBeVisible()
+      await check(app, 'profile-review', variant)
+      await app.goto('sources?open=looks')
+      await expect(panel.getByRole('button', { name: 'Poll now' })).toBeVisible()
+      await check(app, 'source', variant)
+      await app.goto('sources?mode=new')
+      await panel.getByRole('button', { name: 'Review' }).click()
+      await expect(panel).toContainText('Give a value.')
+      await check(app, 'source-new', variant)
+      await app.goto('settings')
+      await expect(app.getByText('Epoch of the store')).toBeVisible()
+      await check(app, 'settings', variant)
+    })
+
     test(`nodes and the first page are accessible and fit: ${variant}`, async ({ app }) => {
       await app.setViewportSize(SIZES[size])
       await app.emulateMedia({ colorScheme })
@@ -152,6 +191,10 @@ test('all of it is there in Chinese, and stays so', async ({ app }) => {
     ['changes', '变更'],
     ['drains', '排空'],
     ['query', '查询'],
+    ['clusters', '集群'],
+    ['sources', '来源'],
+    ['profiles', '配置档案'],
+    ['settings', '设置'],
   ] as const) {
     await app.goto(page)
     await expect(app.getByRole('heading', { name: title, exact: true })).toBeVisible()

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRouter, createWebHistory, type Router, type RouterHistory, type RouteRecordRaw } from 'vue-router'
 import { changeRoutes } from './changes/routes'
+import { clusterRoutes } from './clusters/routes'
 import { domainRoutes } from './domains/routes'
 import { drainRoutes } from './drains/routes'
 import { nodeRoutes } from './nodes/routes'
 import { overviewRoutes } from './overview/routes'
+import { profileRoutes } from './profiles/routes'
 import { queryRoutes } from './query/routes'
+import { settingsRoutes } from './settings/routes'
+import { sourceRoutes } from './sources/routes'
 
 /**
  * All pages. A path has one segment, everything else stands in the query: so `./assets/…` in index.html is right on every page,
@@ -14,10 +18,14 @@ import { queryRoutes } from './query/routes'
 export const routes: RouteRecordRaw[] = [
   ...overviewRoutes,
   ...domainRoutes,
+  ...clusterRoutes,
   ...nodeRoutes,
   ...changeRoutes,
   ...drainRoutes,
   ...queryRoutes,
+  ...sourceRoutes,
+  ...profileRoutes,
+  ...settingsRoutes,
   { path: '/', redirect: '/overview' },
   { path: '/:unknown(.*)', redirect: '/overview' },
 ]

@@ -11,6 +11,8 @@ export interface Session {
   readonly token: Readonly<Ref<string | undefined>>
   readonly signedIn: ComputedRef<boolean>
   readonly reason: Readonly<Ref<SignedOut>>
+  /** Whether it outlives this tab. */
+  remembered: () => boolean
   signIn: (token: string, remember: boolean) => void
   signOut: (reason: Exclude<SignedOut, 'new'>) => void
 }
@@ -22,6 +24,7 @@ export function createSession(tab: Storage, browser: Storage): Session {
     token,
     signedIn: computed(() => token.value !== undefined),
     reason,
+    remembered: () => browser.getItem(KEY) !== null,
     signIn(value, remember) {
       const [home, other] = remember ? [browser, tab] : [tab, browser]
       home.setItem(KEY, value)

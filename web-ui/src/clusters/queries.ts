@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
+import { computed, type ComputedRef } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { ClusterDto, NodeStateDto } from '@/api/types'
+import type { FleetNode } from '@/nodes/data'
+import { readUnwellNodes } from '@/nodes/queries'
+import { versioned, type SpecResource, type VersionedSpec } from '@/specs/resource'
+import { CLUSTER_FIELDS } from './fields'
 
 export interface Cluster {
   readonly id: string
@@ -10,11 +15,22 @@ export interface Cluster {
   readonly nodes: number
   /** How many of them are in each state. */
   readonly states: Readonly<Record<NodeStateDto, number>>
+  /** Domains that its nodes serve, and those that have it as origin. */
+  readonly served: number
+  readonly origin: number
+  /** Empty: the built-in one. */
+  readonly profile: string
+}
+
+export interface ClusterWithSpec {
+  readonly cluster: Cluster
+  readonly version: VersionedSpec
 }
 
 export const Cluster = {
-  fromDto({ id, labels, nodes: { total, ...states } }: ClusterDto): Cluster {
-    return { id, labels, nodes: total, states }
+  fromDto({ id, labels, nodes: { total, ...states }, domains, profile }: ClusterDto): Cluster {
+    const { served, origin } = domains
+    return { id, labels, nodes: total, states, served, origin, profile: profile ?? '' }
   },
 }
 
@@ -22,6 +38,44 @@ export const Cluster = {
 export function useClusters(): UseQueryReturnType<Cluster[], Error> {
   const { api } = useServices()
   return useQuery({ queryKey: ['clusters'], queryFn: ({ signal }) => readClusters(api, signal) })
+}
+
+/** The same, read again whenever a node tells something: for who shows how the nodes are. */
+export function useClusterStates(): UseQueryReturnType<Cluster[], Error> {
+  const { api } = useServices()
+  return useQuery({ queryKey: ['nodes', 'clusters'], queryFn: ({ signal }) => readClusters(api, signal) })
+}
+
+const TOLD = ['nodes', 'domains']
+
+export const clusterResource = (api: Api): SpecResource => ({
+  fields: CLUSTER_FIELDS,
+  first: {},
+  read: async (id) => versioned(await answer(api.GET('/clusters/{id}', { params: { path: { id } } })), TOLD),
+  put: (id, body, options) => answer(api.PUT('/clusters/{id}', { params: { path: { id }, ...options }, body })),
+  remove: (id, options) => answer(api.DELETE('/clusters/{id}', { params: { path: { id }, ...options } })),
+})
+
+/** One cluster with what it is declared with. */
+export function useCluster(id: ComputedRef<string>): UseQueryReturnType<ClusterWithSpec, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['nodes', 'cluster', id.value]),
+    queryFn: async ({ signal }) => {
+      const read = await answer(api.GET('/clusters/{id}', { params: { path: { id: id.value } }, signal }))
+      return { cluster: Cluster.fromDto(read.data), version: versioned(read, TOLD) }
+    },
+    enabled: computed(() => id.value !== ''),
+  })
+}
+
+/** Its nodes that are not as they should be, up to 200 of each state. */
+export function useUnwellNodesOf(cluster: ComputedRef<string>): UseQueryReturnType<FleetNode[], Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['nodes', 'unwell', cluster.value]),
+    queryFn: ({ signal }) => readUnwellNodes(api, signal, cluster.value),
+  })
 }
 
 async function readClusters(api: Api, signal: AbortSignal): Promise<Cluster[]> {

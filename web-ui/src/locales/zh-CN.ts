@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import changes from '@/changes/locales/zh-CN.json'
+import clusters from '@/clusters/locales/zh-CN.json'
 import domains from '@/domains/locales/zh-CN.json'
 import drains from '@/drains/locales/zh-CN.json'
 import nodes from '@/nodes/locales/zh-CN.json'
 import overview from '@/overview/locales/zh-CN.json'
 import palette from '@/palette/locales/zh-CN.json'
+import profiles from '@/profiles/locales/zh-CN.json'
 import query from '@/query/locales/zh-CN.json'
+import settings from '@/settings/locales/zh-CN.json'
 import shared from '@/shared/locales/zh-CN.json'
+import sources from '@/sources/locales/zh-CN.json'
+import specs from '@/specs/locales/zh-CN.json'
 
-export default { shared, overview, domains, nodes, changes, drains, query, palette }
+export default {
+  shared,
+  overview,
+  domains,
+  clusters,
+  nodes,
+  changes,
+  drains,
+  query,
+  sources,
+  profiles,
+  settings,
+  specs,
+  palette,
+}

@@ -4,8 +4,9 @@ import { domainByName, listDomains } from './fake-domains.ts'
 import { drainById, listDrains } from './fake-drains.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
-import { fleetAtAGlance, listClusters, listNodes, listSources, nodeById, nodeZones } from './fake-nodes.ts'
+import { fleetAtAGlance, listNodes, nodeById, nodeZones } from './fake-nodes.ts'
 import { askNodes } from './fake-query.ts'
+import { pollSource, resultsOf, specsOf } from './fake-specs.ts'
 
 export const FAKE_TOKEN = 'zf-fake-token'
 
@@ -61,10 +62,13 @@ export class FakeApi {
         return first === undefined ? listDrains(this.fleet, query) : drainById(this.fleet, first, request, query)
       case 'query':
         return askNodes(this.fleet, request)
-      case 'clusters':
-        return listClusters(this.fleet, query)
       case 'sources':
-        return listSources()
+        if (first !== undefined && second === 'results') return resultsOf(this.fleet, first)
+        if (first !== undefined && second === 'poll') return pollSource(this.fleet, first)
+        return specsOf(this.fleet, noun, first, request, query)
+      case 'clusters':
+      case 'profiles':
+        return specsOf(this.fleet, noun, first, request, query)
       case 'fleet':
         return fleetAtAGlance(this.fleet)
       case 'whoami':

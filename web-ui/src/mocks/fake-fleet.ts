@@ -10,6 +10,9 @@ import type {
   DrainDto,
   NodeDto,
   PlacementDto,
+  PollResultDto,
+  ProfileDto,
+  SourceDto,
 } from '@/api/types'
 import type { Hint } from '@/api/events'
 
@@ -25,6 +28,10 @@ export class FakeFleet {
   /** Newest last. */
   readonly changes: ChangeDto[] = []
   readonly drains = new Map<string, DrainDto>()
+  readonly profiles = new Map<string, ProfileDto>()
+  readonly sources = new Map<string, SourceDto>()
+  /** By source, newest first. */
+  readonly results = new Map<string, PollResultDto[]>()
   revision = 1000
   /** Milliseconds from a write to its proof on healthy nodes. */
   proofMillis = 120

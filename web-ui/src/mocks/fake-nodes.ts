@@ -40,13 +40,6 @@ export function nodeZones(fleet: FakeFleet, cluster: string, id: string, query: 
   )
 }
 
-export function listClusters(fleet: FakeFleet, query: URLSearchParams): Response {
-  return json(
-    200,
-    page([...fleet.clusters.values()], query, (cluster) => cluster.id),
-  )
-}
-
 export function fleetAtAGlance(fleet: FakeFleet): Response {
   const nodes = { total: fleet.nodes.size, proved: 0, behind: 0, faulty: 0, silent: 0 }
   for (const node of fleet.nodes.values()) nodes[node.state] += 1
@@ -59,19 +52,7 @@ export function fleetAtAGlance(fleet: FakeFleet): Response {
     domains,
     zones: 0,
     clusters: fleet.clusters.size,
-    sources: 1,
+    sources: fleet.sources.size,
     nodes,
   })
-}
-
-export function listSources(): Response {
-  const legacy = {
-    id: 'legacy',
-    url: 'http://list.example.com/clusters',
-    interval: '10s',
-    timeout: '5s',
-    maxBytes: 33_554_432,
-  }
-  const items = [{ ...legacy, ttl: 30, wildcard: true, enabled: true, domains: 24, revision: 950 }]
-  return json(200, { items, total: 1 })
 }

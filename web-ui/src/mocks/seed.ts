@@ -54,9 +54,47 @@ export function seededFleet(domains = 240): FakeFleet {
     placement: { labels: { env: 'test' } },
   })
   fleet.proofMillis = 120
+  seedSpecs(fleet)
   seedNodes(fleet)
   seedChanges(fleet)
   return fleet
+}
+
+function seedSpecs(fleet: FakeFleet): void {
+  fleet.profiles.set('kubernetes', {
+    id: 'kubernetes',
+    listeners: [{ addresses: ['169.254.20.10'], port: 53, forward: ['/etc/resolv.conf'] }],
+    stubDomains: [{ name: 'acme.example', forward: ['192.0.2.53'] }],
+    cache: { size: 20_000, maxTtl: 30, maxNegativeTtl: 5 },
+    negativeTtl: 5,
+    apply: 'auto',
+    clusters: [],
+    revision: 890,
+  })
+  const prod = fleet.clusters.get('prod-b')
+  if (prod !== undefined) fleet.clusters.set('prod-b', { ...prod, profile: 'kubernetes' })
+  fleet.sources.set('legacy', {
+    id: 'legacy',
+    url: 'http://list.example.com/clusters',
+    interval: '10s',
+    timeout: '5s',
+    maxBytes: 33_554_432,
+    ttl: 30,
+    wildcard: true,
+    enabled: true,
+    domains: 0,
+    revision: 950,
+  })
+  fleet.results.set('legacy', [
+    {
+      at: ago(8),
+      outcome: 'held',
+      message: 'The list lacks 40 % of what the source contributes; allowShrink takes it.',
+      rows: 14,
+      lastGood: ago(620),
+    },
+    { at: ago(620), outcome: 'applied', rows: 24, added: 1, updated: 0, removed: 0, lastGood: ago(620) },
+  ])
 }
 
 const SEEDED_CHANGES = 12

@@ -60,6 +60,20 @@ async function readNodes(api: Api, cluster: string | undefined, signal: AbortSig
   return nodes
 }
 
+// enough to name what is wrong; the rest is in the list of nodes
+const MOST_UNWELL = 200
+const UNWELL: readonly NodeState[] = ['faulty', 'silent', 'behind']
+
+/** @param cluster of all clusters where left out */
+export async function readUnwellNodes(api: Api, signal: AbortSignal, cluster?: string): Promise<FleetNode[]> {
+  const pages = await Promise.all(
+    UNWELL.map((state) =>
+      answer(api.GET('/nodes', { params: { query: { state, cluster, limit: MOST_UNWELL } }, signal })),
+    ),
+  )
+  return pages.flatMap(({ data }) => data.items.map((dto) => FleetNode.fromDto(dto)))
+}
+
 /** Read from the node's agent, so it is only as good as the way there: asked when somebody looks, not on every hint. */
 export function useNodeZones(
   cluster: ComputedRef<string>,

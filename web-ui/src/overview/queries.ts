@@ -5,27 +5,19 @@ import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import { Change } from '@/changes/data'
 import { readReceipts } from '@/changes/queries'
-import { FleetNode, type NodeState } from '@/nodes/data'
+import type { FleetNode } from '@/nodes/data'
+import { readUnwellNodes } from '@/nodes/queries'
 import { propagationOf, type Propagation } from './propagation'
 
-// enough to name what is wrong; the rest is in the list of nodes
-const MOST_NODES = 200
 const MOST_CHANGES = 12
 const MOST_RECEIPTS = 200
-
-const UNWELL: readonly NodeState[] = ['faulty', 'silent', 'behind']
 
 /** The nodes that are not as they should be, up to 200 of each state. */
 export function useUnwellNodes(): UseQueryReturnType<FleetNode[], Error> {
   const { api } = useServices()
   return useQuery({
     queryKey: ['nodes', 'unwell'],
-    queryFn: async ({ signal }) => {
-      const pages = await Promise.all(
-        UNWELL.map((state) => answer(api.GET('/nodes', { params: { query: { state, limit: MOST_NODES } }, signal }))),
-      )
-      return pages.flatMap(({ data }) => data.items.map((dto) => FleetNode.fromDto(dto)))
-    },
+    queryFn: ({ signal }) => readUnwellNodes(api, signal),
   })
 }
 

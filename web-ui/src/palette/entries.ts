@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RouteLocationRaw } from 'vue-router'
 
-export const PAGES = ['overview', 'domains', 'nodes', 'drains', 'changes', 'query'] as const
+export const PAGES = [
+  'overview',
+  'domains',
+  'clusters',
+  'nodes',
+  'drains',
+  'changes',
+  'query',
+  'sources',
+  'profiles',
+  'settings',
+] as const
 export type PageName = (typeof PAGES)[number]
 
 export type Group = 'actions' | 'pages' | 'domains' | 'clusters' | 'nodes'
@@ -76,7 +87,7 @@ export function entriesFor(typed: string, { domains, clusters, nodes }: Found): 
     })),
     ...PAGES.map(page),
     ...domains.map((domain) => named('domains', domain, { path: '/domains', query: { open: domain } })),
-    ...clusters.map((id) => named('clusters', id, { path: '/nodes', query: { cluster: id } })),
+    ...clusters.map((id) => named('clusters', id, { path: '/clusters', query: { open: id } })),
     ...nodes.map((id) => named('nodes', id, { path: '/nodes', query: { open: id } })),
   ]
 }

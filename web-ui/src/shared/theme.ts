@@ -5,25 +5,28 @@ import { inject, ref, type InjectionKey, type Ref } from 'vue'
 export type Theme = 'system' | 'light' | 'dark'
 
 const KEY = 'zonefleet.theme'
-const ORDER: readonly Theme[] = ['system', 'light', 'dark']
+export const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 
 export interface ThemeSwitch {
   readonly theme: Readonly<Ref<Theme>>
   next: () => void
+  choose: (theme: Theme) => void
 }
 
 export function createTheme(storage: Storage, root: HTMLElement): ThemeSwitch {
   const stored = storage.getItem(KEY)
-  const theme = ref<Theme>(ORDER.find((known) => known === stored) ?? 'system')
+  const theme = ref<Theme>(THEMES.find((known) => known === stored) ?? 'system')
   const show = () => (root.dataset['theme'] = theme.value)
   show()
+  const choose = (chosen: Theme) => {
+    theme.value = chosen
+    storage.setItem(KEY, chosen)
+    show()
+  }
   return {
     theme,
-    next() {
-      theme.value = ORDER[(ORDER.indexOf(theme.value) + 1) % ORDER.length] ?? 'system'
-      storage.setItem(KEY, theme.value)
-      show()
-    },
+    next: () => choose(THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length] ?? 'system'),
+    choose,
   }
 }
 

@@ -1,16 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
-import { answer } from '@/api/client'
+import { computed, type ComputedRef } from 'vue'
+import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
+import { versioned, type SpecResource, type VersionedSpec } from '@/specs/resource'
+import { PollResult, Source } from './data'
+import { SOURCE_FIELDS } from './fields'
+
+const MOST = 1000
+const TOLD = ['domains', 'lastResult']
 
 /** Ids of all that may contribute to a domain: people and programs (`api`), and the polled lists. */
 export function useSourceIds(): UseQueryReturnType<string[], Error> {
   const { api } = useServices()
   return useQuery({
-    queryKey: ['sources'],
+    queryKey: ['sources', 'ids'],
+    queryFn: async ({ signal }) => ['api', ...(await readSources(api, signal)).map(({ id }) => id)],
+  })
+}
+
+export function useSources(): UseQueryReturnType<Source[], Error> {
+  const { api } = useServices()
+  return useQuery({ queryKey: ['sources', 'list'], queryFn: ({ signal }) => readSources(api, signal) })
+}
+
+async function readSources(api: Api, signal: AbortSignal): Promise<Source[]> {
+  const { data } = await answer(api.GET('/sources', { params: { query: { limit: MOST } }, signal }))
+  return data.items.map((dto) => Source.fromDto(dto))
+}
+
+export const sourceResource = (api: Api): SpecResource => ({
+  fields: SOURCE_FIELDS,
+  first: {},
+  read: async (id) => versioned(await answer(api.GET('/sources/{id}', { params: { path: { id } } })), TOLD),
+  put: (id, body, options) =>
+    // the form does not let it go without an address
+    answer(api.PUT('/sources/{id}', { params: { path: { id }, ...options }, body: { url: '', ...body } })),
+  remove: (id, options) => answer(api.DELETE('/sources/{id}', { params: { path: { id }, ...options } })),
+})
+
+export interface SourceWithSpec {
+  readonly source: Source
+  readonly version: VersionedSpec
+}
+
+export function useSource(id: ComputedRef<string>): UseQueryReturnType<SourceWithSpec, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['sources', 'one', id.value]),
     queryFn: async ({ signal }) => {
-      const { data } = await answer(api.GET('/sources', { params: { query: { limit: 1000 } }, signal }))
-      return ['api', ...data.items.map((dto) => dto.id)]
+      const read = await answer(api.GET('/sources/{id}', { params: { path: { id: id.value } }, signal }))
+      return { source: Source.fromDto(read.data), version: versioned(read, TOLD) }
+    },
+    enabled: computed(() => id.value !== ''),
+  })
+}
+
+/** Newest first; polls that said the same as the one before are one. */
+export function useResults(id: ComputedRef<string>): UseQueryReturnType<PollResult[], Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['sources', 'results', id.value]),
+    queryFn: async ({ signal }) => {
+      const { data } = await answer(api.GET('/sources/{id}/results', { params: { path: { id: id.value } }, signal }))
+      return data.items.map((dto) => PollResult.fromDto(dto))
     },
   })
+}
+
+export async function pollNow(api: Api, id: string): Promise<PollResult> {
+  return PollResult.fromDto((await answer(api.POST('/sources/{id}/poll', { params: { path: { id } } }))).data)
 }

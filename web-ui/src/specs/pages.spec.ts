@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import { mountApp, type MountedApp } from '@/mocks/mount-app'
+
+const dialog = () => document.querySelector<HTMLElement>('[role=alertdialog]')
+const field = async (app: MountedApp, id: string) => {
+  await expect.poll(() => app.page.find(id).exists()).toBe(true)
+  return app.page.find(id)
+}
+
+describe('the page of clusters', () => {
+  it('says how one is, what holds in it from where, and how to install an agent there', async () => {
+    const app = await mountApp('/clusters?open=prod-b')
+    await expect.poll(app.words).toContain('Of 8 nodes: 1 faulty, 1 behind, and 6 proved.')
+    await expect.poll(app.words).toContain('foreign-listener')
+    await expect.poll(app.words).toContain('cache.size20000profile kubernetes')
+    expect(app.words()).not.toContain('cache.maxTtl')
+    await app.button('Show every value').trigger('click')
+    expect(app.words()).toContain('cache.maxTtl30default')
+    expect(app.words()).toContain('cluster: prod-b')
+  })
+
+  it('declares one, with the server’s fault at its field', async () => {
+    const app = await mountApp('/clusters?mode=new')
+    await (await field(app, '#spec-id')).setValue('prod-c')
+    await (await field(app, '#spec-profile')).setValue('nothing')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(() => app.page.find('#spec-profile-fault').text()).toContain('there is no profile nothing')
+    await (await field(app, '#spec-profile')).setValue('kubernetes')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('clusters/prod-c')
+    await app.button('Save').trigger('click')
+    await expect.poll(() => app.fleet.clusters.get('prod-c')?.profile).toBe('kubernetes')
+  })
+})
+
+describe('the page of profiles', () => {
+  it('plans a change with the text of each cluster, and stops when somebody else wrote in between', async () => {
+    const app = await mountApp('/profiles?open=kubernetes&mode=edit')
+    await (await field(app, '#spec-cache-size')).setValue('5000')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('Changes the answer on 8 nodes of 1 cluster.')
+    const now = app.fleet.profiles.get('kubernetes')
+    if (now === undefined) throw new Error('seeded')
+    app.fleet.profiles.set('kubernetes', { ...now, cache: { size: 7000 }, revision: now.revision + 1 })
+    await app.button('Save').trigger('click')
+    await expect.poll(app.words).toContain('Somebody else changed it')
+    const mine = app.page.findAll<HTMLInputElement>('input[type=radio]').at(1)
+    await mine?.setValue()
+    await app.button('Review the result').trigger('click')
+    await expect.poll(() => app.page.findAll('button').some((button) => button.text() === 'Save')).toBe(true)
+    await app.button('Save').trigger('click')
+    await expect.poll(() => app.fleet.profiles.get('kubernetes')?.cache.size).toBe(5000)
+  })
+
+  it('does not remove one that a cluster uses', async () => {
+    const app = await mountApp('/profiles?open=kubernetes')
+    await expect.poll(() => app.page.findAll('button').some((button) => button.text() === 'Remove')).toBe(true)
+    await app.button('Remove').trigger('click')
+    await expect.poll(() => dialog()?.textContent).toContain('prod-b still has it')
+    expect(dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(true)
+  })
+})
+
+describe('the page of sources', () => {
+  it('says what the last polls came to, and polls at once', async () => {
+    const app = await mountApp('/sources?open=legacy')
+    await expect.poll(app.words).toContain('held: it would remove too much')
+    await expect.poll(app.words).toContain('24 rows: +1 ~0 −0')
+    await app.button('Poll now').trigger('click')
+    await expect.poll(() => app.fleet.results.get('legacy')?.[0]?.outcome).toBe('unchanged')
+    await expect.poll(() => app.page.find('.results li').text()).toContain('unchanged')
+  })
+
+  it('keeps what it contributes unless somebody says otherwise', async () => {
+    const app = await mountApp('/sources?open=legacy')
+    await expect.poll(() => app.page.findAll('button').some((button) => button.text() === 'Remove')).toBe(true)
+    await app.button('Remove').trigger('click')
+    await expect.poll(() => dialog()?.textContent).toContain('still has it')
+    dialog()?.querySelector<HTMLInputElement>('input[type=checkbox]')?.click()
+    await expect.poll(() => dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(false)
+    dialog()?.querySelector<HTMLElement>('.primary')?.click()
+    await expect.poll(() => app.fleet.sources.has('legacy')).toBe(false)
+  })
+})
+
+describe('the settings', () => {
+  it('say who one is, and change language and colours', async () => {
+    const app = await mountApp('/settings')
+    await expect.poll(app.words).toContain('Signed in by the token admin, role admin.')
+    await app.page.find('input[name=theme][type=radio]:not(:checked)').setValue()
+    expect(document.documentElement.dataset['theme']).toBe('light')
+    await app.page.findAll('input[name=language]').at(1)?.setValue()
+    await expect.poll(app.words).toContain('设置')
+  })
+})

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { newIdempotencyKey, type Answer } from '@/api/client'
+import { WholePlan } from '@/changes/plan'
+import type { PlanDto } from '@/api/types'
+import { condition, createEditor, orGone, type Editor, type Writing } from '@/shared/edit/editor'
+import { draftOf, fieldAt, normal, specOf, type Spec, type SpecDraft, type SpecField } from './spec'
+
+/** A spec with the version that a write must name. */
+export interface VersionedSpec {
+  readonly id: string
+  readonly spec: Spec
+  readonly etag: string
+}
+
+interface WriteOptions {
+  readonly query: { readonly dryRun?: boolean; readonly allowShrink?: boolean; readonly domains?: 'remove' }
+  readonly header: Readonly<Record<string, string>>
+}
+
+/** A kind of resource that is declared by a spec: the way to the server, and what its form has. */
+export interface SpecResource {
+  readonly fields: readonly SpecField[]
+  /** What a new one begins with. */
+  readonly first: Spec
+  read: (id: string) => Promise<VersionedSpec>
+  put: (id: string, spec: Spec, options: WriteOptions) => Promise<Answer<unknown>>
+  remove: (id: string, options: WriteOptions) => Promise<Answer<unknown>>
+}
+
+/** The part of what the server shows that somebody declares. */
+export const declared = (dto: object, told: readonly string[]): Spec =>
+  Object.fromEntries(Object.entries(dto).filter(([key]) => !['id', 'revision', 'proof', 'at', ...told].includes(key)))
+
+export const versioned = <T extends { readonly id: string; readonly revision: number }>(
+  { data, etag }: Answer<T>,
+  told: readonly string[],
+): VersionedSpec => ({ id: data.id, spec: declared(data, told), etag: etag ?? `"${data.revision}"` })
+
+interface Written {
+  readonly change: string | undefined
+}
+
+export type SpecEditor = Editor<SpecDraft, Spec, string, WholePlan, Written>
+
+const shrinking = (allowShrink: boolean) => (allowShrink ? { allowShrink } : {})
+
+/** @param start undefined: a new one */
+export function createSpecEditor(resource: SpecResource, start: VersionedSpec | undefined): SpecEditor {
+  const { fields } = resource
+  const headers = ({ basedOn }: Writing<Spec>) => condition(basedOn)
+  return createEditor<SpecDraft, Spec, string, WholePlan, Written>({
+    first: draftOf(fields, start?.id ?? '', start?.spec ?? resource.first),
+    start: start === undefined ? undefined : { value: normal(fields, start.spec), etag: start.etag },
+    nothing: {},
+    fields: (...specs) => [...new Set(specs.flatMap((spec) => Object.keys(spec)))],
+    draftOf: ({ id }, spec) => draftOf(fields, id, spec),
+    valueOf: (draft) => specOf(fields, draft),
+    nameOf: ({ id }) => id.trim(),
+    fieldAt: (pointer) => fieldAt(fields, pointer),
+    async plan(writing) {
+      const query = { dryRun: true, ...shrinking(writing.allowShrink) }
+      const { data } = await resource.put(writing.name, writing.value, { query, header: headers(writing) })
+      return WholePlan.fromDto(data as PlanDto)
+    },
+    async put(writing, key) {
+      const header = { ...headers(writing), 'Idempotency-Key': key }
+      const { change } = await resource.put(writing.name, writing.value, {
+        query: shrinking(writing.allowShrink),
+        header,
+      })
+      return { change }
+    },
+    async read(id) {
+      const now = await orGone(resource.read(id))
+      return now === undefined ? undefined : { value: normal(fields, now.spec), etag: now.etag }
+    },
+  })
+}
+
+const taking = (withDomains: boolean) => (withDomains ? ({ domains: 'remove' } as const) : {})
+
+/** @param withDomains also its parts of domains */
+export async function planRemoval(
+  resource: SpecResource,
+  { id, etag }: VersionedSpec,
+  withDomains: boolean,
+): Promise<WholePlan> {
+  const query = { dryRun: true, allowShrink: true, ...taking(withDomains) }
+  const { data } = await resource.remove(id, { query, header: { 'If-Match': etag } })
+  return WholePlan.fromDto(data as PlanDto)
+}
+
+/** @return id of the change that it made */
+export async function removeSpec(
+  resource: SpecResource,
+  { id, etag }: VersionedSpec,
+  { allowShrink, withDomains }: { readonly allowShrink: boolean; readonly withDomains: boolean },
+): Promise<string | undefined> {
+  const header = { 'If-Match': etag, 'Idempotency-Key': newIdempotencyKey() }
+  const query = { ...shrinking(allowShrink), ...taking(withDomains) }
+  return (await resource.remove(id, { query, header })).change
+}
