@@ -3,10 +3,12 @@ package io.zonefleet.control.wire;
 
 import io.zonefleet.store.Bytes;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +82,19 @@ public final class BoundedFetch implements AutoCloseable {
 
     private static String why(ExecutionException failed) {
         Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof UnresolvedAddressException) {
+                return "the name of the host does not resolve";
+            }
+        }
         String message = cause.getMessage();
-        String name = cause.getClass().getSimpleName();
-        return message == null || message.isBlank() ? name : message;
+        if (message != null && !message.isBlank()) {
+            return message;
+        }
+        // the JDK's client says no more
+        return cause instanceof ConnectException
+                ? "no connection: nothing listens there"
+                : cause.getClass().getSimpleName();
     }
 
     /** Ends what is under way. */

@@ -67,9 +67,13 @@ class ListClientTest {
     }
 
     private Fetched fetch(String path, Optional<Polling.SecretHeader> header) {
+        return fetch(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path), header);
+    }
+
+    private Fetched fetch(URI url, Optional<Polling.SecretHeader> header) {
         Source source = new Source(
                 new SourceId("legacy"),
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path),
+                url,
                 Optional.empty(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
@@ -115,5 +119,16 @@ class ListClientTest {
         assertThat(fetch("/list", header("none"))).isInstanceOf(Fetched.Failed.class);
         assertThat(fetch("/list", header("broken"))).isInstanceOf(Fetched.Failed.class);
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void saysWhyThereIsNoAnswer() {
+        int port = server.getAddress().getPort();
+        server.stop(0);
+
+        assertThat(fetch(URI.create("http://127.0.0.1:" + port + "/list"), Optional.empty()))
+                .isEqualTo(new Fetched.Failed("no connection: nothing listens there"));
+        assertThat(fetch(URI.create("http://nowhere.invalid/list"), Optional.empty()))
+                .isEqualTo(new Fetched.Failed("the name of the host does not resolve"));
     }
 }
