@@ -82,9 +82,10 @@ final class KubeDnsGate implements AutoCloseable {
             asked = null;
             return served;
         }
+        boolean isFirst = outcome == null; // before anybody is asked, who may answer at once
         ask(new Asked(profile.kubeDnsAskedAt(), samples(served)));
         // taken before this agent started: giving them back would help nobody
-        if (isRight() || (outcome == null && network.carries(wanted, link(profile)))) {
+        if (isRight() || (isFirst && network.carries(wanted, link(profile)))) {
             taken = wanted;
         }
         return wanted.equals(taken) ? served : without(served);

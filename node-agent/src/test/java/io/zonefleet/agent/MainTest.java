@@ -137,9 +137,13 @@ class MainTest {
                     .start()
                     .waitFor();
 
-            Await.until(
-                    "it answers on the other address",
-                    () -> agent.http("GET", "/corefile").contains("127.0.0.3"));
+            try {
+                Await.until(
+                        "it answers on the other address",
+                        () -> agent.http("GET", "/corefile").contains("127.0.0.3"));
+            } catch (AssertionError late) {
+                throw new AssertionError("its log:\n" + Files.readString(dir.resolve("agent.log")), late);
+            }
         }
     }
 
