@@ -28,15 +28,13 @@ final class Programs {
         throw new IllegalStateException("not inside the repository: " + here);
     }
 
-    /** With the archive of classes that {@code deploy/acceptance/rehearse} makes, where there is one: a start costs half as much with it. */
     static List<String> controlPlane(Path config) {
         Path jar = jar("control-plane");
-        List<String> flags = new ArrayList<>(List.of("@" + jar.resolveSibling("control-plane.jvm")));
-        Path archive = jar.resolveSibling("control-plane.jsa");
-        if (Files.exists(archive)) {
-            flags.add("-XX:SharedArchiveFile=" + archive);
-        }
-        return command("control-plane", "io.zonefleet.control.Main", config, flags);
+        return command(
+                "control-plane",
+                "io.zonefleet.control.Main",
+                config,
+                List.of("@" + jar.resolveSibling("control-plane.jvm")));
     }
 
     /** As the launcher starts it. */

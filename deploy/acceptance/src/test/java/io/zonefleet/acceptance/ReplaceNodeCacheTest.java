@@ -3,11 +3,8 @@ package io.zonefleet.acceptance;
 
 import io.zonefleet.testing.netns.Inside;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The README's commands that put the agent in the place of node-cache, on a node with a network of its own. */
-@Execution(ExecutionMode.CONCURRENT)
 class ReplaceNodeCacheTest {
     @Test
     void noLookUpFailsOnTheWay() {

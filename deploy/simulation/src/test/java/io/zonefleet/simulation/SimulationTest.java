@@ -4,8 +4,6 @@ package io.zonefleet.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import java.io.IOException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,22 +12,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SimulationTest {
     /** In which each planted bug has to be found. */
     private static final int ENOUGH = 400;
-
-    /**
-     * It takes all CPUs for minutes, and time is nothing to it. Tests of other modules that run meanwhile wait for programs, which have to get
-     * a CPU as soon as they need one. Threads that are begun later are as nice as the ones that begin them.
-     */
-    @BeforeAll
-    static void giveWay() throws IOException, InterruptedException {
-        new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "renice -n 19 -p $(ls /proc/" + ProcessHandle.current().pid() + "/task)")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-    }
 
     @Test
     void everythingHoldsWhateverHappens() {

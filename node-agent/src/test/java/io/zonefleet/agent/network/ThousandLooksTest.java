@@ -3,11 +3,8 @@ package io.zonefleet.agent.network;
 
 import io.zonefleet.testing.netns.Inside;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** That a thousand reconciliations add no rule, on each backend, in a network namespace. */
-@Execution(ExecutionMode.CONCURRENT)
 class ThousandLooksTest {
     @Test
     void addNothing() {

@@ -3,11 +3,8 @@ package io.zonefleet.agent.network.apply;
 
 import io.zonefleet.testing.netns.Inside;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** That rules which would last end without any agent, on each backend of iptables. */
-@Execution(ExecutionMode.CONCURRENT)
 class WatchdogTest {
     @Test
     void inANamespace() {
