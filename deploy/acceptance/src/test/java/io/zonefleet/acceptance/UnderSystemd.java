@@ -91,7 +91,10 @@ class UnderSystemd {
                 .ok();
     }
 
-    /** A program as a package would have it in /usr/lib/zonefleet: its jar without a version, what it is started with beside it. */
+    /**
+     * A program as a package would have it in /usr/lib/zonefleet: its jar without a version, what it is started with beside it. Without the cache that
+     * {@code ./zonefleet up} may have left: it fits that jar's other name only, and the JVM complains.
+     */
     private void place(String module, String folder) throws IOException {
         Path built = Programs.root().resolve(module).resolve("target");
         Path target = home.resolve("lib").resolve(folder);
@@ -103,7 +106,9 @@ class UnderSystemd {
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".aot"))
+                    .toList()) {
                 Files.copy(file, to.resolve(file.getFileName().toString()));
             }
         }
