@@ -2,7 +2,6 @@
 package io.zonefleet.control.change;
 
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -54,19 +52,8 @@ final class Comparison {
         Differences differences = new Differences(compares);
         long revision = store.scan(keys.intents(), 0, page -> page.forEach(differences::look));
         Map<String, Long> differing = differences.found();
-        Map<String, Entry> world = new HashMap<>();
-        store.read(List.of(KeyRange.single(keys.topology()), KeyRange.single(keys.epoch())))
-                .entries()
-                .forEach(entry -> world.put(entry.key(), entry));
-        long topology = Optional.ofNullable(world.get(keys.topology()))
-                .map(Entry::modRevision)
-                .orElse(0L);
-        if (topology != image.topologyRevision()) {
-            differing.put(keys.topology(), topology);
-        }
-        Optional<Entry> epoch = Optional.ofNullable(world.get(keys.epoch()));
-        if (!epoch.map(entry -> entry.value().utf8()).equals(image.epoch().map(Versioned::value))) {
-            differing.put(keys.epoch(), epoch.map(Entry::modRevision).orElse(0L));
+        if (store.commit(transactions.compareOnly(image, List.of())) instanceof TxnOutcome.Lost world) {
+            differing.putAll(world.modRevisions());
         }
         return differing.isEmpty() ? new TxnOutcome.Committed(revision) : new TxnOutcome.Lost(revision, differing);
     }

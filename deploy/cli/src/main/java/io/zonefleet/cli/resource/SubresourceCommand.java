@@ -25,6 +25,11 @@ abstract sealed class SubresourceCommand implements Runnable {
 
     abstract void show(JsonNode found);
 
+    /** Shows the items of a list. */
+    void list(JsonNode found, Column... columns) {
+        top.format().list(top.terminal().out(), List.of(columns), found.path("items"));
+    }
+
     @Override
     public void run() {
         show(top.api().get(noun.path(name) + "/" + below).json());
@@ -55,18 +60,15 @@ abstract sealed class SubresourceCommand implements Runnable {
 
         @Override
         void show(JsonNode found) {
-            top.format()
-                    .list(
-                            top.terminal().out(),
-                            List.of(
-                                    Column.at("SOURCE", "/source"),
-                                    Column.at("CLUSTER", "/origin"),
-                                    Column.at("ADDRESSES", "/addresses"),
-                                    Column.at("TTL", "/ttl"),
-                                    Column.at("ENABLED", "/enabled"),
-                                    Column.at("SINCE", "/since"),
-                                    Column.at("OWNER", "/owner")),
-                            found.path("items"));
+            list(
+                    found,
+                    Column.at("SOURCE", "/source"),
+                    Column.at("CLUSTER", "/origin"),
+                    Column.at("ADDRESSES", "/addresses"),
+                    Column.at("TTL", "/ttl"),
+                    Column.at("ENABLED", "/enabled"),
+                    Column.at("SINCE", "/since"),
+                    Column.at("OWNER", "/owner"));
         }
     }
 
@@ -79,18 +81,15 @@ abstract sealed class SubresourceCommand implements Runnable {
 
         @Override
         void show(JsonNode found) {
-            top.format()
-                    .list(
-                            top.terminal().out(),
-                            List.of(
-                                    Column.at("AT", "/at"),
-                                    Column.at("OUTCOME", "/outcome"),
-                                    Column.at("ROWS", "/rows"),
-                                    Column.at("NEW", "/added"),
-                                    Column.at("CHANGED", "/updated"),
-                                    Column.at("GONE", "/removed"),
-                                    Column.at("MESSAGE", "/message")),
-                            found.path("items"));
+            list(
+                    found,
+                    Column.at("AT", "/at"),
+                    Column.at("OUTCOME", "/outcome"),
+                    Column.at("ROWS", "/rows"),
+                    Column.at("NEW", "/added"),
+                    Column.at("CHANGED", "/updated"),
+                    Column.at("GONE", "/removed"),
+                    Column.at("MESSAGE", "/message"));
         }
     }
 }
