@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,9 +77,24 @@ public final class ChildProcess implements AutoCloseable {
         child.stop(Duration.ZERO);
     }
 
-    /** Holds the program (SIGSTOP): its sockets stay open, and nobody answers. */
+    /** Holds the program (SIGSTOP) and waits until it stands still: its sockets stay open, and nobody answers. */
     public void pause() {
         child.signal(Signal.STOP);
+        Await.until("the stop of each of its threads", this::standsStill);
+    }
+
+    /** The kernel stops the others when the one thread that takes the signal runs; on a loaded machine that is later. */
+    private boolean standsStill() throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                if (!Files.readString(thread.resolve("status")).contains("\nState:\tT")) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException ended) {
+            return false;
+        }
     }
 
     /** Lets the program go on after {@link #pause()}. */

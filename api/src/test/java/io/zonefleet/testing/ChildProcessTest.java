@@ -3,6 +3,7 @@ package io.zonefleet.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,26 @@ class ChildProcessTest {
             child.kill();
             assertThat(ProcessHandle.of(child.pid()).filter(ProcessHandle::isAlive))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void writesNothingWhileItIsHeld() throws IOException {
+        try (ChildProcess child = start("while :; do echo; done")) {
+            Await.until("a line", () -> Files.size(log) > 0);
+            child.pause();
+            long held = Files.size(log);
+            // two programs started and ended take long enough for thousands of lines
+            assertThat(List.of(exitCode("true"), exitCode("true"))).containsExactly(0, 0);
+            assertThat(Files.size(log)).isEqualTo(held);
+            child.resume();
+            Await.until("more lines", () -> Files.size(log) > held);
+        }
+    }
+
+    private int exitCode(String script) {
+        try (ChildProcess child = start(script)) {
+            return child.exitCode();
         }
     }
 
