@@ -50,11 +50,27 @@ public final class EventHub implements EventSource, AutoCloseable {
     private final Journal journal;
     private final Thread thread;
     private ControlImage told;
-    private EventId id;
+    private volatile Standing standing;
     private boolean hinted;
 
-    /** A client that has just come. */
-    private record Arrival(Sink sink, Set<Kind> kinds, Optional<String> last, Departure departure) {}
+    /**
+     * How far everybody is told.
+     *
+     * @param id of the newest batch
+     * @param end place behind it
+     */
+    private record Standing(EventId id, long end) {
+        boolean isOfStore(EventId other) {
+            return id.epoch().equals(other.epoch());
+        }
+    }
+
+    /**
+     * A client that has just come.
+     *
+     * @param from what stood when its stream was opened: it hears of everything since, however late it is taken in
+     */
+    private record Arrival(Sink sink, Set<Kind> kinds, Optional<String> last, Standing from, Departure departure) {}
 
     /** Whether a client has gone again, which may be before it was taken in. */
     private final class Departure implements Runnable {
@@ -80,8 +96,8 @@ public final class EventHub implements EventSource, AutoCloseable {
         this.touches = new Touches(keys);
         images.onDelta(this::note);
         this.told = images.current();
-        this.id = EventId.of(told, told.revision());
         this.journal = new Journal(told.revision(), KEPT, KEPT_BYTES);
+        this.standing = new Standing(EventId.of(told, told.revision()), journal.end());
         telling.begin(told);
         this.thread = Thread.ofVirtual().name("event-hub").start(this::run);
     }
@@ -92,9 +108,10 @@ public final class EventHub implements EventSource, AutoCloseable {
         request.check();
         Optional<String> last = request.header("Last-Event-ID").filter(text -> !text.isEmpty());
         return sink -> {
-            sink.offer("retry: 2000\n\n".getBytes(StandardCharsets.UTF_8));
             Departure departure = new Departure();
-            arriving.add(new Arrival(sink, kinds, last, departure));
+            Arrival arrival = new Arrival(sink, kinds, last, standing, departure);
+            sink.offer("retry: 2000\n\n".getBytes(StandardCharsets.UTF_8));
+            arriving.add(arrival);
             hint();
             return departure;
         };
@@ -198,36 +215,37 @@ public final class EventHub implements EventSource, AutoCloseable {
         told = now;
         if (!topics.isEmpty() || !events.isEmpty()) {
             // a delta may be told after the image that shows it was taken as the beginning
-            id = EventId.of(now, Math.max(id.revision(), taken.revision));
+            EventId id = EventId.of(now, Math.max(standing.id().revision(), taken.revision));
             journal.add(new Batch(id.revision(), events, Telling.changed(id, topics)));
+            standing = new Standing(id, journal.end());
         }
     }
 
     /** Another store, or the same with an older state: nothing that was told is worth anything. */
     private void restart(ControlImage now) {
         told = now;
-        id = EventId.of(now, now.revision());
+        EventId id = EventId.of(now, now.revision());
         telling.begin(now);
         journal.restart(now.revision());
         journal.add(new Batch(
                 now.revision(),
                 new EnumMap<>(Kind.class),
                 Telling.reset(id, "the store is another one, or was restored")));
+        standing = new Standing(id, journal.end());
         listeners.forEach(listener -> listener.moveTo(journal.end() - 1));
     }
 
     private void takeIn(Arrival arrival) {
-        Optional<EventId> last = arrival.last()
-                .flatMap(EventId::parse)
-                .filter(known -> known.epoch().equals(id.epoch()));
+        Standing from = arrival.from();
+        Optional<EventId> last = arrival.last().flatMap(EventId::parse).filter(standing::isOfStore);
         OptionalLong place = last.map(known -> journal.after(known.revision())).orElse(OptionalLong.empty());
         String greeting = arrival.last().isPresent() && place.isEmpty()
-                ? Telling.reset(id, "what happened since is not kept any more")
-                : last.isEmpty() ? "id: " + id + "\n\n" : "";
+                ? Telling.reset(from.id(), "what happened since is not kept any more")
+                : last.isEmpty() ? "id: " + from.id() + "\n\n" : "";
         if (!greeting.isEmpty()) {
             arrival.sink().offer(greeting.getBytes(StandardCharsets.UTF_8));
         }
-        arrival.departure().takeIn(new Listener(arrival.sink(), arrival.kinds(), place.orElse(journal.end())));
+        arrival.departure().takeIn(new Listener(arrival.sink(), arrival.kinds(), place.orElse(from.end())));
     }
 
     /** Ends the thread; streams end with the server. */
