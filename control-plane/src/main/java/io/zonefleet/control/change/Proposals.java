@@ -8,6 +8,7 @@ import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Feed;
 import io.zonefleet.plan.DesiredPlanner;
 import io.zonefleet.plan.FeedEdit;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedMap;
@@ -49,15 +50,8 @@ final class Proposals {
     private Change change(WriteRequest request, Draft draft, SortedMap<Feed, FeedEdit> feeds) {
         TreeSet<String> paths = new TreeSet<>();
         feeds.keySet().forEach(feed -> paths.add(feed.path()));
+        Instant at = clock.instant(); // before the id, whose time lists go by: since=<at> has this change
         return new Change(
-                ids.get(),
-                clock.instant(),
-                request.actor(),
-                request.comment(),
-                paths,
-                draft.counts(),
-                0,
-                draft.items(),
-                List.of());
+                ids.get(), at, request.actor(), request.comment(), paths, draft.counts(), 0, draft.items(), List.of());
     }
 }
