@@ -61,6 +61,9 @@ class MainTest {
                 dir,
                 dir.resolve("agent.log"),
                 List.of(
+                        // where these tests run under nohup a JVM would never hear of SIGHUP
+                        "/usr/bin/env",
+                        "--default-signal=HUP",
                         java,
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dsun.misc.unsafe.memory.access=allow",
