@@ -133,11 +133,13 @@ class UnderSystemd {
         }
     }
 
+    private static HttpResponse<String> answer(String unit, String path) {
+        return get(PORTS.getOrDefault(unit, 0), path).orElseThrow(() -> new AssertionError(unit + " is away"));
+    }
+
     private static JsonNode status(String unit) {
         try {
-            return JSON.readTree(get(PORTS.getOrDefault(unit, 0), "/status")
-                    .orElseThrow(() -> new AssertionError(unit + " is away"))
-                    .body());
+            return JSON.readTree(answer(unit, "/status").body());
         } catch (IOException notJson) {
             throw new UncheckedIOException(notJson);
         }
@@ -147,8 +149,7 @@ class UnderSystemd {
         Await.asserted(unit + " is right", PATIENCE, () -> {
             JsonNode status = status(unit);
             assertThat(status.path("faults")).as(systemd.log(unit)).isEmpty();
-            assertThat(get(PORTS.getOrDefault(unit, 0), "/readyz").orElseThrow().statusCode())
-                    .isEqualTo(200);
+            assertThat(answer(unit, "/readyz").statusCode()).isEqualTo(200);
             assertThat(status.path("network").path("rulesThere").asInt())
                     .isPositive()
                     .isEqualTo(status.path("network").path("rulesWanted").asInt());
