@@ -3,6 +3,8 @@
 # docs/benchmarks.md stays as it is.
 . "$root/deploy/launcher/common.sh"
 . "$root/deploy/launcher/jdk.sh"
+. "$root/deploy/launcher/build.sh"
+. "$root/deploy/launcher/class-caches.sh"
 
 # Name, size and time of every file that goes into the benchmarks and the programs that they start.
 bench_sources() {
@@ -32,6 +34,9 @@ run() {
   need_jdk
   bring_tools etcd coredns
   bench_build
+  # programs are measured as `up` starts them
+  agent_cache
+  control_plane_cache
   cd "$root" || exit 1
   temp=$(mktemp -d "${TMPDIR:-/tmp}/zonefleet-bench.XXXXXX") || exit 1
   # shellcheck disable=SC2064  # this folder, now

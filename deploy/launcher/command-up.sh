@@ -53,6 +53,7 @@ command_up() {
   bring_tools etcd coredns
   build
   agent_cache
+  control_plane_cache
   data_dir=$(cd "$data_dir" && pwd)
   mkdir -p "$data_dir/jvm"
   # shellcheck disable=SC2086  # config: none or one

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # and makes the cache that it is told to
 # shellcheck disable=SC2016  # for the stand-in
 jdk() {
-  script "$1/bin/java" <<<'printf "%s\n" "$@"; for a; do [[ $a != -XX:AOTCacheOutput=* ]] || { echo cache >"${a#*=}"; echo run >>"$0.rehearsals"; }; done'
+  script "$1/bin/java" <<<'printf "%s\n" "$@"; for a; do [[ $a != -XX:AOTCacheOutput=* ]] || { echo cache >"${a#*=}"; echo "$a" >>"$0.rehearsals"; }; done'
   script "$1/bin/javac" <<<"echo 'javac $2.0.1'"
   printf 'JAVA_VERSION="%s.0.1"\n' "$2" >"$1/release"
 }
@@ -29,6 +29,7 @@ repository() {
     date >"$repo/web-ui/schema.gen.ts"
     for p in control-plane node-agent deploy/cli; do mkdir -p "$repo/\$p/target/lib"; : >"$repo/\$p/target/zonefleet-\${p##*/}-1.jar"; done
     echo -Xmx1m >"$repo/node-agent/target/agent.jvm"
+    echo -Xmx1m >"$repo/control-plane/target/control-plane.jvm"
     echo '[INFO] Building Zonefleet api 1  [1/4]'
 END
   jdk "$tmp/jvm/jdk-25" 25
@@ -249,38 +250,44 @@ test_ends_a_build_at_once_when_it_is_ended_itself() {
 }
 
 up_here() { outcome zonefleet up --data-dir "$tmp/data" --http-port "$(free_port)" --dns-port "$(free_port)"; }
-rehearsals() { wc -l 2>/dev/null <"$tmp/jvm/jdk-25/bin/java.rehearsals" || echo 0; }
+# rehearsals NAME: how often that program's life was rehearsed
+rehearsals() { grep -c "/$1.aot" "$tmp/jvm/jdk-25/bin/java.rehearsals" 2>/dev/null || true; }
 
-test_rehearses_the_agent_once_for_each_build_and_jdk() {
+# expect_rehearsals MODULE NAME
+expect_rehearsals() {
   repository
-  local cache=$repo/node-agent/target/agent.aot expected=0 step
-  for step in : reuse "echo more >>$repo/node-agent/target/lib/a.jar" reuse "echo '# patched' >>$tmp/jvm/jdk-25/release" \
-    "rm $cache" "printf c >$cache" "echo -Xmx2m >$repo/node-agent/target/agent.jvm" reuse; do
+  local target=$repo/$1/target name=$2 cache=$repo/$1/target/$2.aot expected=0 step
+  for step in : reuse "echo more >>$target/lib/a.jar" reuse "echo '# patched' >>$tmp/jvm/jdk-25/release" \
+    "rm $cache" "printf c >$cache" "echo -Xmx2m >$target/$name.jvm" reuse; do
     if [ "$step" = reuse ]; then :; else
       expected=$((expected + 1))
       bash -c "$step"
     fi
     up_here
     expect_status 0
-    [ "$(rehearsals)" = "$expected" ] || fail "rehearsed $(rehearsals) times instead of $expected after: $step"
+    [ "$(rehearsals "$name")" = "$expected" ] || fail "rehearsed $(rehearsals "$name") times instead of $expected after: $step"
     [ "$(cat "$cache")" = cache ] || fail "no cache after: $step"
   done
 }
 
+test_rehearses_the_agent_once_for_each_build_and_jdk() { expect_rehearsals node-agent agent; }
+test_rehearses_the_control_plane_once_for_each_build_and_jdk() { expect_rehearsals control-plane control-plane; }
+
 test_goes_up_where_the_rehearsal_fails_and_tries_it_only_once() {
   repository
   # shellcheck disable=SC2016  # for the stand-in
-  script "$tmp/jvm/jdk-25/bin/java" <<<'printf "%s\n" "$@"; for a; do [[ $a != -XX:AOTCacheOutput=* ]] || { echo half >"${a#*=}"; echo run >>"$0.rehearsals"; echo why; exit 1; }; done'
+  script "$tmp/jvm/jdk-25/bin/java" <<<'printf "%s\n" "$@"; for a; do [[ $a != -XX:AOTCacheOutput=* ]] || { echo half >"${a#*=}"; echo "$a" >>"$0.rehearsals"; echo why; exit 1; }; done'
   up_here
   expect_status 0
-  expect_output 'the agent will start slower'
+  expect_output 'the node agent will start slower'
+  expect_output 'the control plane will start slower'
   expect_output io.zonefleet.control.up.Up
   grep -qx why "$repo/node-agent/target/agent.aot.new.log" || fail 'it is not said why'
   [ ! -e "$repo/node-agent/target/agent.aot" ] || fail 'half a cache is left'
   up_here
   expect_status 0
   expect_no_output 'slower'
-  [ "$(rehearsals)" = 1 ] || fail "rehearsed $(rehearsals) times"
+  [ "$(rehearsals agent)" = 1 ] || fail "rehearsed $(rehearsals agent) times"
 }
 
 test_rehearses_nothing_with_a_jdk_that_makes_no_cache() {

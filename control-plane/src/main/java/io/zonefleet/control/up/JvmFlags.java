@@ -18,13 +18,11 @@ final class JvmFlags {
      *
      * @param feature of the JDK, such as 25
      * @param jar the control plane's
-     * @param archive where the JVM keeps its classes as it loaded them; halves the work of the next start
+     * @param archive where the JVM keeps its classes as it loaded them, which halves the work of the next start; used where nothing better stands beside
+     *     the jar
      */
     static List<String> controlPlane(int feature, Path jar, Path archive) {
-        List<String> flags = new ArrayList<>();
-        flags.add("@" + jar.resolveSibling("control-plane.jvm"));
-        flags.addAll(kept(feature, archive));
-        return flags;
+        return flags(feature, jar, "control-plane", archive);
     }
 
     /**
@@ -32,12 +30,16 @@ final class JvmFlags {
      *
      * @param feature of the JDK, such as 25
      * @param jar the agent's
-     * @param archive see {@link #controlPlane}; used where nothing better stands beside the jar
+     * @param archive see {@link #controlPlane}
      */
     static List<String> agent(int feature, Path jar, Path archive) {
+        return flags(feature, jar, "agent", archive);
+    }
+
+    private static List<String> flags(int feature, Path jar, String name, Path archive) {
         List<String> flags = new ArrayList<>();
-        flags.add("@" + jar.resolveSibling("agent.jvm"));
-        Path cache = jar.resolveSibling("agent.aot");
+        flags.add("@" + jar.resolveSibling(name + ".jvm"));
+        Path cache = jar.resolveSibling(name + ".aot");
         if (feature >= ONE_STEP_CACHE && Files.exists(cache)) {
             flags.add("-XX:AOTCache=" + cache);
         } else {

@@ -34,16 +34,21 @@ class JvmFlagsTest {
     @Test
     void leaveOutWhatAnOlderJvmDoesNotKnow() throws Exception {
         Files.createFile(jar.resolveSibling("agent.aot"));
+        Files.createFile(jar.resolveSibling("control-plane.aot"));
         assertThat(JvmFlags.controlPlane(21, jar, archive)).noneMatch(flag -> flag.contains("aot"));
         assertThat(JvmFlags.agent(21, jar, archive)).noneMatch(flag -> flag.contains("aot"));
     }
 
     @Test
-    void useTheCacheBesideTheAgentsJarWhereThereIsOne() throws Exception {
+    void useTheCacheBesideTheJarWhereThereIsOne() throws Exception {
         assertThat(JvmFlags.agent(25, jar, archive)).contains("-XX:SharedArchiveFile=" + archive);
         Path cache = Files.createFile(jar.resolveSibling("agent.aot"));
         assertThat(JvmFlags.agent(25, jar, archive))
                 .containsExactly("@" + jar.resolveSibling("agent.jvm"), "-XX:AOTCache=" + cache);
+        assertThat(JvmFlags.controlPlane(25, jar, archive)).contains("-XX:SharedArchiveFile=" + archive);
+        Path other = Files.createFile(jar.resolveSibling("control-plane.aot"));
+        assertThat(JvmFlags.controlPlane(25, jar, archive))
+                .containsExactly("@" + jar.resolveSibling("control-plane.jvm"), "-XX:AOTCache=" + other);
     }
 
     private static String output(List<String> flags) throws IOException, InterruptedException {

@@ -28,13 +28,9 @@ final class Programs {
         throw new IllegalStateException("not inside the repository: " + here);
     }
 
+    /** As the launcher starts it. */
     static List<String> controlPlane(Path config) {
-        Path jar = jar("control-plane");
-        return command(
-                "control-plane",
-                "io.zonefleet.control.Main",
-                config,
-                List.of("@" + jar.resolveSibling("control-plane.jvm")));
+        return command("control-plane", "io.zonefleet.control.Main", config, flags("control-plane", "control-plane", true));
     }
 
     /** As the launcher starts it. */
@@ -44,13 +40,17 @@ final class Programs {
 
     /** With the flags that stand beside the jar, and with the cache where one does and it is wanted. */
     static List<String> agent(Path config, boolean cached) {
-        Path jar = jar("node-agent");
-        List<String> flags = new ArrayList<>(List.of("@" + jar.resolveSibling("agent.jvm")));
-        Path cache = jar.resolveSibling("agent.aot");
+        return command("node-agent", "io.zonefleet.agent.Main", config, flags("node-agent", "agent", cached));
+    }
+
+    private static List<String> flags(String module, String name, boolean cached) {
+        Path jar = jar(module);
+        List<String> flags = new ArrayList<>(List.of("@" + jar.resolveSibling(name + ".jvm")));
+        Path cache = jar.resolveSibling(name + ".aot");
         if (cached && Files.exists(cache) && Runtime.version().feature() >= ONE_STEP_CACHE) {
             flags.add("-XX:AOTCache=" + cache);
         }
-        return command("node-agent", "io.zonefleet.agent.Main", config, flags);
+        return flags;
     }
 
     private static List<String> command(String module, String main, Path config, List<String> flags) {
