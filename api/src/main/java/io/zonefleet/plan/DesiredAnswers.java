@@ -43,9 +43,7 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, O
         Collection<Drain> drains = image.allDrains();
         Optional<Answer> everywhere = left(placedEverywhere, drains);
         SortedMap<ClusterId, Optional<Answer>> own = new TreeMap<>();
-        boolean alike = placedEverywhere.size() == enabled.size()
-                && enabled.stream().allMatch(c -> c.horizons().isEmpty());
-        if (!alike) {
+        if (!isAlike(enabled)) {
             for (Cluster cluster : image.allClusters()) {
                 Optional<Answer> there = left(
                         enabled.stream().flatMap(c -> c.on(cluster).stream()).toList(), drains);
@@ -55,6 +53,21 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, O
             }
         }
         return new DesiredAnswers(everywhere, own);
+    }
+
+    /** Whether no cluster can have an answer to {@code name} of its own. Quick: nothing is merged for it. */
+    static boolean isAlike(IntentImage image, DomainName name) {
+        return isAlike(image.contributionsTo(name));
+    }
+
+    /** What is not enabled does no harm here: it only makes it less quick. */
+    private static boolean isAlike(List<Contribution> contributions) {
+        for (Contribution part : contributions) {
+            if (!part.placement().isEverywhere() || !part.horizons().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What drains leave of the union, or all of it where that is nothing and a contribution says that it is a last resort. */

@@ -27,6 +27,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Derives the edits of feeds from a change of intent. */
 public final class DesiredPlanner {
@@ -44,7 +46,16 @@ public final class DesiredPlanner {
      * @param touched the pieces that differ
      */
     public SortedMap<Feed, FeedEdit> plan(IntentImage before, IntentImage after, Collection<IntentKey> touched) {
-        Edits edits = new Edits();
+        return plan(new Edits(key -> true), before, after, touched);
+    }
+
+    /** As {@link #plan}, but of the edits only those of {@link Keys#removed}: which feeds change, and which of them lose a name. */
+    public SortedMap<Feed, FeedEdit> outline(IntentImage before, IntentImage after, Collection<IntentKey> touched) {
+        return plan(new Edits(DesiredValue.Removed.class::isInstance), before, after, touched);
+    }
+
+    private SortedMap<Feed, FeedEdit> plan(
+            Edits edits, IntentImage before, IntentImage after, Collection<IntentKey> touched) {
         Set<ClusterId> profiles = new TreeSet<>();
         for (IntentKey key : touched) {
             switch (key) {
@@ -197,10 +208,17 @@ public final class DesiredPlanner {
      */
     public SortedMap<String, DesiredValue> content(IntentImage image, Feed feed) {
         SortedMap<String, DesiredValue> content = new TreeMap<>();
-        for (DomainName name : image.domains().keySet()) {
-            valueIn(image, feed, name)
-                    .ifPresent(a -> content.put(keys.desiredDomain(feed, name), new DesiredValue.Domain(SELF, a)));
-        }
+        image.domains()
+                .keySet()
+                .forEach(name -> domainIn(image, feed, name)
+                        .ifPresent(value -> content.put(keys.desiredDomain(feed, name), value)));
+        content.putAll(contentBesideDomains(image, feed));
+        return content;
+    }
+
+    /** What {@link #content} has but for domains. */
+    public SortedMap<String, DesiredValue> contentBesideDomains(IntentImage image, Feed feed) {
+        SortedMap<String, DesiredValue> content = new TreeMap<>();
         switch (feed) {
             case Feed.All all ->
                 image.zones()
@@ -213,12 +231,21 @@ public final class DesiredPlanner {
         return content;
     }
 
+    /** What {@link #content} has of a domain; empty where that is nothing. */
+    public Optional<DesiredValue> domainIn(IntentImage image, Feed feed, DomainName name) {
+        return valueIn(image, feed, name).map(answer -> new DesiredValue.Domain(SELF, answer));
+    }
+
     /** What the feed says of a name, an empty answer where it masks it; empty where it says nothing. */
     private static Optional<Optional<Answer>> valueIn(IntentImage image, Feed feed, DomainName name) {
-        DesiredAnswers answers = DesiredAnswers.of(image, name);
         return switch (feed) {
-            case Feed.All all -> forAll(answers);
-            case Feed.OfCluster own -> Optional.ofNullable(answers.own().get(own.id()));
+            case Feed.All all -> forAll(DesiredAnswers.of(image, name));
+            // there are as many such feeds as clusters, and nearly all names are alike on all of them
+            case Feed.OfCluster own ->
+                DesiredAnswers.isAlike(image, name)
+                        ? Optional.empty()
+                        : Optional.ofNullable(
+                                DesiredAnswers.of(image, name).own().get(own.id()));
         };
     }
 
@@ -281,12 +308,21 @@ public final class DesiredPlanner {
 
     /** Gathers edits by feed. */
     private static final class Edits {
+        private final Predicate<@Nullable DesiredValue> kept;
         private final Map<Feed, SortedMap<String, Optional<DesiredValue>>> byFeed =
                 new TreeMap<>(Comparator.comparing(Feed::path));
         private final Set<Feed> dropped = new TreeSet<>(Comparator.comparing(Feed::path));
 
+        /** @param kept which values are worth keeping */
+        Edits(Predicate<@Nullable DesiredValue> kept) {
+            this.kept = kept;
+        }
+
         void put(Feed feed, String key, Optional<DesiredValue> value) {
-            byFeed.computeIfAbsent(feed, f -> new TreeMap<>()).put(key, value);
+            SortedMap<String, Optional<DesiredValue>> edits = byFeed.computeIfAbsent(feed, f -> new TreeMap<>());
+            if (kept.test(value.orElse(null))) {
+                edits.put(key, value);
+            }
         }
 
         void touch(Feed feed) {

@@ -8,6 +8,7 @@ import io.zonefleet.image.ClusterImage;
 import io.zonefleet.image.Delta;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
@@ -131,6 +132,24 @@ class AnyHistoryTest {
         image.profiles().keySet().forEach(id -> touched.add(new IntentKey.OfProfile(id)));
         assertThat(planner.plan(image, image, touched)).isEmpty();
         assertThat(ShrinkGuard.judge(image, image, image.domains().keySet())).isEmpty();
+    }
+
+    @Property
+    void anOutlineHasTheFeedsOfThePlanAndWhichOfThemLoseNames(@ForAll("histories") List<List<Edit>> history) {
+        IntentImage before = IntentImage.EMPTY;
+        long revision = 0;
+        for (List<Edit> step : history) {
+            Map<IntentKey, Optional<Intent>> edits = differing(before, step);
+            IntentImage after = before.with(edits, ++revision);
+            SortedMap<Feed, FeedEdit> expected = planner.plan(before, after, edits.keySet());
+            expected.replaceAll((feed, edit) -> {
+                SortedMap<String, Optional<DesiredValue>> removed = new TreeMap<>(edit.keys());
+                removed.keySet().retainAll(Set.of(KEYS.removed(feed)));
+                return new FeedEdit(removed, edit.dropped());
+            });
+            assertThat(planner.outline(before, after, edits.keySet())).isEqualTo(expected);
+            before = after;
+        }
     }
 
     @Property

@@ -11,16 +11,17 @@ import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.plan.DesiredPlanner;
 import io.zonefleet.store.Entry;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What has to change in a feed so that it holds what intent asks for; pure. */
 final class FeedDiff {
@@ -61,15 +62,18 @@ final class FeedDiff {
         return edits;
     }
 
+    /** What a domain shall be is asked name by name: a map of all of them would take as much as the feed itself. */
     private SortedMap<String, Optional<DesiredValue>> between(Collection<Entry> actual, IntentImage intent, Feed feed) {
-        SortedMap<String, DesiredValue> wanted = planner.content(intent, feed);
+        SortedMap<String, DesiredValue> others = planner.contentBesideDomains(intent, feed);
         SortedMap<String, Optional<DesiredValue>> edits = new TreeMap<>();
-        Set<String> present = new TreeSet<>();
+        Set<String> present = new HashSet<>();
         for (Entry entry : actual) {
             ParsedKey key = parser.parse(entry.key());
-            if (isContent(key)) {
+            if (key instanceof ParsedKey.DesiredDomain domain) {
                 present.add(entry.key());
-                compare(edits, intent, feed, key, entry, Optional.ofNullable(wanted.get(entry.key())));
+                compare(edits, intent, feed, key, entry, planner.domainIn(intent, feed, domain.name()));
+            } else if (isContent(key)) {
+                compare(edits, intent, feed, key, entry, Optional.ofNullable(others.remove(entry.key())));
             } else if (!isMarkReadable(key, entry)) {
                 edits.put(
                         entry.key(),
@@ -78,18 +82,21 @@ final class FeedDiff {
                                 : Optional.empty());
             }
         }
-        wanted.forEach((key, value) -> {
-            if (!present.contains(key)) {
-                edits.put(key, Optional.of(value));
-                ParsedKey parsed = parser.parse(key);
-                countZone(edits, intent, parsed);
-                if (parsed instanceof ParsedKey.DesiredDomain domain) {
-                    // a new name that is closed below takes names from their zone
-                    planner.serialsOnChange(intent, feed, domain.name(), Optional.empty(), said(value))
-                            .forEach(serial -> count(edits, serial));
-                }
-            }
+        others.forEach((key, value) -> {
+            edits.put(key, Optional.of(value));
+            countZone(edits, intent, parser.parse(key));
         });
+        for (DomainName name : intent.domains().keySet()) {
+            // the feeds of clusters have next to none, and their keys need not be made
+            if (present.isEmpty() || !present.contains(keys.desiredDomain(feed, name))) {
+                planner.domainIn(intent, feed, name).ifPresent(value -> {
+                    edits.put(keys.desiredDomain(feed, name), Optional.of(value));
+                    // a new name that is closed below takes names from their zone
+                    planner.serialsOnChange(intent, feed, name, Optional.empty(), said(value))
+                            .forEach(serial -> count(edits, serial));
+                });
+            }
+        }
         return edits;
     }
 

@@ -177,8 +177,9 @@ public final class Materialiser implements AutoCloseable {
             if (now - nextAudit >= 0 && image.fleet().pending().isEmpty()) {
                 nextAudit = now + AUDIT.toNanos();
                 audit(image);
-                if (image.revision() < images.current().revision()) {
-                    readAgain(); // for the next one
+                long newest = images.current().revision();
+                if (images.sound().revision() < newest) {
+                    readAgain(); // for the next one; writes that went on meanwhile are no reason
                 }
             }
         } catch (StoreException.Compacted idle) {
