@@ -53,6 +53,11 @@ public record Keys(String prefix) {
                 };
     }
 
+    /** All pieces of intent of all domains. */
+    public KeyRange domains() {
+        return KeyRange.prefix(prefix + "intent/domains/");
+    }
+
     /** All pieces of intent of one domain. */
     public KeyRange contributions(DomainName name) {
         return KeyRange.prefix(prefix + "intent/domains/" + name.reversed() + "/");

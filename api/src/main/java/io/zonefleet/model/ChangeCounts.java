@@ -19,6 +19,11 @@ public record ChangeCounts(int created, int updated, int deleted, int unchanged)
         return new ChangeCounts(created, items.size() - created - deleted, deleted, unchanged);
     }
 
+    /** The same without those that were so already. */
+    public ChangeCounts changed() {
+        return new ChangeCounts(created, updated, deleted, 0);
+    }
+
     /** Items that changed something. */
     public int applied() {
         return created + updated + deleted;

@@ -83,6 +83,14 @@ public final class ChangeRoutes {
     }
 
     private Response post(Request request) {
+        Posted posted = posted(request);
+        return writes.bulk(request, posted.options(), posted.many());
+    }
+
+    private record Posted(WriteOptions options, Writes.Many many) {}
+
+    /** By itself, so that the tree of a long body is not in memory while its edits are written. */
+    private Posted posted(Request request) {
         JsonFields body = JsonFields.of(request.json(), "", request.violations());
         WriteOptions options = WriteOptions.readBare(request, body.flag("allowShrink", false));
         String comment = body.text("comment", ModelFields.MAX_COMMENT, "");
@@ -96,7 +104,7 @@ public final class ChangeRoutes {
         body.end();
         request.check();
         trials.check(reads.current().intent(), edits);
-        return writes.bulk(request, options, new Writes.Many(comment, intent -> edits, plan));
+        return new Posted(options, new Writes.Many(comment, intent -> edits, plan));
     }
 
     private Response revert(Request request) {

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
-import io.zonefleet.model.ChangeItem;
-import java.util.Map;
-
 /** What the rows of a large change were drafted on. A row is written over just that; where there is something newer, it is superseded. */
 sealed interface Basis {
     /**
      * Whether a row may be written.
      *
-     * @param key of the piece
-     * @param version its mod revision now; 0: there is none
+     * @param version of the piece now; 0: there is none
      */
-    boolean allows(ChangeItem item, String key, long version);
+    boolean allows(Row row, long version);
 
-    /**
-     * What the replica knows that accepted the change.
-     *
-     * @param seen version of each piece, by key
-     */
-    record Versions(Map<String, Long> seen) implements Basis {
+    /** What the replica knows that accepted the change: each row says its {@linkplain Row#version version}. */
+    record Versions() implements Basis {
         @Override
-        public boolean allows(ChangeItem item, String key, long version) {
-            return version == seen.getOrDefault(key, 0L);
+        public boolean allows(Row row, long version) {
+            return version == row.version();
         }
     }
 
@@ -34,10 +26,10 @@ sealed interface Basis {
      */
     record Revision(long revision) implements Basis {
         @Override
-        public boolean allows(ChangeItem item, String key, long version) {
+        public boolean allows(Row row, long version) {
             return version > 0
                     ? version <= revision
-                    : item.before().isEmpty() || item.after().isEmpty();
+                    : row.isNew() || row.after().isEmpty();
         }
     }
 }

@@ -42,12 +42,12 @@ public final class BulkApplier {
     /**
      * A change that was accepted.
      *
-     * @param items rows that the acceptance itself has not written, or perhaps not
+     * @param rows those that the acceptance itself has not written, or perhaps not
      * @param basis what they were drafted on
      * @param epoch of the store that accepted it
      * @param applying mod revision of the key that says it is under way
      */
-    record Accepted(Change change, List<ChangeItem> items, Basis basis, Bytes epoch, long applying) {}
+    record Accepted(Change change, List<Row> rows, Basis basis, Bytes epoch, long applying) {}
 
     private static final int BATCH = 100;
     private static final int AT_ONCE = 8;
@@ -113,16 +113,32 @@ public final class BulkApplier {
         }
         try {
             Change change = Codec.decodeChange(record.get().value());
-            List<ChangeItem> items = new ArrayList<>();
-            for (int part = 0; part < change.parts(); part++) {
-                items.addAll(Codec.decodePart(part(id, part)));
-            }
             Basis basis = basis(applying.get(), record.get().createRevision());
             apply(new Accepted(
-                    change, items, basis, epoch.get().value(), applying.get().modRevision()));
+                    change,
+                    rows(change),
+                    basis,
+                    epoch.get().value(),
+                    applying.get().modRevision()));
         } catch (UnreadableException broken) {
             throw new StoreException.Refused("change " + id + " can't be read: " + broken.getMessage(), broken);
         }
+    }
+
+    /** What is left in parts, with the versions that the pieces are likely to be at. */
+    private List<Row> rows(Change change) throws UnreadableException {
+        if (change.parts() == 0) {
+            return List.of();
+        }
+        Map<String, Long> versions = new HashMap<>();
+        store.scan(keys.intents(), 0, page -> page.forEach(entry -> versions.put(entry.key(), entry.modRevision())));
+        List<Row> rows = new ArrayList<>();
+        for (int part = 0; part < change.parts(); part++) {
+            for (ChangeItem item : Codec.decodePart(part(change.id(), part))) {
+                rows.add(Row.of(item, versions.getOrDefault(keys.intent(item.key()), 0L)));
+            }
+        }
+        return rows;
     }
 
     /** A control plane that did not say what the rows were drafted on wrote them over whatever was older than the acceptance. */
@@ -162,44 +178,29 @@ public final class BulkApplier {
     }
 
     private List<IntentKey> applyAll(Accepted accepted) {
-        List<ChangeItem> items = accepted.items();
-        Map<String, Long> versions = items.isEmpty() ? Map.of() : versions(accepted.basis());
-        List<List<ChangeItem>> batches = new ArrayList<>();
-        for (int from = 0; from < items.size(); from += BATCH) {
-            batches.add(items.subList(from, Math.min(items.size(), from + BATCH)));
+        List<Row> rows = accepted.rows();
+        List<List<Row>> batches = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += BATCH) {
+            batches.add(rows.subList(from, Math.min(rows.size(), from + BATCH)));
         }
         List<IntentKey> superseded = new ArrayList<>();
         if (atOnce == 1) {
-            batches.forEach(batch -> superseded.addAll(applyBatch(accepted, batch, versions)));
+            batches.forEach(batch -> superseded.addAll(applyBatch(accepted, batch)));
         } else {
-            superseded.addAll(together(accepted, batches, versions));
+            superseded.addAll(together(accepted, batches));
         }
         finish(accepted, superseded);
         return superseded;
     }
 
-    /** What the pieces are likely to be at. */
-    private Map<String, Long> versions(Basis basis) {
-        return switch (basis) {
-            case Basis.Versions(Map<String, Long> seen) -> seen;
-            case Basis.Revision revision -> {
-                Map<String, Long> versions = new HashMap<>();
-                store.read(keys.intents(), 0)
-                        .entries()
-                        .forEach(entry -> versions.put(entry.key(), entry.modRevision()));
-                yield versions;
-            }
-        };
-    }
-
-    private List<IntentKey> together(Accepted accepted, List<List<ChangeItem>> batches, Map<String, Long> versions) {
+    private List<IntentKey> together(Accepted accepted, List<List<Row>> batches) {
         Semaphore room = new Semaphore(atOnce);
         List<Callable<List<IntentKey>>> tasks = new ArrayList<>();
-        for (List<ChangeItem> batch : batches) {
+        for (List<Row> batch : batches) {
             tasks.add(() -> {
                 room.acquire();
                 try {
-                    return applyBatch(accepted, batch, versions);
+                    return applyBatch(accepted, batch);
                 } finally {
                     room.release();
                 }
@@ -222,24 +223,24 @@ public final class BulkApplier {
         return superseded;
     }
 
-    private List<IntentKey> applyBatch(Accepted accepted, List<ChangeItem> batch, Map<String, Long> versions) {
+    private List<IntentKey> applyBatch(Accepted accepted, List<Row> batch) {
         Map<String, Long> known = new HashMap<>();
-        batch.forEach(item -> known.put(keys.intent(item.key()), versions.getOrDefault(keys.intent(item.key()), 0L)));
+        batch.forEach(row -> known.put(keys.intent(row.key()), row.version()));
         while (true) {
             Txn.Builder txn = Txn.builder().compare(keys.epoch(), accepted.epoch());
             List<IntentKey> superseded = new ArrayList<>();
             boolean topology = false;
-            for (ChangeItem item : batch) {
-                String key = keys.intent(item.key());
+            for (Row row : batch) {
+                String key = keys.intent(row.key());
                 long version = known.getOrDefault(key, 0L);
-                if (!accepted.basis().allows(item, key, version)) {
-                    if (!holds(key, item)) {
-                        superseded.add(item.key());
+                if (!accepted.basis().allows(row, version)) {
+                    if (!holds(key, row)) {
+                        superseded.add(row.key());
                     }
                 } else {
                     txn.compare(key, version);
-                    item.after().ifPresentOrElse(after -> txn.put(key, Codec.encode(after)), () -> txn.delete(key));
-                    topology |= Transactions.isTopology(item.key());
+                    row.after().ifPresentOrElse(after -> txn.put(key, Codec.encode(after)), () -> txn.delete(key));
+                    topology |= Transactions.isTopology(row.key());
                 }
             }
             if (topology) { // it was rewritten at acceptance, before this was to be seen
@@ -265,11 +266,11 @@ public final class BulkApplier {
     }
 
     /** Whether a newer version is this row itself, written by whoever began to apply the change. */
-    private boolean holds(String key, ChangeItem item) {
+    private boolean holds(String key, Row row) {
         Optional<Bytes> now = store.read(KeyRange.single(key), 0).entries().stream()
                 .findFirst()
                 .map(Entry::value);
-        return now.equals(item.after().map(Codec::encode));
+        return now.equals(row.after().map(Codec::encode));
     }
 
     /** Marks all feeds as being behind before it lets the materialiser go on, which begins them all together. */

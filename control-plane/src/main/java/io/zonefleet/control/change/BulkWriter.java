@@ -51,8 +51,16 @@ final class BulkWriter {
         this.applier = applier;
     }
 
-    /** The outcome; empty where a comparison was lost and the request has to be drafted anew. */
-    Optional<WriteOutcome> write(Proposal proposal) {
+    /**
+     * A write that was accepted.
+     *
+     * @param rows what is still to be brought into intent; nothing else of the image that it was drafted on
+     * @param outcome what it came to, if no row is superseded
+     */
+    record Accepted(BulkApplier.Accepted rows, WriteOutcome.Written outcome) {}
+
+    /** Accepts it; empty where a comparison was lost and the request has to be drafted anew. Whoever gets it calls {@link #apply}. */
+    Optional<Accepted> accept(Proposal proposal) {
         if (proposal.compares().size() > Transactions.MAX_COMPARES
                 && comparison.of(proposal.image(), proposal.compares()) instanceof TxnOutcome.Lost behind) {
             CatchUp.after(proposal.image(), behind, images);
@@ -63,7 +71,7 @@ final class BulkWriter {
                 items.size() > Transactions.MAX_ITEMS ? proposal.recordedAs(stage(proposal.change())) : proposal;
         List<ChangeItem> atOnce = atOnce(items);
         return switch (accept(compact.change().id(), acceptance(compact, atOnce))) {
-            case TxnOutcome.Committed committed -> Optional.of(apply(compact, atOnce, committed.revision()));
+            case TxnOutcome.Committed committed -> Optional.of(accepted(compact, atOnce, committed.revision()));
             case TxnOutcome.Lost lost -> {
                 unstage(compact.change());
                 CatchUp.after(proposal.image(), lost, images);
@@ -94,13 +102,13 @@ final class BulkWriter {
         Txn.Builder txn = Txn.builder();
         transactions.world(txn, proposal.image());
         if (proposal.compares().size() <= Transactions.MAX_COMPARES) {
-            proposal.compares().all().forEach(txn::compare);
+            proposal.compares().all(keys).forEach(txn::compare);
         } else {
             Stream<Txn.Compare> written = atOnce.stream()
-                    .map(item -> keys.intent(item.key()))
-                    .map(key -> new Txn.Version(key, proposal.compares().versionOf(key)));
+                    .map(item -> new Txn.Version(
+                            keys.intent(item.key()), proposal.compares().versionOf(item.key())));
             Stream<Txn.Compare> reliedUpon =
-                    transactions.reliedUpon(proposal.image(), proposal.request()).all().stream();
+                    transactions.reliedUpon(proposal.image(), proposal.request()).all(keys).stream();
             Stream.concat(written, reliedUpon)
                     .distinct()
                     .limit(Transactions.MAX_COMPARES)
@@ -125,16 +133,21 @@ final class BulkWriter {
         }
     }
 
-    private WriteOutcome apply(Proposal proposal, List<ChangeItem> atOnce, long revision) {
+    private static Accepted accepted(Proposal proposal, List<ChangeItem> atOnce, long revision) {
         Set<IntentKey> done = atOnce.stream().map(ChangeItem::key).collect(Collectors.toSet());
-        List<ChangeItem> items = proposal.draft().items().stream()
+        List<Row> rows = proposal.draft().items().stream()
                 .filter(item -> !done.contains(item.key()))
+                .map(item -> Row.of(item, proposal.compares().versionOf(item.key())))
                 .toList();
         Bytes epoch = Bytes.of(proposal.image().epoch().map(Versioned::value).orElse(""));
-        Basis basis = new Basis.Versions(proposal.compares().versions());
-        List<IntentKey> superseded =
-                applier.apply(new BulkApplier.Accepted(proposal.change(), items, basis, epoch, revision));
-        return proposal.written(revision, superseded);
+        return new Accepted(
+                new BulkApplier.Accepted(proposal.change(), rows, new Basis.Versions(), epoch, revision),
+                proposal.written(revision));
+    }
+
+    /** Brings the rows into intent. */
+    WriteOutcome apply(Accepted accepted) {
+        return accepted.outcome().without(applier.apply(accepted.rows()));
     }
 
     /** Its record, with the rows in parts of their own. */

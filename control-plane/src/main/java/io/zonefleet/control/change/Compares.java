@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
-import io.zonefleet.store.KeyRange;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.IntentKey;
 import io.zonefleet.store.Txn;
 import java.util.Collections;
 import java.util.List;
@@ -10,13 +12,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What in the store a draft is based on.
+ * What in the store a draft is based on. By what keys stand for, and not by their texts: a large import has 100,000 of them.
  *
  * @param versions pieces with their mod revisions; 0: there is none
- * @param names keys of whole names: nobody has contributed to one since {@code revision}, whatever sources there are
+ * @param names nobody has contributed to one of these since {@code revision}, whatever sources there are
  * @param revision of the image
  */
-record Compares(Map<String, Long> versions, Set<KeyRange> names, long revision) {
+record Compares(Map<IntentKey, Long> versions, Set<DomainName> names, long revision) {
     Compares {
         versions = Collections.unmodifiableMap(versions);
         names = Collections.unmodifiableSet(names);
@@ -28,15 +30,16 @@ record Compares(Map<String, Long> versions, Set<KeyRange> names, long revision) 
     }
 
     /** The version of a piece; 0 where there is none. */
-    long versionOf(String key) {
+    long versionOf(IntentKey key) {
         return versions.getOrDefault(key, 0L);
     }
 
     /** As transactions have them, pieces first. */
-    List<Txn.Compare> all() {
+    List<Txn.Compare> all(Keys keys) {
         return Stream.<Txn.Compare>concat(
-                        versions.entrySet().stream().map(piece -> new Txn.Version(piece.getKey(), piece.getValue())),
-                        names.stream().map(name -> new Txn.NotNewer(name, revision)))
+                        versions.entrySet().stream()
+                                .map(piece -> new Txn.Version(keys.intent(piece.getKey()), piece.getValue())),
+                        names.stream().map(name -> new Txn.NotNewer(keys.contributions(name), revision)))
                 .toList();
     }
 }

@@ -4,7 +4,6 @@ package io.zonefleet.control.change;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.Feed;
-import io.zonefleet.model.IntentKey;
 import io.zonefleet.plan.FeedEdit;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.SortedMap;
  * @param image whose revisions are compared
  * @param request what is asked for
  * @param draft what that changes
- * @param feeds what follows for the feeds
+ * @param feeds what follows for the feeds; of a large draft only its {@linkplain io.zonefleet.plan.DesiredPlanner#outline outline}
  * @param change the record of it
  * @param compares what all this is based on
  */
@@ -35,14 +34,14 @@ record Proposal(
     }
 
     /** What it came to when it was committed at {@code revision}. */
-    WriteOutcome written(long revision, List<IntentKey> superseded) {
+    WriteOutcome.Written written(long revision) {
         return new WriteOutcome.Written(
                 revision,
                 Optional.of(change.id()),
                 draft.counts(),
-                draft.items(),
+                draft.items().size() > WriteOutcome.MOST_ITEMS ? List.of() : draft.items(),
                 Set.copyOf(feeds.keySet()),
-                superseded,
+                List.of(),
                 false);
     }
 }

@@ -34,7 +34,7 @@ final class Proposals {
 
     /** @param image whose revisions count; the draft may have been made on one that is some writes ahead of it */
     Proposal make(ControlImage image, WriteRequest request, Draft draft) {
-        SortedMap<Feed, FeedEdit> feeds = feeds(draft);
+        SortedMap<Feed, FeedEdit> feeds = Transactions.isLarge(draft) ? outline(draft) : feeds(draft);
         if (image.isUnread(draft.touched())) {
             image.intent().feeds().forEach(feed -> feeds.putIfAbsent(feed, NOTHING)); // any may have the name
         }
@@ -45,6 +45,11 @@ final class Proposals {
     /** What follows for the feeds. */
     SortedMap<Feed, FeedEdit> feeds(Draft draft) {
         return planner.plan(draft.before(), draft.after(), draft.touched());
+    }
+
+    /** Of a large draft the materialiser makes the edits: here they would be in memory for nothing. */
+    private SortedMap<Feed, FeedEdit> outline(Draft draft) {
+        return planner.outline(draft.before(), draft.after(), draft.touched());
     }
 
     private Change change(WriteRequest request, Draft draft, SortedMap<Feed, FeedEdit> feeds) {

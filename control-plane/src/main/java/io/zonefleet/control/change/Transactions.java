@@ -6,13 +6,13 @@ import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.plan.DesiredPlanner;
 import io.zonefleet.plan.FeedEdit;
 import io.zonefleet.store.Bytes;
-import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Txn;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -49,8 +49,13 @@ final class Transactions {
         this.keys = keys;
     }
 
+    /** Whether it is too much for one transaction whatever follows from it. */
+    static boolean isLarge(Draft draft) {
+        return draft.items().size() > MAX_ITEMS;
+    }
+
     boolean isBulk(Proposal proposal) {
-        return proposal.draft().items().size() > MAX_ITEMS
+        return isLarge(proposal.draft())
                 || proposal.compares().size() > MAX_COMPARES
                 || accepting(proposal) + 1 + proposal.feeds().size() > Txn.MAX_OPS;
     }
@@ -107,7 +112,7 @@ final class Transactions {
     }
 
     private void intent(Txn.Builder txn, Proposal proposal) {
-        proposal.compares().all().forEach(txn::compare);
+        proposal.compares().all(keys).forEach(txn::compare);
         rows(txn, proposal.draft().items());
         accept(txn, proposal);
     }
@@ -244,17 +249,17 @@ final class Transactions {
                         .toList());
     }
 
-    private Compares comparesOf(ControlImage image, List<Edit> edits) {
-        Map<String, Long> versions = new LinkedHashMap<>();
-        Set<KeyRange> names = new LinkedHashSet<>();
+    private static Compares comparesOf(ControlImage image, List<Edit> edits) {
+        Map<IntentKey, Long> versions = new LinkedHashMap<>();
+        Set<DomainName> names = new LinkedHashSet<>();
         for (Edit edit : edits) {
-            versions.put(keys.intent(edit.key()), image.storedRevisionOf(edit.key()));
+            versions.put(edit.key(), image.storedRevisionOf(edit.key()));
             if (edit.key() instanceof IntentKey.OfDomain domain) {
-                names.add(keys.contributions(domain.name()));
+                names.add(domain.name());
                 for (SourceId source :
                         image.intent().contributions(domain.name()).keySet()) {
                     IntentKey key = new IntentKey.OfDomain(domain.name(), source);
-                    versions.put(keys.intent(key), image.storedRevisionOf(key));
+                    versions.put(key, image.storedRevisionOf(key));
                 }
             }
         }

@@ -15,13 +15,16 @@ import java.util.Set;
 
 /** What came of a write. */
 public sealed interface WriteOutcome {
+    /** How many items are told; of more there may be so many that nobody may keep them in memory for as long as the write takes. */
+    int MOST_ITEMS = 1_000;
+
     /**
      * It is accepted and durable, or nothing had to change.
      *
      * @param revision its intent revision; where nothing changed, the revision at which that was seen
      * @param change its record; empty where nothing changed
      * @param counts how much it did
-     * @param items what it changed; empty when replayed
+     * @param items what it changed; empty when replayed, and where they are more than {@value #MOST_ITEMS}
      * @param feeds the feeds it touches
      * @param superseded rows of a large write that lost against a newer write
      * @param replayed whether this repeats the answer to an earlier request with the same idempotency key
@@ -34,7 +37,12 @@ public sealed interface WriteOutcome {
             Set<Feed> feeds,
             List<IntentKey> superseded,
             boolean replayed)
-            implements WriteOutcome {}
+            implements WriteOutcome {
+        /** The same without rows that lost. */
+        Written without(List<IntentKey> lost) {
+            return new Written(revision, change, counts, items, feeds, lost, replayed);
+        }
+    }
 
     /**
      * A precondition does not hold, or other writes won again and again. Nothing was written.

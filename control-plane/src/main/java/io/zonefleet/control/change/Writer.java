@@ -126,7 +126,7 @@ public final class Writer {
 
     private WriteOutcome together(WriteRequest request) {
         return switch (group.write(request)) {
-            case Turn.Committed(Proposal proposal, long revision) -> proposal.written(revision, List.of());
+            case Turn.Committed(Proposal proposal, long revision) -> proposal.written(revision);
             case Turn.Unanswered(Proposal proposal, StoreException.Unavailable why) -> resolve(proposal, why);
             case Turn.Alone(Optional<Turn.Behind> behind) -> {
                 behind.ifPresent(old -> CatchUp.after(old.image(), old.lost(), images));
@@ -135,12 +135,29 @@ public final class Writer {
         };
     }
 
+    /** What an attempt comes to, if it does not have to be made again. */
+    private sealed interface Attempt {
+        /** That is all. */
+        record Ended(WriteOutcome outcome) implements Attempt {}
+
+        /** It is accepted, and rows are still to be brought into intent. */
+        record Accepted(BulkWriter.Accepted accepted) implements Attempt {}
+    }
+
     private WriteOutcome alone(WriteRequest request, Optional<Predicate<WritePreview>> plan) {
+        return switch (attempt(request, plan)) {
+            case Attempt.Ended(WriteOutcome outcome) -> outcome;
+            // here, where no variable holds what it was drafted on: that is as much again as all domains
+            case Attempt.Accepted(BulkWriter.Accepted accepted) -> bulk.apply(accepted);
+        };
+    }
+
+    private Attempt attempt(WriteRequest request, Optional<Predicate<WritePreview>> plan) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             if (attempt > 1) {
                 Optional<WriteOutcome> twin = replay(request);
                 if (twin.isPresent()) {
-                    return twin.get();
+                    return new Attempt.Ended(twin.get());
                 }
             }
             ControlImage image = images.current();
@@ -151,20 +168,23 @@ public final class Writer {
                     image.intent(), request, image.fleet().broken().keySet())) {
                 case Drafting.Result.Ready ready -> {
                     boolean moved = plan.isPresent() && !plan.get().test(preview(image, ready.draft()));
-                    Optional<WriteOutcome> done = moved ? moved(image, request) : commit(image, request, ready.draft());
+                    Optional<Attempt> done = moved
+                            ? moved(image, request).<Attempt>map(Attempt.Ended::new)
+                            : commit(image, request, ready.draft());
                     if (done.isPresent()) {
                         return done.get();
                     }
                 }
                 case Drafting.Result.Not not -> {
                     if (isCurrent(image, request)) {
-                        return not.outcome();
+                        return new Attempt.Ended(not.outcome());
                     }
                 }
             }
         }
         IntentKey key = request.edits().getFirst().key();
-        return new WriteOutcome.Conflict(key, images.current().intent().find(key));
+        return new Attempt.Ended(
+                new WriteOutcome.Conflict(key, images.current().intent().find(key)));
     }
 
     private Optional<WriteOutcome> moved(ControlImage image, WriteRequest request) {
@@ -198,24 +218,24 @@ public final class Writer {
         };
     }
 
-    private Optional<WriteOutcome> commit(ControlImage image, WriteRequest request, Draft draft) {
+    private Optional<Attempt> commit(ControlImage image, WriteRequest request, Draft draft) {
         if (draft.items().isEmpty()) {
-            return unchanged(image, request, draft);
+            return unchanged(image, request, draft).<Attempt>map(Attempt.Ended::new);
         }
         Proposal proposal = proposals.make(image, request, draft);
         if (transactions.isBulk(proposal)) {
-            return bulk.write(proposal);
+            return bulk.accept(proposal).<Attempt>map(Attempt.Accepted::new);
         }
         TxnOutcome outcome;
         try {
             outcome = store.commit(transactions.build(proposal));
         } catch (StoreException.Unavailable ambiguous) {
-            return Optional.of(resolve(proposal, ambiguous));
+            return Optional.of(new Attempt.Ended(resolve(proposal, ambiguous)));
         }
         return switch (outcome) {
             case TxnOutcome.Committed committed -> {
                 CatchUp.mistrust(image, committed, images);
-                yield Optional.of(proposal.written(committed.revision(), List.of()));
+                yield Optional.of(new Attempt.Ended(proposal.written(committed.revision())));
             }
             case TxnOutcome.Lost lost -> {
                 CatchUp.after(image, lost, images);
@@ -243,7 +263,7 @@ public final class Writer {
                 .entries()
                 .stream()
                 .findFirst();
-        return proposal.written(record.orElseThrow(() -> ambiguous).createRevision(), List.of());
+        return proposal.written(record.orElseThrow(() -> ambiguous).createRevision());
     }
 
     private static WriteOutcome replay(WriteRequest.Idempotency idempotency, Entry entry) {

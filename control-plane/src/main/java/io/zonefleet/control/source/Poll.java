@@ -134,7 +134,7 @@ final class Poll {
                 if (written.change().isEmpty()) {
                     yield result(Outcome.UNCHANGED, "", list.rows());
                 }
-                ChangeCounts counts = ChangeCounts.of(written.items(), 0);
+                ChangeCounts counts = written.counts().changed();
                 yield new PollResult(
                         clock.instant(), Outcome.APPLIED, "", list.rows(), counts, written.change(), lastGood);
             }

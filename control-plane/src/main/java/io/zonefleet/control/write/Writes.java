@@ -112,24 +112,35 @@ public final class Writes {
     }
 
     private Response bulk(Request request, WriteOptions options, Many many, int attempts) {
+        for (int left = attempts - 1; ; left--) {
+            Optional<Response> response = attempt(request, options, many, left == 0);
+            if (response.isPresent()) {
+                return response.get();
+            }
+        }
+    }
+
+    /** Empty where it is worth another attempt. By then nothing of this one is in memory. */
+    private Optional<Response> attempt(Request request, WriteOptions options, Many many, boolean last) {
         // who repeats a request is not told that meanwhile its edits could not be made any more
         Optional<WriteOutcome> earlier = options.dryRun()
                 ? Optional.empty()
                 : writer.replay(write(request, options, many.comment(), List.of(), false));
         if (earlier.isPresent()) {
-            return result(accepted(earlier.get(), options, Optional.empty()), options, List.of());
+            return Optional.of(result(accepted(earlier.get(), options, Optional.empty()), options, List.of()));
         }
         List<Edit> edits = many.edits().apply(images.current().intent());
         WriteRequest write = write(request, options, many.comment(), edits, false);
         if (options.dryRun()) {
-            return plan(write, options, Optional.empty());
+            return Optional.of(plan(write, options, Optional.empty()));
         }
         WriteOutcome outcome = written(write, many.plan());
-        if (outcome instanceof WriteOutcome.Conflict && attempts > 1) {
-            return bulk(request, options, many, attempts - 1);
+        if (outcome instanceof WriteOutcome.Conflict && !last) {
+            return Optional.empty();
         }
         Written written = accepted(outcome, options, Optional.empty());
-        return result(written, options, edits.stream().map(Edit::key).toList());
+        return Optional.of(
+                result(written, options, edits.stream().map(Edit::key).toList()));
     }
 
     private static WriteRequest write(
