@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.zonefleet.control.domain.DomainJson;
-import io.zonefleet.control.files.FileContent.Line;
 import io.zonefleet.control.files.FileContent.Wanted;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.MalformedException;
@@ -100,7 +99,7 @@ final class CsvFile {
 
     /** Reads a file; what is wrong is added to {@code violations} by line. */
     static FileContent read(byte[] body, Violations violations) {
-        List<Line> lines = new ArrayList<>();
+        Lines lines = new Lines();
         Map<IntentKey, Wanted> wanted = new LinkedHashMap<>();
         try (MappingIterator<String[]> rows = CSV.readerFor(String[].class)
                 .readValues(new String(body, StandardCharsets.UTF_8).replaceFirst("^\ufeff", ""))) {
@@ -119,7 +118,7 @@ final class CsvFile {
                 String at = "line/" + rows.getParser().currentTokenLocation().getLineNr();
                 row(header, cells, at, violations).ifPresent(row -> {
                     IntentKey key = new IntentKey.OfDomain(row.name(), SourceId.API);
-                    lines.add(new Line(at, key.path(), ""));
+                    lines.add(at, key);
                     if (wanted.put(key, row) != null) {
                         violations.add(at, row.name().text(), "duplicate", "give each name one line");
                     }

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,10 +16,9 @@ import java.util.Set;
  * @param wanted what shall be, one of each key
  * @param complete kinds of which a file is meant to say everything there is: what it leaves out can be removed
  */
-record FileContent(List<Line> lines, Map<IntentKey, Wanted> wanted, Set<Kind> complete) {
+record FileContent(Lines lines, Map<IntentKey, Wanted> wanted, Set<Kind> complete) {
     FileContent {
-        lines = List.copyOf(lines);
-        wanted = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(wanted));
+        wanted = Collections.unmodifiableMap(wanted);
         complete = Set.copyOf(complete);
     }
 
@@ -41,8 +39,21 @@ record FileContent(List<Line> lines, Map<IntentKey, Wanted> wanted, Set<Kind> co
         /** All of it. */
         record Whole(String at, Intent intent) implements Wanted {}
 
-        /** Some fields of the spec of a contribution; null: as if it was not there. What is not named stays as it is. */
-        record Fields(String at, DomainName name, ObjectNode fields) implements Wanted {}
+        /**
+         * Some fields of the spec of a contribution; null: as if it was not there. What is not named stays as it is.
+         *
+         * @param packed the fields
+         */
+        record Fields(String at, DomainName name, PackedFields packed) implements Wanted {
+            Fields(String at, DomainName name, ObjectNode fields) {
+                this(at, name, PackedFields.of(fields));
+            }
+
+            /** A tree of its own each time. */
+            ObjectNode fields() {
+                return packed.tree();
+            }
+        }
     }
 
     /** Kinds of resources, as a state has them. */

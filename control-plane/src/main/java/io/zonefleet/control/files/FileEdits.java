@@ -34,6 +34,7 @@ import java.util.function.Consumer;
  */
 record FileEdits(List<Edit> edits, Map<IntentKey, String> outcomes) {
     static final String UNCHANGED = "unchanged";
+    static final String DELETED = "deleted";
 
     /**
      * Compares.
@@ -60,7 +61,7 @@ record FileEdits(List<Edit> edits, Map<IntentKey, String> outcomes) {
             each(intent, key -> {
                 if (file.complete().contains(Kind.of(key)) && !file.wanted().containsKey(key)) {
                     edits.add(Edit.delete(key));
-                    outcomes.put(key, "deleted");
+                    outcomes.put(key, DELETED);
                 }
             });
         }
@@ -83,14 +84,15 @@ record FileEdits(List<Edit> edits, Map<IntentKey, String> outcomes) {
         ObjectNode spec = Optional.ofNullable(intent.contributions(name).get(SourceId.API))
                 .map(known -> DomainJson.spec(known.value()))
                 .orElseGet(JsonBody::object);
-        wanted.fields().properties().forEach(field -> {
+        ObjectNode fields = wanted.fields();
+        fields.properties().forEach(field -> {
             if (field.getValue().isNull()) {
                 spec.remove(field.getKey());
             } else {
                 spec.set(field.getKey(), field.getValue());
             }
         });
-        if (wanted.fields().path("addresses").isArray() && !wanted.fields().has("records")) {
+        if (fields.path("addresses").isArray() && !fields.has("records")) {
             makeRoom(spec);
         }
         return DomainJson.read(JsonFields.of(spec, wanted.at(), violations), name, SourceId.API);

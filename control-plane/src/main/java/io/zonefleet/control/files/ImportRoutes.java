@@ -2,28 +2,23 @@
 package io.zonefleet.control.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.trial.TextTrials;
-import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.write.PlanHash;
 import io.zonefleet.control.write.PlannedOn;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
-import io.zonefleet.image.IntentImage;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
@@ -53,28 +48,57 @@ public final class ImportRoutes {
         boolean prune = request.query().flag("prune");
         boolean rows = request.query().flag("rows");
         Optional<PlanHash> plan = request.query().parsed("planHash", PlanHash::parse);
-        FileContent file = read(request, suffix, zone);
+        Reading file = new Reading(() -> read(request, suffix, zone));
         if (prune && file.complete().isEmpty()) {
             request.violations()
                     .add("query/prune", "true", "prune-state", "leave it out: only a state says what there is not");
         }
         request.check();
-        IntentImage known = PlannedOn.image(reads, plan).intent();
-        AtomicReference<FileEdits> written = new AtomicReference<>(FileEdits.of(file, known, prune));
-        trials.check(known, written.get().edits());
-        String comment = "import of " + file.lines().size() + " rows";
+        PlannedOn.image(reads, plan);
+        AtomicReference<Map<IntentKey, String>> outcomes = new AtomicReference<>(Map.of());
         Response response = writes.merge(
                 request,
                 options,
                 new Writes.Many(
-                        comment,
+                        "import of " + file.lines().size() + " rows",
                         intent -> {
-                            FileEdits edits = FileEdits.of(file, intent, prune);
-                            written.set(edits);
+                            FileEdits edits = FileEdits.of(file.take(), intent, prune);
+                            trials.check(intent, edits.edits());
+                            outcomes.set(rows ? edits.outcomes() : Map.of());
                             return edits.edits();
                         },
                         plan));
-        return rows ? withRows(response, file, written.get()) : response;
+        return rows ? new Rows(file.lines(), outcomes.get()).in(response) : response;
+    }
+
+    /** A file of which only the lines stay in memory: what it wants is taken once, and read anew where edits have to be made again. */
+    private static final class Reading {
+        private final Supplier<FileContent> reader;
+        private final Lines lines;
+        private final Set<FileContent.Kind> complete;
+        private Optional<FileContent> content;
+
+        Reading(Supplier<FileContent> reader) {
+            FileContent first = reader.get();
+            this.reader = reader;
+            this.lines = first.lines();
+            this.complete = first.complete();
+            this.content = Optional.of(first);
+        }
+
+        Lines lines() {
+            return lines;
+        }
+
+        Set<FileContent.Kind> complete() {
+            return complete;
+        }
+
+        FileContent take() {
+            FileContent taken = content.orElseGet(reader);
+            content = Optional.empty();
+            return taken;
+        }
     }
 
     private FileContent read(Request request, Optional<DomainName> suffix, Optional<DomainName> zone) {
@@ -101,33 +125,5 @@ public final class ImportRoutes {
         } catch (TextParseException impossible) {
             throw new IllegalStateException("a canonical name is a name: " + zone, impossible);
         }
-    }
-
-    /** What became of each row, in their order; then of what the file leaves out. */
-    private static Response withRows(Response response, FileContent file, FileEdits edits) {
-        if (!(JsonBody.read(response.bytes()) instanceof ObjectNode body)) {
-            return response;
-        }
-        Set<String> superseded = new HashSet<>();
-        body.path("superseded").forEach(path -> superseded.add(path.asText()));
-        Map<String, String> outcomes = new HashMap<>();
-        edits.outcomes()
-                .forEach((key, outcome) ->
-                        outcomes.put(key.path(), superseded.contains(key.path()) ? "superseded" : outcome));
-        ArrayNode rows = body.putArray("rows");
-        for (FileContent.Line line : file.lines()) {
-            ObjectNode row = rows.addObject().put("at", line.at()).put("resource", line.resource());
-            if (line.note().isEmpty()) {
-                row.put("outcome", outcomes.getOrDefault(line.resource(), FileEdits.UNCHANGED));
-            } else {
-                row.put("outcome", "left-out").put("message", line.note());
-            }
-        }
-        edits.outcomes().forEach((IntentKey key, String outcome) -> {
-            if (outcome.equals("deleted")) {
-                rows.addObject().put("at", "").put("resource", key.path()).put("outcome", outcome);
-            }
-        });
-        return response.withJson(body);
     }
 }

@@ -17,9 +17,8 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.SourceId;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,19 +46,26 @@ final class ListFile {
     static FileContent read(JsonNode list, Optional<DomainName> suffix, Violations violations) {
         ListRows rows = ListRows.read(list, suffix, violations);
         Map<IntentKey, Wanted> wanted = new LinkedHashMap<>();
+        Map<DomainName, IntentKey> keys = new HashMap<>();
         rows.names().forEach((name, addresses) -> {
             ObjectNode fields = JsonBody.object().put("wildcard", true);
             ModelFields.putAddresses(fields, "addresses", addresses);
-            wanted.put(new IntentKey.OfDomain(name, SourceId.API), new Wanted.Fields("", name, fields));
+            IntentKey key = new IntentKey.OfDomain(name, SourceId.API);
+            keys.put(name, key);
+            wanted.put(key, new Wanted.Fields("", name, fields));
         });
-        List<Line> lines = new ArrayList<>();
+        Lines lines = new Lines();
         for (int i = 0; i < list.size(); i++) {
             String written = list.get(i).path("domain").asText();
-            String name = switch (ListRows.name(written, suffix)) {
-                case Parsed.Valid<DomainName>(DomainName known) -> known.text();
-                case Parsed.Invalid<DomainName> refused -> written;
-            };
-            lines.add(new Line("/" + i, "domains/" + name, ""));
+            Optional<IntentKey> key =
+                    ListRows.name(written, suffix) instanceof Parsed.Valid<DomainName>(DomainName name)
+                            ? Optional.ofNullable(keys.get(name))
+                            : Optional.empty();
+            if (key.isPresent()) {
+                lines.addElement(i, key.get());
+            } else {
+                lines.add(new Line("/" + i, "domains/" + written, ""));
+            }
         }
         return new FileContent(lines, wanted, Set.of());
     }

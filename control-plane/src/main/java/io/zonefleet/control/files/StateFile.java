@@ -7,7 +7,6 @@ import io.zonefleet.control.cluster.ClusterJson;
 import io.zonefleet.control.domain.DomainJson;
 import io.zonefleet.control.drain.DrainJson;
 import io.zonefleet.control.files.FileContent.Kind;
-import io.zonefleet.control.files.FileContent.Line;
 import io.zonefleet.control.files.FileContent.Wanted;
 import io.zonefleet.control.profile.ProfileJson;
 import io.zonefleet.control.source.SourceJson;
@@ -46,7 +45,7 @@ final class StateFile {
     private static final int MAX_PARTS = 10_000;
 
     private final Violations violations;
-    private final List<Line> lines = new ArrayList<>();
+    private final Lines lines = new Lines();
     private final Map<IntentKey, Wanted> wanted = new LinkedHashMap<>();
     private final Set<Kind> complete = EnumSet.noneOf(Kind.class);
 
@@ -202,7 +201,7 @@ final class StateFile {
                     // a spec without anything may be left out in YAML
                     JsonNode spec = entry.getValue().isNull() ? JsonBody.object() : entry.getValue();
                     Optional<Intent> read = reader.apply(JsonFields.of(spec, at, violations), name.get());
-                    lines.add(new Line(at, of.path(), ""));
+                    lines.add(at, of);
                     if (read.isPresent() && wanted.put(of, new Wanted.Whole(at, read.get())) != null) {
                         violations.add(
                                 at, entry.getKey(), "duplicate", "name it once: " + of.path() + " is there twice");

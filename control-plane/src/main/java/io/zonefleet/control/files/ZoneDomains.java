@@ -13,12 +13,14 @@ import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.SourceId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,7 +37,7 @@ final class ZoneDomains {
             Set.of(Type.A, Type.AAAA, Type.CNAME, Type.TXT, Type.SRV, Type.MX, Type.CAA, Type.NS);
 
     private final Violations violations;
-    private final List<Line> lines = new ArrayList<>();
+    private final Lines lines = new Lines();
     /** Owner names, without their last dot, in lower case. */
     private final Map<String, List<ZoneRecord>> owners = new TreeMap<>();
 
@@ -92,10 +94,17 @@ final class ZoneDomains {
 
     private FileContent content(NavigableSet<String> domains) {
         Map<String, List<String>> parts = new LinkedHashMap<>();
-        domains.forEach(domain -> parts.put(domain, new ArrayList<>()));
+        Map<String, IntentKey.OfDomain> keys = new HashMap<>();
+        domains.forEach(domain -> {
+            parts.put(domain, new ArrayList<>());
+            keys.put(domain, new IntentKey.OfDomain(DomainName.of(domain), SourceId.API));
+        });
         owners.forEach((owner, records) -> {
             Optional<String> domain = domains.contains(owner) ? Optional.of(owner) : above(owner, domains);
-            records.forEach(record -> lines.add(new Line(record.at(), "domains/" + domain.orElse(owner), "")));
+            Optional<IntentKey> key = domain.map(keys::get);
+            records.forEach(record -> key.ifPresentOrElse(
+                    known -> lines.add(record.at(), known),
+                    () -> lines.add(new Line(record.at(), "domains/" + owner, ""))));
             if (domain.isEmpty()) {
                 violations.add(
                         records.getFirst().at(),
@@ -108,9 +117,9 @@ final class ZoneDomains {
         });
         Map<IntentKey, Wanted> wanted = new LinkedHashMap<>();
         parts.forEach((domain, others) -> {
-            DomainName name = DomainName.parse(domain).orThrow();
+            IntentKey.OfDomain key = Objects.requireNonNull(keys.get(domain), "one of each");
             String at = owners.getOrDefault(domain, List.of()).getFirst().at();
-            wanted.put(new IntentKey.OfDomain(name, SourceId.API), new Wanted.Fields(at, name, fields(domain, others)));
+            wanted.put(key, new Wanted.Fields(at, key.name(), fields(domain, others)));
         });
         lines.sort(java.util.Comparator.comparingInt(
                 line -> Integer.parseInt(line.at().substring("line/".length()))));

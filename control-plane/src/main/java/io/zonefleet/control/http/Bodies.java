@@ -6,6 +6,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,49 +40,75 @@ final class Bodies {
             request.response().writeContinue();
         }
         Promise<byte[]> body = Promise.promise();
-        Buffer buffer = Buffer.buffer();
+        Parts parts = new Parts();
         long timer = vertx.setTimer(
                 settings.bodyTimeout().toMillis(),
                 late -> fail(
                         body,
-                        buffer,
+                        parts,
                         Problem.of(
                                 ProblemKind.REQUEST_TIMEOUT,
                                 "Send the whole body within "
                                         + settings.bodyTimeout().toSeconds() + " s.")));
-        request.handler(part -> take(part, buffer, body));
+        request.handler(part -> take(part, parts, body));
         request.endHandler(end -> {
             vertx.cancelTimer(timer);
-            body.tryComplete(buffer.getBytes());
+            body.tryComplete(parts.take());
         });
         request.exceptionHandler(gone -> {
             vertx.cancelTimer(timer);
-            fail(body, buffer, Problem.of(ProblemKind.MALFORMED, "The body broke off."));
+            fail(body, parts, Problem.of(ProblemKind.MALFORMED, "The body broke off."));
         });
         return body.future();
     }
 
-    private void take(Buffer part, Buffer buffer, Promise<byte[]> body) {
+    private void take(Buffer part, Parts parts, Promise<byte[]> body) {
         if (body.future().isComplete()) {
             return; // refused: the rest is thrown away
         }
-        if (buffer.length() + part.length() > settings.maxBodyBytes()) {
-            fail(body, buffer, tooLarge());
+        if (parts.length() + part.length() > settings.maxBodyBytes()) {
+            fail(body, parts, tooLarge());
         } else if (held.addAndGet(part.length()) > budget) {
             held.addAndGet(-part.length());
             fail(
                     body,
-                    buffer,
+                    parts,
                     Problem.of(ProblemKind.OVERLOADED, "Too many large bodies at once; try again.")
                             .withHeader("Retry-After", "2"));
         } else {
-            buffer.appendBuffer(part);
+            parts.add(part);
         }
     }
 
-    private void fail(Promise<byte[]> body, Buffer buffer, Problem problem) {
+    private void fail(Promise<byte[]> body, Parts parts, Problem problem) {
         if (body.tryFail(problem.asException())) {
-            held.addAndGet(-buffer.length());
+            held.addAndGet(-parts.length());
+        }
+    }
+
+    /**
+     * A body as it comes in. The request keeps its handlers until it is answered: with a buffer of theirs a long body would be in memory twice,
+     * and once more where that had to grow.
+     */
+    private static final class Parts {
+        private final List<byte[]> parts = new ArrayList<>();
+        private int length;
+
+        void add(Buffer part) {
+            parts.add(part.getBytes());
+            length += part.length();
+        }
+
+        int length() {
+            return length;
+        }
+
+        /** All of it; it is not kept. */
+        byte[] take() {
+            ByteBuffer whole = ByteBuffer.allocate(length);
+            parts.forEach(whole::put);
+            parts.clear();
+            return whole.array();
         }
     }
 

@@ -49,8 +49,8 @@ public record Response(int status, String mediaType, Buffer body, Map<String, St
     }
 
     /** The same with another body in JSON. */
-    public Response withJson(JsonNode other) {
-        return new Response(status, mediaType, Buffer.buffer(JsonBody.write(other)), headers);
+    public Response withJson(byte[] other) {
+        return new Response(status, mediaType, Buffer.buffer(other), headers);
     }
 
     /** The same with one more header. */

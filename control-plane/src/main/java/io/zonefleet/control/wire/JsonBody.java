@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.wire;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -11,8 +12,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Map;
 
 /** Bytes of a request or response as JSON trees. Strict (RFC 8259): no double keys, nothing after the value, little nesting. */
 public final class JsonBody {
@@ -69,6 +73,30 @@ public final class JsonBody {
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException("a tree can always be written", impossible);
         }
+    }
+
+    /**
+     * An object as bytes, with one more field at its end: a list whose elements are made one after the other, so that no more than one of
+     * them is in memory as a tree.
+     */
+    public static byte[] write(ObjectNode object, String field, Iterator<? extends JsonNode> elements) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            for (Map.Entry<String, JsonNode> known : object.properties()) {
+                json.writeFieldName(known.getKey());
+                json.writeTree(known.getValue());
+            }
+            json.writeArrayFieldStart(field);
+            while (elements.hasNext()) {
+                json.writeTree(elements.next());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a tree can always be written", impossible);
+        }
+        return bytes.toByteArray();
     }
 
     /** A new object to fill. */

@@ -120,6 +120,26 @@ class FileRoutesTest {
     }
 
     @Test
+    void tellsWhatBecameOfEachRowOfAList() {
+        ApiClient client = server.client();
+        client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.1'], 'wildcard': true}");
+        String list = "[{'domain': 'b', 'ip': '192.0.2.2'}, {'domain': 'a.', 'ip': '192.0.2.1'},"
+                + " {'domain': 'B', 'ip': '192.0.2.3'}]";
+
+        Answer imported = client.post("/api/v1/import?rows=true&suffix=example.com", list);
+
+        assertThat(imported.json().path("rows").toString())
+                .isEqualTo("[{\"at\":\"/0\",\"resource\":\"domains/b.example.com\",\"outcome\":\"created\"},"
+                        + "{\"at\":\"/1\",\"resource\":\"domains/a.example.com\",\"outcome\":\"unchanged\"},"
+                        + "{\"at\":\"/2\",\"resource\":\"domains/b.example.com\",\"outcome\":\"created\"}]");
+        assertThat(client.post("/api/v1/import?rows=true&suffix=example.com&dryRun=true", list)
+                        .json()
+                        .path("rows")
+                        .findValuesAsText("outcome"))
+                .containsOnly("unchanged");
+    }
+
+    @Test
     void comesBackTheSameAsAZoneFileAndAsAList() {
         ApiClient client = server.client();
         client.put(
