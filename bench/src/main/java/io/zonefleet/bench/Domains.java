@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -56,6 +57,13 @@ final class Domains {
         return IntStream.range(from, to)
                 .mapToObj(i -> "{\"op\":\"put\",\"resource\":\"domains/%s\",\"value\":%s}"
                         .formatted(name("list", i), value(i, i, clusters)))
+                .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
+    }
+
+    /** Body of a change that puts so many resources, whose paths begin alike. */
+    static String puts(String path, int many, IntFunction<String> value) {
+        return IntStream.range(0, many)
+                .mapToObj(i -> "{\"op\":\"put\",\"resource\":\"%s%d\",\"value\":%s}".formatted(path, i, value.apply(i)))
                 .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
     }
 
