@@ -122,29 +122,31 @@ final class LoopInNamespace implements AutoCloseable {
 
     /** Another loop, whose iptables-restore fails while a file is there: {@code broken} for good, {@code once} once. */
     NetworkLoop failing(Path folder) throws IOException {
-        Path script = folder.resolve("failing");
-        Files.writeString(script, """
-                #!/bin/sh
+        return through(folder, """
                 case "$1" in
                 *-restore)
                     touch %1$s/restored
                     [ -e %1$s/broken ] && exit 4
                     [ -e %1$s/once ] && rm %1$s/once && exit 4 ;;
                 esac
-                exec "$@"
                 """.formatted(folder));
+    }
+
+    /** Another loop, before whose programs a script of sh runs, which sees how they are called, and may end instead of them. */
+    NetworkLoop through(Path folder, String before) throws IOException {
+        Path script = Files.writeString(folder.resolve("through"), "#!/bin/sh\n" + before + "exec \"$@\"\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         List<String> through = new ArrayList<>(node.wrapper());
         through.add(script.toString());
-        NetworkLoop failing = new NetworkLoop(
+        NetworkLoop other = new NetworkLoop(
                 new SystemCommands(through),
                 owner::get,
                 folder.resolve("lease"),
                 Time.ofThisMachine(),
                 () -> {},
                 (endpoint, transport) -> true);
-        others.add(failing);
-        return failing;
+        others.add(other);
+        return other;
     }
 
     @Override

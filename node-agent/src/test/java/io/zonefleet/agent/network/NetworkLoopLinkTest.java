@@ -15,10 +15,12 @@ import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.Teardown;
 import io.zonefleet.testing.Await;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Link and addresses, and what others do to them, on the real kernel. */
 class NetworkLoopLinkTest {
@@ -35,6 +37,26 @@ class NetworkLoopLinkTest {
 
         assertThat(here.state().kind()).isIn("dummy", "bridge");
         assertThat(here.state().kindReason()).contains("dummy");
+    }
+
+    /** What ip says there is what it says of a kind of links that no kernel has. */
+    @Test
+    void putsAddressesOnLoopbackWhereTheKernelHasNeitherKindAndSaysSo(@TempDir Path dir) throws Exception {
+        NetworkLoop poor = here.through(dir, """
+                case "$*" in *" type dummy" | *" type bridge") set -- "${1}" link add name "${5}" type nosuchkind ;; esac
+                """);
+        LoopInNamespace.bring(poor, wish(settings(LinkKind.AUTO, RulesMode.FULL, Teardown.REMOVE), V4, V6));
+
+        assertThat(poor.state().orElseThrow().kind()).isEqualTo("lo");
+        assertThat(poor.state().orElseThrow().kindReason()).contains("neither dummy nor bridge");
+        assertThat(poor.findings()).isEmpty();
+        assertThat(here.run("ip -brief address show dev lo")).contains("169.254.20.10/32", "fd00::10/128");
+        here.run("ip address delete 169.254.20.10/32 dev lo");
+        Await.until("heals", PATIENCE, () -> here.addresses().contains("169.254.20.10/32"));
+
+        poor.letGo();
+        poor.leave();
+        assertThat(here.addresses()).contains("127.0.0.1/8").doesNotContain("169.254.20.10", "fd00::10");
     }
 
     @Test
