@@ -183,9 +183,8 @@ class SharedNetwork {
         return new Told(what, List.of(command));
     }
 
-    /** CoreDNS takes its time to end here: meanwhile somebody has to look after link and rules. */
-    @Test
-    void hasAnotherOwnerBeforeTheCoreDnsOfTheFirstHasEnded() throws InterruptedException {
+    /** Has CoreDNS take its time to end. */
+    private void endSlowly() {
         profile(CorefileSettings.DEFAULT.with(
                 Optional.of("""
                         slow.example.net:%d {
@@ -195,6 +194,55 @@ class SharedNetwork {
                             }
                         }
                         """.formatted(FreePorts.next(), FreePorts.next())), Optional.empty()));
+    }
+
+    /** Answered is whoever asks, until nothing leads queries to the address any more; nobody is left at an address that is gone. */
+    @Test
+    void rulesGoWhileCoreDnsAnswersAndTheLinkGoesAfterIt() throws InterruptedException {
+        endSlowly();
+        a.start();
+        awaitRole(a, "owner");
+        ProcessHandle coreDns = ProcessHandle.of(a.coreDnsPid()).orElseThrow();
+
+        Thread ending = Thread.ofPlatform().start(a::close);
+        Await.until("rules are gone", () -> rules() == 0);
+        assertThat(coreDns.isAlive()).isTrue();
+        assertThat(hasAddress()).isTrue();
+        Await.until("the link is gone", () -> !hasAddress());
+        assertThat(coreDns.isAlive()).isFalse();
+        ending.join();
+    }
+
+    /** The last to end does so in that order; the first has left it all to it. */
+    @Test
+    void goesInThatOrderWhereBothEndTogether() throws InterruptedException {
+        endSlowly();
+        a.start();
+        awaitRole(a, "owner");
+        b.start();
+        awaitRole(b, "standby");
+        Await.until("both answer clients", () -> b.http("GET", "/readyz").startsWith("200"));
+        List<ProcessHandle> both = Stream.of(a, b)
+                .map(agent -> ProcessHandle.of(agent.coreDnsPid()).orElseThrow())
+                .toList();
+
+        List<Thread> ending = Stream.of(a, b)
+                .map(agent -> Thread.ofPlatform().start(agent::close))
+                .toList();
+        Await.until("rules are gone", () -> rules() == 0);
+        assertThat(both).anyMatch(ProcessHandle::isAlive);
+        assertThat(hasAddress()).isTrue();
+        Await.until("the link is gone", () -> !hasAddress());
+        assertThat(both).as("that of the last has ended").anyMatch(coreDns -> !coreDns.isAlive());
+        for (Thread each : ending) {
+            each.join();
+        }
+    }
+
+    /** CoreDNS takes its time to end here: meanwhile somebody has to look after link and rules. */
+    @Test
+    void hasAnotherOwnerBeforeTheCoreDnsOfTheFirstHasEnded() throws InterruptedException {
+        endSlowly();
         a.start();
         awaitRole(a, "owner");
         b.start();
