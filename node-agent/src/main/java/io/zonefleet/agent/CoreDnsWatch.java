@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -181,15 +182,21 @@ final class CoreDnsWatch {
         }
     }
 
-    /** Ends a CoreDNS that hangs, where that may help; says so where it is not ours to end. */
-    void killWhereItHangs(Duration start) {
+    /**
+     * Ends a CoreDNS that hangs, where that may help; says so where it is not ours to end.
+     *
+     * @param start what it gets to answer after its start
+     * @param othersAnswer whether another instance answers the same clients now: asked only where ours does not
+     */
+    void killWhereItHangs(Duration start, BooleanSupplier othersAnswer) {
         if (!running) {
             return;
         }
         long now = time.now();
         List<String> silent = proving.answerers().silent();
         patience.note(!silent.isEmpty(), now, coreDns::cpuUse);
-        if (proving.answerers().isHung(now, start)) {
+        if (proving.answerers().isHung(now, start)
+                || (proving.answerers().isHungWhereOthersAnswer() && othersAnswer.getAsBoolean())) {
             String what = "does not answer on " + String.join(", ", silent);
             if (!coreDns.isOurs()) {
                 down(what + ". The agent did not start it: see its log, start it anew");

@@ -340,6 +340,17 @@ final class PartnerWatch {
         return answered;
     }
 
+    /** Whether another agent's CoreDNS, which answered clients when it was asked last, does so now. */
+    boolean answersNow() {
+        return answered
+                && others().stream()
+                        .map(Partner::said)
+                        .filter(said -> Optional.ofNullable(watched.get(said.id()))
+                                .filter(WatchedPartner::isAnswering)
+                                .isPresent())
+                        .anyMatch(said -> answers(said, PATIENCE));
+    }
+
     /** Processes that may listen where ours does. */
     Set<Long> pids() {
         return pids;

@@ -231,11 +231,12 @@ final class ReconcileLoop {
         Duration wait = proving.step(
                 coreDns.reloads().over(),
                 config.current().timing().probe(),
-                config.current().timing().proveAll());
+                config.current().timing().proveAll(),
+                node.partners().isAnswered());
         if (files.expected().isPresent()
                 && node.foreign().isAloneAt(asked())
                 && node.operator().mayBeTold()) {
-            coreDns.killWhereItHangs(config.current().timing().start());
+            coreDns.killWhereItHangs(config.current().timing().start(), node.partners()::answersNow);
         }
         return wait;
     }

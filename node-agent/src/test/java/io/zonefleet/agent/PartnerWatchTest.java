@@ -217,6 +217,7 @@ class PartnerWatchTest {
         pass(1);
         assertThat(machine.announced.getLast().dns()).isEmpty();
         assertThat(watch.isAnswered()).isTrue();
+        assertThat(watch.answersNow()).isTrue();
 
         apart = false;
         pass(1);
@@ -224,6 +225,7 @@ class PartnerWatchTest {
         machine.answering.clear();
         pass(2);
         assertThat(watch.isAnswered()).isTrue(); // a busy machine loses answers, too
+        assertThat(watch.answersNow()).isFalse();
         pass(1);
         assertThat(watch.isAnswered()).isFalse();
     }

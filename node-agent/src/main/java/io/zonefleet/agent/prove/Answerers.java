@@ -21,6 +21,10 @@ import java.util.TreeSet;
  */
 public final class Answerers {
     private static final int MISSES = 3;
+    /** Misses in between are not counted, so that quick rounds do not make a short pause look long. */
+    private static final Duration APART = Duration.ofMillis(500);
+    /** The same where another instance answers meanwhile: then little is lost by a pause that was none. */
+    private static final Duration APART_WHERE_OTHERS_ANSWER = Duration.ofMillis(100);
     /** A CoreDNS that was told to end may still answer for so long. */
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
@@ -38,7 +42,17 @@ public final class Answerers {
     private final Map<Target, Miss> misses = new HashMap<>();
     private final Strangers strangers = new Strangers();
 
-    private record Miss(int count, long at) {}
+    /** How often an answer was missing, counted in two ways, and when that was counted last. */
+    private record Miss(int count, long at, int quick, long quickAt) {
+        private static final Miss NONE = new Miss(0, Long.MIN_VALUE / 2, 0, Long.MIN_VALUE / 2);
+
+        Miss and(long now) {
+            boolean counts = now - at >= APART.toNanos();
+            boolean quickly = now - quickAt >= APART_WHERE_OTHERS_ANSWER.toNanos();
+            return new Miss(
+                    count + (counts ? 1 : 0), counts ? now : at, quick + (quickly ? 1 : 0), quickly ? now : quickAt);
+        }
+    }
 
     void expect(List<Listening> listeners, String version, int needed, long now) {
         Set<Target> before = targets;
@@ -135,6 +149,16 @@ public final class Answerers {
                 || (late && answered.isEmpty() && (adopts || !instances.isEmpty()));
     }
 
+    /** Whether one answered and no longer does, as far as that is seen in half a second: enough where another instance answers. */
+    public boolean isHungWhereOthersAnswer() {
+        return misses.values().stream().anyMatch(miss -> miss.quick() >= MISSES);
+    }
+
+    /** Whether one has answered and did not when it was asked last. */
+    boolean isMissed() {
+        return !misses.isEmpty();
+    }
+
     /** Where which one did not answer lately. */
     public List<String> silent() {
         Set<Target> where = answered.isEmpty() ? targets : misses.keySet();
@@ -199,13 +223,9 @@ public final class Answerers {
         return version;
     }
 
-    /** Counts at most two misses a second, so that quick rounds do not make a short pause look long. */
     private void miss(Target target, long now) {
-        Miss before = misses.getOrDefault(
-                target, new Miss(0, now - Duration.ofSeconds(1).toNanos()));
-        if (answered.contains(target)
-                && now - before.at() >= Duration.ofMillis(500).toNanos()) {
-            misses.put(target, new Miss(before.count() + 1, now));
+        if (answered.contains(target)) {
+            misses.merge(target, Miss.NONE.and(now), (before, first) -> before.and(now));
         }
     }
 }

@@ -23,10 +23,21 @@ public final class Proving {
     private static final Duration SOON = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMillis(300);
+    /**
+     * Between idle rounds, and for an answer, where another instance answers the same clients: half of them get no answer from one
+     * that hangs, and ask again after a second. By then it has to be gone.
+     */
+    private static final Duration QUICK = Duration.ofMillis(150);
+
+    /** There, between an answer that is missing and the next question. */
+    private static final Duration SURE = Duration.ofMillis(30);
+
     private static final int IDLE_ZONES_PER_SECOND = 8;
     private static final List<Transport> BOTH = List.of(Transport.UDP, Transport.TCP);
     /** Idle rounds of which only one asks over TCP as well: a connection costs ten times what a datagram does. */
     private static final int TCP_EVERY = 3;
+
+    private static final int QUICK_TCP_EVERY = 20;
 
     private final Prober prober;
     private final Time time;
@@ -39,6 +50,7 @@ public final class Proving {
     private long lastMove;
     private long rounds;
     private long idleRounds;
+    private boolean quick;
     private Optional<DomainName> cursor = Optional.empty();
 
     public Proving(Prober prober, Time time) {
@@ -118,16 +130,18 @@ public final class Proving {
      * @param reloads how many reloads are over
      * @param probe between two idle rounds
      * @param all in which idle rounds shall have asked for every zone once
+     * @param othersAnswer whether another instance answers the same clients, so that one that hangs has to be found out soon
      * @return until the next step is due
      */
-    public Duration step(int reloads, Duration probe, Duration all) {
+    public Duration step(int reloads, Duration probe, Duration all, boolean othersAnswer) {
         long now = time.now();
+        quick = othersAnswer;
         List<Expectation> pending = book.pending(reloads, Round.MAX_ZONES);
         boolean waiting = !pending.isEmpty() || answerers.isWaiting(reloads);
         if (waiting && now - nextPoll >= 0) {
             poll(pending, reloads);
         } else if (now - nextIdle >= 0) {
-            idle(reloads, probe, all);
+            idle(reloads, quick ? min(probe, QUICK) : probe, all);
         }
         long next = waiting ? Math.min(nextPoll, nextIdle) : nextIdle;
         return Duration.ofNanos(Math.max(0, next - time.now()));
@@ -156,12 +170,13 @@ public final class Proving {
         }
         boolean wasProved = isProved();
         idleRounds++;
-        ask(slice, idleRounds % TCP_EVERY == 0 ? BOTH : List.of(Transport.UDP), reloads);
+        long tcpEvery = quick ? QUICK_TCP_EVERY : TCP_EVERY;
+        ask(slice, idleRounds % tcpEvery == 0 ? BOTH : List.of(Transport.UDP), reloads);
         if (wasProved && !isProved()) {
             lastMove = time.now();
             hurry();
         }
-        nextIdle = time.now() + probe.toNanos();
+        nextIdle = time.now() + (quick && answerers.isMissed() ? SURE : probe).toNanos();
     }
 
     /** How often it was asked. */
@@ -172,7 +187,8 @@ public final class Proving {
     private boolean ask(List<Expectation> expectations, List<Transport> transports, int reloads) {
         rounds++;
         adopt();
-        Round round = Round.run(prober, answerers.instances(), listening, expectations, transports, PATIENCE);
+        Round round =
+                Round.run(prober, answerers.instances(), listening, expectations, transports, quick ? QUICK : PATIENCE);
         boolean moved = book.note(round.zones());
         return answerers.note(round.markers(), reloads, time.now()) || moved;
     }

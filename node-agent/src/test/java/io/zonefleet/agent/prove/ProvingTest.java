@@ -21,11 +21,13 @@ import io.zonefleet.render.ServedImage;
 import io.zonefleet.render.ServedName;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,58 @@ class ProvingTest {
         assertThat(proving.book().zones()).extracting(ZoneState::served).containsExactly(OptionalLong.empty());
     }
 
+    /** Half of all clients ask again a second after a question that it got, and have no third. */
+    @Test
+    void seesAHangWithinASecondWhereAnotherAnswersMeanwhile() {
+        Answerers answerers = proving.answerers();
+        Duration alone = untilIt(() -> answerers.isHung(time.now(), LONG), false);
+        assertThat(alone).isGreaterThan(Duration.ofSeconds(1));
+
+        Duration relieved = untilIt(answerers::isHungWhereOthersAnswer, true);
+        assertThat(relieved).isLessThan(Duration.ofMillis(700));
+        assertThat(answerers.isHung(time.now(), LONG)).isFalse();
+    }
+
+    @Test
+    void takesOneAnswerThatIsLostForNoHang() {
+        prove(true);
+        coreDns.silent = true;
+        step(true);
+        assertThat(proving.answerers().silent()).isNotEmpty();
+        coreDns.silent = false;
+        for (int round = 0; round < 10; round++) {
+            step(true);
+            assertThat(proving.answerers().isHungWhereOthersAnswer()).isFalse();
+        }
+        assertThat(proving.answerers().silent()).isEmpty();
+    }
+
+    /** How long it hangs until that is seen, at worst: it hangs right after it was asked. */
+    private Duration untilIt(BooleanSupplier isSeen, boolean othersAnswer) {
+        prove(othersAnswer);
+        coreDns.silent = true;
+        long begun = time.now();
+        while (!isSeen.getAsBoolean()) {
+            step(othersAnswer);
+        }
+        Duration took = Duration.ofNanos(time.now() - begun);
+        coreDns.silent = false;
+        return took;
+    }
+
+    private void prove(boolean othersAnswer) {
+        serve(7);
+        coreDns.serial = OptionalLong.of(7);
+        for (int round = 0; round < 10; round++) {
+            step(othersAnswer);
+        }
+        assertThat(proving.isProved()).isTrue();
+    }
+
+    private void step(boolean othersAnswer) {
+        time.advance(proving.step(0, Duration.ofSeconds(1), LONG, othersAnswer));
+    }
+
     private void serve(long revision) {
         ServedImage served = new ServedImage(
                 TestCluster.ID,
@@ -110,18 +164,23 @@ class ProvingTest {
         while (step < steps && time.now() < end) {
             step++;
             before.accept(step);
-            time.advance(proving.step(0, LONG, LONG).plus(Duration.ofMillis(1)));
+            time.advance(proving.step(0, LONG, LONG, false).plus(Duration.ofMillis(1)));
         }
         return step;
     }
 
     /** Answers every name, and the zone with a serial, or with none. */
-    private static final class Saying implements Prober {
+    private final class Saying implements Prober {
         OptionalLong serial = OptionalLong.empty();
+        boolean silent;
 
         @Override
         public List<Optional<Reply>> ask(
                 Endpoint server, Transport transport, List<Question> questions, Duration timeout) {
+            if (silent) {
+                time.advance(timeout);
+                return Collections.nCopies(questions.size(), Optional.empty());
+            }
             return questions.stream().map(this::reply).toList();
         }
 
