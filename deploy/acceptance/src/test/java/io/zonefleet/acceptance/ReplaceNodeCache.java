@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.zonefleet.acceptance.Runbook.Printed;
-import io.zonefleet.testing.Await;
 import io.zonefleet.testing.ChildProcess;
 import io.zonefleet.testing.CoreDns;
 import io.zonefleet.testing.Tools;
@@ -194,20 +193,14 @@ class ReplaceNodeCache {
     }
 
     /** A resolver that makes two attempts, a hundred times a second. */
-    private ChildProcess client() {
-        ChildProcess client = ChildProcess.start(
-                dir,
-                dir.resolve("client.log"),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.zonefleet.acceptance.bed.LookUps",
-                        "100",
-                        NAME,
-                        ADDRESS));
-        Await.until("answers of node-cache", () -> client.lastOutput().contains("now 192.0.2.7"));
-        return client;
+    private ResolverProcess client(String log) throws IOException {
+        return ResolverProcess.start(Files.createDirectories(dir.resolve(log)), "192.0.2.7", "100", NAME, ADDRESS);
+    }
+
+    private static void assertNoneFailed(String when, ResolverProcess client) {
+        List<String> accounts = client.stop();
+        System.out.println("look-ups " + when + ": " + accounts);
+        assertThat(accounts).singleElement().asString().contains(" failed=0 ").doesNotContain("rcode");
     }
 
     @AfterEach
@@ -220,20 +213,16 @@ class ReplaceNodeCache {
     }
 
     @Test
-    void noLookUpFailsOnTheWay() {
+    void noLookUpFailsOnTheWay() throws IOException {
         List<String> steps = Runbook.blocks(SECTION);
         assertThat(steps).hasSize(5);
-        try (ChildProcess client = client()) {
+        try (ResolverProcess client = client("there")) {
             good(steps.get(1));
             assertThat(good(steps.get(2))).containsPattern(": ([0-9]+) of \\1 are there");
             good(steps.get(3));
             assertThat(good(steps.get(4)))
                     .contains("\"state\":\"proved\"", "would change packet rules", "done: change packet rules");
-            client.stop();
-            String account = client.lastOutput();
-            System.out.println("look-ups while node-cache was replaced: "
-                    + account.lines().toList().getLast());
-            assertThat(account).contains(" failed=0 ").doesNotContain("rcode");
+            assertNoneFailed("while node-cache was replaced", client);
         }
         assertThat(node.run("iptables-nft-save")).contains("zonefleet: ").doesNotContain("NodeLocal");
         assertThat(node.run("ip", "-brief", "address", "show", "dev", "lo")).doesNotContain(ADDRESS);
@@ -242,10 +231,10 @@ class ReplaceNodeCache {
     }
 
     /** Every second instead of every minute node-cache looks whether its link is there. */
-    private void goBack() {
+    private void goBack() throws IOException {
         List<String> steps = Runbook.blocks(BACK);
         assertThat(steps).hasSize(2);
-        try (ChildProcess client = client();
+        try (ResolverProcess client = client("back");
                 ChildProcess looks = node.start(
                         dir.resolve("looks.log"),
                         List.of(
@@ -256,11 +245,7 @@ class ReplaceNodeCache {
             good(steps.get(0));
             good(steps.get(1));
             assertThat(looks.isAlive()).isTrue();
-            client.stop();
-            String account = client.lastOutput();
-            System.out.println(
-                    "look-ups on the way back: " + account.lines().toList().getLast());
-            assertThat(account).contains(" failed=0 ").doesNotContain("rcode");
+            assertNoneFailed("on the way back", client);
         }
         assertThat(node.run("iptables-nft-save")).contains("NodeLocal").doesNotContain("zonefleet: ");
         assertThat(node.run("ip", "-brief", "address", "show", "dev", "nodelocaldns"))
