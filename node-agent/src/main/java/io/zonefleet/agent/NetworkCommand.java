@@ -64,7 +64,7 @@ final class NetworkCommand {
                 new SystemCommands(),
                 verb == Verb.TEARDOWN ? desired.orElse(DesiredNetwork.NOTHING) : desired.orElseThrow(this::noNetwork));
         return switch (verb) {
-            case SHOW -> act(intervention, intervention.show(), true, false);
+            case SHOW -> act(intervention, intervention.show(), true, dryRun);
             case TAKE_OVER -> act(intervention, intervention.takeOver(), dryRun, dryRun);
             case TEARDOWN -> dryRun ? act(intervention, intervention.teardown(), true, true) : teardown(intervention);
         };

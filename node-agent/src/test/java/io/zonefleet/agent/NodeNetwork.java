@@ -349,6 +349,14 @@ class NodeNetwork {
         Await.until("another agent keeps the network", PATIENCE, other::isOwner);
         assertThat(command("teardown"))
                 .matches(said -> said.code() == 1 && said.text().contains("stop all agents"));
+        int before = rules();
+        assertThat(command("teardown", "--dry-run").text())
+                .contains(
+                        "would change packet rules (" + IPTABLES + ")",
+                        "$ " + IPTABLES + "-restore",
+                        "would wait 2 s",
+                        "$ ip link delete dev nodelocaldns");
+        assertThat(rules()).isEqualTo(before);
         assertThat(addresses()).contains("169.254.20.10/32");
         other.close();
         Said gone = command("teardown");
@@ -356,5 +364,15 @@ class NodeNetwork {
         assertThat(rules()).isZero();
         assertThat(addresses()).doesNotContain("nodelocaldns");
         assertThat(node.run(IPTABLES, "-S", "INPUT")).doesNotContain("-A INPUT");
+
+        assertThat(command("show").text())
+                .contains("would make the link nodelocaldns")
+                .doesNotContain("$ ");
+        assertThat(command("show", "--dry-run").text())
+                .contains(
+                        "would make the link nodelocaldns",
+                        "$ ip link add name nodelocaldns",
+                        "$ " + IPTABLES + "-restore");
+        assertThat(addresses()).doesNotContain("nodelocaldns");
     }
 }
