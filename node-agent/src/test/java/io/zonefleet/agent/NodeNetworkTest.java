@@ -12,6 +12,11 @@ class NodeNetworkTest {
     }
 
     @Test
+    void underAKernelWithoutTheMatchesByWhichRulesEnd() {
+        Inside.kernel(PoorKernel.class);
+    }
+
+    @Test
     void underAKernelWithDummyLinks() {
         Inside.kernel(NodeNetwork.class);
     }
