@@ -47,7 +47,8 @@ final class Systemd implements AutoCloseable {
             mask(Path.of("/lib/systemd/system", stage + ".wants"));
             mask(Path.of("/etc/systemd/system", stage + ".wants"));
         }
-        for (String unit : List.of("zonefleet-agent@.service", "zonefleet-control-plane.service")) {
+        for (String unit :
+                List.of("zonefleet-agent@.service", "zonefleet-control-plane.service", "zonefleet-watchdog.service")) {
             Files.writeString(UNITS.resolve(unit), placed(unit));
             Path more = Files.createDirectories(UNITS.resolve(unit + ".d"));
             Files.writeString(
