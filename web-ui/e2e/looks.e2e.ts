@@ -147,6 +147,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check(app, 'settings', variant)
     })
 
+    test(`files are accessible and fit: ${variant}`, async ({ app, rest }) => {
+      const name = rest.newName('looks-file')
+      await app.setViewportSize(SIZES[size])
+      await app.emulateMedia({ colorScheme })
+
+      await app.goto('files')
+      const text = app.getByLabel('Or paste its text')
+      await text.fill(`name,addresses\n${name},nowhere\n`)
+      await app.getByRole('button', { name: 'Preview' }).click()
+      await expect(app.getByText('Line 2')).toBeVisible()
+      await check(app, 'files', variant)
+      await text.fill(`name,addresses\n${name},192.0.2.8\n`)
+      await app.getByRole('button', { name: 'Preview' }).click()
+      await expect(app.getByText('The file has 1 row.')).toBeVisible()
+      await check(app, 'files-review', variant)
+    })
+
     test(`nodes and the first page are accessible and fit: ${variant}`, async ({ app }) => {
       await app.setViewportSize(SIZES[size])
       await app.emulateMedia({ colorScheme })

@@ -4,6 +4,7 @@ import { changeRoutes } from './changes/routes'
 import { clusterRoutes } from './clusters/routes'
 import { domainRoutes } from './domains/routes'
 import { drainRoutes } from './drains/routes'
+import { fileRoutes } from './files/routes'
 import { nodeRoutes } from './nodes/routes'
 import { overviewRoutes } from './overview/routes'
 import { profileRoutes } from './profiles/routes'
@@ -22,6 +23,7 @@ export const routes: RouteRecordRaw[] = [
   ...nodeRoutes,
   ...changeRoutes,
   ...drainRoutes,
+  ...fileRoutes,
   ...queryRoutes,
   ...sourceRoutes,
   ...profileRoutes,

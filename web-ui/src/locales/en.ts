@@ -3,6 +3,7 @@ import changes from '@/changes/locales/en.json'
 import clusters from '@/clusters/locales/en.json'
 import domains from '@/domains/locales/en.json'
 import drains from '@/drains/locales/en.json'
+import files from '@/files/locales/en.json'
 import nodes from '@/nodes/locales/en.json'
 import overview from '@/overview/locales/en.json'
 import palette from '@/palette/locales/en.json'
@@ -21,6 +22,7 @@ export default {
   nodes,
   changes,
   drains,
+  files,
   query,
   sources,
   profiles,

@@ -3,6 +3,7 @@ import changes from '@/changes/locales/zh-CN.json'
 import clusters from '@/clusters/locales/zh-CN.json'
 import domains from '@/domains/locales/zh-CN.json'
 import drains from '@/drains/locales/zh-CN.json'
+import files from '@/files/locales/zh-CN.json'
 import nodes from '@/nodes/locales/zh-CN.json'
 import overview from '@/overview/locales/zh-CN.json'
 import palette from '@/palette/locales/zh-CN.json'
@@ -21,6 +22,7 @@ export default {
   nodes,
   changes,
   drains,
+  files,
   query,
   sources,
   profiles,

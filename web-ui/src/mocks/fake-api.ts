@@ -2,6 +2,7 @@
 import { changeById, listChanges, receiptsOf, revertChange } from './fake-changes.ts'
 import { domainByName, listDomains } from './fake-domains.ts'
 import { drainById, listDrains } from './fake-drains.ts'
+import { exportAll, importFile } from './fake-files.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
 import { fleetAtAGlance, listNodes, nodeById, nodeZones } from './fake-nodes.ts'
@@ -60,6 +61,10 @@ export class FakeApi {
         return changeById(this.fleet, first)
       case 'drains':
         return first === undefined ? listDrains(this.fleet, query) : drainById(this.fleet, first, request, query)
+      case 'import':
+        return importFile(this.fleet, request, query)
+      case 'export':
+        return exportAll(this.fleet, query)
       case 'query':
         return askNodes(this.fleet, request)
       case 'sources':

@@ -8,6 +8,7 @@ export const PAGES = [
   'nodes',
   'drains',
   'changes',
+  'files',
   'query',
   'sources',
   'profiles',

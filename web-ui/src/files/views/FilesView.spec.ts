@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { mountApp, type MountedApp } from '@/mocks/mount-app'
+
+async function pasted(app: MountedApp, text: string) {
+  await expect.poll(() => app.page.find('#file-text').exists()).toBe(true)
+  await app.page.find('#file-text').setValue(text)
+  await app.page.find('form').trigger('submit')
+}
+
+describe('the page of files', () => {
+  it('shows what a file would do, writes just that, and takes it back', async () => {
+    const app = await mountApp('/files')
+    await pasted(app, 'name,addresses\nnew1.example.com,192.0.2.1\nnew2.example.com,192.0.2.2\n')
+    await expect.poll(app.words).toContain('The file has 2 rows.')
+    expect(app.words()).toContain('new1.example.com')
+    expect(app.fleet.domain('new1.example.com')).toBeUndefined()
+
+    await app.button('Import').trigger('click')
+
+    await expect.poll(() => app.fleet.domain('new2.example.com')?.addresses).toEqual(['192.0.2.2'])
+    await expect.poll(app.words).toContain('The file is imported.')
+    await expect.poll(app.words).toContain('Import another file')
+    const sent = app.api.requests.filter(({ url }) => url.includes('/import'))
+    expect(sent.map((request) => request.headers.get('Content-Type'))).toEqual(['text/csv', 'text/csv'])
+  })
+
+  it('shows every row that is wrong, with its line, and keeps the text', async () => {
+    const app = await mountApp('/files')
+    await pasted(
+      app,
+      'name,addresses\nok.example.com,192.0.2.1\nbad_name.example.com,192.0.2.1\nx.example.com,nowhere\n',
+    )
+    await expect.poll(app.words).toContain('2 faults; nothing was written')
+    expect(app.words()).toContain('Line 3 use letters, digits and hyphens in bad_name.example.com')
+    expect(app.words()).toContain('x.example.com,nowhere')
+    expect((app.page.find('#file-text').element as HTMLTextAreaElement).value).toContain('ok.example.com')
+    expect(app.fleet.domain('ok.example.com')).toBeUndefined()
+  })
+
+  it('plans anew where somebody wrote meanwhile', async () => {
+    const app = await mountApp('/files')
+    await pasted(app, 'name,addresses\nnew1.example.com,192.0.2.1\n')
+    await expect.poll(app.words).toContain('The file has 1 row.')
+    app.fleet.putDomain('other.example.com', 'api', { addresses: ['192.0.2.9'] })
+
+    await app.button('Import').trigger('click')
+
+    await expect.poll(app.words).toContain('This is the plan as it is now.')
+    expect(app.fleet.domain('new1.example.com')).toBeUndefined()
+    await app.button('Import').trigger('click')
+    await expect.poll(() => app.fleet.domain('new1.example.com')?.addresses).toEqual(['192.0.2.1'])
+  })
+
+  it('has the number typed of what would be gone', async () => {
+    const app = await mountApp('/files')
+    await expect.poll(() => app.page.find('#file-text').exists()).toBe(true)
+    await app.page.find('#file-text').setValue('[{"domain": "kept.example.com", "ip": "192.0.2.1"}]')
+    await app.page.find('.choice input').setValue(true)
+    await app.page.find('form').trigger('submit')
+    await expect.poll(() => app.page.find('#plan-sure').exists()).toBe(true)
+    const write = () => app.page.findAll('button').find((button) => button.text() === 'Import')
+    expect(write()?.element.disabled).toBe(true)
+    const gone = [...app.fleet.contributions.values()].filter((parts) => parts.has('api')).length
+    await app.page.find('#plan-sure').setValue(String(gone))
+    await write()?.trigger('click')
+    await expect.poll(() => app.fleet.domain('kept.example.com')?.addresses).toEqual(['192.0.2.1'])
+    expect([...app.fleet.contributions.values()].filter((parts) => parts.has('api'))).toHaveLength(1)
+  })
+
+  it('hands out an export under a name of its own', async () => {
+    const app = await mountApp('/files')
+    await expect.poll(() => app.page.find('#export-format').exists()).toBe(true)
+    const made = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:x')
+    const gone = vi.spyOn(URL, 'revokeObjectURL').mockReturnValue(undefined)
+    const names: string[] = []
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(
+      this: HTMLAnchorElement,
+    ) {
+      names.push(this.download)
+    })
+    onTestFinished(() => [made, gone, click].forEach((spy) => spy.mockRestore()))
+    await app.page.find('#export-format').setValue('csv')
+    await app.button('Download').trigger('click')
+    await expect.poll(() => names).toEqual([expect.stringMatching(/^zonefleet-\d{4}-\d{2}-\d{2}\.csv$/)])
+    const [blob] = made.mock.calls[0] as [Blob]
+    expect(await blob.text()).toContain('name,addresses')
+  })
+})
