@@ -30,7 +30,8 @@ final class Programs {
 
     /** As the launcher starts it. */
     static List<String> controlPlane(Path config) {
-        return command("control-plane", "io.zonefleet.control.Main", config, flags("control-plane", "control-plane", true));
+        return command(
+                "control-plane", "io.zonefleet.control.Main", config, flags("control-plane", "control-plane", true));
     }
 
     /** As the launcher starts it. */
