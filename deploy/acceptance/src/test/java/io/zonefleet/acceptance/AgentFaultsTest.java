@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -157,10 +158,17 @@ class AgentFaultsTest extends FaultsOnAFleet {
             // a change makes both report at once
             trial.begin(MOVING, "192.0.2.11");
             trial.says("duplicate-node");
-            Await.until(
-                    "the twin says so too",
-                    () -> twin.status().stream()
-                            .anyMatch(status -> status.path("faults").toString().contains("duplicate-node")));
+            // who reports last of the two sees nobody's report on his own before the next change
+            AtomicInteger changes = new AtomicInteger();
+            Await.until("the twin says so too", () -> {
+                fleet.api()
+                        .put(
+                                "/domains/told.example.com",
+                                "{\"addresses\":[\"192.0.2.%d\"]}".formatted(100 + changes.incrementAndGet() % 100))
+                        .ok();
+                return twin.status().stream()
+                        .anyMatch(status -> status.path("faults").toString().contains("duplicate-node"));
+            });
             assertThat(twin.dns().a(KEPT)).containsExactly("192.0.2.1");
             twin.killAgent();
             trial.over().right(MOVING, "192.0.2.12");

@@ -224,7 +224,7 @@ class UnderSystemd {
         long b = systemd.mainPid(B);
 
         try (ChildProcess bash = ChildProcess.start(dir, dir.resolve("upgrade.log"), line)) {
-            Await.until("the commands have ended", Duration.ofMinutes(5), () -> !bash.isAlive());
+            Await.until("the commands have ended", Duration.ofMinutes(10), () -> !bash.isAlive());
             assertThat(bash.exitCode()).as(bash.lastOutput()).isZero();
         }
 
