@@ -21,6 +21,8 @@ public final class Inside {
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
     private static final Path REPOSITORY = repository();
 
+    private static final int LAST_LINES = 40;
+
     private Inside() {}
 
     /** In a network namespace of their own, whose loopback link is up, with an empty {@code /run}. */
@@ -94,7 +96,7 @@ public final class Inside {
                 String output = Files.readString(log);
                 System.out.print(output);
                 if (code != 0 || !output.contains(Guest.SUMMARY)) {
-                    throw new AssertionError("exit code " + code + ":\n" + output);
+                    throw new AssertionError("exit code " + code + ":\n" + end(output));
                 }
             } finally {
                 Files.deleteIfExists(log);
@@ -103,6 +105,16 @@ public final class Inside {
         } catch (IOException disk) {
             throw new UncheckedIOException(disk);
         }
+    }
+
+    /** What went wrong, by the guest's own words; the last lines where it came to none. All of it was printed before. */
+    private static String end(String output) {
+        int failures = output.indexOf(Guest.FAILED);
+        if (failures >= 0) {
+            return output.substring(failures);
+        }
+        List<String> lines = output.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
     private static List<String> command(List<String> wrapper, Class<?>... tests) {
