@@ -27,6 +27,7 @@ const HARM: Readonly<Record<FaultKind, number>> = {
   'partner-down': 2,
   'desired-incomplete': 2,
   'config-invalid': 3,
+  'port-taken': 3,
   'reload-awaited': 3,
   internal: 3,
 }

@@ -15,6 +15,8 @@ public enum FaultKind {
     NOT_PROVED("not-proved"),
     /** CoreDNS is not running or hangs; it is restarted, unless others run it. */
     COREDNS_DOWN("coredns-down"),
+    /** CoreDNS serves without its metrics, or without saying whether it is ready: another program had the port when it started. */
+    PORT_TAKEN("port-taken"),
     /** The store can't be reached; the last known good is served. */
     ETCD_UNREACHABLE("etcd-unreachable"),
     /** What the store holds is not whole; the last known good is served. */

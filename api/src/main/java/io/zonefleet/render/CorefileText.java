@@ -95,14 +95,10 @@ public final class CorefileText {
      * its own, else as the node's configuration has it.
      */
     public Optional<Endpoint> health() {
-        Optional<List<String>> said = operator.plugin("health");
-        if (said.isPresent()) {
-            return said.get().stream()
-                    .findFirst()
-                    .flatMap(text -> Upstream.parse(text) instanceof Parsed.Valid<Upstream>(Upstream at)
-                            ? at.address().map(address -> new Endpoint(address, at.port()))
-                            : Optional.empty());
-        }
+        return saidOr("health", ownHealth());
+    }
+
+    private Optional<Endpoint> ownHealth() {
         List<Address> addresses = profile.listeners().getFirst().addresses();
         Address own = addresses.stream()
                 .filter(address -> !clusterProfile.intercepted().contains(address) && !address.isLoopback())
@@ -111,6 +107,30 @@ public final class CorefileText {
         return node.guest().isPresent()
                 ? node.health()
                 : settings.healthPort().map(port -> new Endpoint(own, port)).or(node::health);
+    }
+
+    /**
+     * Where plugins of a process serve HTTP, by the name of the plugin: as an operator's text says, else as the node's configuration has
+     * it. Left out is what names no address.
+     */
+    public SortedMap<String, Endpoint> http() {
+        SortedMap<String, Endpoint> http = new TreeMap<>();
+        health().ifPresent(at -> http.put("health", at));
+        saidOr("ready", node.ready()).ifPresent(at -> http.put("ready", at));
+        saidOr("prometheus", node.metrics()).ifPresent(at -> http.put("prometheus", at));
+        return http;
+    }
+
+    /** An operator's own address of a plugin, and only where he has not named the plugin, the other. */
+    private Optional<Endpoint> saidOr(String plugin, Optional<Endpoint> other) {
+        Optional<List<String>> said = operator.plugin(plugin);
+        return said.isEmpty()
+                ? other
+                : said.get().stream()
+                        .findFirst()
+                        .flatMap(text -> Upstream.parse(text) instanceof Parsed.Valid<Upstream>(Upstream at)
+                                ? at.address().map(address -> new Endpoint(address, at.port()))
+                                : Optional.empty());
     }
 
     private Corefile render(Collection<ZoneContent> zones, Function<OperatorPart.Words, String> how) {

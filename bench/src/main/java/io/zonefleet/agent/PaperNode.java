@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent;
 
+import io.zonefleet.agent.actual.Neighbours;
 import io.zonefleet.agent.apply.StateFiles;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.config.ConfigReader;
@@ -65,7 +66,7 @@ public final class PaperNode implements AutoCloseable {
                         state,
                         coreDns,
                         coreDns,
-                        (endpoints, own) -> List.of(),
+                        Neighbours.NONE,
                         view,
                         () -> loader.loader().reload(),
                         writer::trouble,

@@ -6,6 +6,12 @@ import io.zonefleet.agent.prove.Inquiry;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.prove.Round;
 import io.zonefleet.agent.state.Time;
+import io.zonefleet.render.NodeSettings.Endpoint;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the loop knows of its node, each part for itself; all belong to the loop's thread.
@@ -17,6 +23,7 @@ import io.zonefleet.agent.state.Time;
  * @param proving what is answered
  * @param coreDns the process
  * @param foreign who else is there
+ * @param ports whether the process has all its ports
  * @param partners who else may be
  * @param network link, addresses and rules
  */
@@ -28,6 +35,7 @@ record NodeParts(
         Proving proving,
         CoreDnsWatch coreDns,
         ForeignWatch foreign,
+        PluginPorts ports,
         PartnerWatch partners,
         NetworkWatch network) {
 
@@ -45,8 +53,28 @@ record NodeParts(
                 proving,
                 new CoreDnsWatch(world.coreDns(), proving, time),
                 new ForeignWatch(world.neighbours(), time),
+                new PluginPorts(world.neighbours(), time),
                 new PartnerWatch(world.partners(), world.prober(), time),
                 new NetworkWatch(world.network(), renderings));
+    }
+
+    /**
+     * Looks, where it is time to, who else is where CoreDNS is, or has its ports.
+     *
+     * @param suspicious whether somebody has answered in its place
+     * @return how long until it is time again; empty where it is not known whether CoreDNS runs
+     */
+    Optional<Duration> lookAround(boolean suspicious) {
+        if (!coreDns.isKnown()) {
+            return Optional.empty();
+        }
+        Set<Endpoint> endpoints = new LinkedHashSet<>(answering().endpoints());
+        endpoints.addAll(renderings.dns());
+        Set<Long> welcome = new HashSet<>(coreDns.pids());
+        welcome.addAll(partners.pids());
+        Duration others = foreign.step(endpoints, welcome, suspicious);
+        Duration own = ports.step(renderings.http(), isCorefileServed() ? coreDns.pids() : Set.of());
+        return Optional.of(others.compareTo(own) < 0 ? others : own);
     }
 
     /** Where CoreDNS can be asked, and who answers there. */

@@ -22,8 +22,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +128,8 @@ final class ReconcileLoop {
         node.network().answers(answers());
         escalate();
         Duration partners = watchPartners();
-        Duration scan = scan();
+        Duration scan = node.lookAround(!strangers().isEmpty())
+                .orElse(config.current().timing().heal());
         bringAgain |= memory.step();
         claim(asked);
         report(news);
@@ -272,16 +271,6 @@ final class ReconcileLoop {
         }
     }
 
-    private Duration scan() {
-        Set<Endpoint> endpoints = new LinkedHashSet<>(asked());
-        endpoints.addAll(renderings.dns());
-        Set<Long> welcome = new HashSet<>(coreDns.pids());
-        welcome.addAll(node.partners().pids());
-        return coreDns.isKnown()
-                ? node.foreign().step(endpoints, welcome, !strangers().isEmpty())
-                : config.current().timing().heal();
-    }
-
     /** Who has answered that is neither ours nor another agent's here. */
     private Map<String, String> strangers() {
         Map<String, String> seen = new TreeMap<>(node.partners().strangers());
@@ -323,6 +312,7 @@ final class ReconcileLoop {
         faults.set("kube-dns", kubeDns.findings(), now);
         faults.set("proof", proofFindings(), now);
         faults.set("foreign", foreignFindings(), now);
+        faults.set("ports", node.ports().findings(), now);
         faults.set("partners", node.partners().findings(), now);
         faults.set("joining", joining.findings(), now);
         standing.view(news, config.current()).ifPresent(world.report());

@@ -15,6 +15,7 @@ import io.zonefleet.agent.state.ResolvConf;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.Listener;
+import io.zonefleet.render.CorefileText;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.render.ServedImage;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the node's files shall be, made anew only when what it depends on has changed. Belongs to the loop's thread. */
@@ -34,6 +37,7 @@ final class Renderings {
     private ClusterProfile profile = ClusterProfile.BUILT_IN;
     private List<Listening> listening = List.of();
     private List<Endpoint> clients = List.of();
+    private SortedMap<String, Endpoint> http = new TreeMap<>();
     private boolean apart;
     private List<Finding> upstreamFindings = List.of();
     private @Nullable Input lastInput;
@@ -85,6 +89,7 @@ final class Renderings {
                 served.cluster(), layout.profile(), served.names(), served.declared(), served.serials());
         settle(layout.listeners(), input.config());
         upstreamFindings = layout.findings();
+        http = new CorefileText(image.cluster(), image.profile(), layout.settings()).http();
         return Renderer.render(newest, image, layout.settings(), actual, layout::placeOf);
     }
 
@@ -146,6 +151,11 @@ final class Renderings {
     /** Where clients are answered, by this node's CoreDNS or another's. */
     List<Endpoint> clients() {
         return clients;
+    }
+
+    /** Where plugins of CoreDNS serve HTTP, by their names; none before the first rendering. */
+    SortedMap<String, Endpoint> http() {
+        return http;
     }
 
     /** Whether CoreDNS is to answer at its private addresses only. */

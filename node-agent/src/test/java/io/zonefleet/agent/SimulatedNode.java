@@ -2,6 +2,7 @@
 package io.zonefleet.agent;
 
 import io.zonefleet.agent.actual.Disk;
+import io.zonefleet.agent.actual.Neighbours;
 import io.zonefleet.agent.apply.StateFiles;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.config.ConfigReader;
@@ -186,7 +187,7 @@ public final class SimulatedNode {
                         new StateFiles(files, STATE),
                         coreDns,
                         coreDns,
-                        (endpoints, own) -> List.of(),
+                        Neighbours.NONE,
                         Partners.NONE,
                         new Around(disk),
                         Network.NONE,

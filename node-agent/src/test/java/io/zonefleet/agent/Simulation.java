@@ -3,6 +3,7 @@ package io.zonefleet.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonefleet.agent.actual.Neighbours;
 import io.zonefleet.agent.apply.StateFiles;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.config.ConfigReader;
@@ -109,7 +110,7 @@ final class Simulation {
                         new StateFiles(disk, Path.of("/state")),
                         coreDns,
                         coreDns,
-                        (endpoints, own) -> List.of(),
+                        Neighbours.NONE,
                         store,
                         loader::reload,
                         Optional::empty,

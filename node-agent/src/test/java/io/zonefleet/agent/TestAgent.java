@@ -58,6 +58,7 @@ final class TestAgent implements AutoCloseable {
     private final int http = FreePorts.next();
     private String more = "";
     private String coreDns = "";
+    private String plugins = "ready: off, metrics: off";
     private URI etcd = URI.create("http://127.0.0.1:1");
     private @Nullable Agent agent;
 
@@ -118,6 +119,13 @@ final class TestAgent implements AutoCloseable {
         return this;
     }
 
+    /** Has its CoreDNS say whether it is ready, and give its metrics, at these ports of 127.0.0.1. */
+    TestAgent withPluginsAt(int ready, int metrics) {
+        plugins = "ready: \"127.0.0.1:%d\", metrics: \"127.0.0.1:%d\"".formatted(ready, metrics);
+        writeConfig();
+        return this;
+    }
+
     private void writeConfig() {
         String yaml = """
                 cluster: %s
@@ -125,7 +133,7 @@ final class TestAgent implements AutoCloseable {
                 etcd: {endpoints: ["%s"]}
                 keyPrefix: %s
                 stateDir: %s
-                coredns: {binary: "%s", logFile: %s, health: off, ready: off, metrics: off%s}
+                coredns: {binary: "%s", logFile: %s, health: off, %s%s}
                 internalPort: %d
                 http: {listen: "127.0.0.1:%d"}
                 """.formatted(
@@ -136,6 +144,7 @@ final class TestAgent implements AutoCloseable {
                         dir.resolve("state"),
                         Tools.ofThisMachine().require("coredns"),
                         dir.resolve("coredns.log"),
+                        plugins,
                         coreDns,
                         internalPort,
                         http);

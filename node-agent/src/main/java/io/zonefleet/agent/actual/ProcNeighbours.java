@@ -15,13 +15,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Looks into {@code /proc}. Processes of other users may not be seen there; their sockets are. */
 public final class ProcNeighbours implements Neighbours {
     private static final Pattern SOCKET = Pattern.compile("socket:\\[([0-9]+)\\]");
+
+    private static final String UNSEEN = "a process that can't be seen from here";
 
     private final Path proc;
 
@@ -44,22 +48,58 @@ public final class ProcNeighbours implements Neighbours {
         if (sockets.isEmpty()) {
             return List.of();
         }
-        Set<Long> ours = new HashSet<>();
-        for (long pid : own) {
-            Set<Long> its = inodes(proc.resolve(Long.toString(pid)));
-            if (its.isEmpty()) {
-                return List.of(); // it has just ended, or may not be looked at: nothing can be told apart
-            }
-            ours.addAll(its);
+        Optional<Set<Long>> ours = sockets(own);
+        if (ours.isEmpty()) {
+            return List.of();
         }
-        sockets.removeIf(socket -> ours.contains(socket.bound().inode()));
+        sockets.removeIf(socket -> ours.get().contains(socket.bound().inode()));
         Map<Long, String> owners = sockets.isEmpty() ? Map.of() : owners(sockets);
         return sockets.stream()
                 .map(socket -> new Foreign(
                         socket.bound().at(),
                         socket.transport(),
-                        owners.getOrDefault(socket.bound().inode(), "a process that can't be seen from here")))
+                        owners.getOrDefault(socket.bound().inode(), UNSEEN)))
                 .toList();
+    }
+
+    @Override
+    public List<Missing> missing(Collection<Endpoint> endpoints, Collection<Long> own) {
+        Optional<Set<Long>> ours = sockets(own);
+        if (ours.isEmpty()) {
+            return List.of();
+        }
+        List<Found> sockets = new ArrayList<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            SocketTable.bound(lines(table), endpoints, true).forEach(bound -> sockets.add(new Found(bound, "tcp")));
+        }
+        Set<Endpoint> held = sockets.stream()
+                .filter(socket -> ours.get().contains(socket.bound().inode()))
+                .map(socket -> socket.bound().at())
+                .collect(Collectors.toSet());
+        Map<Long, String> owners = held.containsAll(endpoints) ? Map.of() : owners(sockets);
+        return endpoints.stream()
+                .filter(endpoint -> !held.contains(endpoint))
+                .map(endpoint -> new Missing(
+                        endpoint,
+                        sockets.stream()
+                                .filter(socket -> socket.bound().at().equals(endpoint))
+                                .map(socket ->
+                                        owners.getOrDefault(socket.bound().inode(), UNSEEN))
+                                .findFirst()))
+                .toList();
+    }
+
+    /** Of these processes; empty where one has just ended, or may not be looked at: then nothing can be told apart. */
+    private Optional<Set<Long>> sockets(Collection<Long> pids) {
+        Set<Long> all = new HashSet<>();
+        for (long pid : pids) {
+            Set<Long> its = inodes(proc.resolve(Long.toString(pid)));
+            if (its.isEmpty()) {
+                return Optional.empty();
+            }
+            all.addAll(its);
+        }
+        return Optional.of(all);
     }
 
     private List<String> lines(String table) {

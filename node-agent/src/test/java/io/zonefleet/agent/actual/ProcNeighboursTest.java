@@ -4,6 +4,7 @@ package io.zonefleet.agent.actual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.agent.actual.Neighbours.Foreign;
+import io.zonefleet.agent.actual.Neighbours.Missing;
 import io.zonefleet.model.Address;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.testing.FreePorts;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProcNeighboursTest {
@@ -39,6 +41,23 @@ class ProcNeighboursTest {
             assertThat(neighbours.at(List.of(at("127.0.0.6")), List.of())).isEmpty();
         }
         assertThat(neighbours.at(List.of(at("127.0.0.5")), List.of())).isEmpty();
+    }
+
+    @Test
+    void namesWhereOursDoesNotListen() throws IOException {
+        long self = ProcessHandle.current().pid();
+        try (ServerSocket tcp = new ServerSocket();
+                DatagramSocket udp = new DatagramSocket(new InetSocketAddress("127.0.0.6", port))) {
+            tcp.bind(new InetSocketAddress("127.0.0.5", port));
+            assertThat(udp.isBound()).isTrue();
+
+            assertThat(neighbours.missing(List.of(at("127.0.0.5"), at("127.0.0.6")), List.of(self)))
+                    .as("a socket of UDP is none that serves HTTP")
+                    .containsExactly(new Missing(at("127.0.0.6"), Optional.empty()));
+        }
+        assertThat(neighbours.missing(List.of(at("127.0.0.5")), List.of((long) Integer.MAX_VALUE)))
+                .as("a process that has ended")
+                .isEmpty();
     }
 
     @Test
