@@ -9,7 +9,6 @@ import io.zonefleet.agent.ha.Registration;
 import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.prove.Round;
 import io.zonefleet.agent.prove.Round.Sight;
-import io.zonefleet.agent.prove.Strangers;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.FaultKind;
@@ -55,7 +54,7 @@ final class PartnerWatch {
     private final Time time;
     private final Map<String, WatchedPartner> watched = new HashMap<>();
     private final Map<String, Ended> ended = new HashMap<>();
-    private final Strangers strangers = new Strangers();
+    private final ClientSide clientSide;
     private List<Finding> findings = List.of();
     private Set<Long> pids = Set.of();
     private Set<String> instances = Set.of();
@@ -69,14 +68,13 @@ final class PartnerWatch {
     private @Nullable Registration said;
     private Optional<String> unheard = Optional.empty();
     private int refusals;
-    private String unknown = "";
-    private int turn;
     private long nextLook;
 
     PartnerWatch(Partners partners, Prober prober, Time time) {
         this.partners = partners;
         this.prober = prober;
         this.time = time;
+        this.clientSide = new ClientSide(prober, time, PATIENCE);
         this.nextLook = time.now();
     }
 
@@ -126,7 +124,7 @@ final class PartnerWatch {
         }
         if (due) {
             look(now, registration);
-            glance(now.clients(), now.instances());
+            clientSide.look(now.clients(), name -> now.instances().contains(name) || instances.contains(name));
             nextLook = time.now() + now.config().timing().probe().toNanos();
         }
         return Duration.ofNanos(Math.max(0, nextLook - time.now()));
@@ -295,29 +293,6 @@ final class PartnerWatch {
         }
     }
 
-    /** Who answers a client? Anybody that nobody knows is told, when it was seen twice: a new instance may answer before it is heard of. */
-    private void glance(List<Endpoint> dns, Set<String> own) {
-        if (dns.isEmpty()) {
-            return;
-        }
-        Endpoint at = dns.get(Math.floorMod(turn++, dns.size()));
-        switch (Round.sight(prober, at, PATIENCE)) {
-            case Sight.Silence none -> {}
-            case Sight.Stranger other ->
-                strangers.note(at, "a DNS server that is not ours (rcode " + other.rcode() + ")", time.now());
-            case Sight.Of of -> {
-                String name = of.marker().instance();
-                if (own.contains(name) || instances.contains(name)) {
-                    return;
-                }
-                if (name.equals(unknown)) {
-                    strangers.note(at, "a CoreDNS of an agent that did not say so (instance " + name + ")", time.now());
-                }
-                unknown = name;
-            }
-        }
-    }
-
     /** Whether another agent's CoreDNS answers clients: looked at now, before ours is started. */
     boolean isAnswered(AgentConfig config) {
         heard = !config.ha().isShared()
@@ -358,7 +333,7 @@ final class PartnerWatch {
 
     /** Whose answers were seen lately that are nobody's here, by address. */
     Map<String, String> strangers() {
-        return strangers.seen(time.now());
+        return clientSide.strangers();
     }
 
     /**

@@ -32,12 +32,8 @@ class PartnerWatchTest {
     private static final Endpoint SHARED = new Endpoint(Address.of("169.254.20.10"), 53);
     private static final Endpoint OURS = new Endpoint(Address.of("127.0.0.101"), 53);
     private static final Endpoint THEIRS = new Endpoint(Address.of("127.0.0.102"), 53);
-    private static final AgentConfig CONFIG = ConfigReader.read("""
-            cluster: prod
-            node: n1-a
-            etcd: {endpoints: ["http://127.0.0.1:2379"]}
-            ha: {probeAddress: 127.0.0.101}
-            """).orThrow();
+    private static final AgentConfig CONFIG = config("");
+    private static final AgentConfig QUICK = config("timing: {probe: 200ms}\n");
 
     private final ManualTime time = new ManualTime();
     private final Machine machine = new Machine();
@@ -120,6 +116,15 @@ class PartnerWatchTest {
         }
     }
 
+    private static AgentConfig config(String more) {
+        return ConfigReader.read("""
+                cluster: prod
+                node: n1-a
+                etcd: {endpoints: ["http://127.0.0.1:2379"]}
+                ha: {probeAddress: 127.0.0.101}
+                """ + more).orThrow();
+    }
+
     private static Registration other(String cluster, long user, Map<String, String> own) {
         return new Registration(
                 new ClusterId(cluster),
@@ -140,9 +145,13 @@ class PartnerWatchTest {
         for (int i = 0; i < seconds; i++) {
             time.advance(Duration.ofSeconds(1));
             machine.seconds++;
-            watch.step(new PartnerWatch.Situation(
-                    CONFIG, Set.of(42L), Set.of("zours"), List.of(SHARED), apart, List.of(OURS), well));
+            look(CONFIG);
         }
+    }
+
+    private void look(AgentConfig config) {
+        watch.step(new PartnerWatch.Situation(
+                config, Set.of(42L), Set.of("zours"), List.of(SHARED), apart, List.of(OURS), well));
     }
 
     private String faults(FaultKind kind) {
@@ -344,10 +353,24 @@ class PartnerWatchTest {
     }
 
     @Test
-    void whoAnswersWithoutHavingSaidSoIsAStrangerWhenSeenTwice() {
+    void whoAnswersHasASecondToSayWhoItIsHoweverOftenItIsSeen() {
+        machine.answering.put(SHARED, "zunknown");
+        for (int i = 0; i < 5; i++) {
+            look(QUICK);
+            assertThat(watch.strangers()).as("after %d looks", i + 1).isEmpty();
+            time.advance(Duration.ofMillis(200));
+        }
+
+        look(QUICK);
+
+        assertThat(watch.strangers()).containsOnlyKeys(SHARED.text());
+    }
+
+    @Test
+    void whoAnswersWithoutHavingSaidSoIsAStrangerWhenSeenForAWhile() {
         machine.answering.put(SHARED, "zunknown");
         pass(1);
-        assertThat(watch.strangers()).isEmpty();
+        assertThat(watch.strangers()).as("it has had no time to say so").isEmpty();
 
         pass(1);
 
