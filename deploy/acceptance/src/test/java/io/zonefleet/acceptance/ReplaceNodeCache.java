@@ -30,13 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Run by {@link ReplaceNodeCacheTest}. A CoreDNS stands for node-cache, with the link and the rules that that makes. */
 @ExtendWith(FleetExtension.class)
-class ReplaceNodeCache {
+abstract class ReplaceNodeCache {
     private static final String SECTION = "Replace node-cache";
     private static final String BACK = "Go back to node-cache";
     private static final String CLUSTER = "with-node-cache";
-    private static final String ADDRESS = "169.254.20.10";
     private static final String NAME = "a.replaced.example";
 
+    /** Where node-cache answers, and the service address that is in rules that it left. */
+    record Family(String address, int prefix, String leftover, String iptables) {}
+
+    private final Family family;
     private final Fleet fleet;
     private final Path dir;
     private final Namespace node;
@@ -45,7 +48,22 @@ class ReplaceNodeCache {
     private @Nullable CoreDns nodeCache;
     private @Nullable ChildProcess agent;
 
-    ReplaceNodeCache(Fleet fleet, @TempDir Path dir) throws IOException {
+    /** On a node of IPv6. */
+    static class ByIpv6 extends ReplaceNodeCache {
+        ByIpv6(Fleet fleet, @TempDir Path dir) throws IOException {
+            super(new Family("fd00::10", 128, "fd00:96::a", "ip6tables-nft"), fleet, dir);
+        }
+    }
+
+    /** On a node of IPv4. */
+    static class ByIpv4 extends ReplaceNodeCache {
+        ByIpv4(Fleet fleet, @TempDir Path dir) throws IOException {
+            super(new Family("169.254.20.10", 32, "10.96.0.10", "iptables-nft"), fleet, dir);
+        }
+    }
+
+    private ReplaceNodeCache(Family family, Fleet fleet, Path dir) throws IOException {
+        this.family = family;
         this.fleet = fleet;
         this.dir = dir;
         this.node = Namespace.own(dir);
@@ -67,31 +85,27 @@ class ReplaceNodeCache {
         this.runbook = new Runbook(
                 SECTION,
                 dir,
-                Map.of(
-                        "cluster",
-                        CLUSTER,
-                        "node",
-                        "node-1",
-                        "forward",
-                        "192.0.2.1",
-                        "etcd",
-                        fleet.etcd().endpoint().toString(),
-                        "agent",
-                        dir.resolve("agent.yaml").toString(),
-                        "state",
-                        dir.resolve("state").toString(),
-                        "stop",
-                        "'curl -sS --fail-with-body " + url("/end-node-cache") + "'",
-                        "start",
-                        "'curl -sS --fail-with-body " + url("/start-node-cache") + "'",
-                        "api",
-                        fleet.control().url() + "/api/v1",
-                        "auth",
-                        "'Authorization: Bearer " + fleet.control().token() + "'"),
+                settings(),
                 Map.of(
                         "PATH",
                         dir.resolve("bin") + ":" + coredns.getParent() + ":" + System.getenv("PATH")
                                 + ":/usr/sbin:/sbin"));
+    }
+
+    private Map<String, String> settings() {
+        return Map.ofEntries(
+                Map.entry("cluster", CLUSTER),
+                Map.entry("node", "node-1"),
+                Map.entry("address", family.address()),
+                Map.entry("prefix", Integer.toString(family.prefix())),
+                Map.entry("forward", "192.0.2.1"),
+                Map.entry("etcd", fleet.etcd().endpoint().toString()),
+                Map.entry("agent", dir.resolve("agent.yaml").toString()),
+                Map.entry("state", dir.resolve("state").toString()),
+                Map.entry("stop", "'curl -sS --fail-with-body " + url("/end-node-cache") + "'"),
+                Map.entry("start", "'curl -sS --fail-with-body " + url("/start-node-cache") + "'"),
+                Map.entry("api", fleet.control().url() + "/api/v1"),
+                Map.entry("auth", "'Authorization: Bearer " + fleet.control().token() + "'"));
     }
 
     private String url(String path) {
@@ -142,7 +156,7 @@ class ReplaceNodeCache {
 
     /** As node-cache does when it is told to end; rules of another address stay, as after a kill. */
     private synchronized void endNodeCache() {
-        rules("-D", ADDRESS);
+        rules("-D", family.address());
         node.run("ip", "link", "delete", "nodelocaldns");
         if (nodeCache != null) {
             nodeCache.close();
@@ -158,7 +172,7 @@ class ReplaceNodeCache {
     }
 
     private void rule(String match) {
-        List<String> words = new ArrayList<>(List.of("iptables-nft", "-t", "raw"));
+        List<String> words = new ArrayList<>(List.of(family.iptables(), "-t", "raw"));
         words.addAll(List.of(match.split(" ")));
         words.addAll(List.of("-m", "comment", "--comment", "NodeLocal DNS Cache: skip conntrack", "-j", "NOTRACK"));
         node.run(words, "");
@@ -168,14 +182,14 @@ class ReplaceNodeCache {
     void serveByNodeCache() throws IOException {
         fleet.declareCluster(CLUSTER);
         fleet.api().put("/domains/" + NAME, "{\"addresses\": [\"192.0.2.7\"]}").ok();
-        rules("-I", "10.96.0.10");
+        rules("-I", family.leftover());
         startNodeCache();
     }
 
     /** As node-cache does: what it needs it makes where that is missing, passes over what it can't, and looks again from time to time. */
     private synchronized void startNodeCache() throws IOException {
         ensureLink();
-        rules("-I", ADDRESS);
+        rules("-I", family.address());
         Path folder = Files.createDirectories(dir.resolve("node-cache"));
         nodeCache = CoreDns.start(folder, """
                 .:53 {
@@ -184,17 +198,21 @@ class ReplaceNodeCache {
                         answer "{{ .Name }} 5 IN A 192.0.2.7"
                     }
                 }
-                """.formatted(ADDRESS), Map.of());
+                """.formatted(family.address()), Map.of());
+    }
+
+    private String onLink() {
+        return family.address() + "/" + family.prefix();
     }
 
     private void ensureLink() {
         node.attempt(List.of("ip", "link", "add", "nodelocaldns", "type", "bridge"), "");
-        node.attempt(List.of("ip", "address", "add", ADDRESS + "/32", "dev", "nodelocaldns"), "");
+        node.attempt(List.of("ip", "address", "add", onLink(), "dev", "nodelocaldns", "nodad"), "");
     }
 
     /** A resolver that makes two attempts, a hundred times a second. */
     private ResolverProcess client(String log) throws IOException {
-        return ResolverProcess.start(Files.createDirectories(dir.resolve(log)), "192.0.2.7", "100", NAME, ADDRESS);
+        return ResolverProcess.start(Files.createDirectories(dir.resolve(log)), "192.0.2.7", "100", NAME, family.address());
     }
 
     private static void assertNoneFailed(String when, ResolverProcess client) {
@@ -224,8 +242,8 @@ class ReplaceNodeCache {
                     .contains("\"state\":\"proved\"", "would change packet rules", "done: change packet rules");
             assertNoneFailed("while node-cache was replaced", client);
         }
-        assertThat(node.run("iptables-nft-save")).contains("zonefleet: ").doesNotContain("NodeLocal");
-        assertThat(node.run("ip", "-brief", "address", "show", "dev", "lo")).doesNotContain(ADDRESS);
+        assertThat(node.run(family.iptables() + "-save")).contains("zonefleet: ").doesNotContain("NodeLocal");
+        assertThat(node.run("ip", "-brief", "address", "show", "dev", "lo")).doesNotContain(onLink());
 
         goBack();
     }
@@ -240,19 +258,19 @@ class ReplaceNodeCache {
                         List.of(
                                 "sh",
                                 "-c",
-                                "while sleep 1; do ip link add nodelocaldns type bridge; ip address add %s/32 dev nodelocaldns; done"
-                                        .formatted(ADDRESS)))) {
+                                "while sleep 1; do ip link add nodelocaldns type bridge; ip address add %s dev nodelocaldns nodad; done"
+                                        .formatted(onLink())))) {
             good(steps.get(0));
             good(steps.get(1));
             assertThat(looks.isAlive()).isTrue();
             assertNoneFailed("on the way back", client);
         }
-        assertThat(node.run("iptables-nft-save")).contains("NodeLocal").doesNotContain("zonefleet: ");
+        assertThat(node.run(family.iptables() + "-save")).contains("NodeLocal").doesNotContain("zonefleet: ");
         assertThat(node.run("ip", "-brief", "address", "show", "dev", "nodelocaldns"))
-                .contains(ADDRESS);
+                .contains(onLink());
         assertThat(node.run("ip", "-details", "link", "show", "dev", "nodelocaldns"))
                 .doesNotContain("zonefleet");
-        assertThat(node.run("ip", "-brief", "address", "show", "dev", "lo")).doesNotContain(ADDRESS);
+        assertThat(node.run("ip", "-brief", "address", "show", "dev", "lo")).doesNotContain(onLink());
     }
 
     private String good(String commands) {

@@ -8,6 +8,11 @@ import org.junit.jupiter.api.Test;
 class ReplaceNodeCacheTest {
     @Test
     void noLookUpFailsOnTheWay() {
-        Inside.namespace(ReplaceNodeCache.class);
+        Inside.namespace(ReplaceNodeCache.ByIpv4.class);
+    }
+
+    @Test
+    void norByIpv6() {
+        Inside.namespace(ReplaceNodeCache.ByIpv6.class);
     }
 }
