@@ -122,6 +122,16 @@ final class Bed implements AutoCloseable {
         kubeDns = startKubeDns(corefile);
     }
 
+    /** Holds kube-dns and the other server (SIGSTOP) meanwhile: whoever asks them waits. */
+    void whileServersHang(Runnable what) {
+        kubeDns.process().pause();
+        try {
+            what.run();
+        } finally {
+            kubeDns.process().resume();
+        }
+    }
+
     /** Makes the link of a node cache by hand, with the service addresses and the cache's own: a dummy, or else a bridge. */
     void linkByHand() {
         boolean dummy = node.attempt(List.of("ip", "link", "add", "nodelocaldns", "type", "dummy"), "")

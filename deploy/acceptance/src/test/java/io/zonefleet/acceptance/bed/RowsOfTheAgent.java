@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -236,14 +237,27 @@ abstract class RowsOfTheAgent implements RowsOfTheNetwork {
     @Order(7)
     void row8TheAgentIsToldToEndWhileCoreDnsReloads() {
         for (int round = 1; round <= 3; round++) {
-            node().changeCorefile(round);
-            node().node().stop();
-            assertThat(node().node().corednsPid())
-                    .as("CoreDNS ends with its agent")
-                    .isEmpty();
-            node().node().startAgain();
+            endBesideAReload(round);
             node().calm();
         }
+        try (Pod pod = node().pod()) {
+            bed().whileServersHang(() -> IntStream.rangeClosed(4, 6).forEach(this::endBesideAReload));
+            System.out.println("look-ups while the upstream hung: " + pod.stop());
+        }
+        node().calm();
+    }
+
+    private void endBesideAReload(int round) {
+        Await.until(
+                "CoreDNS runs",
+                NodeInBed.PATIENCE,
+                () -> node().node().corednsPid().isPresent());
+        node().changeCorefile(round);
+        node().node().stop();
+        assertThat(node().node().corednsPid())
+                .as("CoreDNS ends with its agent")
+                .isEmpty();
+        node().node().startAgain();
     }
 
     /** What CoreDNS does not take is not said to be there, and what it serves stays. */
