@@ -113,7 +113,8 @@ final class ReconcileLoop {
         gate.step();
         boolean news = coreDns.takeEvents();
         if (news) {
-            watchPartners(); // they hear of a CoreDNS that was started before it is asked whether it answers: that may take long
+            watchPartners(); // they hear of a CoreDNS that was started before it is asked whether it answers: that may
+            // take long
         }
         bringAgain |= coreDns.refusal().filter(files::refuseCorefile).isPresent();
         bringAgain |= files.tryRefusedWhere(node.network()::haveAddressesCome);

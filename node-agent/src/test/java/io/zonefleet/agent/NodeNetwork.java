@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Run by {@link NodeNetworkTest}, alone with its network. */
 class NodeNetwork {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Await.PATIENCE;
     private static final int PORT = 53;
     /** A kernel of the test's own has dummy links, and tables of iptables-legacy that nobody else's lock is on. */
     private static final boolean OWN_KERNEL = "1".equals(System.getenv("UML"));
@@ -114,7 +114,7 @@ class NodeNetwork {
                                 new Endpoint(Address.of(address), PORT),
                                 transport,
                                 List.of(new Question(DomainName.of("a.example.com"), RecordType.A)),
-                                Duration.ofSeconds(1))
+                                Duration.ofSeconds(10))
                         .getFirst()
                         .filter(reply -> !reply.addresses().isEmpty())
                         .isPresent());
@@ -127,6 +127,26 @@ class NodeNetwork {
                 () -> agent.status()
                         .flatMap(NodeStatus::network)
                         .filter(state -> state.rulesWanted() >= least && state.rulesThere() == state.rulesWanted()));
+    }
+
+    /** The kernel and the status say the same; a lease that begins or ends changes both, one after the other. */
+    private void awaitRulesAsTold() {
+        Await.asserted(
+                "rules as told",
+                PATIENCE,
+                () -> assertThat(rules())
+                        .isEqualTo(agent.status()
+                                .orElseThrow()
+                                .network()
+                                .orElseThrow()
+                                .rulesThere()));
+    }
+
+    private void awaitNoFaults() {
+        Await.asserted(
+                "no fault",
+                PATIENCE,
+                () -> assertThat(agent.status().orElseThrow().faults()).isEmpty());
     }
 
     private int rules() {
@@ -147,16 +167,15 @@ class NodeNetwork {
 
         NetworkState state = awaitRules(20);
 
-        assertThat(answersAt("169.254.20.10")).isTrue();
-        assertThat(answersAt("fd00::10")).isTrue();
-        assertThat(rules())
-                .isEqualTo(agent.status().orElseThrow().network().orElseThrow().rulesThere());
+        Await.until("answers", PATIENCE, () -> answersAt("169.254.20.10"));
+        Await.until("answers", PATIENCE, () -> answersAt("fd00::10"));
+        awaitRulesAsTold();
         assertThat(state.role()).isEqualTo("owner");
         assertThat(state.missing()).isEmpty();
         if (OWN_KERNEL) {
             assertThat(state.kind()).isEqualTo("dummy");
         }
-        assertThat(agent.status().orElseThrow().faults()).isEmpty();
+        awaitNoFaults();
         assertThat(agent.http("GET", "/status")).contains("\"network\"");
     }
 
@@ -172,10 +191,12 @@ class NodeNetwork {
         awaitRules(20);
         Await.until("answers at the new", PATIENCE, () -> answersAt("169.254.20.11") && answersAt("fd00::10"));
         Await.until("the old is gone", PATIENCE, () -> !addresses().contains("169.254.20.10/"));
-        assertThat(rules())
-                .isEqualTo(agent.status().orElseThrow().network().orElseThrow().rulesThere());
+        awaitRulesAsTold();
         assertThat(agent.coreDnsPid()).isEqualTo(pid);
-        assertThat(node.run(IPTABLES + "-save")).doesNotContain("169.254.20.10/32");
+        Await.until(
+                "its rules are gone",
+                PATIENCE,
+                () -> !node.run(IPTABLES + "-save").contains("169.254.20.10/32"));
     }
 
     @Test
@@ -196,7 +217,7 @@ class NodeNetwork {
 
         profile(USUAL, "169.254.20.11");
         Await.until("the old is gone", PATIENCE, () -> !addresses().contains("169.254.20.10/"));
-        assertThat(answersAt("169.254.20.11")).isTrue();
+        Await.until("answers", PATIENCE, () -> answersAt("169.254.20.11"));
     }
 
     @Test
@@ -213,8 +234,8 @@ class NodeNetwork {
         agent.start();
 
         awaitRules(10);
-        assertThat(answersAt("169.254.20.10")).isTrue();
-        assertThat(agent.status().orElseThrow().faults()).isEmpty();
+        Await.until("answers", PATIENCE, () -> answersAt("169.254.20.10"));
+        awaitNoFaults();
     }
 
     @Test

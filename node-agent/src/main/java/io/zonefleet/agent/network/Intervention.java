@@ -3,7 +3,6 @@ package io.zonefleet.agent.network;
 
 import io.zonefleet.agent.network.actual.FoundRules;
 import io.zonefleet.agent.network.apply.Backends;
-import io.zonefleet.agent.network.apply.CommandFailedException;
 import io.zonefleet.agent.network.apply.CommandLine;
 import io.zonefleet.agent.network.apply.Commands;
 import io.zonefleet.agent.network.apply.Links;
@@ -198,20 +197,6 @@ public final class Intervention {
         };
     }
 
-    /** An agent that runs looks when a link becomes its own, and may have taken the address away meanwhile. */
-    private void drop(NetworkStep.DropAddress drop) throws IOException {
-        try {
-            links.apply(drop);
-        } catch (CommandFailedException e) {
-            if (links.read()
-                    .named(drop.link())
-                    .filter(link -> link.has(drop.address()))
-                    .isPresent()) {
-                throw e;
-            }
-        }
-    }
-
     /** Does a step of a plan of this. */
     public void apply(NetworkStep step) throws IOException {
         switch (step) {
@@ -221,7 +206,7 @@ public final class Intervention {
             case NetworkStep.MarkLink link -> links.apply(link);
             case NetworkStep.SetUp link -> links.apply(link);
             case NetworkStep.PutAddress link -> links.apply(link);
-            case NetworkStep.DropAddress drop -> drop(drop);
+            case NetworkStep.DropAddress link -> links.apply(link);
             case NetworkStep.DropLink link -> links.apply(link);
         }
     }

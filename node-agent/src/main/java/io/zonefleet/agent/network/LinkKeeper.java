@@ -89,7 +89,7 @@ final class LinkKeeper {
     }
 
     /** Does a step; false where the way that was planned ends there. */
-    private boolean apply(NetworkStep step) throws CommandFailedException {
+    private boolean apply(NetworkStep step) throws IOException {
         if (!(step instanceof NetworkStep.AddLink add) || add.kind() != LinkKind.AUTO) {
             links.apply(step);
             return true;
@@ -110,7 +110,7 @@ final class LinkKeeper {
     }
 
     /** Why the kernel can't; empty where the link was made. */
-    private Optional<String> make(String link, LinkKind as) throws CommandFailedException {
+    private Optional<String> make(String link, LinkKind as) throws IOException {
         try {
             links.apply(new NetworkStep.AddLink(link, as));
             return Optional.empty();

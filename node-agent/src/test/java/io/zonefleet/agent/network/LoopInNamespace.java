@@ -50,12 +50,7 @@ final class LoopInNamespace implements AutoCloseable {
     final Path pulse = dir.resolve("lease");
 
     final NetworkLoop loop = new NetworkLoop(
-            new SystemCommands(node.wrapper()),
-            owner::get,
-            pulse,
-            Time.ofThisMachine(),
-            () -> {},
-            (endpoint, transport) -> answering.get());
+            commands(), owner::get, pulse, Time.ofThisMachine(), () -> {}, (endpoint, transport) -> answering.get());
 
     private final List<NetworkLoop> others = new ArrayList<>();
 
@@ -73,6 +68,11 @@ final class LoopInNamespace implements AutoCloseable {
 
     static NetworkSettings settings(LinkKind kind, RulesMode mode, Teardown teardown) {
         return new NetworkSettings("nodelocaldns", kind, false, mode, RulesBackend.AUTO, teardown);
+    }
+
+    /** Run in the namespace. */
+    SystemCommands commands() {
+        return new SystemCommands(node.wrapper());
     }
 
     void bring(Wish wish) {

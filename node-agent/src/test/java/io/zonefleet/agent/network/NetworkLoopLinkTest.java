@@ -8,7 +8,12 @@ import static io.zonefleet.agent.network.LoopInNamespace.V6;
 import static io.zonefleet.agent.network.LoopInNamespace.settings;
 import static io.zonefleet.agent.network.LoopInNamespace.wish;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonefleet.agent.network.apply.CommandFailedException;
+import io.zonefleet.agent.network.apply.Links;
+import io.zonefleet.agent.network.plan.NetworkStep;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.NetworkSettings;
@@ -57,6 +62,19 @@ class NetworkLoopLinkTest {
         poor.letGo();
         poor.leave();
         assertThat(here.addresses()).contains("127.0.0.1/8").doesNotContain("169.254.20.10", "fd00::10");
+    }
+
+    /** As where the agent and {@code network take-over} take the same one away. */
+    @Test
+    void anAddressThatIsGoneAlreadyIsTakenAway() throws Exception {
+        here.bring(wish(USUAL, V4));
+        Links links = new Links(here.commands());
+        NetworkStep.DropAddress another = new NetworkStep.DropAddress("nodelocaldns", Address.of("10.96.0.10"), 32);
+        NetworkStep.DropAddress wrong = new NetworkStep.DropAddress("nodelocaldns", V4.address(), 24);
+
+        links.apply(another);
+
+        assertThatThrownBy(() -> links.apply(wrong)).as("it is there still").isInstanceOf(CommandFailedException.class);
     }
 
     @Test
