@@ -42,6 +42,11 @@ export class Rest {
     return response.status() === 404 ? undefined : ((await response.json()) as Seen)
   }
 
+  async forget(name: string): Promise<void> {
+    const response = await this.#request.delete(`api/v1/domains/${name}`, { headers: this.#headers })
+    expect(response.ok(), await response.text()).toBe(true)
+  }
+
   /** A cluster, profile or source, as `clusters/x`; removed after the test, the newest first. */
   async declare(resource: string, spec: object): Promise<void> {
     const response = await this.#request.put(`api/v1/${resource}`, { headers: this.#headers, data: spec })

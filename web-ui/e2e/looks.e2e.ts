@@ -57,6 +57,37 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check(app, 'domains-nothing-found', variant)
     })
 
+    test(`changes of many domains are accessible and fit: ${variant}`, async ({ app, rest }) => {
+      const label = `many${Date.now().toString(36)}`
+      const all = Array.from({ length: 12 }, () => rest.newName(label))
+      for (const name of all) await rest.put(name, { addresses: ['192.0.2.53'], owner: 'team-e2e' })
+      await app.setViewportSize(SIZES[size])
+      await app.emulateMedia({ colorScheme })
+      const panel = app.getByRole('dialog')
+
+      await app.goto(`domains?q=${label}`)
+      const boxes = app.getByRole('checkbox', { name: `Select ${label}` })
+      await boxes.first().click()
+      await boxes.nth(3).click({ modifiers: ['Shift'] })
+      await expect(app.getByText('4 selected')).toBeVisible()
+      await check(app, 'domains-selected', variant)
+      await app.getByRole('button', { name: 'Select all 12' }).click()
+      await expect(app.getByText('12 selected')).toBeVisible()
+      await app.getByRole('button', { name: 'Replace address' }).click()
+      await panel.getByLabel('New address').fill('192.0.2')
+      await panel.getByRole('button', { name: 'Preview' }).click()
+      await expect(panel).toContainText('is not an IP address')
+      await check(app, 'bulk-replace', variant)
+      await panel.getByLabel('New address').fill('192.0.2.54')
+      await panel.getByRole('button', { name: 'Preview' }).click()
+      await expect(panel.locator('#plan-sure')).toBeVisible()
+      await check(app, 'bulk-review', variant)
+      await panel.locator('#plan-sure').fill('12')
+      await panel.getByRole('button', { name: 'Replace an address in 12 domains' }).click()
+      await expect(panel.getByText('12 done')).toBeVisible()
+      await check(app, 'bulk-done', variant)
+    })
+
     test(`overview, changes, drains and query are accessible and fit: ${variant}`, async ({ app, rest }) => {
       const name = rest.newName('wide')
       const srv = { name: '_s._tcp', type: 'SRV', data: '10 5 443 www.example.com.' }
@@ -200,6 +231,14 @@ test('all of it is there in Chinese, and stays so', async ({ app }) => {
   await app.goto('domains?mode=new')
   await expect(app.getByRole('heading', { name: '新域名' })).toBeVisible()
   await check(app, 'domain-new', 'chinese')
+  await app.goto('domains')
+  await app
+    .getByRole('checkbox', { name: /^选择 / })
+    .first()
+    .click()
+  await app.getByRole('button', { name: '停用' }).click()
+  await expect(app.getByRole('dialog').getByRole('button', { name: '停用 1 个域名' })).toBeVisible()
+  await check(app, 'bulk-review', 'chinese')
   await app.goto('nodes')
   await expect(app.getByRole('table').getByRole('link').first()).toBeVisible()
   await check(app, 'nodes', 'chinese')

@@ -98,3 +98,9 @@ export async function revert(api: Api, request: RevertRequest, plan: WholePlan):
   const { data, change } = await answer(api.POST('/changes/{id}/revert', { params, body }))
   return change ?? ('change' in data ? data.change?.split('/').at(-1) : undefined)
 }
+
+/** Takes a change back as a whole; refused where somebody has changed some of it since. */
+export async function undoChange(api: Api, id: string): Promise<void> {
+  const request = { id, force: false, allowShrink: true }
+  await revert(api, request, await planRevert(api, request))
+}

@@ -3,10 +3,11 @@ import { useQuery, type QueryClient, type UseQueryReturnType } from '@tanstack/v
 import { computed, type ComputedRef } from 'vue'
 import { answer, newIdempotencyKey, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
-import type { ChangeResultDto, DomainDto, PlanDto } from '@/api/types'
+import type { ChangeResultDto, DomainDto, Page, PlanDto } from '@/api/types'
 import { Served } from '@/changes/served'
 import { condition, type BasedOn } from '@/shared/edit/editor'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
+import type { Span } from '@/shared/picking'
 import { Contributions } from './contributions'
 import { Domain, Part } from './data'
 import { Plan } from './plan'
@@ -19,22 +20,64 @@ export interface DomainFilter {
   readonly type: RecordType | ''
 }
 
+interface ListPart {
+  readonly limit: number
+  readonly cursor?: string
+  readonly offset?: number
+}
+
+async function readPart(
+  api: Api,
+  { q, cluster, source, type }: DomainFilter,
+  part: ListPart,
+  signal?: AbortSignal,
+): Promise<Page<Domain>> {
+  const query = {
+    ...part,
+    q: q || undefined,
+    cluster: cluster || undefined,
+    source: source || undefined,
+    type: type || undefined,
+  }
+  const { data } = await answer(api.GET('/domains', { params: { query }, signal }))
+  return { ...data, items: data.items.map((dto) => Domain.fromDto(dto)) }
+}
+
 export function useDomainRows(filter: ComputedRef<DomainFilter>): PagedRows<Domain> {
   const { api } = useServices()
   const key = computed(() => ['domains', 'list', filter.value])
-  return usePagedRows(key, async ({ cursor, limit }, signal) => {
-    const { q, cluster, source, type } = filter.value
-    const query = {
-      limit,
-      cursor,
-      q: q || undefined,
-      cluster: cluster || undefined,
-      source: source || undefined,
-      type: type || undefined,
-    }
-    const { data } = await answer(api.GET('/domains', { params: { query }, signal }))
-    return { ...data, items: data.items.map((dto) => Domain.fromDto(dto)) }
-  })
+  return usePagedRows(key, (part, signal) => readPart(api, filter.value, part, signal))
+}
+
+const MOST_AT_ONCE = 1000
+
+/** All that the filter matches, part by part: the cursor neither skips nor repeats while the list changes. */
+export async function* readAllDomains(
+  api: Api,
+  filter: DomainFilter,
+  signal: AbortSignal,
+): AsyncGenerator<Page<Domain>, void, void> {
+  let cursor: string | undefined
+  do {
+    const page: Page<Domain> = await readPart(api, filter, { limit: MOST_AT_ONCE, cursor }, signal)
+    yield page
+    cursor = page.next
+  } while (cursor !== undefined)
+}
+
+/** The rows at these places of the list, also those that are not shown. */
+export async function readDomainSpan(
+  api: Api,
+  filter: DomainFilter,
+  { first, last }: Span,
+  signal: AbortSignal,
+): Promise<Domain[]> {
+  const rows: Domain[] = []
+  for (let offset = first; offset <= last; offset += MOST_AT_ONCE) {
+    const limit = Math.min(MOST_AT_ONCE, last - offset + 1)
+    rows.push(...(await readPart(api, filter, { limit, offset }, signal)).items)
+  }
+  return rows
 }
 
 /** A domain together with the version that a write must name. */

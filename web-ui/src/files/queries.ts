@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { answer, type Api } from '@/api/client'
 import type { ImportPlanDto } from '@/api/types'
-import { planRevert, revert } from '@/changes/queries'
 import { CONTENT_TYPES, ImportPlan, takesAway, type ExportFormat, type ImportFile } from './data'
 
 interface Asked {
@@ -48,12 +47,6 @@ export async function importAsPlanned(
 ): Promise<string | undefined> {
   const asked = { planHash: plan.hash, allowShrink: takesAway(plan) ? true : undefined }
   return (await post(api, file, asked, { 'Idempotency-Key': key })).change
-}
-
-/** Takes an import back as a whole; refused where somebody has changed some of it since. */
-export async function undoImport(api: Api, change: string): Promise<void> {
-  const request = { id: change, force: false, allowShrink: true }
-  await revert(api, request, await planRevert(api, request))
 }
 
 /** Everything as one file. */

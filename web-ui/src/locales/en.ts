@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import bulk from '@/bulk/locales/en.json'
 import changes from '@/changes/locales/en.json'
 import clusters from '@/clusters/locales/en.json'
 import domains from '@/domains/locales/en.json'
@@ -20,6 +21,7 @@ export default {
   domains,
   clusters,
   nodes,
+  bulk,
   changes,
   drains,
   files,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import bulk from '@/bulk/locales/zh-CN.json'
 import changes from '@/changes/locales/zh-CN.json'
 import clusters from '@/clusters/locales/zh-CN.json'
 import domains from '@/domains/locales/zh-CN.json'
@@ -20,6 +21,7 @@ export default {
   domains,
   clusters,
   nodes,
+  bulk,
   changes,
   drains,
   files,

@@ -2,6 +2,7 @@
 import { changeById, listChanges, receiptsOf, revertChange } from './fake-changes.ts'
 import { domainByName, listDomains } from './fake-domains.ts'
 import { drainById, listDrains } from './fake-drains.ts'
+import { editDomains, postChange } from './fake-edits.ts'
 import { exportAll, importFile } from './fake-files.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
@@ -55,10 +56,13 @@ export class FakeApi {
         if (third === 'zones') return nodeZones(this.fleet, first, second, query)
         return nodeById(this.fleet, first, second, request)
       case 'changes':
+        if (first === undefined && request.method === 'POST') return postChange(this.fleet, request, query)
         if (first === undefined) return listChanges(this.fleet, query)
         if (second === 'receipts') return receiptsOf(this.fleet, first, query)
         if (second === 'revert') return revertChange(this.fleet, first, request, query)
         return changeById(this.fleet, first)
+      case 'edits':
+        return editDomains(this.fleet, request, query)
       case 'drains':
         return first === undefined ? listDrains(this.fleet, query) : drainById(this.fleet, first, request, query)
       case 'import':

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeDto, DomainSpecDto, NodeDto, ReceiptDto, ServedDto } from '@/api/types'
+import type { ChangeDto, ChangeItemDto, NodeDto, ReceiptDto, ServedDto } from '@/api/types'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, page, problem } from './fake-http.ts'
-import { planOf } from './fake-plan.ts'
+import { planOfMany } from './fake-plan.ts'
 
 export function listChanges(fleet: FakeFleet, query: URLSearchParams): Response {
   const q = (query.get('q') ?? '').toLowerCase()
@@ -86,24 +86,30 @@ export async function revertChange(
 ): Promise<Response> {
   const change = find(fleet, id)
   if (change === undefined) return none(id)
-  const body = (await request.json()) as { force?: boolean }
-  const item = change.items?.[0]
-  const name = item?.resource.replace('domains/', '') ?? ''
-  const since = fleet.changes.some(
-    (later) => later.revision > change.revision && later.items?.[0]?.resource === item?.resource,
-  )
-  if (since && body.force !== true) {
-    const message = `domains/${name} was changed since: revert that first, or say force`
-    const faults = [{ pointer: '', rule: 'changed-since', message }]
+  const body = (await request.json()) as { force?: boolean; planHash?: string }
+  const items = (change.items ?? []).filter(({ resource }) => resource.startsWith('domains/'))
+  const later = fleet.changes.filter((one) => one.revision > change.revision)
+  const since = items.filter(({ resource }) => later.some((one) => one.items?.some((it) => it.resource === resource)))
+  if (since.length > 0 && body.force !== true) {
+    const faults = since.map(({ resource }) => {
+      const message = `${resource} was changed since: revert that first, or say force`
+      return { pointer: '', rule: 'changed-since', message }
+    })
     return problem(409, 'changed-since', 'What the change did was changed since', { faults })
   }
-  const before = item?.before as DomainSpecDto | undefined
-  if (query.get('dryRun') === 'true') return json(200, planOf(fleet, name, before))
-  if (before === undefined) fleet.deleteDomain(name, 'api')
-  else fleet.putDomain(name, 'api', before)
-  const made = fleet.changes.at(-1)
-  if (made !== undefined) made.comment = `Reverts ${id}`
-  const counts = made?.counts ?? { created: 0, updated: 0, deleted: 0, unchanged: 1 }
-  const path = `/api/v1/changes/${made?.id ?? ''}`
-  return json(200, { applied: 1, revision: fleet.revision, change: path, counts }, { 'Zonefleet-Change': path })
+  const back = items.map(({ resource, source, before }): ChangeItemDto => ({ resource, source, after: before }))
+  const plan = planOfMany(fleet, back)
+  if (query.get('dryRun') === 'true') return json(200, plan)
+  if (body.planHash !== undefined && body.planHash !== plan.hash) return planMoved()
+  return written(fleet, fleet.write(back, `Reverts ${id}`))
+}
+
+export const planMoved = (): Response => problem(409, 'plan-moved', 'The plan is not what it was')
+
+/** What was done, and the change that it is. */
+export function written(fleet: FakeFleet, change: ChangeDto | undefined): Response {
+  const counts = change?.counts ?? { created: 0, updated: 0, deleted: 0, unchanged: 0 }
+  const path = change && `/api/v1/changes/${change.id}`
+  const result = { applied: change?.items?.length ?? 0, revision: fleet.revision, change: path, counts }
+  return json(200, result, path === undefined ? {} : { 'Zonefleet-Change': path })
 }

@@ -87,7 +87,7 @@ function put(fleet: FakeFleet, id: string, spec: DrainSpecDto, query: URLSearchP
 function written(fleet: FakeFleet, id: string, before: DrainDto | undefined, after: DrainDto | undefined): Response {
   fleet.revision += 1
   const plain = (drain: DrainDto | undefined) => drain as Record<string, never> | undefined
-  const change = fleet.log({ resource: `drains/${id}`, source: 'api', before: plain(before), after: plain(after) })
+  const change = fleet.log([{ resource: `drains/${id}`, source: 'api', before: plain(before), after: plain(after) }])
   fleet.propagate([undefined])
   const headers = { ETag: `"${fleet.revision}"`, 'Zonefleet-Change': `/api/v1/changes/${change.id}` }
   if (after !== undefined) return json(before === undefined ? 201 : 200, after, headers)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeItemDto, ImportPlanDto, ImportRowDto } from '@/api/types'
+import type { ChangeItemDto, ImportPlanDto, ImportRowDto, StateDto } from '@/api/types'
 import type { FieldFault } from '@/api/problem'
-import type { FakeFleet } from './fake-fleet.ts'
+import { planMoved, written } from './fake-changes.ts'
+import { specOf, type FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
 
 interface Row {
@@ -10,14 +11,14 @@ interface Row {
   readonly addresses: readonly string[]
 }
 
-/** `POST /import`: CSV with a name and addresses, and lists of coredns-sync; as the server has it, all or nothing. */
+/** `POST /import`: CSV with a name and addresses, lists of coredns-sync, and addresses of a state; as the server has it, all or nothing. */
 export async function importFile(fleet: FakeFleet, request: Request, query: URLSearchParams): Promise<Response> {
   const key = request.headers.get('Idempotency-Key')
   const done = key === null ? undefined : fleet.answers.get(key)
   if (done !== undefined) return done.clone()
   const type = request.headers.get('Content-Type') ?? ''
   const text = await request.text()
-  const rows = type.startsWith('text/csv') ? csvRows(text) : listRows(text, query.get('suffix') ?? '')
+  const rows = type.startsWith('text/csv') ? csvRows(text) : jsonRows(text, query.get('suffix') ?? '')
   const faults = rows.flatMap(faultsOf)
   if (faults.length > 0) {
     return problem(422, 'invalid', `The request has ${faults.length} faults`, { faults })
@@ -25,16 +26,8 @@ export async function importFile(fleet: FakeFleet, request: Request, query: URLS
   const plan = planOf(fleet, rows, query.get('prune') === 'true')
   if (query.get('dryRun') === 'true') return json(200, plan)
   const agreed = query.get('planHash')
-  if (agreed !== null && agreed !== plan.hash) return problem(409, 'plan-moved', 'The plan is not what it was')
-  for (const { resource, after } of plan.items) {
-    const name = resource.slice('domains/'.length)
-    if (after === undefined) fleet.deleteDomain(name, 'api')
-    else fleet.putDomain(name, 'api', after)
-  }
-  const { counts } = plan
-  const change = fleet.changes.at(-1)?.id ?? ''
-  const headers = { 'Zonefleet-Change': `/api/v1/changes/${change}` }
-  const response = json(200, { applied: plan.items.length, revision: fleet.revision, counts }, headers)
+  if (agreed !== null && agreed !== plan.hash) return planMoved()
+  const response = written(fleet, plan.items.length === 0 ? undefined : fleet.write(plan.items))
   if (key !== null) fleet.answers.set(key, response.clone())
   return response
 }
@@ -48,7 +41,11 @@ export function exportAll(fleet: FakeFleet, query: URLSearchParams): Response {
     const body = ['name,addresses', ...lines, ''].join('\n')
     return new Response(body, { headers: { 'Content-Type': 'text/csv' } })
   }
-  return json(200, { version: 1, domains: Object.fromEntries(names.map((name) => [name, {}])) })
+  const domains = names.flatMap((name) => {
+    const own = fleet.contributions.get(name)?.get('api')
+    return own === undefined ? [] : [[name, specOf(own)]]
+  })
+  return json(200, { zonefleet: 1, domains: Object.fromEntries(domains) as Record<string, object> })
 }
 
 function csvRows(text: string): Row[] {
@@ -63,12 +60,19 @@ function csvRows(text: string): Row[] {
     })
 }
 
-const listRows = (text: string, suffix: string): Row[] =>
-  (JSON.parse(text) as readonly { domain: string; ip: string }[]).map(({ domain, ip }, index) => ({
+/** A list of coredns-sync, or a state with domains. */
+function jsonRows(text: string, suffix: string): Row[] {
+  const file = JSON.parse(text) as readonly { domain: string; ip: string }[] | StateDto
+  if ('zonefleet' in file || 'domains' in file) {
+    const domains = Object.entries(file.domains ?? {})
+    return domains.map(([name, spec]) => ({ at: `/domains/${name}`, name, addresses: spec.addresses ?? [] }))
+  }
+  return (file as readonly { domain: string; ip: string }[]).map(({ domain, ip }, index) => ({
     at: `/${index}`,
     name: suffix === '' ? domain : `${domain}.${suffix}`,
     addresses: [ip],
   }))
+}
 
 const faultsOf = ({ at, name, addresses }: Row): (FieldFault & { rule: string })[] => [
   ...(name.includes('_') ? [{ pointer: at, rule: 'name', message: `use letters, digits and hyphens in ${name}` }] : []),

@@ -47,49 +47,57 @@ export class FakeFleet {
   }
 
   putDomain(name: string, source: string, spec: DomainSpecDto): void {
-    const before = this.domain(name)
-    this.revision += 1
-    const parts = this.contributions.get(name) ?? new Map<string, ContributionDto>()
-    const was = parts.get(source)
-    parts.set(source, {
-      addresses: [],
-      ttl: 30,
-      wildcard: false,
-      below: 'forward',
-      enabled: true,
-      ...spec,
-      source,
-      revision: this.revision,
-    })
-    this.contributions.set(name, parts)
-    this.log({ resource: `domains/${name}`, source, before: was && specOf(was), after: spec })
-    this.propagate([before?.placement, spec.placement])
+    this.write([{ resource: `domains/${name}`, source, after: { ...spec } }])
   }
 
   deleteDomain(name: string, source: string): void {
-    const before = this.domain(name)
+    this.write([{ resource: `domains/${name}`, source }])
+  }
+
+  /** Makes of each part of a domain what `after` says, as one change; what was before is looked up. */
+  write(wanted: readonly ChangeItemDto[], comment?: string): ChangeDto | undefined {
     this.revision += 1
-    const parts = this.contributions.get(name)
-    const was = parts?.get(source)
-    parts?.delete(source)
-    if (parts?.size === 0) this.contributions.delete(name)
-    if (was !== undefined) this.log({ resource: `domains/${name}`, source, before: specOf(was) })
-    this.propagate([before?.placement])
+    const placements: (PlacementDto | undefined)[] = []
+    const items: ChangeItemDto[] = []
+    for (const { resource, source, after } of wanted) {
+      const name = resource.slice('domains/'.length)
+      const was = this.contributions.get(name)?.get(source)
+      placements.push(this.domain(name)?.placement, (after as DomainSpecDto | undefined)?.placement)
+      this.#set(name, source, after)
+      if (was !== undefined || after !== undefined)
+        items.push({ resource, source, before: was && specOf(was), ...(after && { after }) })
+    }
+    const change = items.length === 0 ? undefined : this.log(items, comment)
+    this.propagate(placements)
+    return change
+  }
+
+  #set(name: string, source: string, spec: DomainSpecDto | undefined): void {
+    const parts = this.contributions.get(name) ?? new Map<string, ContributionDto>()
+    if (spec === undefined) parts.delete(source)
+    else {
+      const unsaid = { addresses: [], ttl: 30, wildcard: false, below: 'forward' as const, enabled: true }
+      parts.set(source, { ...unsaid, ...spec, source, revision: this.revision })
+    }
+    if (parts.size === 0) this.contributions.delete(name)
+    else this.contributions.set(name, parts)
   }
 
   /** Puts what was just done at this revision into the list of changes. */
-  log(item: ChangeItemDto, comment?: string): ChangeDto {
+  log(items: readonly ChangeItemDto[], comment?: string): ChangeDto {
     const counts = { created: 0, updated: 0, deleted: 0, unchanged: 0 }
-    counts[item.before === undefined ? 'created' : item.after === undefined ? 'deleted' : 'updated'] = 1
+    for (const { before, after } of items)
+      counts[before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated'] += 1
+    const source = items[0]?.source ?? 'api'
     const change: ChangeDto = {
       id: `01JZFAKE${String(this.revision).padStart(18, '0')}`,
       at: new Date().toISOString(),
-      actor: item.source === 'api' ? 'token:admin' : `source:${item.source}`,
+      actor: source === 'api' ? 'token:admin' : `source:${source}`,
       comment,
       revision: this.revision,
       feeds: ['all'],
       counts,
-      items: [item],
+      items: [...items],
     }
     this.changes.push(change)
     return change
@@ -181,7 +189,8 @@ export class FakeFleet {
   }
 }
 
-const specOf = (part: ContributionDto): Record<string, never> =>
+/** What somebody declared, without what the server says of it. */
+export const specOf = (part: ContributionDto): Record<string, never> =>
   Object.fromEntries(Object.entries(part).filter(([key]) => key !== 'source' && key !== 'revision')) as Record<
     string,
     never

@@ -22,11 +22,11 @@ export const problem = (
     { 'Content-Type': 'application/problem+json' },
   )
 
-/** A page of `items` after `cursor`; the cursor is the key of the last row shown. */
+/** A page of `items` after `cursor`, or from `offset` on; the cursor is the key of the last row shown. */
 export function page<T>(items: readonly T[], query: URLSearchParams, key: (item: T) => string): object {
   const limit = Number(query.get('limit') ?? 100)
   const cursor = query.get('cursor')
-  const start = cursor === null ? 0 : items.filter((item) => key(item) <= cursor).length
+  const start = cursor === null ? Number(query.get('offset') ?? 0) : items.filter((item) => key(item) <= cursor).length
   const shown = items.slice(start, start + limit)
   const last = shown.at(-1)
   const more = start + limit < items.length && last !== undefined

@@ -1,6 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeItemDto, DomainDto, DomainSpecDto, PlanDto } from '@/api/types'
+import type { ChangeItemDto, CountsDto, DomainDto, DomainSpecDto, PlanDto } from '@/api/types'
 import type { FakeFleet } from './fake-fleet.ts'
+
+const MOST_ITEMS = 1000
+const MOST_ZONES = 100
+
+/** The plan of many changes together. `after` undefined: deleted. */
+export function planOfMany(fleet: FakeFleet, items: readonly ChangeItemDto[]): PlanDto {
+  const plans = items.map(({ resource, after }) => planOf(fleet, resource.slice('domains/'.length), after))
+  const total = (field: keyof CountsDto) => plans.reduce((sum, { counts }) => sum + counts[field], 0)
+  const ids = new Set(plans.flatMap(({ clusters }) => clusters.map(({ id }) => id)))
+  return {
+    dryRun: true,
+    revision: fleet.revision,
+    hash: hashOf(fleet),
+    counts: {
+      created: total('created'),
+      updated: total('updated'),
+      deleted: total('deleted'),
+      unchanged: total('unchanged'),
+    },
+    items: plans.flatMap((plan) => plan.items).slice(0, MOST_ITEMS),
+    warnings: [],
+    clusters: [...ids].map((id) => {
+      const touched = plans.flatMap((plan) => plan.clusters.filter((cluster) => cluster.id === id))
+      const gone = items.filter(({ after }) => !answers(after)).map(({ resource }) => resource.slice('domains/'.length))
+      return {
+        id,
+        nodes: touched[0]?.nodes ?? 0,
+        names: { before: 240, after: 240 - gone.length },
+        zones: touched.flatMap(({ zones }) => zones).slice(0, MOST_ZONES),
+        ...(gone.length === 0 ? {} : { emptied: { count: gone.length, names: gone.slice(0, MOST_ITEMS) } }),
+      }
+    }),
+  }
+}
+
+/** Made on this state of everything; what is planned on another is not written. */
+const hashOf = (fleet: FakeFleet): string => `${fleet.revision}-${'0'.repeat(64)}`
+
+const answers = (spec: DomainSpecDto | undefined): boolean => spec !== undefined && spec.enabled !== false
 
 /** The plan of one domain's change, in the form a dry run gives it. `after` undefined: deleted. */
 export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | undefined): PlanDto {
@@ -14,7 +53,7 @@ export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | un
   return {
     dryRun: true,
     revision: fleet.revision,
-    hash: `${fleet.revision}-${'0'.repeat(64)}`,
+    hash: hashOf(fleet),
     counts: {
       created: count(before === undefined),
       updated: count(before !== undefined && after !== undefined),

@@ -181,7 +181,7 @@ function written(
   if (after === undefined) kind.all.delete(id)
   else kind.all.set(id, kind.view(id, after, fleet.revision, before))
   const item = { resource: `${kind.noun}/${id}`, source: 'api', before: specIn(kind, before), after } as ChangeItemDto
-  const change = fleet.log(item)
+  const change = fleet.log([item])
   fleet.tell(kind.noun, 'changes')
   const headers = { ETag: `"${fleet.revision}"`, 'Zonefleet-Change': `/api/v1/changes/${change.id}` }
   const now = kind.all.get(id)

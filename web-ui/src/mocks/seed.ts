@@ -108,7 +108,7 @@ function seedChanges(fleet: FakeFleet): void {
     const { source, revision: at, ...after } = part
     fleet.revision = at
     const change = fleet.log(
-      { resource: `domains/${name}`, source, after },
+      [{ resource: `domains/${name}`, source, after }],
       index % 3 === 0 ? 'ticket 4711' : undefined,
     )
     change.at = ago(3300 - index * 260)

@@ -127,7 +127,7 @@ describe('a domain beside the list', () => {
   it('goes past the guard against removing too much only with its name typed', async () => {
     const app = await mountApp('/domains?open=only.example.net&mode=edit')
     await expect.poll(() => app.page.find('#domain-ttl').exists()).toBe(true)
-    await app.page.findAll('input[type=checkbox]')[1]?.setValue(false)
+    await app.page.findAll('[role=dialog] input[type=checkbox]')[1]?.setValue(false)
     await app.page.find('form').trigger('submit')
     await expect.poll(app.words).toContain('would empty the zone example.net')
     const name = app.page.find('.shrink input')

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import { answer, type Api } from '@/api/client'
+import type { PlanDto, StateDto } from '@/api/types'
+import { WholePlan } from '@/changes/plan'
+import { deletesOf, editOf, stateOf, type Bulk } from './data'
+
+/** A change of all these names together: accepted as a whole, or not at all. */
+export interface BulkRequest {
+  readonly bulk: Bulk
+  readonly names: readonly string[]
+  /** Also what the guard against removing too much would refuse. */
+  readonly allowShrink: boolean
+}
+
+interface Sent {
+  readonly dryRun?: boolean
+  readonly planHash?: string
+  readonly key?: string
+}
+
+function post(api: Api, { bulk, names, allowShrink }: BulkRequest, { dryRun, planHash, key }: Sent) {
+  const params = { query: { dryRun }, header: key === undefined ? {} : { 'Idempotency-Key': key } }
+  const guard = { ...(allowShrink ? { allowShrink } : {}), ...(planHash === undefined ? {} : { planHash }) }
+  return bulk.action === 'delete'
+    ? answer(api.POST('/changes', { params, body: { ...deletesOf(names), ...guard } }))
+    : answer(api.POST('/edits', { params, body: { ...editOf(bulk, names), ...guard } }))
+}
+
+export async function planBulk(api: Api, request: BulkRequest): Promise<WholePlan> {
+  return WholePlan.fromDto((await post(api, request, { dryRun: true })).data as PlanDto)
+}
+
+/**
+ * Writes what the plan says and nothing else.
+ *
+ * @param key makes a repetition of the same write harmless
+ * @return id of the change that it made
+ */
+export async function writeBulk(
+  api: Api,
+  request: BulkRequest,
+  plan: WholePlan,
+  key: string,
+): Promise<string | undefined> {
+  return (await post(api, request, { planHash: plan.hash, key })).change
+}
+
+/** These names as a file that can be imported: of what is declared now, not of what was seen when they were picked. */
+export async function exportPicked(api: Api, names: ReadonlySet<string>): Promise<Blob> {
+  const { data } = await answer(api.GET('/export', { params: { query: { format: 'json' } } }))
+  return new Blob([JSON.stringify(stateOf(data as StateDto, names), undefined, 2), '\n'], { type: 'application/json' })
+}
