@@ -1,20 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { check } from './look'
 
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** Nothing for axe to say, nothing wider than the window; and a picture for people to look at. */
-async function check(app: Page, view: string, variant: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: app }).withTags(RULES).analyze()
-  // softly: one run names all that is wrong on all pages
-  expect.soft(violations.map(({ id, nodes }) => ({ view, id, at: nodes.map(({ html }) => html) }))).toEqual([])
-  const overflow = await app.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect.soft(overflow, `${view} scrolls sideways`).toBeLessThanOrEqual(0)
-  await app.screenshot({ path: `target/screenshots/${view}-${variant}.png` })
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const size of ['desktop', 'phone'] as const) {
@@ -219,43 +207,6 @@ test('the phone has the pages in a drawer', async ({ app }) => {
   await app.getByRole('link', { name: /^Nodes/ }).click()
   await expect(app.getByRole('heading', { name: 'Nodes' })).toBeVisible()
   await expect(app.getByRole('link', { name: /^Domains/ })).toBeHidden()
-})
-
-test('all of it is there in Chinese, and stays so', async ({ app }) => {
-  await app.goto('domains')
-  await app.getByRole('button', { name: '简体中文' }).click()
-  await expect(app.getByRole('heading', { name: '域名', exact: true })).toBeVisible()
-  await app.reload()
-  await expect(app.getByRole('heading', { name: '域名', exact: true })).toBeVisible()
-  await expect(app.locator('html')).toHaveAttribute('lang', 'zh-CN')
-  await app.goto('domains?mode=new')
-  await expect(app.getByRole('heading', { name: '新域名' })).toBeVisible()
-  await check(app, 'domain-new', 'chinese')
-  await app.goto('domains')
-  await app
-    .getByRole('checkbox', { name: /^选择 / })
-    .first()
-    .click()
-  await app.getByRole('button', { name: '停用' }).click()
-  await expect(app.getByRole('dialog').getByRole('button', { name: '停用 1 个域名' })).toBeVisible()
-  await check(app, 'bulk-review', 'chinese')
-  await app.goto('nodes')
-  await expect(app.getByRole('table').getByRole('link').first()).toBeVisible()
-  await check(app, 'nodes', 'chinese')
-  for (const [page, title] of [
-    ['overview', '总览'],
-    ['changes', '变更'],
-    ['drains', '排空'],
-    ['query', '查询'],
-    ['clusters', '集群'],
-    ['sources', '来源'],
-    ['profiles', '配置档案'],
-    ['settings', '设置'],
-  ] as const) {
-    await app.goto(page)
-    await expect(app.getByRole('heading', { name: title, exact: true })).toBeVisible()
-    await check(app, page, 'chinese')
-  }
 })
 
 test('the chosen colours stay', async ({ app }) => {
