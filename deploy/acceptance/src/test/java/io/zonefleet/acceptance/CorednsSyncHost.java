@@ -48,7 +48,7 @@ final class CorednsSyncHost implements AutoCloseable {
         Path program = Files.createDirectories(dir.resolve("bin")).resolve("systemctl");
         Files.writeString(program, "#!/bin/sh\nexec curl -sS --fail-with-body -d \"$*\" " + url("/systemctl") + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.writeString(dir.resolve("sync.yml"), CorednsSync.config(listUrl(), corefile(), zones(), SUFFIX));
+        Files.writeString(syncConfig(), CorednsSync.config(listUrl(), corefile(), zones(), SUFFIX));
     }
 
     private URI url(String path) {
@@ -72,6 +72,21 @@ final class CorednsSyncHost implements AutoCloseable {
 
     Path corefile() {
         return folder().resolve("Corefile");
+    }
+
+    /** What takes that one's place. */
+    Path newCorefile() {
+        return folder().resolve("Corefile.zonefleet");
+    }
+
+    /** The configuration of coredns-sync. */
+    Path syncConfig() {
+        return dir.resolve("sync.yml");
+    }
+
+    /** The agent's folder. */
+    Path state() {
+        return dir.resolve("state");
     }
 
     Path zones() {
@@ -107,14 +122,14 @@ final class CorednsSyncHost implements AutoCloseable {
                 Map.entry("corefile", corefile().toString()),
                 Map.entry("port", Integer.toString(dnsPort)),
                 Map.entry("zones", zones().toString()),
-                Map.entry("sync", dir.resolve("sync.yml").toString()),
+                Map.entry("sync", syncConfig().toString()),
                 Map.entry("list", listUrl().toString()),
                 Map.entry("suffix", SUFFIX),
                 Map.entry("cluster", cluster),
                 Map.entry("node", "host-1"),
                 Map.entry("etcd", fleet.etcd().endpoint().toString()),
                 Map.entry("agent", dir.resolve("agent.yaml").toString()),
-                Map.entry("state", dir.resolve("state").toString()),
+                Map.entry("state", state().toString()),
                 Map.entry("api", fleet.control().url() + "/api/v1"),
                 Map.entry("auth", "'Authorization: Bearer " + fleet.control().token() + "'"));
     }
@@ -158,7 +173,7 @@ final class CorednsSyncHost implements AutoCloseable {
                     unit,
                     switch (unit) {
                         case "coredns" -> CoreDns.startOn(corefile(), log(), Map.of());
-                        case "coredns-sync" -> new CorednsSync(dir.resolve("sync.yml"), () -> list, dnsPort);
+                        case "coredns-sync" -> new CorednsSync(syncConfig(), () -> list, dnsPort);
                         case "zonefleet-agent" -> agent();
                         default -> throw new IllegalArgumentException("no unit " + unit);
                     });
