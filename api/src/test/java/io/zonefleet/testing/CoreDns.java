@@ -47,15 +47,20 @@ public final class CoreDns implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return start(wrapper, file, dir.resolve("coredns.log"), Map.of());
+        return startBy(wrapper, file, dir.resolve("coredns.log"), Map.of());
     }
 
     /** The same for a Corefile that is there, and may change. */
     public static CoreDns startOn(Path file, Path log, Map<String, String> environment, String... arguments) {
-        return start(List.of("env"), file, log, environment, arguments);
+        return startBy(List.of("env"), file, log, environment, arguments);
     }
 
-    private static CoreDns start(
+    /**
+     * The same for one that begins with another program, which becomes CoreDNS.
+     *
+     * @param wrapper gets the environment as {@code NAME=value}, then CoreDNS's program and its arguments
+     */
+    public static CoreDns startBy(
             List<String> wrapper, Path file, Path log, Map<String, String> environment, String... arguments) {
         Path program = Tools.ofThisMachine().require("coredns");
         try {

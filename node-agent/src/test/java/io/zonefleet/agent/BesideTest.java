@@ -3,6 +3,7 @@ package io.zonefleet.agent;
 
 import static io.zonefleet.agent.testing.DesiredWriter.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zonefleet.agent.testing.DesiredWriter;
 import io.zonefleet.agent.testing.TestCluster;
@@ -11,11 +12,15 @@ import io.zonefleet.model.Feed;
 import io.zonefleet.render.Marker;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.CoreDns;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** An agent beside a CoreDNS that others start and end. */
 class BesideTest {
     private static final String SIGNALLED = "[INFO] SIGUSR1: Reloading";
+    private static final int NOBODY = 65534;
+
+    /** Its folder, an environment, a program and its arguments: the program is in a file system that only it has. */
+    private static final String CONTAINER = """
+            name=$1 program=$2
+            shift 2
+            mount -t tmpfs none "$0" && touch "$0/coredns" && mount --bind "$program" "$0/coredns" &&
+              exec setpriv --reuid=%1$d --regid=%1$d --clear-groups env "$name" "$0/coredns" "$@"
+            """.formatted(NOBODY);
 
     @TempDir
     Path dir;
@@ -43,9 +57,12 @@ class BesideTest {
         agent.close();
     }
 
-    private CoreDns coreDns(String instance) {
+    private CoreDns coreDns(String instance, String... arguments) {
         return CoreDns.startOn(
-                agent.corefile(), dir.resolve(instance + ".log"), Map.of(Marker.INSTANCE_VARIABLE, instance));
+                agent.corefile(),
+                dir.resolve(instance + ".log"),
+                Map.of(Marker.INSTANCE_VARIABLE, instance),
+                arguments);
     }
 
     /** Which instances are seen to answer an address, each asked by a socket of its own. */
@@ -151,6 +168,67 @@ class BesideTest {
             assertThat(agent.addresses("b.example.org")).containsExactly("192.0.2.2");
             assertThat(agent.http("GET", "/corefile")).contains("reload 2s 0s");
             assertThat(coreDns.log()).doesNotContain(SIGNALLED).contains("Reloading complete");
+        }
+    }
+
+    @Test
+    void findsItByItsPidFileAndLeavesOneAloneThatHasAnother() {
+        Path pidFile = dir.resolve("one.pid");
+        agent.beside("pidFiles: [" + pidFile + "]").start();
+        agent.awaitFault(FaultKind.COREDNS_DOWN, pidFile + " can't be read");
+        try (CoreDns one = coreDns("one", "-pidfile", pidFile.toString())) {
+            agent.awaitProved("all", writer.put(Feed.all(), "a.example.com", answer("192.0.2.1")));
+            int before = signals(one);
+            assertThat(before).isPositive();
+
+            try (CoreDns two = coreDns("two", "-pidfile", dir.resolve("two.pid").toString())) {
+                agent.awaitFault(
+                        FaultKind.FOREIGN_LISTENER, Long.toString(two.process().pid()));
+                long put = writer.put(Feed.all(), "b.example.org", answer("192.0.2.2"));
+                Await.until("the signal", () -> signals(one) > before);
+                two.process().kill();
+                agent.awaitProved("all", put);
+                assertThat(signals(two)).isZero();
+            }
+            long ended = one.process().pid();
+            one.process().kill();
+            agent.awaitFault(FaultKind.COREDNS_DOWN, "in " + pidFile + " stands \"" + ended + "\", which is none");
+        }
+        try (CoreDns again = coreDns("one", "-pidfile", pidFile.toString())) {
+            agent.awaitProved("all", writer.put(Feed.all(), "c.example.net", answer("192.0.2.3")));
+            assertThat(again.process().isAlive()).isTrue();
+        }
+    }
+
+    private static int signals(CoreDns coreDns) {
+        return coreDns.log().split(Pattern.quote(SIGNALLED), -1).length - 1;
+    }
+
+    /** As in a pod whose containers share their processes: another root, another user, and its program's path means nothing here. */
+    @Test
+    void findsOneThatSeesAnotherFileSystemAsAnotherUser() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give a process another user");
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx--x--x"));
+        Path image = Files.createDirectory(dir.resolve("image"));
+        agent.beside("instances: [theirs]").start();
+        List<String> container = List.of("unshare", "--mount", "sh", "-c", CONTAINER, image.toString());
+        try (CoreDns theirs = CoreDns.startBy(
+                container, agent.corefile(), dir.resolve("theirs.log"), Map.of(Marker.INSTANCE_VARIABLE, "theirs"))) {
+            Path process = Path.of("/proc", Long.toString(theirs.process().pid()));
+            assertThat(Files.readSymbolicLink(process.resolve("ns/mnt")))
+                    .isNotEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")));
+            assertThat(Files.getAttribute(process, "unix:uid")).isEqualTo(NOBODY);
+            assertThat(Files.readSymbolicLink(process.resolve("exe")))
+                    .isEqualTo(image.resolve("coredns"))
+                    .doesNotExist();
+
+            agent.awaitProved("all", writer.put(Feed.all(), "a.example.com", answer("192.0.2.1")));
+            agent.awaitProved("all", writer.put(Feed.all(), "b.example.org", answer("192.0.2.2")));
+
+            assertThat(agent.addresses("b.example.org")).containsExactly("192.0.2.2");
+            assertThat(signals(theirs)).isPositive();
+            assertThat(agent.metric("zonefleet_agent_faults{kind=\"foreign-listener\"}"))
+                    .isZero();
         }
     }
 
