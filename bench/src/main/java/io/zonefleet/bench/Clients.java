@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntPredicate;
 import java.util.stream.LongStream;
 
 /** Clients that each do one thing after the other, all at the same time. */
@@ -34,14 +35,31 @@ final class Clients {
      */
     record Result(Timings timings, double perSecond) {}
 
+    /**
+     * When clients may end.
+     *
+     * @param least for how long they work
+     * @param samples after that, how much all of them together shall have done
+     * @param most after which they end without
+     */
+    record Enough(Duration least, int samples, Duration most) {
+        boolean isReached(long nanos, int done, int clients) {
+            return nanos >= least.toNanos() && ((long) done * clients >= samples || nanos >= most.toNanos());
+        }
+    }
+
     /** Lets {@code clients} work for {@code time}. */
     static Result run(String what, int clients, Duration time, Maker maker) {
+        return run(what, clients, new Enough(time, 0, time), maker);
+    }
+
+    /** Lets {@code clients} work until it is enough, each at least once. */
+    static Result run(String what, int clients, Enough enough, Maker maker) {
         List<Callable<long[]>> loops = new ArrayList<>();
         long start = System.nanoTime();
-        long end = start + time.toNanos();
         for (int i = 0; i < clients; i++) {
             Work work = maker.of(i);
-            loops.add(() -> loop(work, end));
+            loops.add(() -> loop(work, done -> enough.isReached(System.nanoTime() - start, done, clients)));
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             LongStream all = LongStream.empty();
@@ -58,17 +76,17 @@ final class Clients {
         }
     }
 
-    private static long[] loop(Work work, long end) {
+    private static long[] loop(Work work, IntPredicate isEnough) {
         long[] nanos = new long[1024];
         int done = 0;
-        while (System.nanoTime() - end < 0) {
+        do {
             if (done == nanos.length) {
                 nanos = Arrays.copyOf(nanos, 2 * done);
             }
             long start = System.nanoTime();
             work.once();
             nanos[done++] = System.nanoTime() - start;
-        }
+        } while (!isEnough.test(done));
         return Arrays.copyOf(nanos, done);
     }
 }
