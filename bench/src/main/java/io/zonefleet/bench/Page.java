@@ -103,21 +103,33 @@ final class Page {
         return String.join("\n\n", all);
     }
 
+    private static String begin(String name) {
+        return "<!-- bench:" + name + " -->";
+    }
+
+    private static String end(String name) {
+        return "<!-- /bench:" + name + " -->";
+    }
+
+    /** What finds a benchmark's part. */
+    static Pattern part(String name) {
+        return Pattern.compile(Pattern.quote(begin(name)) + ".*?" + Pattern.quote(end(name)), Pattern.DOTALL);
+    }
+
     /** Replaces the part of this benchmark in the file; one that is not there yet gets a section at the end. */
     static String replaced(String file, String name, String text) {
-        String begin = "<!-- bench:" + name + " -->";
-        String end = "<!-- /bench:" + name + " -->";
+        String begin = begin(name);
+        String end = end(name);
         String part = begin + "\n" + text + "\n" + end;
-        Matcher old = Pattern.compile(Pattern.quote(begin) + ".*?" + Pattern.quote(end), Pattern.DOTALL)
-                .matcher(file);
+        Matcher old = part(name).matcher(file);
         return old.find()
                 ? old.replaceFirst(Matcher.quoteReplacement(part))
                 : file.stripTrailing() + "\n\n## `bench/" + name + "`\n" + part + "\n";
     }
 
-    /** Writes it into that file. */
+    /** Writes it into that file, and the budgets that follow from it. */
     void writeTo(Path file) throws IOException {
         String text = text();
-        Files.writeString(file, replaced(Files.readString(file), name, text));
+        Files.writeString(file, Budgets.replaced(replaced(Files.readString(file), name, text)));
     }
 }

@@ -31,6 +31,8 @@ public final class Propagation {
     private final Api api;
     private final int changes;
     private final Table table = Timings.table();
+    private long cachedUpdates;
+    private long flushed;
 
     /**
      * What is measured.
@@ -75,8 +77,11 @@ public final class Propagation {
         supervised(new Case("cached", USUAL_CACHE, 1, "one name, beside a cache"));
         supervised(new Case("cachedten", USUAL_CACHE, 10, "10 names in one zone, beside a cache"));
         supervised(new Case("cachedthousand", USUAL_CACHE, 1_000, "1,000 names in one zone, beside a cache"));
+        supervised(new Case("cachedmany", USUAL_CACHE, 10_000, "10,000 names in one zone, beside a cache"));
         twoInstances(new Case("two", NO_CACHE, 1, "one name, no cache, two CoreDNS on one address"));
-        run.page().table(table);
+        twoInstances(new Case(
+                "twothousand", NO_CACHE, 1_000, "1,000 names in one zone, no cache, two CoreDNS on one address"));
+        run.page().table(table).none("caches flushed by " + cachedUpdates + " updates beside a cache", flushed);
     }
 
     private void floors() throws IOException {
@@ -92,7 +97,7 @@ public final class Propagation {
         declare(each);
         try (Node node = fleet.addNode(each.cluster(), "n1");
                 Onlookers onlookers = new Onlookers(node.dnsPort(), 1)) {
-            measure(each, onlookers);
+            measure(each, node, onlookers);
         }
     }
 
@@ -107,7 +112,7 @@ public final class Propagation {
                 instances.add(instance(node, "one"));
                 instances.add(instance(node, "two"));
                 try (Onlookers onlookers = new Onlookers(node.dnsPort(), 8)) {
-                    measure(each, onlookers);
+                    measure(each, node, onlookers);
                 }
             } finally {
                 instances.forEach(CoreDns::close);
@@ -142,10 +147,18 @@ public final class Propagation {
         return "{\"addresses\": [\"%s\"], \"placement\": {\"clusters\": [\"%s\"]}}".formatted(address, cluster);
     }
 
-    private void measure(Case each, Onlookers onlookers) {
+    private void measure(Case each, Node node, Onlookers onlookers) {
         updates(each, onlookers, WARM_UP, 1);
+        long before = reloads(node);
         Measured updates = updates(each, onlookers, changes, 2);
+        if (each.isCached()) {
+            cachedUpdates += changes;
+            flushed += reloads(node) - before;
+        }
         Measured zones = additions(each, onlookers, Math.max(1, changes / 3));
+        if (reloads(node) == 0) {
+            throw new IllegalStateException("a new zone takes a reload, and the agent counts none");
+        }
         Timings update = Timings.of("REST write → answer, update: " + each.what(), updates.answered());
         Timings zone = Timings.of("REST write → answer, new zone: " + each.what(), zones.answered());
         table.row(Timings.of("REST write accepted: " + each.what(), updates.accepted()))
@@ -155,6 +168,11 @@ public final class Propagation {
             run.page().within(update, each.isCached() ? 60 : 20, each.isCached() ? 150 : 100);
             run.page().within(zone, 40, 150);
         }
+    }
+
+    /** How often its CoreDNS was told to reload: nothing else empties a cache. */
+    private static long reloads(Node node) {
+        return (long) node.metric("zonefleet_agent_reloads_total");
     }
 
     /** Nanoseconds from the start of each write to its acceptance, and to the answer. */
