@@ -59,6 +59,15 @@ public final class SimulatedNode {
             return view.status();
         }
 
+        /**
+         * The epoch that it follows without a word of an operator.
+         *
+         * @param epoch that the store has
+         */
+        default Optional<String> word(Optional<String> epoch) {
+            return Optional.empty();
+        }
+
         /** Whether the loader compares what it has with the store, now and then. */
         default boolean audits() {
             return true;
@@ -72,6 +81,7 @@ public final class SimulatedNode {
     private final Parts parts;
     private final SimulatedDisk disk = new SimulatedDisk();
     private final SimulatedCoreDns coreDns;
+    private StoreView view;
     private ImageLoader loader;
     private ReconcileLoop loop;
     private Reporter reporter;
@@ -171,7 +181,7 @@ public final class SimulatedNode {
     private void wire() {
         Store store = parts.store(client);
         Disk files = parts.disk(disk);
-        StoreView view = new StoreView(config.cluster(), config.keys(), time::now, () -> {});
+        view = new StoreView(config.cluster(), config.keys(), time::now, () -> {});
         loader = new ImageLoader(store, Agent.scope(config), view, timing(), time::now, random, () -> nextLoader = 0);
         reporter = new Reporter(
                 store,
@@ -235,6 +245,7 @@ public final class SimulatedNode {
      */
     public Duration loop() {
         if (time.now() >= nextLoop || !coreDns.isQuiet()) {
+            parts.word(view.seen().image().epoch()).ifPresent(loop::acceptEpoch);
             nextLoop = time.now() + loop.step().toNanos();
         }
         long wait = nextLoop - time.now();

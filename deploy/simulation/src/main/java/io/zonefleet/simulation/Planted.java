@@ -4,6 +4,7 @@ package io.zonefleet.simulation;
 import io.zonefleet.agent.SimulatedNode;
 import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.report.View;
+import io.zonefleet.control.change.WriteRequest;
 import io.zonefleet.control.image.Images;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.store.ForwardingStore;
@@ -11,6 +12,8 @@ import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -135,7 +138,61 @@ public enum Planted {
             Predicate<String> remembered = key -> key.contains("/idempotency/");
             return rewritten(store, begun, txn -> without(txn, remembered, remembered));
         }
+    },
+
+    /** Every write may remove as much as it likes. */
+    SHRINK_UNGUARDED {
+        @Override
+        WriteRequest taken(WriteRequest request) {
+            return new WriteRequest(
+                    request.actor(),
+                    request.comment(),
+                    request.edits(),
+                    true,
+                    request.explicitSingle(),
+                    request.idempotency());
+        }
+    },
+
+    /** An agent follows whatever epoch the store has. */
+    EPOCH_FOLLOWED {
+        @Override
+        SimulatedNode.Parts node(BooleanSupplier begun) {
+            return new SimulatedNode.Parts() {
+                @Override
+                public Optional<String> word(Optional<String> epoch) {
+                    return begun.getAsBoolean() ? epoch : Optional.empty();
+                }
+            };
+        }
+    },
+
+    /** An agent that has written a zone file tries, whenever it looks at its files, whether it still can. */
+    RESTLESS {
+        @Override
+        SimulatedNode.Parts node(BooleanSupplier begun) {
+            return on(disk -> WrongDisks.trying(disk, begun));
+        }
     };
+
+    /** Which rules it can break: what finds it has to be one of them, and not, for example, that a program failed. */
+    Set<String> rules() {
+        return switch (this) {
+            case NOTHING -> Set.of();
+            case STALE_PLAN -> Set.of("I1", "receipt");
+            case LOST_EVENT -> Set.of("convergence");
+            case TORN_WRITE -> Set.of("I2");
+            case OPERATORS_TEXT -> Set.of("I6");
+            case REPEATED_SERIAL -> Set.of("serial", "receipt", "convergence");
+            case RECEIPT_WITHOUT_PROOF -> Set.of("receipt");
+            case OLD_MATERIALISER -> Set.of("I1", "receipt", "convergence");
+            case CHANGE_APART -> Set.of("I9");
+            case COMPARE_LEFT_OUT, IDEMPOTENCY_FORGOTTEN -> Set.of("I8");
+            case SHRINK_UNGUARDED -> Set.of("I5");
+            case EPOCH_FOLLOWED -> Set.of("fence");
+            case RESTLESS -> Set.of("I11");
+        };
+    }
 
     /**
      * The store as control planes have it.
@@ -144,6 +201,11 @@ public enum Planted {
      */
     Store plane(Store store, BooleanSupplier begun) {
         return store;
+    }
+
+    /** A write as control planes take it; asked only once set-up is over. */
+    WriteRequest taken(WriteRequest request) {
+        return request;
     }
 
     /** The image as materialisers have it. */

@@ -89,7 +89,7 @@ final class Replica {
     }
 
     WriteOutcome write(WriteRequest request) {
-        return writer.write(request);
+        return writer.write(begun.getAsBoolean() ? planted.taken(request) : request);
     }
 
     /** Does what is due; says how long until something is. */

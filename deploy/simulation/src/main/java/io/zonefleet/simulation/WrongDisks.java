@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 /** Disks that do on purpose what an agent must not. */
 final class WrongDisks {
     private static final Path OPERATORS = Path.of("/etc/coredns");
+    private static final Path ZONES = Path.of("/state/zones");
 
     private WrongDisks() {}
 
@@ -25,6 +26,29 @@ final class WrongDisks {
                     delete(from);
                 } else {
                     super.rename(from, to);
+                }
+            }
+        };
+    }
+
+    /** Writes into a folder to see whether it can, whenever it is asked to have it, from the first zone file on that it wrote. */
+    static Disk trying(Disk disk, BooleanSupplier begun) {
+        return new ForwardingDisk(disk) {
+            private boolean tries;
+
+            @Override
+            public void rename(Path from, Path to) throws IOException {
+                super.rename(from, to);
+                tries |= begun.getAsBoolean() && ZONES.equals(to.getParent());
+            }
+
+            @Override
+            public void makeFolder(Path folder) throws IOException {
+                super.makeFolder(folder);
+                if (tries) {
+                    Path attempt = folder.resolve(".attempt");
+                    write(attempt, new byte[1], false);
+                    delete(attempt);
                 }
             }
         };

@@ -32,6 +32,8 @@ class SimulationTest {
         assertThat(found.actions())
                 .as("found by a schedule, not by set-up alone")
                 .isNotEmpty();
+        assertThat(found.violation().rule()).as(found.text()).isIn(planted.rules());
+        assertThat(found.actions()).as("made smaller").hasSizeLessThan(found.length());
         System.out.println(
                 "planted " + planted + ": found in schedule " + outcome.report().schedules() + ", by " + found.text());
     }
