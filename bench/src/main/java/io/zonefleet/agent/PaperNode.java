@@ -14,7 +14,6 @@ import io.zonefleet.image.LoaderTiming;
 import io.zonefleet.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 

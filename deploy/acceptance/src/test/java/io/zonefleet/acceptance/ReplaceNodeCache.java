@@ -212,7 +212,8 @@ abstract class ReplaceNodeCache {
 
     /** A resolver that makes two attempts, a hundred times a second. */
     private ResolverProcess client(String log) throws IOException {
-        return ResolverProcess.start(Files.createDirectories(dir.resolve(log)), "192.0.2.7", "100", NAME, family.address());
+        return ResolverProcess.start(
+                Files.createDirectories(dir.resolve(log)), "192.0.2.7", "100", NAME, family.address());
     }
 
     private static void assertNoneFailed(String when, ResolverProcess client) {
@@ -242,7 +243,9 @@ abstract class ReplaceNodeCache {
                     .contains("\"state\":\"proved\"", "would change packet rules", "done: change packet rules");
             assertNoneFailed("while node-cache was replaced", client);
         }
-        assertThat(node.run(family.iptables() + "-save")).contains("zonefleet: ").doesNotContain("NodeLocal");
+        assertThat(node.run(family.iptables() + "-save"))
+                .contains("zonefleet: ")
+                .doesNotContain("NodeLocal");
         assertThat(node.run("ip", "-brief", "address", "show", "dev", "lo")).doesNotContain(onLink());
 
         goBack();

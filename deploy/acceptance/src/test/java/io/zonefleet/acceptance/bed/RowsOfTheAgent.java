@@ -254,9 +254,7 @@ abstract class RowsOfTheAgent implements RowsOfTheNetwork {
                 () -> node().node().corednsPid().isPresent());
         node().changeCorefile(round);
         node().node().stop();
-        assertThat(node().node().corednsPid())
-                .as("CoreDNS ends with its agent")
-                .isEmpty();
+        assertThat(node().node().corednsPid()).as("CoreDNS ends with its agent").isEmpty();
         node().node().startAgain();
     }
 
