@@ -16,6 +16,15 @@ import java.util.Optional;
 public final class CorefileParser {
     private static final int MOST_IMPORTS = 10_000;
 
+    /**
+     * Words that imports may bring, enough for tens of thousands of blocks: what imports itself would take all memory long before it has
+     * done so {@value #MOST_IMPORTS} times.
+     */
+    private static final int MOST_IMPORTED = 500_000;
+
+    /** A word in which variables stand for each other would double with each. */
+    private static final int LONGEST_EXPANDED = 65_536;
+
     private final Surroundings around;
     private final String ours;
     private final List<Token> tokens;
@@ -25,6 +34,7 @@ public final class CorefileParser {
     private Place begun;
     private int cursor = -1;
     private int expansions;
+    private int imported;
 
     /** A line that imports our file; {@code top}: outside of all blocks. */
     public record Import(Place place, boolean top) {}
@@ -243,6 +253,10 @@ public final class CorefileParser {
         }
         List<Token> snippet = snippets.get(pattern);
         List<Token> found = snippet == null ? files(line, pattern, top) : snippet;
+        imported += found.size();
+        if (imported > MOST_IMPORTED) {
+            throw broken("more than " + MOST_IMPORTED + " words by imports: does a file import itself?");
+        }
         tokens.remove(cursor);
         tokens.remove(cursor - 1);
         cursor -= 2;
@@ -299,7 +313,8 @@ public final class CorefileParser {
     private String expand(String text, String begin, String end) {
         String expanded = text;
         int from = expanded.indexOf(begin);
-        for (int i = 0; from >= 0 && i < MOST_IMPORTS; i++) { // a value may hold a variable again, itself even
+        // a value may hold a variable again, itself even
+        for (int i = 0; from >= 0 && i < MOST_IMPORTS && expanded.length() <= LONGEST_EXPANDED; i++) {
             int to = expanded.indexOf(end, from);
             if (to <= from + begin.length()) {
                 return expanded;

@@ -121,6 +121,8 @@ class OperatorBlocksTest {
                 .containsExactly("line 3 corefile");
         assertThat(faults("x.test {\n    bind 192.0.2.1\n    whoami \0\n}\n")).containsExactly(" characters");
         assertThat(faults("#".repeat(OperatorBlocks.MAX_LENGTH + 1))).containsExactly(" length");
+        assertThat(faults("(x) {\n" + "    a\n".repeat(10_000) + "    import x\n}\nx.test {\n    import x\n}\n"))
+                .containsExactly("line 10002 corefile");
     }
 
     @Test

@@ -130,6 +130,18 @@ class OperatorTextTest {
         assertThat(broken("import self\n")).contains("import itself");
     }
 
+    /** Words that would not fit into memory, were they all taken. */
+    @Test
+    void readsNoFurtherWhereImportsAndVariablesNeverEnd() {
+        String words = "# a comment\nerrors log\n".repeat(10_000);
+        around.file("/etc/coredns/self", "import self\n" + words);
+        assertThat(broken("import self\n")).startsWith("/etc/coredns/self:1 ").contains("import itself");
+        assertThat(broken("(self) {\n import self\n" + words + "}\n. {\n import self\n}\n"))
+                .contains("import itself");
+        around.variable("TWICE", "{$TWICE}{$TWICE}");
+        assertThat(read(IMPORT + "{$TWICE} {\n}\n").sites()).hasSize(1);
+    }
+
     @Test
     void saysWhatIsWrongWithTheImportOfOurs() {
         assertThat(messages(read(". {\n}\n"))).singleElement().asString().contains("add the line \"import " + OURS);
