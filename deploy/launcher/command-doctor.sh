@@ -56,7 +56,7 @@ command_doctor() {
   local tool command package purpose why
   doctor_jdk
   doctor_node
-  for tool in etcd etcdctl coredns; do doctor_tool "$tool"; done
+  for tool in etcd etcdctl etcdutl coredns; do doctor_tool "$tool"; done
   while read -r command package purpose why; do
     doctor_package "$command" "$package" "$purpose" "$why"
   done < <(printf '%s\n' "${packages[@]}")

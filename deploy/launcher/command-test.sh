@@ -38,7 +38,7 @@ command_test() {
   need_packages up
   need_packages test
   need_jdk
-  bring_tools etcd etcdctl coredns
+  bring_tools etcd etcdctl etcdutl coredns
   export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
   state=$(source_state)
   run tools "$logs/tools.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/tools/test.sh"

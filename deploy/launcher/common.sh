@@ -22,7 +22,7 @@ attended() {
   return "$status"
 }
 
-# Makes sure of the tools and names their paths in $etcd, $etcdctl, $coredns.
+# Makes sure of the tools and names their paths in $etcd, $etcdctl, $etcdutl, $coredns.
 # shellcheck disable=SC2034
 bring_tools() {
   attended "$root/deploy/tools/get" "$@" >/dev/null || exit 1

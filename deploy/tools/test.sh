@@ -7,8 +7,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # get with nothing of the machine's own tools; $tmp/bin is where the stand-ins go
 get() {
-  env -u ZONEFLEET_ETCD -u ZONEFLEET_ETCDCTL -u ZONEFLEET_COREDNS "PATH=$tmp/bin:/usr/bin:/bin" "ZONEFLEET_TOOLS=$tmp/cache" \
-    ZONEFLEET_TOOLS_FROM="${from:-release}" "$here/get" "$@"
+  env -u ZONEFLEET_ETCD -u ZONEFLEET_ETCDCTL -u ZONEFLEET_ETCDUTL -u ZONEFLEET_COREDNS "PATH=$tmp/bin:/usr/bin:/bin" \
+    "ZONEFLEET_TOOLS=$tmp/cache" ZONEFLEET_TOOLS_FROM="${from:-release}" "$here/get" "$@"
 }
 
 tool() { script "$1" <<<"echo 'version $2'"; }
@@ -158,13 +158,13 @@ test_knows_the_hash_that_go_gives_a_module() {
 
 test_pins_what_the_modules_build() {
   local tool module
-  for tool in etcd etcdctl coredns; do
+  for tool in etcd etcdctl etcdutl coredns; do
     case $tool in
       coredns) module=github.com/coredns/coredns ;;
       etcd) module=go.etcd.io/etcd/server/v3 ;;
-      etcdctl) module=go.etcd.io/etcd/etcdctl/v3 ;;
+      *) module=go.etcd.io/etcd/$tool/v3 ;;
     esac
-    grep -qE "^require $module v${wanted[$tool]//./\\.}\$" "$here/$tool/go.mod" || fail "$tool/go.mod is not at ${wanted[$tool]}"
+    grep -qE "^require $module v${wanted[$tool]//./\\.}( // indirect)?\$" "$here/$tool/go.mod" || fail "$tool/go.mod is not at ${wanted[$tool]}"
     grep -qx "go $go_accepted" "$here/$tool/go.mod" || fail "$tool/go.mod does not say go $go_accepted"
   done
 }

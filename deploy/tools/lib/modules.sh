@@ -56,14 +56,16 @@ bring_go() {
 
 # from_modules coredns 1.15.0 /work/dir → leaves the binary there under the tool's name.
 from_modules() {
-  local tool=$1 version=$2 work=$3 go
+  local tool=$1 version=$2 work=$3 go package=.
+  # without a main of ours it is upstream's own, which go.mod names as its only tool
+  [ -e "$here/$tool/main.go" ] || package=tool
   local stamp="-X github.com/coredns/coredns/coremain.GitCommit=go-modules -X go.etcd.io/etcd/api/v3/version.GitSHA=go-modules"
   go=$(find_go) || { bring_go "$work" && go=$cache/.go/go$go_wanted/bin/go; } || return 1
   say "$tool $version: building from Go modules with $("$go" env GOVERSION) (about a minute)"
   [ -n "${HOME:-}${GOCACHE:-}" ] || export GOCACHE=$cache/.go/build GOPATH=$cache/.go/path
   # GOTMPDIR: what an interrupted build leaves goes away with the work folder.
   attended "building $tool" env GOTOOLCHAIN=local GOWORK=off GOFLAGS=-buildvcs=false CGO_ENABLED=0 GOTMPDIR="$work" \
-    "$go" -C "$here/$tool" build -trimpath -ldflags "-s -w $stamp" -o "$work/$tool" . 2>"$work/error" && return
+    "$go" -C "$here/$tool" build -trimpath -ldflags "-s -w $stamp" -o "$work/$tool" "$package" 2>"$work/error" && return
   note build "$(grep -v '^go: downloading' "$work/error" | tail -3 | tr '\n' ' ')"
   return 1
 }

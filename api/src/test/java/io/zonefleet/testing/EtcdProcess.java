@@ -9,8 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread, the test's.
  */
 public final class EtcdProcess implements AutoCloseable {
+    /** Its name among members of a cluster. */
+    public static final String NAME = "test";
+
     private final Path program;
     private final Path dir;
     private final URI endpoint;
@@ -104,33 +107,52 @@ public final class EtcdProcess implements AutoCloseable {
         running().ifPresent(ChildProcess::resume);
     }
 
-    /** Keeps its data as they are, for {@link #restore}: what a snapshot holds. It is killed and started again for that. */
+    /** Writes a snapshot for {@link #restore}, as operators do: by etcdctl, while it runs. */
     public void save() {
-        kill();
-        copy(dir.resolve("data"), dir.resolve("saved"));
-        startAgain();
+        run("etcdctl", "--endpoints=" + endpoint, "snapshot", "save", snapshot());
     }
 
-    /** Kills it and gives it back the data of {@link #save}. */
-    public void restore() {
+    /**
+     * Kills it and makes its data anew from the snapshot of {@link #save}, as operators do: by etcdutl.
+     *
+     * @param how further arguments of {@code etcdutl snapshot restore}
+     */
+    public void restore(String... how) {
         wipe();
-        copy(dir.resolve("saved"), dir.resolve("data"));
+        List<String> command = new ArrayList<>(List.of("snapshot", "restore", snapshot(), "--data-dir=" + data()));
+        command.addAll(member());
+        command.addAll(List.of(how));
+        run("etcdutl", command.toArray(String[]::new));
     }
 
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+    private String snapshot() {
+        return dir.resolve("snapshot.db").toString();
+    }
+
+    private void run(String tool, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addFirst(Tools.ofThisMachine().require(tool).toString());
+        try (ChildProcess run = ChildProcess.start(dir, dir.resolve(tool + ".log"), command)) {
+            if (run.exitCode() != 0) {
+                throw new AssertionError(String.join(" ", command) + ":\n" + run.lastOutput());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where its data are. */
+    public Path data() {
+        return dir.resolve("data");
+    }
+
+    /** Where it would listen for peers. */
+    public URI peer() {
+        return peer;
     }
 
     /** Kills it and removes its data. */
     public void wipe() {
         kill();
-        remove(dir.resolve("data"));
+        remove(data());
     }
 
     /** Kills it and removes all it wrote. */
@@ -169,20 +191,23 @@ public final class EtcdProcess implements AutoCloseable {
         return Optional.ofNullable(process);
     }
 
+    /** Which member of which cluster it is; the same for etcd and etcdutl. */
+    private List<String> member() {
+        return List.of(
+                "--name=" + NAME, "--initial-advertise-peer-urls=" + peer, "--initial-cluster=" + NAME + "=" + peer);
+    }
+
     private List<String> command() {
         List<String> own = List.of(
                 program.toString(),
-                "--name=test",
-                "--data-dir=" + dir.resolve("data"),
+                "--data-dir=" + data(),
                 "--listen-client-urls=" + endpoint,
                 "--advertise-client-urls=" + endpoint,
                 "--listen-peer-urls=" + peer,
-                "--initial-advertise-peer-urls=" + peer,
-                "--initial-cluster=test=" + peer,
                 "--log-level=warn",
                 // the data outlive the process but not the machine: nothing a test looks at needs the disk to have it
                 "--unsafe-no-fsync",
                 "--listen-metrics-urls=" + health);
-        return Stream.concat(own.stream(), arguments.stream()).toList();
+        return Stream.of(own, member(), arguments).flatMap(List::stream).toList();
     }
 }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs that tests run: etcd, etcdctl, coredns.
+ * Finds the programs that tests run: etcd, etcdctl, etcdutl, coredns.
  *
- * <p>The one that {@code ZONEFLEET_ETCD}, {@code ZONEFLEET_ETCDCTL} or {@code ZONEFLEET_COREDNS} names; else looked for in the
- * folder named by {@code ZONEFLEET_TOOLS}, else in {@code .cache/tools/bin} of the repository (where {@code deploy/tools/get}
+ * <p>The one that {@code ZONEFLEET_ETCD}, {@code ZONEFLEET_ETCDCTL} and so on names; else looked for in the folder named by
+ * {@code ZONEFLEET_TOOLS}, else in {@code .cache/tools/bin} of the repository (where {@code deploy/tools/get}
  * puts them), then on PATH.
  */
 public final class Tools {

@@ -90,6 +90,12 @@ final class Trial implements AutoCloseable {
         return fleet.api().put("/domains/" + name + query, "{\"addresses\":[\"" + address + "\"]}");
     }
 
+    /** Waits until the client has asked that many times more. */
+    void asked(long more) {
+        long until = witness.account().asked() + more;
+        Await.until("the client has gone on", () -> witness.account().asked() >= until);
+    }
+
     Witness witness() {
         return witness;
     }
