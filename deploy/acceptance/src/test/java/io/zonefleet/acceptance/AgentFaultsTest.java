@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -22,81 +23,27 @@ class AgentFaultsTest extends FaultsOnAFleet {
     @Test
     @Order(1)
     void theAgentIsKilledBeforeEachOfItsSteps() {
-        List<Strace.Step> steps = stepsOfAChange();
-        assertThat(steps).extracting(Strace.Step::call).contains("rename", "fdatasync", "fsync", "unlink");
-        int killed = 0;
-        int last = 1;
+        killAtSteps(node, "agent killed (SIGKILL)");
+    }
+
+    private void killAtSteps(Node killed, String what) {
+        StepKills kills = new StepKills(fleet, killed);
+        List<Strace.Step> all;
+        try (Trial trial = trial("none", killed)) {
+            all = kills.steps(trial);
+        }
+        assertThat(all).extracting(Strace.Step::call).contains("rename", "fdatasync", "fsync", "unlink");
         // each costs the start of a JVM: every other one is enough for each day
-        int stride = FaultTable.isWanted() ? 1 : 2;
-        String fault = "agent killed (SIGKILL) before %s of the %d steps of a change"
-                .formatted(stride == 1 ? "each" : "every other", steps.size());
-        try (Trial trial = trial(fault)) {
-            for (int i = 0; i < steps.size(); i += stride) {
-                int number = ++last;
-                try (Strace killer = Strace.killing(fleet.folder("n1"), node.agentPid(), steps.get(i))) {
-                    change(trial, number);
-                    killed += isKilled(killer) ? 1 : 0;
-                }
-                if (!node.isAlive()) {
-                    trial.over();
-                    node.startAgain();
-                }
-                trial.calm();
-                settle(trial, number);
-            }
-            assertThat(killed).as("of " + steps).isGreaterThan(steps.size() / 4);
+        boolean whole = FaultTable.isWanted();
+        List<Strace.Step> steps = IntStream.range(0, all.size())
+                .filter(i -> whole || i % 2 == 0)
+                .mapToObj(all::get)
+                .toList();
+        String fault = "%s before %s of the %d steps of a change: %d kills"
+                .formatted(what, whole ? "each" : "every other", all.size(), steps.size());
+        try (Trial trial = trial(fault, killed)) {
+            assertThat(kills.killBefore(trial, steps)).isEqualTo(steps);
             trial.right(MOVING, "192.0.2.2");
-        }
-    }
-
-    private List<Strace.Step> stepsOfAChange() {
-        try (Trial trial = trial("none")) {
-            change(trial, 0);
-            trial.calm();
-            settle(trial, 0);
-            try (Strace strace = Strace.watching(fleet.folder("n1"), node.agentPid())) {
-                change(trial, 1);
-                trial.calm();
-                Await.until(
-                        "the agent has removed what it no longer needs",
-                        () -> strace.steps().stream()
-                                .anyMatch(step -> step.call().startsWith("unlink")));
-                settle(trial, 1);
-                return strace.steps();
-            }
-        }
-    }
-
-    /** One name comes, one goes, one changes: zone files are written and removed, the Corefile is written, CoreDNS is signalled. */
-    private void change(Trial trial, int i) {
-        trial.allow(MOVING, address(i));
-        String goes = i == 0 ? "" : """
-                ,{"op": "delete", "resource": "domains/step%d.example.com"}""".formatted(i - 1);
-        trial.wrote(fleet.api()
-                .post("/changes", """
-                        {"allowShrink": true, "operations": [
-                          {"op": "put", "resource": "domains/%s", "value": {"addresses": ["%s"]}},
-                          {"op": "put", "resource": "domains/step%d.example.com", "value": {"addresses": ["192.0.2.99"]}}%s]}
-                        """.formatted(MOVING, address(i), i, goes))
-                .ok());
-    }
-
-    private static String address(int i) {
-        return "198.51.100." + (i + 1);
-    }
-
-    private void settle(Trial trial, int i) {
-        trial.witness().expect(MOVING, address(i));
-        assertThat(node.dns().a("step" + i + ".example.com")).containsExactly("192.0.2.99");
-    }
-
-    /** Not every change takes every step of the one before. */
-    private boolean isKilled(Strace killer) {
-        try {
-            Await.until("the agent is killed", Duration.ofSeconds(4), () -> !killer.isAlive() && !node.isAlive());
-            return true;
-        } catch (AssertionError notThisTime) {
-            return false;
         }
     }
 
