@@ -30,6 +30,7 @@ public final class Supervisor implements AutoCloseable {
     private @Nullable Thread watcher;
     private Duration pause = FIRST_PAUSE;
     private boolean startNow;
+    private boolean waiting;
     private boolean closed;
     private int restarts;
 
@@ -95,6 +96,19 @@ public final class Supervisor implements AutoCloseable {
             lock.unlock();
         }
         child().ifPresent(ChildProcess::close);
+    }
+
+    /** Starts the child at once where it waits for a restart; nothing where it runs. */
+    public void hurry() {
+        lock.lock();
+        try {
+            if (waiting) {
+                startNow = true;
+                poked.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Stops the child for good, with a grace of five seconds. */
@@ -173,6 +187,7 @@ public final class Supervisor implements AutoCloseable {
     private boolean awaitTurn() {
         lock.lock();
         try {
+            waiting = true;
             long left = pause.toNanos();
             while (left > 0 && !closed && !startNow) {
                 left = poked.awaitNanos(left);
@@ -184,6 +199,7 @@ public final class Supervisor implements AutoCloseable {
         } catch (InterruptedException e) {
             return false;
         } finally {
+            waiting = false;
             lock.unlock();
         }
     }

@@ -56,6 +56,30 @@ class SupervisorTest implements Supervisor.Listener {
     }
 
     @Test
+    void hurriesWhatWaits() throws Exception {
+        try (Supervisor supervisor = new Supervisor(() -> run("exit 1"), this)) {
+            supervisor.start();
+            // which would take a minute
+            Await.until("a dozen restarts", () -> {
+                supervisor.hurry();
+                return supervisor.restarts() > 12;
+            });
+        }
+    }
+
+    @Test
+    void whatRunsNeedsNoHurry() throws Exception {
+        try (Supervisor supervisor = new Supervisor(() -> run("exec sleep 100"), this)) {
+            supervisor.start();
+            ChildProcess first = take(started);
+            supervisor.hurry();
+            first.signal(Signal.KILL);
+            assertThat(take(ended)).as("it is no end on purpose").hasToString("signal 9");
+            assertThat(take(started).pid()).isNotEqualTo(first.pid());
+        }
+    }
+
+    @Test
     void aRestartOnPurposeIsNoDeath() throws Exception {
         try (Supervisor supervisor = new Supervisor(() -> run("exec sleep 100"), this)) {
             supervisor.start();

@@ -135,9 +135,9 @@ final class CoreDnsWatch {
         proving.present(present.names(), present.fresh());
     }
 
-    /** Why it has refused to serve what is written, where it has since this was asked last. */
+    /** Why it has refused to serve what is written, where it has since this was asked last, and would not have refused what is not ours anyway. */
     Optional<String> refusal() {
-        Optional<String> why = refused;
+        Optional<String> why = mayBeTold ? refused : Optional.empty();
         refused = Optional.empty();
         return why;
     }
@@ -149,6 +149,12 @@ final class CoreDnsWatch {
     /** Something was written that has to be read anew; the number of the reload that will, 0 where none runs that would have to. */
     int wantReload() {
         return running ? reloads.want() : 0;
+    }
+
+    /** What others write has come to be such that it would take it. */
+    void readAnew() {
+        wantReload();
+        coreDns.startNow();
     }
 
     /** Something was written. */

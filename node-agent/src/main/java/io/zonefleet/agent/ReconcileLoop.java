@@ -176,7 +176,8 @@ final class ReconcileLoop {
         if (begun - nextLook >= 0) {
             files.look();
             if (lookAtOperator()) {
-                coreDns.wantReload();
+                coreDns.readAnew();
+                files.tryRefusedWhere(() -> true);
             }
             renderings.look(config.current());
             bringAgain = true;

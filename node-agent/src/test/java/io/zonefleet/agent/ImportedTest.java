@@ -12,6 +12,7 @@ import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Feed;
 import io.zonefleet.render.Marker;
+import io.zonefleet.testing.Await;
 import io.zonefleet.testing.CoreDns;
 import io.zonefleet.testing.FreePorts;
 import java.io.IOException;
@@ -204,6 +205,28 @@ class ImportedTest {
 
         assertThat(agent.marker()).as("ended with its agent").isEmpty();
         assertThat(Files.readString(his)).isEqualTo(text("bind 127.0.0.1"));
+    }
+
+    @Test
+    void startsCoreDnsAgainOnceHisTextIsMendedAndDoesNotBlameOurs() throws IOException {
+        write(text("bind 127.0.0.1"));
+        agent.coreDns("imported: " + his).start();
+        agent.awaitProved("all", writer.put(Feed.all(), "a.example.com", answer("192.0.2.1")));
+
+        write(text("bind 127.0.0.1") + "oops {\n");
+        agent.awaitFault(FaultKind.CONFIG_INVALID, "can't be started again");
+        writer.put(Feed.all(), "b.example.org", answer("192.0.2.2"));
+        Await.until(
+                "its zone is written", () -> Files.readString(agent.corefile()).contains("b.example.org"));
+        ProcessHandle.of(agent.coreDnsPid()).orElseThrow().destroyForcibly();
+        agent.awaitFault(FaultKind.COREDNS_DOWN, his + ":");
+        assertThat(agent.status().orElseThrow().faults())
+                .extracting(Fault::kind)
+                .doesNotContain(FaultKind.RELOAD_FAILED);
+
+        write(text("bind 127.0.0.1"));
+        agent.awaitAnswer("b.example.org", "192.0.2.2");
+        agent.awaitNoFault(FaultKind.CONFIG_INVALID);
     }
 
     @Test

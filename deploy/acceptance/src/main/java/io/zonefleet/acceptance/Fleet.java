@@ -66,7 +66,7 @@ public final class Fleet implements AutoCloseable {
      * @param special in what way
      */
     public Node addNode(String cluster, String name, String folder, Node.Special special) {
-        Node node = new Node(cluster, name, directory(folder), etcd.endpoint(), "127.0.0.1:" + upstreamPort, special);
+        Node node = new Node(cluster, name, directory(folder), etcd.endpoint(), upstream(), special);
         nodes.add(node);
         Await.until(
                 "node " + name + " has reported",
@@ -89,6 +89,11 @@ public final class Fleet implements AutoCloseable {
     /** Declares a cluster without anything special. */
     public void declareCluster(String id) {
         api().put("/clusters/" + id, "{}").ok();
+    }
+
+    /** Where nodes ask for names that are not managed. */
+    public String upstream() {
+        return "127.0.0.1:" + upstreamPort;
     }
 
     /** The store. */

@@ -42,6 +42,7 @@ public final class Node implements AutoCloseable {
     private final int httpPort = FreePorts.next();
     private final List<String> wrapper;
     private final Path stateDir;
+    private final Path conf;
     private final boolean cached;
     private String config;
     private ChildProcess agent;
@@ -55,6 +56,7 @@ public final class Node implements AutoCloseable {
      * @param yaml lines added to its configuration
      * @param beside whether its agent works beside CoreDNS processes that others start on {@link Node#corefile}
      * @param dnsPort where it answers; empty: on a port that nobody uses
+     * @param imported the Corefile of an operator that imports its agent's
      */
     public record Special(
             List<String> wrapper,
@@ -62,10 +64,11 @@ public final class Node implements AutoCloseable {
             Optional<Path> stateDir,
             String yaml,
             boolean beside,
-            OptionalInt dnsPort) {
+            OptionalInt dnsPort,
+            Optional<Path> imported) {
         /** Nothing does. */
-        public static final Special NONE =
-                new Special(List.of(), Optional.empty(), Optional.empty(), "", false, OptionalInt.empty());
+        public static final Special NONE = new Special(
+                List.of(), Optional.empty(), Optional.empty(), "", false, OptionalInt.empty(), Optional.empty());
 
         public Special {
             wrapper = List.copyOf(wrapper);
@@ -73,32 +76,37 @@ public final class Node implements AutoCloseable {
 
         /** Started by another program. */
         public Special by(List<String> program) {
-            return new Special(program, etcd, stateDir, yaml, beside, dnsPort);
+            return new Special(program, etcd, stateDir, yaml, beside, dnsPort, imported);
         }
 
         /** Reaches etcd there. */
         public Special reaching(URI endpoint) {
-            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml, beside, dnsPort);
+            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml, beside, dnsPort, imported);
         }
 
         /** Writes there. */
         public Special writing(Path folder) {
-            return new Special(wrapper, etcd, Optional.of(folder), yaml, beside, dnsPort);
+            return new Special(wrapper, etcd, Optional.of(folder), yaml, beside, dnsPort, imported);
         }
 
         /** With more lines in its configuration. */
         public Special with(String lines) {
-            return new Special(wrapper, etcd, stateDir, lines, beside, dnsPort);
+            return new Special(wrapper, etcd, stateDir, lines, beside, dnsPort, imported);
         }
 
         /** Beside CoreDNS processes of others. */
         public Special besideOthers() {
-            return new Special(wrapper, etcd, stateDir, yaml, true, dnsPort);
+            return new Special(wrapper, etcd, stateDir, yaml, true, dnsPort, imported);
         }
 
         /** Answers there, where others may answer too. */
         public Special at(int port) {
-            return new Special(wrapper, etcd, stateDir, yaml, beside, OptionalInt.of(port));
+            return new Special(wrapper, etcd, stateDir, yaml, beside, OptionalInt.of(port), imported);
+        }
+
+        /** With an operator's Corefile that imports its own. */
+        public Special importedBy(Path corefile) {
+            return new Special(wrapper, etcd, stateDir, yaml, beside, dnsPort, Optional.of(corefile));
         }
     }
 
@@ -124,6 +132,7 @@ public final class Node implements AutoCloseable {
         this.wrapper = special.wrapper();
         this.dnsPort = special.dnsPort().orElseGet(FreePorts::next);
         this.stateDir = special.stateDir().orElse(dir);
+        this.conf = special.imported().orElse(stateDir.resolve("Corefile"));
         this.config = """
                 cluster: %s
                 node: %s
@@ -131,7 +140,7 @@ public final class Node implements AutoCloseable {
                 stateDir: %s
                 listen: { addresses: [127.0.0.1], port: %d, forward: ["%s"] }
                 internalPort: %d
-                coredns: { %s, ready: "off", metrics: "off" }
+                coredns: { %s%s, ready: "off", metrics: "off" }
                 http: { listen: "127.0.0.1:%d", url: "http://127.0.0.1:%d" }
                 %s""".formatted(
                         cluster,
@@ -142,6 +151,7 @@ public final class Node implements AutoCloseable {
                         upstream,
                         FreePorts.next(),
                         special.beside() ? coreDnsOfOthers() : ownCoreDns(),
+                        special.imported().map(file -> ", imported: " + file).orElse(""),
                         httpPort,
                         httpPort,
                         special.yaml());
@@ -222,7 +232,7 @@ public final class Node implements AutoCloseable {
 
     /** The process id of its CoreDNS, found by its Corefile on the command line. */
     public OptionalLong corednsPid() {
-        String corefile = stateDir.resolve("Corefile").toString();
+        String corefile = conf.toString();
         return ProcessHandle.allProcesses()
                 .mapToLong(ProcessHandle::pid)
                 .filter(pid -> {

@@ -3,7 +3,9 @@ package io.zonefleet.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.testing.Await;
+import io.zonefleet.testing.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +79,7 @@ class CoreDnsFaultsTest extends FaultsOnAFleet {
 
     @Test
     @Order(5)
-    void operatorsTextIsBroken() throws IOException {
+    void theFilesOfTheAgentAreBroken() throws IOException {
         try (Trial trial = trial("rubbish in the agent's configuration, in a zone file and in the Corefile")) {
             String[] was = new String[1];
             node.configure(yaml -> {
@@ -94,5 +96,59 @@ class CoreDnsFaultsTest extends FaultsOnAFleet {
             node.configure(yaml -> was[0]);
             trial.over().right(MOVING, "192.0.2.6");
         }
+    }
+
+    @Test
+    @Order(6)
+    void theOperatorsCorefileIsBrokenAndCoreDnsIsKilledMeanwhile() throws IOException {
+        int port = FreePorts.next();
+        Path his = folder("guest").resolve("Corefile.his");
+        String text = hisText(port);
+        Files.writeString(his, text);
+        Node guest = fleet.addNode("prod", "guest", "guest", QUICK.at(port).importedBy(his));
+        try (Trial trial = trial("an operator's own Corefile broken by hand, CoreDNS killed meanwhile", guest)) {
+            Files.writeString(his, text + "oops {\n");
+            trial.says("config-invalid");
+            trial.begin(MOVING, "192.0.2.7");
+            trial.begin("late.example.com", "192.0.2.7");
+            Await.asserted(
+                    "records go on changing",
+                    () -> assertThat(guest.dns().a(MOVING)).containsExactly("192.0.2.7"));
+            guest.killCoreDns();
+            Await.until("it can't be started with that\n" + guest.log(), () -> isDownFor(guest, his + ":"));
+            Files.writeString(his, text);
+            trial.over().right(MOVING, "192.0.2.8");
+            assertThat(guest.dns().a("late.example.com")).containsExactly("192.0.2.7");
+            assertThat(guest.dns().a("any.his.test")).containsExactly("192.0.2.77");
+            assertThat(Files.readString(his)).isEqualTo(text);
+        } finally {
+            fleet.remove(guest);
+        }
+    }
+
+    private static boolean isDownFor(Node node, String why) {
+        for (JsonNode fault : node.status().orElseThrow().path("faults")) {
+            if (fault.path("kind").asText().equals("coredns-down")
+                    && fault.path("message").asText().contains(why)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String hisText(int port) {
+        return """
+                import %s/Corefile
+                his.test:%d {
+                    bind 127.0.0.1
+                    template IN A {
+                        answer "{{ .Name }} 5 IN A 192.0.2.77"
+                    }
+                }
+                .:%2$d {
+                    bind 127.0.0.1
+                    forward . %s
+                }
+                """.formatted(fleet.folder("guest"), port, fleet.upstream());
     }
 }

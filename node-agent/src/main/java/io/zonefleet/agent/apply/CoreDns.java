@@ -70,6 +70,9 @@ public interface CoreDns {
     /** Starts it, and from then on again whenever it ends; looks for it, where others start it. */
     void start();
 
+    /** Starts it at once where it has ended and waits to be started again. Only for one that is the agent's. */
+    default void startNow() {}
+
     /** Makes it read Corefile and zones anew (SIGUSR1). Only for one that has answered: before, the signal would end it. */
     void reload();
 

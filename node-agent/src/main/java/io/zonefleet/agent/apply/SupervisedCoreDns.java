@@ -145,6 +145,11 @@ public final class SupervisedCoreDns implements CoreDns {
         return program;
     }
 
+    @Override
+    public void startNow() {
+        supervisor.hurry();
+    }
+
     private void line(String line) {
         log.accept(line);
         lastWords.add(line);

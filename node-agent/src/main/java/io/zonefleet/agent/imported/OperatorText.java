@@ -93,7 +93,8 @@ public record OperatorText(
             return new Reading.Broken(problem(
                     broken.place().toString(),
                     broken.getMessage() + ". CoreDNS would refuse the whole file, so it is told nothing until this is"
-                            + " corrected: new zones wait, records go on"));
+                            + " corrected: new zones wait, records go on, and a CoreDNS that ends can't be started"
+                            + " again"));
         }
     }
 
