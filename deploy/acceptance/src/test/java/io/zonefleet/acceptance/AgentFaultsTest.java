@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.ChildProcess;
+import io.zonefleet.testing.CoreDns;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
@@ -24,6 +27,22 @@ class AgentFaultsTest extends FaultsOnAFleet {
     @Order(1)
     void theAgentIsKilledBeforeEachOfItsSteps() {
         killAtSteps(node, "agent killed (SIGKILL)");
+    }
+
+    /** What others start is not touched by it: neither ended nor left with what is only half of a change. */
+    @Test
+    @Order(2)
+    void anAgentBesideACoreDnsOfOthersIsKilledBeforeEachOfItsSteps() {
+        Node beside = fleet.addNode("prod", "beside", "beside", QUICK.besideOthers());
+        Await.until("there is a Corefile", () -> Files.exists(beside.corefile()));
+        try (CoreDns others = CoreDns.startOn(
+                beside.corefile(), folder("beside").resolve("others.log"), Map.of("ZONEFLEET_INSTANCE", "others"))) {
+            killAtSteps(beside, "agent beside a CoreDNS that others start killed (SIGKILL)");
+            assertThat(others.process().isAlive()).as(others.log()).isTrue();
+            assertThat(beside.corednsPid()).hasValue(others.process().pid());
+        } finally {
+            fleet.remove(beside);
+        }
     }
 
     private void killAtSteps(Node killed, String what) {
