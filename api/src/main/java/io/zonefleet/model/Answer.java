@@ -20,12 +20,15 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
     /** How many other records one contribution may have. */
     public static final int MAX_RECORDS = 128;
 
-    /** @throws IllegalArgumentException with nothing at the domain itself */
+    /** @throws IllegalArgumentException with nothing at the domain itself, or as a wildcard with nothing to repeat */
     public Answer {
         addresses = sorted(addresses);
         records = sorted(records);
         if (isNothing(addresses, records)) {
             throw new IllegalArgumentException("an answer needs an address or a record at the domain itself");
+        }
+        if (wildcard && !isRepeatable(addresses, records)) {
+            throw new IllegalArgumentException("a wildcard needs an address or a CNAME that it repeats");
         }
     }
 
@@ -71,8 +74,7 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
         if (isNothing(fewer, records)) {
             return Optional.empty();
         }
-        boolean repeats = wildcard && (!fewer.isEmpty() || alias().isPresent());
-        return Optional.of(new Answer(fewer, ttl, repeats, below, records));
+        return Optional.of(new Answer(fewer, ttl, wildcard && isRepeatable(fewer, records), below, records));
     }
 
     /** What names below get where it is a wildcard, as an answer of theirs. */
@@ -82,8 +84,8 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
                 : new Answer(addresses, ttl, wildcard, below, alias().stream().toList());
     }
 
-    /** Whether {@link #wildcard} has anything to repeat. */
-    public boolean isRepeatable() {
-        return !addresses.isEmpty() || alias().isPresent();
+    /** Whether a wildcard has anything to repeat. */
+    public static boolean isRepeatable(List<Address> addresses, List<DnsRecord> records) {
+        return !addresses.isEmpty() || records.stream().anyMatch(DnsRecord::isAlias);
     }
 }

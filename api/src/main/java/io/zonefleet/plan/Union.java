@@ -63,11 +63,9 @@ public record Union(Answer answer, List<Conflict> conflicts) {
         List<Address> addresses =
                 answers.stream().flatMap(a -> a.addresses().stream()).toList();
         Ttl ttl = answers.stream().map(Answer::ttl).min(Ttl::compareTo).orElse(Ttl.DEFAULT);
-        boolean wildcard = answers.stream().anyMatch(Answer::wildcard);
+        boolean wildcard = answers.stream().anyMatch(Answer::wildcard) && Answer.isRepeatable(addresses, records);
         Below below = answers.stream().anyMatch(a -> a.below() == Below.NXDOMAIN) ? Below.NXDOMAIN : Below.FORWARD;
-        Answer union = new Answer(addresses, ttl, wildcard, below, records);
-        return new Union(
-                union.isRepeatable() ? union : new Answer(addresses, ttl, false, below, union.records()), conflicts);
+        return new Union(new Answer(addresses, ttl, wildcard, below, records), conflicts);
     }
 
     private static List<DnsRecord> served(Collection<Contribution> contributions, List<Conflict> conflicts) {

@@ -165,7 +165,7 @@ class AnyImageTest {
             }
         }
         if (zone.needsWitness()) {
-            expected.add(zone.witness() + " 0 TXT \"zonefleet\"");
+            expected.add(zone.witness() + " 0 TXT zonefleet");
         }
         return expected;
     }

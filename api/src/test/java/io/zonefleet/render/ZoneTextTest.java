@@ -9,6 +9,7 @@ import io.zonefleet.model.Below;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.render.ZoneContent.Member;
+import io.zonefleet.testing.AnyModel;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,26 @@ class ZoneTextTest {
 
         assertThat(zoneText.render(new ZoneContent(member.name(), 1, List.of(member), List.of(), false, false)))
                 .isInstanceOf(RenderedZone.Refused.class);
+    }
+
+    /** A CNAME answers for all types, so its name can't tell the serial of a zone that begins above it. */
+    @Test
+    void hasANameThatTellsTheSerialWhereNoMemberCan() {
+        Member alias = new Member(
+                DomainName.of("a.example.com"),
+                new Answer(
+                        List.of(),
+                        new Ttl(30),
+                        true,
+                        Below.FORWARD,
+                        List.of(AnyModel.record("@ CNAME b.example.net."))));
+
+        String witness = "_zonefleet.example.com.\t0\tIN\tTXT\tzonefleet\n";
+        assertThat(text(zone(1, alias))).contains(witness);
+        assertThat(text(zone(1, alias, member("b.example.com", "192.0.2.1")))).doesNotContain("_zonefleet");
+        assertThat(text(new ZoneContent(alias.name(), 1, List.of(alias), List.of(), false, false)))
+                .as("the zone begins there, and has its SOA there")
+                .doesNotContain("_zonefleet");
     }
 
     private String text(ZoneContent zone) {

@@ -155,7 +155,8 @@ public final class AnyModel {
         }
         boolean nothing =
                 kept.isEmpty() && records.stream().noneMatch(r -> r.name().isDomain());
-        return new Answer(nothing ? addresses : kept, ttl, wildcard, below, records);
+        List<Address> there = nothing ? addresses : kept;
+        return new Answer(there, ttl, wildcard && Answer.isRepeatable(there, records), below, records);
     }
 
     /** A record written as in a zone file, without class and TTL. */
