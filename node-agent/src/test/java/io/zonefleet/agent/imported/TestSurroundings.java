@@ -2,10 +2,13 @@
 package io.zonefleet.agent.imported;
 
 import io.zonefleet.corefile.Surroundings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Files and variables as a test says. */
 final class TestSurroundings implements Surroundings {
@@ -32,7 +35,8 @@ final class TestSurroundings implements Surroundings {
         if (pattern.indexOf('*') < 0) {
             return List.of(pattern);
         }
-        String regex = "\\Q" + pattern.replace("*", "\\E[^/]*\\Q") + "\\E";
+        String regex =
+                Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining("[^/]*"));
         return files.keySet().stream().filter(path -> path.matches(regex)).toList();
     }
 
