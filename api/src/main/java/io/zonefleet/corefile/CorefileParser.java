@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Groups the words of a Corefile by server block as CoreDNS does ({@code caddyfile/parse.go} of coredns/caddy): braces, snippets, environment
@@ -24,6 +25,9 @@ public final class CorefileParser {
 
     /** A word in which variables stand for each other would double with each. */
     private static final int LONGEST_EXPANDED = 65_536;
+
+    /** Of a part of a path. Go's {@code filepath.Match} calls such a pattern bad, which CoreDNS takes for an error. */
+    private static final Pattern ENDS_IN_ESCAPE = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\(?:/|$)");
 
     private final Surroundings around;
     private final String ours;
@@ -266,12 +270,19 @@ public final class CorefileParser {
     private List<Token> files(Token line, String pattern, boolean top) throws Broken {
         String path =
                 clean(pattern.startsWith("/") ? pattern : folder(line.place().file()) + pattern);
-        boolean wild = path.indexOf('*') >= 0 || path.indexOf('?') >= 0;
-        if (count(path, '*') > 1 || count(path, '?') > 1 || (path.indexOf('[') >= 0 && path.indexOf(']') >= 0)) {
-            throw broken("import takes one wildcard only: " + pattern);
+        boolean wild = path.chars().anyMatch(c -> "*?]".indexOf(c) >= 0);
+        if (count(path, '*') > 1 || count(path, '?') > 1 || path.indexOf('[') >= 0) {
+            throw broken("import takes one wildcard only, * or ?: " + pattern);
+        }
+        if (ENDS_IN_ESCAPE.matcher(path).find()) {
+            throw broken("import has a backslash with nothing behind it: " + pattern);
+        }
+        List<String> files = around.glob(path);
+        if (files.isEmpty() && !wild) {
+            throw new Broken(line.place(), "imports " + path + ", which can't be read");
         }
         List<Token> found = new ArrayList<>();
-        for (String file : around.glob(path)) {
+        for (String file : files) {
             if (file.equals(ours)) {
                 imports.add(new Import(line.place(), top));
                 continue;

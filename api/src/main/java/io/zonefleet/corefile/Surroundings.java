@@ -9,7 +9,12 @@ public interface Surroundings {
     /** A file's text; empty where it can't be read. */
     Optional<String> read(String path);
 
-    /** Files that a pattern stands for, in order of their names; a pattern without {@code *} and {@code ?} stands for the file itself. */
+    /**
+     * Files that a pattern stands for, in order of their names, as Go's {@code filepath.Glob} has it (import plugin of CoreDNS): {@code *} and
+     * {@code ?} are for any text and any character within one part of the path, and a backslash has the character behind it mean itself.
+     *
+     * @return the path itself, which need not be there, where the pattern has none of these
+     */
     List<String> glob(String pattern);
 
     /** A variable in CoreDNS's environment; empty text where it is not set. */

@@ -34,23 +34,41 @@ public final class MachineSurroundings implements Surroundings {
         }
     }
 
-    /** Wildcards are followed in the last part of the path. */
     @Override
     public List<String> glob(String pattern) {
+        if (pattern.indexOf('\0') >= 0) {
+            return List.of(); // no file has such a name
+        }
         Path path = Path.of(pattern).normalize();
-        Path folder = path.getParent();
-        Path name = path.getFileName();
-        if (folder == null || name == null || pattern.chars().noneMatch(c -> c == '*' || c == '?')) {
+        if (!isPattern(pattern)) {
             return List.of(path.toString());
         }
-        List<String> found = new ArrayList<>();
-        String glob = name.toString().replace("{", "\\{").replace("[", "\\[");
+        List<Path> found = List.of(path.getRoot());
+        for (Path part : path) {
+            found = found.stream()
+                    .flatMap(folder -> matching(folder, part.toString()).stream())
+                    .toList();
+        }
+        return found.stream().map(Path::toString).sorted().toList();
+    }
+
+    private static boolean isPattern(String text) {
+        return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '\\');
+    }
+
+    private static List<Path> matching(Path folder, String part) {
+        if (!isPattern(part)) {
+            Path only = folder.resolve(part);
+            return Files.exists(only) ? List.of(only) : List.of();
+        }
+        String glob = part.replace("{", "\\{").replace("[", "\\[");
+        List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
-            files.forEach(file -> found.add(file.toString()));
+            files.forEach(found::add);
         } catch (IOException | DirectoryIteratorException none) {
             return List.of();
         }
-        return found.stream().sorted().toList();
+        return found;
     }
 
     @Override

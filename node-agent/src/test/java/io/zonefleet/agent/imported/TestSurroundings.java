@@ -2,13 +2,11 @@
 package io.zonefleet.agent.imported;
 
 import io.zonefleet.corefile.Surroundings;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Files and variables as a test says. */
 final class TestSurroundings implements Surroundings {
@@ -32,12 +30,24 @@ final class TestSurroundings implements Surroundings {
 
     @Override
     public List<String> glob(String pattern) {
-        if (pattern.indexOf('*') < 0) {
+        if (pattern.chars().noneMatch(c -> "*?\\".indexOf(c) >= 0)) {
             return List.of(pattern);
         }
-        String regex =
-                Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining("[^/]*"));
-        return files.keySet().stream().filter(path -> path.matches(regex)).toList();
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            regex.append(
+                    switch (c) {
+                        case '*' -> "[^/]*";
+                        case '?' -> "[^/]";
+                        case '\\' -> Pattern.quote(pattern.substring(++i, i + 1));
+                        default -> Pattern.quote(String.valueOf(c));
+                    });
+        }
+        Pattern matched = Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return files.keySet().stream()
+                .filter(path -> matched.matcher(path).matches())
+                .toList();
     }
 
     @Override
