@@ -4,6 +4,7 @@ package io.zonefleet.control.image;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.Digest;
 import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
@@ -88,7 +89,7 @@ final class ImageDraft {
                 statuses = statuses.plus(new NodeId(k.cluster(), k.node()), decode(NodeStatus.class, entry));
             case ParsedKey.ChangePart k -> {}
             case ParsedKey.Idempotency k -> {}
-            case ParsedKey.DesiredDigest k -> {}
+            case ParsedKey.DesiredDigest k -> decode(Digest.class, entry);
             case ParsedKey.DesiredRemoved k -> content(k.feed(), mod);
             case ParsedKey.DesiredDomain k -> content(k.feed(), mod);
             case ParsedKey.DesiredZone k -> content(k.feed(), mod);
@@ -177,6 +178,9 @@ final class ImageDraft {
         }
         if (key instanceof ParsedKey.DesiredHead head) {
             content(head.feed(), entry.modRevision());
+        }
+        if (key instanceof ParsedKey.DesiredDigest digest) {
+            content(digest.feed(), entry.modRevision());
         }
     }
 

@@ -5,6 +5,7 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
+import io.zonefleet.keys.Digest;
 import io.zonefleet.keys.KeyParser;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.ParsedKey;
@@ -140,13 +141,15 @@ final class FeedDiff {
                 || key instanceof ParsedKey.DesiredProfile;
     }
 
-    /** A serial that can't be read counts on; a mark of a removal goes, so that nothing passes for one. */
+    /** A serial that can't be read counts on; a mark of a removal goes, so that nothing passes for one; a digest goes until the next audit. */
     private static boolean isMarkReadable(ParsedKey key, Entry entry) {
         try {
             if (key instanceof ParsedKey.DesiredSerial) {
                 Codec.decode(DesiredValue.Serial.class, entry.value());
             } else if (key instanceof ParsedKey.DesiredRemoved) {
                 Codec.decode(DesiredValue.Removed.class, entry.value());
+            } else if (key instanceof ParsedKey.DesiredDigest) {
+                Codec.decode(Digest.class, entry.value());
             }
             return true;
         } catch (UnreadableException broken) {

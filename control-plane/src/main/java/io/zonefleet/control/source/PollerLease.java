@@ -31,16 +31,28 @@ final class PollerLease implements AutoCloseable {
         this.keys = keys;
     }
 
-    /** Whether it is this replica's turn, which it takes where nobody has it. */
+    /** Whether it is this replica's turn, which it takes where no replica has it: what a hand has put there would stay for ever. */
     boolean isMine(SourceId source) {
         String key = keys.poller(source);
         Optional<Entry> holder =
                 store.read(KeyRange.single(key), 0).entries().stream().findFirst();
-        if (holder.isPresent()) {
+        if (holder.filter(PollerLease::isOfAReplica).isPresent()) {
             return holder.get().value().equals(me);
         }
-        Txn take = Txn.builder().compare(key, 0).put(key, me, lease().id()).build();
+        Txn take = Txn.builder()
+                .compare(key, holder.map(Entry::modRevision).orElse(0L))
+                .put(key, me, lease().id())
+                .build();
         return store.commit(take) instanceof TxnOutcome.Committed;
+    }
+
+    private static boolean isOfAReplica(Entry holder) {
+        String name = holder.value().utf8();
+        try {
+            return UUID.fromString(name).toString().equals(name);
+        } catch (IllegalArgumentException rubbish) {
+            return false;
+        }
     }
 
     private synchronized Lease lease() {

@@ -83,6 +83,7 @@ class MaterialiserTest {
                 fixture.keys.desiredDomain(Feed.all(), DomainName.of("stray.example.com")),
                 fixture.keys.serial(Feed.all(), DomainName.of("example.com")),
                 fixture.keys.removed(Feed.all()),
+                fixture.keys.digest(Feed.all()),
                 fixture.keys.head(Feed.all()))) {
             fixture.store.commit(Txn.builder().put(key, Bytes.of("rubbish")).build());
             Await.asserted(key + " is mended", () -> {
