@@ -118,6 +118,22 @@ class StoreFaultsTest extends FaultsOnAFleet {
     }
 
     @Test
+    @Order(7)
+    void everyKindOfKeyIsPoisonedUnderAControlPlane() {
+        try (Trial trial = trial("rubbish in one key of every kind, the control plane running")) {
+            trial.wrote(poison.prepare(fleet.api()));
+            trial.calm();
+            String epoch = etcdctl.value(PREFIX + "epoch");
+            poison.spread();
+            trial.says("epoch-changed").over();
+            etcdctl.run("put", PREFIX + "epoch", epoch);
+            mend(trial);
+            trial.right(MOVING, "192.0.2.9");
+            poison.clear(fleet.api());
+        }
+    }
+
+    @Test
     @Order(8)
     void anOlderStateIsRestored() {
         // twenty writes bring the store beyond what the node has seen
