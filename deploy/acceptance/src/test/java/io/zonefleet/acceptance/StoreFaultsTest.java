@@ -128,7 +128,7 @@ class StoreFaultsTest extends FaultsOnAFleet {
             trial.says("epoch-changed").over();
             etcdctl.run("put", PREFIX + "epoch", epoch);
             mend(trial);
-            trial.right(MOVING, "192.0.2.9");
+            trial.right(MOVING, "192.0.2.20");
             poison.clear(fleet.api());
         }
     }
@@ -142,7 +142,7 @@ class StoreFaultsTest extends FaultsOnAFleet {
 
     /** What is read then is not older than what was read before, and yet it is. */
     @Test
-    @Order(8)
+    @Order(9)
     void anOlderStateIsRestoredThatClaimsToBeNewer() {
         // one write does
         olderStateIsRestored(
@@ -169,7 +169,7 @@ class StoreFaultsTest extends FaultsOnAFleet {
 
     /** Neither what was lost nor what was written since changes an answer before the operator has said so. */
     @Test
-    @Order(9)
+    @Order(10)
     void anOlderStateIsRestoredAsTheReadmeSays() throws IOException {
         try (Trial trial = trial("etcd restored from an older snapshot as the README says")) {
             RestoreRunbook readme = new RestoreRunbook(fleet, node, folder("restore"));
@@ -194,7 +194,7 @@ class StoreFaultsTest extends FaultsOnAFleet {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void everythingIsDeletedByHand() {
         try (Trial trial = trial("`etcdctl del --prefix` of everything, set up anew")) {
             etcdctl.run("del", "--prefix", PREFIX);
@@ -203,7 +203,7 @@ class StoreFaultsTest extends FaultsOnAFleet {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void etcdIsWiped() {
         try (Trial trial = trial("etcd's data removed, set up anew")) {
             fleet.etcd().wipe();
