@@ -336,6 +336,45 @@ final class Bed implements AutoCloseable {
         }
     }
 
+    /**
+     * A policy as Calico writes it, before all other rules: a pod gets answers that belong to a tracked connection, and no others
+     * (kubernetes#98758).
+     */
+    void answerPodsOnlyWhatIsTracked() {
+        for (Family family : families) {
+            backend.add(node, family, backend == Backend.NFT ? """
+                    table %s policy {
+                        chain output {
+                            type filter hook output priority filter - 10
+                            oifname "pod" udp sport 53 ct state established,related accept
+                            oifname "pod" udp sport 53 drop
+                        }
+                    }
+                    """.formatted(family.isV4() ? "ip" : "ip6") : """
+                    *filter
+                    -I OUTPUT 1 -o pod -p udp -m udp --sport 53 -j DROP
+                    -I OUTPUT 1 -o pod -p udp -m udp --sport 53 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+                    COMMIT
+                    """);
+        }
+    }
+
+    /** Undoes that. */
+    void answerPods() {
+        for (Family family : families) {
+            if (backend == Backend.NFT) {
+                node.attempt(List.of("nft", "delete", "table", family.isV4() ? "ip" : "ip6", "policy"), "");
+            } else {
+                backend.add(node, family, """
+                        *filter
+                        -D OUTPUT -o pod -p udp -m udp --sport 53 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+                        -D OUTPUT -o pod -p udp -m udp --sport 53 -j DROP
+                        COMMIT
+                        """);
+            }
+        }
+    }
+
     /** Something about a link that is nobody's business changes, as whenever a pod comes or goes; the kernel tells everybody who listens. */
     void changeLinkOfPod() {
         node.run("ip", "link", "set", "dev", "pod", "alias", "change-" + System.nanoTime());

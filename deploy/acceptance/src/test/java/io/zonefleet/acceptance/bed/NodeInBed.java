@@ -118,10 +118,40 @@ final class NodeInBed implements AutoCloseable {
     }
 
     private void profile(String backend, String listeners) {
-        fleet.api().put("/profiles/nodes", """
+        profile(backend, listeners, "\"interceptKubeDns\": true");
+    }
+
+    private void profile(String backend, String listeners, String network) {
+        fleet.api()
+                .put("/profiles/nodes", """
                 {"listeners": [%s],
                  "cache": {"maxTtl": 5},
-                 "network": {"interceptKubeDns": true, "backend": "%s", "teardown": "remove"}}""".formatted(listeners, backend)).ok();
+                 "network": {%s, "backend": "%s", "teardown": "remove"}}""".formatted(listeners, network, backend))
+                .ok();
+    }
+
+    /** Declares it as a node has it whose policies need tracked connections, and waits until it is so. Addresses of kube-dns are not taken then. */
+    void tracksEverything(String backend) {
+        profile(backend, listener(53, upstreams()), "\"rules\": \"no-notrack\"");
+        awaitMode("no-notrack");
+        calm();
+    }
+
+    /** Declares it as usual again, and waits until it is so. */
+    void tracksNothing(String backend) {
+        network(backend);
+        awaitMode("full");
+        Await.until("the addresses are taken", PATIENCE, bed::hasAddresses);
+        calm();
+    }
+
+    private void awaitMode(String mode) {
+        told(() -> Await.until(
+                "rules are " + mode,
+                PATIENCE,
+                () -> status().filter(status ->
+                                status.path("network").path("mode").asText().equals(mode))
+                        .isPresent()));
     }
 
     /** Whether the control plane says that the node serves all that it shall. */

@@ -103,6 +103,33 @@ interface RowsOfTheNetwork {
         }
     }
 
+    /** What {@code no-notrack} is for: the same policy keeps answers back that were not tracked. Once for both families together. */
+    @Test
+    @Order(9)
+    default void row21APolicyThatNeedsTrackingLetsDnsThroughWhereNothingSkipsIt() {
+        if (bed().families().size() == 1) {
+            return;
+        }
+        bed().answerPodsOnlyWhatIsTracked();
+        try {
+            Family first = bed().families().getFirst();
+            try (Pod kept = Pod.start(bed(), NodeInBed.MANAGED, 20, List.of(first.local()))) {
+                kept.awaitsFailures(5);
+            }
+            node().tracksEverything(bed().backend().text());
+            for (Family family : bed().families()) {
+                try (Pod pod = Pod.start(bed(), NodeInBed.MANAGED, 20, List.of(family.local()))
+                        .awaits(NodeInBed.ADDRESS)) {
+                    pod.awaitsMore(30);
+                    assertThat(pod.stop().failed()).isZero();
+                }
+            }
+        } finally {
+            bed().answerPods();
+            node().tracksNothing(bed().backend().text());
+        }
+    }
+
     @Test
     @Order(10)
     default void rulesThatOthersFlushComeBack() {
