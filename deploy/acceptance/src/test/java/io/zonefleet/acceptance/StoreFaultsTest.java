@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.TcpProxy;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 

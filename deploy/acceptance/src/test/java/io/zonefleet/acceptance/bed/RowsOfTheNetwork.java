@@ -86,7 +86,7 @@ interface RowsOfTheNetwork {
     @Test
     @Order(9)
     default void row21FiltersThatDropWhatTheyDoNotTrackLetDnsThrough() {
-        bed().dropWhatIsNotTracked();
+        Firewall.dropWhatIsNotTracked(bed());
         try {
             if (bed().backend() == Backend.NFT) {
                 // an accept of one table does not override another's drop: that is said, not claimed
@@ -98,19 +98,19 @@ interface RowsOfTheNetwork {
                 }
             }
         } finally {
-            bed().dropNothing();
+            Firewall.dropNothing(bed());
             node().saysOfRulesOfOthers(false);
         }
     }
 
     /** What {@code no-notrack} is for: the same policy keeps answers back that were not tracked. Once for both families together. */
     @Test
-    @Order(9)
+    @Order(10)
     default void row21APolicyThatNeedsTrackingLetsDnsThroughWhereNothingSkipsIt() {
         if (bed().families().size() == 1) {
             return;
         }
-        bed().answerPodsOnlyWhatIsTracked();
+        Firewall.answerPodsOnlyWhatIsTracked(bed());
         try {
             Family first = bed().families().getFirst();
             try (Pod kept = Pod.start(bed(), NodeInBed.MANAGED, 20, List.of(first.local()))) {
@@ -125,13 +125,13 @@ interface RowsOfTheNetwork {
                 }
             }
         } finally {
-            bed().answerPods();
+            Firewall.answerPods(bed());
             node().tracksNothing(bed().backend().text());
         }
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     default void rulesThatOthersFlushComeBack() {
         try (Pod pod = node().pod()) {
             long before = bed().ourRules();
