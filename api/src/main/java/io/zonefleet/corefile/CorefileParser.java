@@ -23,6 +23,9 @@ public final class CorefileParser {
      */
     private static final int MOST_IMPORTED = 500_000;
 
+    /** Variables in a word. One whose value is its own name would never come to an end, as it does not in CoreDNS. */
+    private static final int MOST_EXPANDED = 1_000;
+
     /** A word in which variables stand for each other would double with each. */
     private static final int LONGEST_EXPANDED = 65_536;
 
@@ -31,12 +34,11 @@ public final class CorefileParser {
 
     private final Surroundings around;
     private final String ours;
-    private final List<Token> tokens;
+    private final Tape tape;
     private final List<Server> servers = new ArrayList<>();
     private final List<Import> imports = new ArrayList<>();
     private final Map<String, List<Token>> snippets = new HashMap<>();
     private Place begun;
-    private int cursor = -1;
     private int expansions;
     private int imported;
 
@@ -71,7 +73,7 @@ public final class CorefileParser {
         this.begun = new Place(file, 1);
         this.around = around;
         this.ours = ours;
-        this.tokens = new ArrayList<>(tokens);
+        this.tape = new Tape(tokens);
     }
 
     /**
@@ -89,27 +91,11 @@ public final class CorefileParser {
     }
 
     private boolean next() {
-        if (cursor < tokens.size() - 1) {
-            cursor++;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean nextOnLine() {
-        if (cursor < tokens.size() - 1 && tokens.get(cursor).isOnLine(tokens.get(cursor + 1))) {
-            cursor++;
-            return true;
-        }
-        return false;
+        return tape.next();
     }
 
     private Token token() {
-        return tokens.get(cursor);
-    }
-
-    private boolean isNewLine() {
-        return cursor < 1 || tokens.get(cursor - 1).isBeforeLine(token());
+        return tape.token();
     }
 
     private void block() throws Broken {
@@ -137,7 +123,7 @@ public final class CorefileParser {
         }
         boolean braces = token().is("{");
         if (!braces) {
-            cursor--; // a single server needs none
+            tape.back(); // a single server needs none
         }
         List<Directive> directives = directives();
         if (braces && !token().is("}")) {
@@ -153,7 +139,7 @@ public final class CorefileParser {
         boolean another = false;
         while (true) {
             String text = expand(token().text());
-            if (text.equals("import") && isNewLine()) {
+            if (text.equals("import") && tape.isNewLine()) {
                 importHere(keys.isEmpty());
                 if (!next()) {
                     return false;
@@ -178,7 +164,7 @@ public final class CorefileParser {
                 }
                 return false;
             }
-            if (!another && isNewLine()) {
+            if (!another && tape.isNewLine()) {
                 return true;
             }
         }
@@ -219,15 +205,15 @@ public final class CorefileParser {
         while (next()) {
             if (token().is("{")) {
                 open++;
-            } else if (isNewLine() && open == 0) {
-                cursor--;
+            } else if (tape.isNewLine() && open == 0) {
+                tape.back();
                 break;
             } else if (token().is("}")) {
                 if (open == 0) {
                     throw broken("unexpected }");
                 }
                 open--;
-            } else if (token().is("import") && isNewLine()) {
+            } else if (token().is("import") && tape.isNewLine()) {
                 importHere(false);
                 continue;
             }
@@ -239,17 +225,17 @@ public final class CorefileParser {
         return new Directive(words);
     }
 
-    /** Puts what is imported in the place of the import; the cursor stands before it then. */
+    /** Puts what is imported in the place of the import, to be read next. */
     private void importHere(boolean top) throws Broken {
         Token line = token();
-        if (!nextOnLine()) {
+        if (!tape.nextOnLine()) {
             throw broken("import needs the name of a file or snippet");
         }
         String pattern = expand(token().text());
         if (pattern.isEmpty()) {
             throw broken("import needs the name of a file or snippet");
         }
-        if (nextOnLine()) {
+        if (tape.nextOnLine()) {
             throw broken("import takes one name only");
         }
         if (++expansions > MOST_IMPORTS) {
@@ -261,10 +247,7 @@ public final class CorefileParser {
         if (imported > MOST_IMPORTED) {
             throw broken("more than " + MOST_IMPORTED + " words by imports: does a file import itself?");
         }
-        tokens.remove(cursor);
-        tokens.remove(cursor - 1);
-        cursor -= 2;
-        tokens.addAll(cursor + 1, found);
+        tape.replace(2, found);
     }
 
     private List<Token> files(Token line, String pattern, boolean top) throws Broken {
@@ -317,15 +300,17 @@ public final class CorefileParser {
         return text.chars().filter(c -> c == wanted).count();
     }
 
-    private String expand(String text) {
+    private String expand(String text) throws Broken {
         return expand(expand(text, "{%", "%}"), "{$", "}");
     }
 
-    private String expand(String text, String begin, String end) {
+    private String expand(String text, String begin, String end) throws Broken {
         String expanded = text;
         int from = expanded.indexOf(begin);
-        // a value may hold a variable again, itself even
-        for (int i = 0; from >= 0 && i < MOST_IMPORTS && expanded.length() <= LONGEST_EXPANDED; i++) {
+        for (int i = 0; from >= 0; i++) {
+            if (i > MOST_EXPANDED || expanded.length() > LONGEST_EXPANDED) {
+                throw broken("variables without end, whose values name each other: " + text);
+            }
             int to = expanded.indexOf(end, from);
             if (to <= from + begin.length()) {
                 return expanded;

@@ -138,8 +138,12 @@ class OperatorTextTest {
         assertThat(broken("import self\n")).startsWith("/etc/coredns/self:1 ").contains("import itself");
         assertThat(broken("(self) {\n import self\n" + words + "}\n. {\n import self\n}\n"))
                 .contains("import itself");
-        around.variable("TWICE", "{$TWICE}{$TWICE}");
-        assertThat(read(IMPORT + "{$TWICE} {\n}\n").sites()).hasSize(1);
+        around.variable("TWICE", "{$TWICE}{$TWICE}").variable("SELF", "{$SELF}");
+        for (String variable : List.of("{$TWICE}", "{$SELF}")) {
+            assertThat(broken(IMPORT + variable + " {\n}\n"))
+                    .startsWith(HIS + ":2 ")
+                    .contains(variable);
+        }
     }
 
     @Test
