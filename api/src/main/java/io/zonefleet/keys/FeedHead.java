@@ -20,6 +20,11 @@ public record FeedHead(long revision, long from, List<String> with, boolean part
         with = List.copyOf(with);
     }
 
+    /** The same, put anew. */
+    public FeedHead movedTo(long newer) {
+        return new FeedHead(newer, from, with, partial);
+    }
+
     /**
      * Reads the entry of a head.
      *

@@ -29,6 +29,8 @@ import java.util.SortedMap;
  */
 final class FeedWriter {
     private static final int BATCH = 100;
+    /** Feeds of clusters that one transaction begins, with two comparisons each. */
+    private static final int TOGETHER = 50;
 
     private final Store store;
     private final Keys keys;
@@ -40,24 +42,60 @@ final class FeedWriter {
         this.diff = new FeedDiff(keys);
     }
 
+    /** A feed that is there and about to be written. */
+    private record Begun(Feed feed, FeedHead head, long pending) {}
+
     /**
-     * Tells readers to wait for this feed. Where several are to be brought to intent, all of them are begun before any is written: a name that
-     * goes from one to another would be in neither for a moment.
+     * Tells readers to wait for these feeds. Where several are to be brought to intent, all of them are begun before any is written: a name that
+     * goes from one to another would be in neither for a moment. A cluster's feed is begun in one transaction with the feed of all, which both
+     * say: a reader of the two has a watch for each, and must not take one's end before it has heard of the other's beginning.
      *
+     * @param pending the feeds with the mod revisions of their {@code pending} keys
      * @return whether they wait now, or there is nobody who could
      */
-    boolean begin(ControlImage image, Feed feed, long pending) {
+    boolean begin(ControlImage image, Map<Feed, Long> pending) {
+        Optional<Begun> all = Optional.ofNullable(pending.get(Feed.all())).flatMap(by -> there(image, Feed.all(), by));
+        List<Begun> own = pending.entrySet().stream()
+                .filter(each -> each.getKey() instanceof Feed.OfCluster)
+                .flatMap(each -> there(image, each.getKey(), each.getValue()).stream())
+                .toList();
+        int from = 0;
+        do {
+            List<Begun> some = own.subList(from, Math.min(own.size(), from + TOGETHER));
+            OptionalLong revision = begin(image, all, some);
+            if (revision.isEmpty()) {
+                return false;
+            }
+            all = all.map(
+                    begun -> new Begun(begun.feed(), begun.head().movedTo(revision.getAsLong()), begun.pending()));
+            from += TOGETHER;
+        } while (from < own.size());
+        return true;
+    }
+
+    private Optional<Begun> there(ControlImage image, Feed feed, long pending) {
         Snapshot actual = store.read(KeyRange.single(keys.head(feed)), 0);
-        if (isGone(image, feed) || actual.entries().isEmpty()) {
-            return true;
-        }
-        FeedHead head = head(feed, actual);
-        Txn begun = image.inThisStore(Txn.builder(), keys)
-                .compare(keys.head(feed), head.revision())
-                .compare(keys.pending(feed), pending)
-                .put(keys.head(feed), head(head.from(), true))
-                .build();
-        return store.commit(begun) instanceof TxnOutcome.Committed;
+        return isGone(image, feed) || actual.entries().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Begun(feed, head(feed, actual), pending));
+    }
+
+    /** The revision of the transaction; empty where something else was faster. */
+    private OptionalLong begin(ControlImage image, Optional<Begun> all, List<Begun> own) {
+        Txn.Builder txn = image.inThisStore(Txn.builder(), keys);
+        all.ifPresent(begun ->
+                begin(txn, begun, own.stream().map(each -> each.feed().path()).toList()));
+        List<String> with = all.stream().map(begun -> begun.feed().path()).toList();
+        own.forEach(begun -> begin(txn, begun, with));
+        return store.commit(txn.build()) instanceof TxnOutcome.Committed committed
+                ? OptionalLong.of(committed.revision())
+                : OptionalLong.empty();
+    }
+
+    private void begin(Txn.Builder txn, Begun begun, List<String> with) {
+        txn.compare(keys.head(begun.feed()), begun.head().revision())
+                .compare(keys.pending(begun.feed()), begun.pending())
+                .put(keys.head(begun.feed()), head(begun.head().from(), with, true));
     }
 
     /**
@@ -81,7 +119,7 @@ final class FeedWriter {
         while (all.size() - from > BATCH) {
             Txn.Builder txn = batch(image, feed, version, all.subList(from, from + BATCH), reached)
                     .compare(keys.pending(feed), pending);
-            txn.put(keys.head(feed), head(head.from(), true));
+            txn.put(keys.head(feed), head(head.from(), List.of(), true));
             if (!(store.commit(txn.build()) instanceof TxnOutcome.Committed committed)) {
                 return false;
             }
@@ -90,7 +128,7 @@ final class FeedWriter {
         }
         Txn.Builder last = batch(image, feed, version, all.subList(from, all.size()), reached);
         last.compare(keys.pending(feed), pending).delete(keys.pending(feed));
-        last.put(keys.head(feed), head(reached, false));
+        last.put(keys.head(feed), head(reached, List.of(), false));
         return store.commit(last.build()) instanceof TxnOutcome.Committed;
     }
 
@@ -130,8 +168,8 @@ final class FeedWriter {
                 && !image.lost().contains(new IntentKey.OfCluster(own.id()));
     }
 
-    private static Bytes head(long from, boolean partial) {
-        return Codec.encode(new DesiredValue.Head(OptionalLong.of(from), List.of(), partial));
+    private static Bytes head(long from, List<String> with, boolean partial) {
+        return Codec.encode(new DesiredValue.Head(OptionalLong.of(from), with, partial));
     }
 
     /** The head as it stands; what it says where it can't be read is replaced. */

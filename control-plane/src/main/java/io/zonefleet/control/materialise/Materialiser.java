@@ -156,11 +156,10 @@ public final class Materialiser implements AutoCloseable {
     }
 
     private Duration work(ControlImage image) {
-        Set<Map.Entry<Feed, Long>> all = image.fleet().pending().entrySet();
-        boolean done = all.size() < 2
-                || all.stream().allMatch(pending -> writer.begin(image, pending.getKey(), pending.getValue()));
+        Map<Feed, Long> all = image.fleet().pending();
+        boolean done = all.size() < 2 || writer.begin(image, all);
         if (done) {
-            for (Map.Entry<Feed, Long> pending : all) {
+            for (Map.Entry<Feed, Long> pending : all.entrySet()) {
                 done &= writer.write(image, pending.getKey(), pending.getValue());
             }
         }
