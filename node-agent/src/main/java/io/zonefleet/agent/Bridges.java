@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ final class Bridges {
     private final Path zoneDir;
     private final Path corefile;
     private final Map<String, String> texts = new HashMap<>();
+    /** Zone files that a Corefile names which CoreDNS may have taken: any of those on the disk since the one that it was last seen to serve. */
+    private final Set<String> mayBe = new HashSet<>();
+    /** Those that each of these Corefiles names; empty while there was none. */
+    private Optional<Set<String>> surely = Optional.empty();
 
     Bridges(Disk disk, Path zoneDir, Path corefile) {
         this.disk = disk;
@@ -38,6 +43,8 @@ final class Bridges {
     /** The Corefile that is wanted is served: files may be as they are rendered. */
     void close() {
         texts.clear();
+        mayBe.clear();
+        surely = Optional.empty();
     }
 
     /** Texts of zone files that stand in for the rendered ones, by the file's name. */
@@ -56,7 +63,8 @@ final class Bridges {
         if (steps.isEmpty()) {
             return steps;
         }
-        Plan plan = new Plan(wanted, actual, served, named());
+        learn(named());
+        Plan plan = new Plan(wanted, actual, served);
         List<Step> now = new ArrayList<>();
         for (Step step : steps) {
             switch (step) {
@@ -68,7 +76,15 @@ final class Bridges {
         return now;
     }
 
-    /** Zone files that the Corefile on the disk has. Any other is of a state before: nothing of it may come back. */
+    /** A Corefile is about to be replaced, which CoreDNS may have taken though nobody has seen it yet. */
+    private void learn(Set<String> named) {
+        mayBe.addAll(named);
+        Set<String> all = new HashSet<>(named);
+        surely.ifPresent(all::retainAll);
+        surely = Optional.of(all);
+    }
+
+    /** Zone files that the Corefile on the disk has. */
     private Set<String> named() {
         try {
             return NamedFiles.of(new String(disk.read(corefile), StandardCharsets.UTF_8));
@@ -89,27 +105,27 @@ final class Bridges {
     private final class Plan {
         private final Rendering wanted;
         private final NodeState actual;
-        private final Set<String> named;
         private final Map<String, ZoneFile> byFile;
         private final MovedNames moved;
         private final ComingNames coming;
 
-        Plan(Rendering wanted, NodeState actual, Set<String> served, Set<String> named) {
+        Plan(Rendering wanted, NodeState actual, Set<String> served) {
             this.wanted = wanted;
             this.actual = actual;
-            this.named = named;
             this.byFile = wanted.byFile();
             this.moved = new MovedNames(byFile, this::leaving);
             this.coming = new ComingNames(
                     wanted,
                     byFile,
-                    file -> served.contains(file) && named.contains(file),
-                    file -> served.contains(file) || named.contains(file));
+                    file -> served.contains(file)
+                            && surely.filter(all -> all.contains(file)).isPresent(),
+                    file -> served.contains(file) || mayBe.contains(file));
         }
 
         /** The step, or the one for until then; empty where that was done. */
         Optional<Step> bridged(Step.PutZone put) {
-            Optional<String> text = put.before().isEmpty() || !named.contains(put.file())
+            // any other file is of a state before: nothing of it may come back
+            Optional<String> text = put.before().isEmpty() || !mayBe.contains(put.file())
                     ? Optional.empty()
                     : present(put.file()).flatMap(present -> bridge(put.file(), present));
             if (text.isEmpty()) {
@@ -134,7 +150,7 @@ final class Bridges {
 
         private List<String> leaving() {
             return actual.zones().keySet().stream()
-                    .filter(file -> !wanted.state().zones().containsKey(file) && named.contains(file))
+                    .filter(file -> !wanted.state().zones().containsKey(file) && mayBe.contains(file))
                     .flatMap(file -> present(file).stream())
                     .toList();
         }

@@ -34,6 +34,8 @@ final class CoreDnsWatch {
     private boolean killed;
     /** Whether the one that runs has answered since its start, wherever that was. */
     private boolean ready;
+    /** Whether one of others has come since that was asked last. */
+    private boolean anew;
 
     private Optional<String> refused = Optional.empty();
     private Set<Long> pids = Set.of();
@@ -120,7 +122,9 @@ final class CoreDnsWatch {
         running = present.isAny();
         pids = present.pids();
         unclear = present.trouble();
-        starts += running && (!before || !present.fresh().isEmpty()) ? 1 : 0;
+        boolean fresh = running && (!before || !present.fresh().isEmpty());
+        starts += fresh ? 1 : 0;
+        anew |= fresh;
         if (!running) {
             writtenSinceEnd &= !before;
             proving.present(Set.of(), Set.of());
@@ -140,6 +144,13 @@ final class CoreDnsWatch {
         Optional<String> why = mayBeTold ? refused : Optional.empty();
         refused = Optional.empty();
         return why;
+    }
+
+    /** Whether others have started one since this was asked last: it has taken what it found on the disk, whatever was refused before. */
+    boolean hasComeAnew() {
+        boolean came = anew;
+        anew = false;
+        return came;
     }
 
     private void down(String message) {

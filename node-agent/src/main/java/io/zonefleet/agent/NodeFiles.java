@@ -94,6 +94,9 @@ final class NodeFiles {
                 : steps.run(
                         plan, new Texts(wanted, instead.orElse(wanted.corefile().text()), bridges.texts()));
         renderings.written();
+        if (instead.isEmpty() && outcome.done().stream().anyMatch(Step.PutCorefile.class::isInstance)) {
+            proved.wrote(wanted.corefile().version(), wanted.corefile().text());
+        }
         actual = after(actual, outcome.done());
         written += outcome.done().size();
         writtenOut = outcome.done().size() == plan.size() && instead.isEmpty();
@@ -174,11 +177,15 @@ final class NodeFiles {
         return !unsettled;
     }
 
-    /** CoreDNS does not take the Corefile that is written; returns whether the last one that it took is to be written again. */
-    boolean refuseCorefile(String why) {
+    /**
+     * CoreDNS does not take the Corefile that is written; returns whether the last one that it took is to be written again.
+     *
+     * @param served the version that it answers to have
+     */
+    boolean refuseCorefile(String why, String served) {
         return renderings.newest().isPresent()
                 && isCorefileOnDisk()
-                && proved.refuse(corefile(renderings.newest().get()), why);
+                && proved.refuse(corefile(renderings.newest().get()), why, served);
     }
 
     /** Returns whether a refused Corefile is to be written again, as what it was refused for is over. */

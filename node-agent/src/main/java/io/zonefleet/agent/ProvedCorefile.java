@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -24,6 +27,10 @@ import java.util.function.BooleanSupplier;
 final class ProvedCorefile {
     /** A refusal may be of the moment: an address that is not there yet, a port that somebody else has. */
     private static final Duration RETRY = Duration.ofMinutes(1);
+    /** Corefiles that are remembered until one is proved; fewer where they are long. */
+    private static final int MOST = 8;
+
+    private static final int MOST_CHARACTERS = 1 << 20;
 
     private final Disk disk;
     private final Path file;
@@ -32,6 +39,8 @@ final class ProvedCorefile {
     private Optional<FileFact> kept = Optional.empty();
     private Optional<List<Listening>> listening = Optional.empty();
     private Optional<FileFact> refused = Optional.empty();
+    private Optional<String> instead = Optional.empty();
+    private final Map<String, String> written = new LinkedHashMap<>();
     private String reason = "";
     private long retryAt;
 
@@ -52,6 +61,17 @@ final class ProvedCorefile {
         kept = text.map(FileFact::of);
     }
 
+    /** This one is on the disk now, and CoreDNS may come to serve it before it is seen to. */
+    void wrote(String version, String corefile) {
+        written.put(version, corefile);
+        int characters = written.values().stream().mapToInt(String::length).sum();
+        Iterator<String> eldest = written.values().iterator();
+        while (written.size() > MOST || (characters > MOST_CHARACTERS && written.size() > 1)) {
+            characters -= eldest.next().length();
+            eldest.remove();
+        }
+    }
+
     /** CoreDNS serves this one, at these addresses. */
     void keep(String served, List<Listening> at) throws IOException {
         if (!text.equals(Optional.of(served))) {
@@ -61,6 +81,8 @@ final class ProvedCorefile {
         }
         listening = Optional.of(at);
         refused = Optional.empty();
+        instead = Optional.empty();
+        written.clear();
     }
 
     /** The one that was last seen to be served; empty where there is none. */
@@ -78,11 +100,19 @@ final class ProvedCorefile {
         return listening;
     }
 
-    /** CoreDNS does not take this one; returns whether there is another to go back to. */
-    boolean refuse(FileFact wanted, String why) {
-        if (text.isEmpty() || isKept(wanted)) {
+    /**
+     * CoreDNS does not take this one; returns whether there is another to go back to.
+     *
+     * @param served the version that it answers to have: it may be newer than the one whose zones were all seen
+     */
+    boolean refuse(FileFact wanted, String why, String served) {
+        Optional<String> taken = Optional.ofNullable(written.get(served))
+                .filter(other -> !FileFact.of(other).equals(wanted))
+                .or(() -> text);
+        if (taken.isEmpty() || isKept(wanted)) {
             return false;
         }
+        instead = taken;
         refused = Optional.of(wanted);
         reason = why;
         retryAt = time.now() + RETRY.toNanos();
@@ -111,6 +141,6 @@ final class ProvedCorefile {
 
     /** The text to have on the disk instead of the one that is wanted; empty where that may be tried. */
     Optional<String> insteadOf(FileFact wanted) {
-        return refused.equals(Optional.of(wanted)) && time.now() - retryAt < 0 ? text : Optional.empty();
+        return refused.equals(Optional.of(wanted)) && time.now() - retryAt < 0 ? instead : Optional.empty();
     }
 }

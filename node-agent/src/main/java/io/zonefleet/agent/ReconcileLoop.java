@@ -116,8 +116,11 @@ final class ReconcileLoop {
             watchPartners(); // they hear of a CoreDNS that was started before it is asked whether it answers: that may
             // take long
         }
-        bringAgain |= coreDns.refusal().filter(files::refuseCorefile).isPresent();
-        bringAgain |= files.tryRefusedWhere(node.network()::haveAddressesCome);
+        bringAgain |= coreDns.refusal()
+                .filter(why -> files.refuseCorefile(why, proving.answerers().corefile()))
+                .isPresent();
+        boolean anew = coreDns.hasComeAnew();
+        bringAgain |= files.tryRefusedWhere(() -> anew || node.network().haveAddressesCome());
         takeStore();
         look();
         if (bringAgain) {

@@ -40,7 +40,13 @@ class DefectTest {
         writer.setUp("E1", TestCluster.ID);
         writer.put(Feed.all(), "a.example.com", answer("192.0.2.1"));
         node = new SimulatedNode(
-                TestCluster.ID.text(), "local-1", client, time, new Random(1), new Broken(), Optional.empty());
+                TestCluster.ID.text(),
+                "local-1",
+                client,
+                time,
+                new Random(1),
+                new Broken(),
+                new SimulatedNode.Others.None());
         run(Duration.ofSeconds(3));
         assertThat(status().faults()).isEmpty();
     }

@@ -23,7 +23,8 @@ class ProvedCorefileTest {
     @BeforeEach
     void refuse() throws IOException {
         proved.keep("old", List.of());
-        assertThat(proved.refuse(WANTED, "cannot assign requested address")).isTrue();
+        assertThat(proved.refuse(WANTED, "cannot assign requested address", "v1"))
+                .isTrue();
     }
 
     @Test
@@ -48,5 +49,38 @@ class ProvedCorefileTest {
     void nothingIsTriedWhereNothingIsHeldBack() throws IOException {
         proved.keep("new", List.of());
         assertThat(proved.tryAgainWhere(() -> true)).isFalse();
+    }
+
+    /** What was taken before all of it was seen to be right has names that the proved one lacks. */
+    @Test
+    void theOneThatIsAnsweredTakesItsPlace() throws IOException {
+        proved.wrote("v2", "between");
+        proved.wrote("v3", "new");
+        assertThat(proved.refuse(WANTED, "refused", "v2")).isTrue();
+        assertThat(proved.insteadOf(WANTED)).contains("between");
+
+        assertThat(proved.refuse(WANTED, "refused", "v3")).isTrue();
+        assertThat(proved.insteadOf(WANTED)).as("not the one that is refused").contains("old");
+
+        proved.keep("newest", List.of());
+        assertThat(proved.refuse(WANTED, "refused", "v2")).isTrue();
+        assertThat(proved.insteadOf(WANTED)).as("a newer one was proved since").contains("newest");
+    }
+
+    @Test
+    void remembersTheLastOfManyAndFewOfLongOnes() {
+        for (int i = 0; i < 10; i++) {
+            proved.wrote("s" + i, "text " + i);
+        }
+        assertThat(proved.refuse(WANTED, "refused", "s2")).isTrue();
+        assertThat(proved.insteadOf(WANTED)).contains("text 2");
+        assertThat(proved.refuse(WANTED, "refused", "s1")).isTrue();
+        assertThat(proved.insteadOf(WANTED)).contains("old");
+        proved.wrote("long", "x".repeat(2_000_000));
+        assertThat(proved.refuse(WANTED, "refused", "s9")).isTrue();
+        assertThat(proved.insteadOf(WANTED)).contains("old");
+        assertThat(proved.refuse(WANTED, "refused", "long")).isTrue();
+        assertThat(proved.insteadOf(WANTED))
+                .hasValueSatisfying(text -> assertThat(text).hasSize(2_000_000));
     }
 }

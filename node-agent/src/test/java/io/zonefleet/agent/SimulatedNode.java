@@ -42,6 +42,18 @@ public final class SimulatedNode {
 
     private static final Path STATE = Path.of("/state");
 
+    /** Who has to do with a node's CoreDNS beside the agent. */
+    public sealed interface Others {
+        /** Nobody. */
+        record None() implements Others {}
+
+        /** An operator keeps a Corefile that imports ours. */
+        record Operator(String corefile) implements Others {}
+
+        /** Somebody else starts it, with ours. */
+        record Starter() implements Others {}
+    }
+
     /** Parts that another may take the place of: a wrong one, to see that it is noticed. */
     public interface Parts {
         /** What the agent reads and writes. */
@@ -96,7 +108,6 @@ public final class SimulatedNode {
      *
      * @param client its view of the store, whose events wait to be delivered
      * @param random for the loader's jitter
-     * @param operators the Corefile that an operator keeps and that imports ours; empty where there is none
      */
     public SimulatedNode(
             String cluster,
@@ -105,7 +116,7 @@ public final class SimulatedNode {
             ManualTime time,
             RandomGenerator random,
             Parts parts,
-            Optional<String> operators) {
+            Others others) {
         this.config = ConfigReader.read("""
                         cluster: %s
                         node: %s
@@ -114,14 +125,23 @@ public final class SimulatedNode {
                         listen: {addresses: [127.0.0.1], port: 53, forward: [127.0.0.9]}
                         %s
                         """.formatted(
-                                cluster, node, operators.isPresent() ? "coredns: {imported: " + OPERATORS + "}" : ""))
+                                cluster,
+                                node,
+                                switch (others) {
+                                    case Others.None none -> "";
+                                    case Others.Operator operator -> "coredns: {imported: " + OPERATORS + "}";
+                                    case Others.Starter starter -> "coredns: {mode: beside}";
+                                }))
                 .orThrow();
         this.client = client;
         this.time = time;
         this.random = random;
         this.parts = parts;
-        this.coreDns = new SimulatedCoreDns(disk, operators.isPresent() ? OPERATORS : OURS, time);
-        operators.ifPresent(this::operatorWrites);
+        this.coreDns = new SimulatedCoreDns(
+                disk, others instanceof Others.Operator ? OPERATORS : OURS, time, others instanceof Others.Starter);
+        if (others instanceof Others.Operator operator) {
+            operatorWrites(operator.corefile());
+        }
         wire();
         started();
     }
@@ -168,7 +188,7 @@ public final class SimulatedNode {
         return word;
     }
 
-    /** The agent ends without a word, CoreDNS with it, and a new one starts. */
+    /** The agent ends without a word, a CoreDNS of its own with it, and a new one starts. */
     public void restart() {
         client.abandon();
         coreDns.stop();

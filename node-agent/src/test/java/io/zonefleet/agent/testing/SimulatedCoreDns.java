@@ -3,38 +3,44 @@ package io.zonefleet.agent.testing;
 
 import io.zonefleet.agent.apply.CoreDns;
 import io.zonefleet.agent.prove.Prober;
-import io.zonefleet.render.Marker;
+import io.zonefleet.agent.state.Finding;
+import io.zonefleet.model.FaultKind;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A CoreDNS that reads a simulated disk as the real one does: all of it at its start and when it is signalled, a zone file at its tick
  * where the serial differs. It can die, hang, be deaf to signals and refuse a Corefile. Used by one thread.
+ *
+ * <p>One that others start goes on whatever becomes of the agent, which sees it come and go and learns what came of a signal later.
  */
 public final class SimulatedCoreDns implements CoreDns, Prober {
     private static final Duration START = Duration.ofMillis(50);
     private static final Duration RELOAD = Duration.ofMillis(3);
     private static final Duration RESTART = Duration.ofMillis(100);
+    /** Until others start one that has ended, or that they find to hang. */
+    private static final Duration RESTART_BY_OTHERS = Duration.ofSeconds(1);
+    /** After which a signal that has changed nothing is taken for refused, or one that nobody could hear for heard. */
+    private static final Duration UNTOUCHED = Duration.ofSeconds(5);
+
+    private static final Finding GONE = new Finding(FaultKind.COREDNS_DOWN, "coredns", "no process is there");
 
     private final SimulatedDisk disk;
     private final Path corefile;
     private final ManualTime time;
+    private final boolean ofOthers;
     private final List<Event> events = new ArrayList<>();
     /** By text: files are looked at again and again. */
     private final Map<String, SimulatedZone> parsed = new HashMap<>();
@@ -49,13 +55,24 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
     private boolean hung;
     private int deaf;
     private String refuses = "\0";
+    private boolean watched;
+    private Optional<Event> later = Optional.empty();
+    private long laterAt = Long.MAX_VALUE;
     private int reloads;
     private long loads;
 
+    /** One that the agent starts. */
     public SimulatedCoreDns(SimulatedDisk disk, Path corefile, ManualTime time) {
+        this(disk, corefile, time, false);
+    }
+
+    /** @param ofOthers whether others start it, from now on whenever it ends */
+    public SimulatedCoreDns(SimulatedDisk disk, Path corefile, ManualTime time, boolean ofOthers) {
         this.disk = disk;
         this.corefile = corefile;
         this.time = time;
+        this.ofOthers = ofOthers;
+        this.startsAt = ofOthers ? time.now() : Long.MAX_VALUE;
     }
 
     /** Zones with serials, as they are answered now. */
@@ -112,6 +129,19 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
         }
     }
 
+    /** Whoever runs it starts it anew where it hangs. Only for one of others. */
+    public void isLookedAfter() {
+        if (ofOthers && hung) {
+            end("signal 9");
+        }
+    }
+
+    /** The machine has no power: it is gone, and others start theirs with the machine. */
+    public void losePower() {
+        forget();
+        startsAt = ofOthers ? time.now() + RESTART.toNanos() : Long.MAX_VALUE;
+    }
+
     /** It no longer does anything. */
     public void hang() {
         hung = true;
@@ -129,25 +159,45 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
 
     private void end(String how) {
         disk.note("CoreDNS ends: " + how);
+        forget();
+        startsAt = time.now() + (ofOthers ? RESTART_BY_OTHERS : RESTART).toNanos();
+        if (ofOthers) {
+            later = later.map(untouched -> new Event.Reloaded()); // what has ended serves nothing old
+            laterAt = later.isPresent() ? Math.min(laterAt, time.now()) : Long.MAX_VALUE;
+            tell(new Event.Present(Set.of(), Set.of(), Set.of(), Optional.of(GONE)));
+        } else {
+            tell(new Event.Ended(how, "simulated"));
+        }
+    }
+
+    private void forget() {
         answersFrom = Long.MAX_VALUE;
         reloadsAt = Long.MAX_VALUE;
         ticksAt = Long.MAX_VALUE;
         hung = false;
+        served = null;
         zones.clear();
         loads++;
-        served = null;
-        events.add(new Event.Ended(how, "simulated"));
-        startsAt = time.now() + RESTART.toNanos();
+    }
+
+    private void tell(Event event) {
+        if (watched) {
+            events.add(event);
+        }
+    }
+
+    private boolean isThere() {
+        return answersFrom != Long.MAX_VALUE;
     }
 
     @Override
     public boolean isOurs() {
-        return true;
+        return !ofOthers;
     }
 
     @Override
     public Set<Long> pids() {
-        return Set.of();
+        return ofOthers && isThere() ? Set.of((long) instance) : Set.of();
     }
 
     @Override
@@ -157,12 +207,28 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
 
     @Override
     public void start() {
-        startsAt = time.now();
+        watched = true;
+        if (!ofOthers) {
+            startsAt = time.now();
+        } else if (isThere()) {
+            present();
+        } else {
+            tell(new Event.Present(Set.of(), Set.of(), Set.of(), Optional.of(GONE)));
+        }
         run();
+    }
+
+    private void present() {
+        Set<String> names = Set.of("z" + instance);
+        tell(new Event.Present(names, names, pids(), Optional.empty()));
     }
 
     @Override
     public void reload() {
+        if (ofOthers && answersFrom > time.now()) {
+            later(new Event.Reloaded()); // it handles no signal yet, and gets none
+            return;
+        }
         if (answersFrom > time.now()) {
             throw new AssertionError("a signal before it answers would end CoreDNS");
         }
@@ -170,11 +236,23 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
             deaf--;
         } else if (!hung) {
             reloadsAt = time.now() + RELOAD.toNanos();
+            return;
         }
+        if (ofOthers) {
+            later(new Event.ReloadFailed("it goes on with its old servers"));
+        }
+    }
+
+    private void later(Event event) {
+        later = Optional.of(event);
+        laterAt = time.now() + UNTOUCHED.toNanos();
     }
 
     @Override
     public void kill() {
+        if (ofOthers) {
+            throw new AssertionError("it belongs to others");
+        }
         end("signal 9");
     }
 
@@ -188,14 +266,14 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
 
     @Override
     public void stop() {
-        answersFrom = Long.MAX_VALUE;
-        startsAt = Long.MAX_VALUE;
-        reloadsAt = Long.MAX_VALUE;
-        ticksAt = Long.MAX_VALUE;
-        hung = false;
-        served = null;
-        zones.clear();
-        loads++;
+        watched = false;
+        events.clear();
+        later = Optional.empty();
+        laterAt = Long.MAX_VALUE;
+        if (!ofOthers) {
+            forget();
+            startsAt = Long.MAX_VALUE;
+        }
     }
 
     /** Does what was due by now. */
@@ -203,12 +281,22 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
         if (startsAt <= time.now()) {
             startsAt = Long.MAX_VALUE;
             instance++;
-            events.add(new Event.Started("z" + instance, instance));
+            if (!ofOthers) {
+                tell(new Event.Started("z" + instance, instance));
+            }
             if (!load()) {
                 end("exit code 1");
                 return;
             }
             answersFrom = time.now() + START.toNanos();
+            if (ofOthers) {
+                present();
+            }
+        }
+        if (laterAt <= time.now()) {
+            laterAt = Long.MAX_VALUE;
+            later.ifPresent(this::tell);
+            later = Optional.empty();
         }
         if (hung) {
             return;
@@ -216,7 +304,7 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
         if (reloadsAt <= time.now()) {
             reloadsAt = Long.MAX_VALUE;
             reloads++;
-            events.add(load() ? new Event.Reloaded() : new Event.ReloadFailed("simulated"));
+            tell(load() ? new Event.Reloaded() : new Event.ReloadFailed("simulated"));
         }
         SimulatedCorefile now = served;
         if (now != null && ticksAt <= time.now()) {
@@ -227,7 +315,8 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
 
     private boolean load() {
         disk.note("CoreDNS reads everything");
-        Optional<String> text = SimulatedCorefile.whole(read(corefile).orElse(""), this::read);
+        Optional<String> there = read(corefile).or(() -> ofOthers ? Optional.empty() : Optional.of(""));
+        Optional<String> text = there.flatMap(whole -> SimulatedCorefile.whole(whole, this::read));
         if (text.isEmpty() || text.get().contains(refuses)) {
             return false;
         }
@@ -283,28 +372,7 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
             return Collections.nCopies(questions.size(), Optional.empty());
         }
         return questions.stream()
-                .map(question -> Optional.of(answer(question, now)))
+                .map(question -> Optional.of(SimulatedReply.of(question, zones, now.version(), "z" + instance)))
                 .toList();
-    }
-
-    private Reply answer(Question question, SimulatedCorefile now) {
-        if (question.name().equals(Marker.NAME.text())) {
-            List<String> text = List.of("corefile=" + now.version(), "instance=z" + instance);
-            return new Reply(0, false, OptionalLong.empty(), Set.of(), text);
-        }
-        String name = question.name();
-        Optional<SimulatedZone> zone = zones.entrySet().stream()
-                .filter(each -> name.equals(each.getKey()) || name.endsWith("." + each.getKey()))
-                .max(Comparator.comparingInt(each -> each.getKey().length()))
-                .map(Map.Entry::getValue)
-                .filter(found -> found.addresses().containsKey(name));
-        if (zone.isEmpty()) {
-            return new Reply(2, false, OptionalLong.empty(), Set.of(), List.of());
-        }
-        boolean ipv6 = question.type() == RecordType.AAAA;
-        Set<InetAddress> addresses = zone.get().addresses().getOrDefault(name, Set.of()).stream()
-                .filter(address -> question.type() != RecordType.SOA && (address.getAddress().length == 16) == ipv6)
-                .collect(Collectors.toSet());
-        return new Reply(0, false, OptionalLong.of(zone.get().serial()), addresses, List.of());
     }
 }
