@@ -153,12 +153,13 @@ final class Systemd implements AutoCloseable {
         return control("show", "--value", "--property=" + name, unit).strip();
     }
 
-    /** The main process of a unit, as numbered here. */
+    /** The main process of a unit, as numbered here. Others that have the same number do not have one in its namespace as well. */
     long mainPid(String unit) {
         String inside = property(unit, "MainPID");
         return ProcessHandle.allProcesses()
                 .mapToLong(ProcessHandle::pid)
-                .filter(each -> status(each).getOrDefault("NSpid", "").endsWith("\t" + inside))
+                .filter(each ->
+                        status(each).getOrDefault("NSpid", "").matches("\\t[0-9]+\\t" + inside))
                 .findFirst()
                 .orElseThrow(
                         () -> new AssertionError(unit + " has no process " + inside + ": " + process.lastOutput()));
