@@ -54,7 +54,12 @@ public sealed interface Action {
         FEED,
         UNFEED,
         MANY,
-        DROP_MANY
+        DROP_MANY,
+        /** A contribution of a cluster, now and then with a horizon or as a last resort. */
+        CONTRIBUTE,
+        /** Drains a cluster, or an address that the domain named has. */
+        DRAIN,
+        UNDRAIN
     }
 
     /** What can happen at an operation at the store. */

@@ -7,8 +7,11 @@ import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Drain;
+import io.zonefleet.model.Horizon;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Placement;
 import io.zonefleet.model.Zone;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,9 +19,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All intent at one moment, and what it means by the definition of docs/decisions/002, with none of the code that it judges.
@@ -50,26 +55,78 @@ record Wanted(Map<IntentKey, Intent> pieces) {
         Map<DomainName, List<Contribution>> byName = new TreeMap<>();
         Intent cluster = pieces.get(new IntentKey.OfCluster(id));
         for (Intent piece : pieces.values()) {
-            if (piece instanceof Contribution c && c.enabled() && isOn(c, id, cluster)) {
+            if (piece instanceof Contribution c && c.enabled() && isFor(c.placement(), id, cluster)) {
                 byName.computeIfAbsent(c.name(), n -> new ArrayList<>()).add(c);
             }
         }
         Map<String, Name> names = new HashMap<>();
-        byName.forEach((name, contributions) -> names.put(name.text(), Name.of(contributions)));
+        byName.forEach((name, contributions) ->
+                left(contributions, id, cluster).ifPresent(left -> names.put(name.text(), left)));
         return new Served(names);
     }
 
-    private static boolean isOn(Contribution c, ClusterId id, @org.jspecify.annotations.Nullable Intent cluster) {
-        if (c.placement().clusters().isEmpty() && c.placement().labels().isEmpty()) {
+    /** What drains leave of a name; all of it where that is nothing and a contribution is a last resort. Empty where nothing is answered. */
+    private Optional<Name> left(List<Contribution> contributions, ClusterId id, @Nullable Intent cluster) {
+        List<Name> undrained = new ArrayList<>();
+        List<Name> left = new ArrayList<>();
+        boolean lastResort = false;
+        for (Contribution c : contributions) {
+            Set<String> there = addresses(c, id, cluster);
+            if (there.isEmpty()) {
+                continue; // a horizon that takes the whole contribution away
+            }
+            undrained.add(Name.of(c, there));
+            lastResort |= c.lastResort();
+            Set<String> kept = new TreeSet<>(there);
+            pieces.values().forEach(piece -> {
+                if (piece instanceof Drain drain) {
+                    drain(drain, c, kept);
+                }
+            });
+            if (!kept.isEmpty()) {
+                left.add(Name.of(c, kept));
+            }
+        }
+        return (left.isEmpty() && lastResort ? undrained : left).stream().reduce(Name::and);
+    }
+
+    private static Set<String> addresses(Contribution c, ClusterId id, @Nullable Intent cluster) {
+        for (Horizon horizon : c.horizons()) {
+            if (isFor(horizon.clusters(), id, cluster)) {
+                return texts(horizon.addresses());
+            }
+        }
+        return texts(c.answer().addresses());
+    }
+
+    private static void drain(Drain drain, Contribution c, Set<String> kept) {
+        if (drain.cluster().isPresent() && !drain.cluster().equals(c.origin())) {
+            return;
+        }
+        if (drain.addresses().isEmpty()) {
+            kept.clear();
+        } else {
+            kept.removeAll(texts(drain.addresses()));
+        }
+    }
+
+    private static Set<String> texts(List<Address> addresses) {
+        Set<String> texts = new TreeSet<>();
+        addresses.forEach(address -> texts.add(address.inet().getHostAddress()));
+        return texts;
+    }
+
+    private static boolean isFor(Placement placement, ClusterId id, @Nullable Intent cluster) {
+        if (placement.clusters().isEmpty() && placement.labels().isEmpty()) {
             return true;
         }
-        boolean named = c.placement().clusters().contains(id);
+        boolean named = placement.clusters().contains(id);
         boolean labelled = cluster instanceof Cluster declared
-                && !c.placement().labels().isEmpty()
+                && !placement.labels().isEmpty()
                 && declared.labels()
                         .entries()
                         .entrySet()
-                        .containsAll(c.placement().labels().entries().entrySet());
+                        .containsAll(placement.labels().entries().entrySet());
         return (named && cluster != null) || labelled;
     }
 
@@ -89,18 +146,15 @@ record Wanted(Map<IntentKey, Intent> pieces) {
 
     /** One name. */
     record Name(Set<String> addresses, boolean wildcard, boolean closed) {
-        static Name of(List<Contribution> contributions) {
-            Set<String> addresses = new TreeSet<>();
-            boolean wildcard = false;
-            boolean closed = false;
-            for (Contribution c : contributions) {
-                for (Address address : c.answer().addresses()) {
-                    addresses.add(address.inet().getHostAddress());
-                }
-                wildcard |= c.answer().wildcard();
-                closed |= c.answer().below() == Below.NXDOMAIN;
-            }
-            return new Name(addresses, wildcard, closed);
+        static Name of(Contribution c, Set<String> addresses) {
+            return new Name(addresses, c.answer().wildcard(), c.answer().below() == Below.NXDOMAIN);
+        }
+
+        /** The union of what two contributions say. */
+        Name and(Name other) {
+            Set<String> all = new TreeSet<>(addresses);
+            all.addAll(other.addresses);
+            return new Name(all, wildcard || other.wildcard, closed || other.closed);
         }
     }
 

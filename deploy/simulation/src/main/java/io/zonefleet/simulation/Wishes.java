@@ -7,12 +7,16 @@ import io.zonefleet.control.change.WriteRequest;
 import io.zonefleet.control.change.WriteRequest.Idempotency;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.ApplyMode;
 import io.zonefleet.model.CacheSettings;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Drain;
+import io.zonefleet.model.DrainId;
+import io.zonefleet.model.Horizon;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Labels;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes the request that a write stands for. */
 final class Wishes {
@@ -50,7 +55,8 @@ final class Wishes {
         Optional<Idempotency> idempotency = write.key() == 0
                 ? Optional.empty()
                 : Optional.of(new Idempotency("key-" + write.key(), "of " + write.key()));
-        boolean allowShrink = write.wish() == Action.Wish.DROP_MANY && write.value() % 2 == 1;
+        boolean emptying = write.wish() == Action.Wish.DROP_MANY || write.wish() == Action.Wish.DRAIN;
+        boolean allowShrink = emptying && write.value() % 2 == 1;
         return new WriteRequest(
                 "token:test", comment, edits, allowShrink, write.wish() == Action.Wish.DELETE, idempotency);
     }
@@ -72,6 +78,9 @@ final class Wishes {
             case UNFEED -> List.of(Edit.delete(new IntentKey.OfDomain(name, LEGACY)));
             case MANY -> many(write.name(), value);
             case DROP_MANY -> dropMany(write.name(), seen);
+            case CONTRIBUTE -> List.of(Edit.put(contributed(name, value)));
+            case DRAIN -> List.of(Edit.put(drain(name, value, seen)));
+            case UNDRAIN -> List.of(Edit.delete(new IntentKey.OfDrain(drainId(value))));
         };
     }
 
@@ -91,7 +100,7 @@ final class Wishes {
         Contribution plain = Contribution.of(name, SourceId.API, Names.answer(value));
         Placement placement = value % 3 == 0
                 ? new Placement(new java.util.TreeSet<>(), LABELS)
-                : Placement.on(java.util.Set.of(Names.CLUSTERS.get(value % 2)));
+                : Placement.on(Set.of(Names.CLUSTERS.get(value % 2)));
         return new Contribution(
                 name,
                 SourceId.API,
@@ -102,6 +111,35 @@ final class Wishes {
                 plain.owner(),
                 plain.comment(),
                 plain.labels());
+    }
+
+    private static Contribution contributed(DomainName name, int value) {
+        Contribution part = Contribution.of(name, SourceId.API, Names.answer(value))
+                .of(Names.CLUSTERS.get(value % 2))
+                .withLastResort(value % 5 == 0);
+        List<Address> elsewhere =
+                value % 3 == 0 ? List.of() : Names.answer(value + 1).addresses();
+        ClusterId reader = Names.CLUSTERS.get(value / 2 % 2);
+        return value % 4 < 2 ? part : part.withHorizons(List.of(new Horizon(Placement.on(Set.of(reader)), elsewhere)));
+    }
+
+    /** Of a cluster, of an address that is answered for the domain, or of that address where the cluster contributes it. */
+    private static Drain drain(DomainName name, int value, ControlImage seen) {
+        List<Address> answered = seen.intent().contributionsTo(name).stream()
+                .flatMap(part -> part.answer().addresses().stream())
+                .limit(value % 3)
+                .toList();
+        boolean ofCluster = answered.isEmpty() || value % 4 == 0;
+        return new Drain(
+                drainId(value),
+                ofCluster ? Optional.of(Names.CLUSTERS.get(value % 2)) : Optional.empty(),
+                answered,
+                Optional.empty(),
+                "");
+    }
+
+    private static DrainId drainId(int value) {
+        return new DrainId("d" + value % 2);
     }
 
     /** With a label or without, so that what is placed by label comes and goes. */

@@ -38,6 +38,9 @@ final class World {
     /** The node whose operator keeps a Corefile of his own. */
     private static final int GUEST = 1;
 
+    /** The node whose CoreDNS others start. */
+    private static final int BESIDE = 2;
+
     /** Programs and the store. */
     static final int CLIENTS = PLANES + NODES.size();
 
@@ -83,9 +86,13 @@ final class World {
 
     private void addNode(int number, FaultyStore client, Random random, Planted planted) {
         ClusterId cluster = clusterOf(number);
-        Optional<String> operators = number == GUEST ? Optional.of(Operator.whole(0)) : Optional.empty();
+        SimulatedNode.Others others = switch (number) {
+            case GUEST -> new SimulatedNode.Others.Operator(Operator.whole(0));
+            case BESIDE -> new SimulatedNode.Others.Starter();
+            default -> new SimulatedNode.Others.None();
+        };
         SimulatedNode node = new SimulatedNode(
-                cluster.text(), "n" + number, client, time, random, planted.node(() -> begun), operators);
+                cluster.text(), "n" + number, client, time, random, planted.node(() -> begun), others);
         nodes.add(node);
         watches.add(new NodeWatch(node, cluster, ledger, Names.questions()));
         power.add(-1);
@@ -275,7 +282,7 @@ final class World {
     private void restart(int number, int kept) {
         SimulatedNode node = nodes.get(number);
         if (kept >= 0) {
-            node.coreDns().stop();
+            node.coreDns().losePower();
             node.disk().losePower(kept);
             watches.get(number).powerLost();
         }
@@ -350,6 +357,7 @@ final class World {
         for (int i = 0; i < nodes.size(); i++) {
             nodes.get(i).disk().repair();
             nodes.get(i).coreDns().becomeDeaf(0);
+            nodes.get(i).coreDns().isLookedAfter();
             power.set(i, -1);
         }
         SimulatedNode guest = nodes.get(GUEST);

@@ -276,4 +276,47 @@ class FoundBySimulationTest {
                 new Server(AtServer.INTENT_POISONED, 14),
                 new Write(1, Wish.PUT, 2, 166, 2));
     }
+
+    @Test
+    void aZoneThatWentAndComesAgainKeepsWhatMayStillBeAnsweredFromIt() {
+        assertHolds(
+                new Write(0, Wish.DECLARE, 0, 132, 0),
+                new Run(64, 897),
+                new Node(0, OnNode.COREDNS_DEAF, 11),
+                new Write(1, Wish.PUT, 0, 66, 0),
+                new Run(57, 959),
+                new Write(1, Wish.PUT, 2, 6, 0));
+    }
+
+    /** A horizon masks what the feed of all says, in the cluster's own. */
+    @Test
+    void aStepOfSeveralFeedsIsNotTakenByHalfWhereOneWatchIsLate() {
+        assertHolds(
+                new Client(4, Connection.EVENTS_LATE, 13),
+                new Write(0, Wish.CLUSTER, 5, 30, 0),
+                new Meanwhile(1, 3, new Write(1, Wish.CONTRIBUTE, 5, 147, 0)),
+                new Run(455, 173));
+    }
+
+    @Test
+    void aCorefileThatACoreDnsOfOthersTookAtItsStartIsNotTakenBack() {
+        assertHolds(
+                new Run(717, 221),
+                new Node(2, OnNode.COREDNS_HANGS, 5),
+                new Write(1, Wish.CONTRIBUTE, 3, 100, 0),
+                new Run(408, 704),
+                new Node(2, OnNode.DISK_FULL, 11),
+                new Run(7182, 646));
+    }
+
+    /** It had come, and had been answered, when the next Corefile was not taken. */
+    @Test
+    void aZoneStaysWhereTheCorefileAfterTheOneThatBroughtItIsNotTaken() {
+        assertHolds(
+                new Write(1, Wish.PUT, 3, 14, 0),
+                new Run(6, 485),
+                new Write(0, Wish.MANY, 60, 62, 1),
+                new Node(2, OnNode.COREDNS_DEAF, 2),
+                new Run(57, 561));
+    }
 }
