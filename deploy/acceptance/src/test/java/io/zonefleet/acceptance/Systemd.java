@@ -158,8 +158,7 @@ final class Systemd implements AutoCloseable {
         String inside = property(unit, "MainPID");
         return ProcessHandle.allProcesses()
                 .mapToLong(ProcessHandle::pid)
-                .filter(each ->
-                        status(each).getOrDefault("NSpid", "").matches("\\t[0-9]+\\t" + inside))
+                .filter(each -> status(each).getOrDefault("NSpid", "").matches("\\t[0-9]+\\t" + inside))
                 .findFirst()
                 .orElseThrow(
                         () -> new AssertionError(unit + " has no process " + inside + ": " + process.lastOutput()));
