@@ -6,12 +6,6 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 . "$here/testing.sh"
 
-free_port() {
-  local port
-  port=$((20000 + RANDOM % 10000))
-  printf '%s' "$port"
-}
-
 # up: in the background as $up, on $data, $http and $dns; returns when it says that it is up
 up() {
   data=$tmp/data http=${http:-$(free_port)} dns=${dns:-$(free_port)}

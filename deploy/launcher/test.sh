@@ -44,9 +44,6 @@ in_background() {
   launcher=$!
 }
 
-# Below those that the kernel hands out by itself.
-free_port() { printf '%s' $((20000 + RANDOM % 10000)); }
-
 # listen tcp|udp PORT: in the background, as $listener
 listen() {
   perl -MSocket -e '

@@ -26,6 +26,19 @@ until_true() {
   done
 }
 
+# free_port → one below those that the kernel hands out by itself; nobody has it, and no test gets it a second time
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 10000))
+    grep -qsx "$port" "$tmp/ports" && continue
+    grep -qsE "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$port") " /proc/net/{tcp,tcp6,udp,udp6} && continue
+    echo "$port" >>"$tmp/ports"
+    printf '%s' "$port"
+    return
+  done
+}
+
 # script PATH <<< text: an executable stand-in
 script() {
   mkdir -p "$(dirname "$1")"

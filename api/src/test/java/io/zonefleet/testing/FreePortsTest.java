@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FreePortsTest {
@@ -25,5 +26,10 @@ class FreePortsTest {
             other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next()));
             assertThat(FreePorts.isFree(other.getLocalPort())).isFalse();
         }
+    }
+
+    @Test
+    void givesNoPortTwiceBeforeItIsBound() {
+        assertThat(Stream.generate(FreePorts::next).limit(500)).doesNotHaveDuplicates();
     }
 }

@@ -35,7 +35,16 @@ final class Loopback implements OperatorBlocks.Elsewhere {
         return ports.computeIfAbsent(port, other -> free());
     }
 
-    private static int free() {
+    // Nothing is bound to a port that was given: the kernel may give it again.
+    private int free() {
+        int port;
+        do {
+            port = anyFree();
+        } while (ports.containsValue(port));
+        return port;
+    }
+
+    private static int anyFree() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
                 DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback)) {
