@@ -2,10 +2,9 @@
 package io.zonefleet.control;
 
 import io.zonefleet.control.config.ConfigReader;
+import io.zonefleet.process.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The life of a control plane in some seconds: a start with an etcd of its own, declarations, writes by several clients at once, an import, lists,
@@ -40,13 +37,13 @@ final class Rehearsal {
     private static final int ROWS = 500;
     private static final int REFUSED = 400;
 
-    private final Path dir;
+    private final Scratch scratch;
     private int port;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    private Rehearsal(Path dir) {
-        this.dir = dir;
+    private Rehearsal(Scratch scratch) {
+        this.scratch = scratch;
     }
 
     /** {@code ETCD}. Exit code 0 where all of it went well. */
@@ -56,13 +53,8 @@ final class Rehearsal {
             System.exit(2);
         }
         int code = 0;
-        try {
-            Path dir = Files.createTempDirectory("zonefleet-rehearsal");
-            try {
-                new Rehearsal(dir).run(Path.of(arguments[0]).toAbsolutePath());
-            } finally {
-                delete(dir);
-            }
+        try (Scratch scratch = new Scratch("zonefleet-rehearsal")) {
+            new Rehearsal(scratch).run(Path.of(arguments[0]).toAbsolutePath());
         } catch (IOException | StartFailed | IllegalStateException e) {
             System.err.println("zonefleet-control-plane: the rehearsal failed: " + e.getMessage());
             code = 1;
@@ -71,8 +63,8 @@ final class Rehearsal {
     }
 
     private void run(Path etcd) throws IOException, StartFailed, InterruptedException {
-        Path config = Files.writeString(dir.resolve("control-plane.yaml"), yaml(etcd));
-        Files.writeString(dir.resolve("token"), TOKEN);
+        Path config = Files.writeString(scratch.dir().resolve("control-plane.yaml"), yaml(etcd));
+        Files.writeString(scratch.dir().resolve("token"), TOKEN);
         try (ControlPlane running =
                 ControlPlane.start(ConfigReader.readFile(config).orThrow(), () -> {})) {
             port = running.port();
@@ -90,7 +82,7 @@ final class Rehearsal {
                 adminTokenFile: %s
                 dataDir: %s
                 etcd: { mode: embedded, binary: %s, clientPort: %d, peerPort: %d }
-                """.formatted(dir.resolve("token"), dir, etcd, freePort(), freePort());
+                """.formatted(scratch.dir().resolve("token"), scratch.dir(), etcd, scratch.port(), scratch.port());
     }
 
     private void awaitReady() throws IOException, InterruptedException {
@@ -187,20 +179,6 @@ final class Rehearsal {
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() >= REFUSED) {
             throw new IOException(answer.request().method() + " " + answer.uri() + ": " + answer.body());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
-    }
-
-    private static void delete(Path dir) throws IOException {
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -17,23 +17,21 @@ import io.zonefleet.model.Ttl;
 import io.zonefleet.process.ChildCommand;
 import io.zonefleet.process.ChildProcess;
 import io.zonefleet.process.Output;
+import io.zonefleet.process.Scratch;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * The life of an agent in a few seconds: first load, changes, proofs, reports, and a second start from what it remembers; with a real etcd
@@ -47,15 +45,19 @@ final class Rehearsal {
     /** More than a packed zone needs. */
     private static final int NAMES = 40;
 
+    private final Scratch scratch;
     private final Path dir;
     private final Path coreDns;
-    private final int etcdPort = freePort();
-    private final int httpPort = freePort();
+    private final int etcdPort;
+    private final int httpPort;
     private Keys keys = Keys.DEFAULT;
 
-    private Rehearsal(Path dir, Path coreDns) throws IOException {
-        this.dir = dir;
+    private Rehearsal(Scratch scratch, Path coreDns) throws IOException {
+        this.scratch = scratch;
+        this.dir = scratch.dir();
         this.coreDns = coreDns;
+        this.etcdPort = scratch.port();
+        this.httpPort = scratch.port();
     }
 
     /** {@code ETCD COREDNS}. Exit code 0 where all of it went well. */
@@ -66,13 +68,8 @@ final class Rehearsal {
             System.exit(2);
         }
         int code = 0;
-        try {
-            Path dir = Files.createTempDirectory("zonefleet-rehearsal");
-            try {
-                new Rehearsal(dir, Path.of(arguments[1])).run(Path.of(arguments[0]));
-            } finally {
-                delete(dir);
-            }
+        try (Scratch scratch = new Scratch("zonefleet-rehearsal")) {
+            new Rehearsal(scratch, Path.of(arguments[1])).run(Path.of(arguments[0]));
         } catch (IOException | IllegalStateException e) {
             System.err.println("zonefleet-node-agent: the rehearsal failed: " + e.getMessage());
             code = 1;
@@ -108,7 +105,7 @@ final class Rehearsal {
 
     private ChildProcess startEtcd(Path etcd) throws IOException {
         String clients = "http://127.0.0.1:" + etcdPort;
-        String peers = "http://127.0.0.1:" + freePort();
+        String peers = "http://127.0.0.1:" + scratch.port();
         return ChildProcess.start(ChildCommand.of(
                 "etcd",
                 List.of(
@@ -137,8 +134,8 @@ final class Rehearsal {
                 """.formatted(
                         etcdPort,
                         dir.resolve("node"),
-                        freePort(),
-                        freePort(),
+                        scratch.port(),
+                        scratch.port(),
                         coreDns.toAbsolutePath(),
                         dir.resolve("coredns.log"),
                         httpPort);
@@ -206,20 +203,6 @@ final class Rehearsal {
             String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().readAllBytes();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
-    }
-
-    private static void delete(Path dir) throws IOException {
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

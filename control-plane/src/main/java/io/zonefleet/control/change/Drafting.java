@@ -31,8 +31,9 @@ final class Drafting {
 
     /** @param broken pieces whose bytes in the store can't be read: they are written even where nothing else changes */
     static Result draft(IntentImage image, WriteRequest request, Set<IntentKey> broken) {
-        Optional<WriteOutcome> unmet = request.edits().stream()
-                .flatMap(edit -> unmet(image, edit).stream())
+        Optional<WriteOutcome.Conflict> unmet = request.edits().stream()
+                .filter(edit -> !isMet(image, edit))
+                .map(edit -> new WriteOutcome.Conflict(edit.key(), image.find(edit.key())))
                 .findFirst();
         if (unmet.isPresent()) {
             return new Result.Not(unmet.get());
@@ -59,25 +60,12 @@ final class Drafting {
         return new Draft(image, after, items, ChangeCounts.of(items, edits.size() - items.size()));
     }
 
-    private static Optional<WriteOutcome> unmet(IntentImage image, Edit edit) {
-        boolean met = switch (edit.precondition()) {
+    private static boolean isMet(IntentImage image, Edit edit) {
+        return switch (edit.precondition()) {
             case Precondition.Any any -> true;
             case Precondition.Absent absent -> image.find(edit.key()).isEmpty();
             case Precondition.Matches matches -> revisionOf(image, edit.key()) == matches.revision();
         };
-        if (!met) {
-            return Optional.of(new WriteOutcome.Conflict(edit.key(), image.find(edit.key())));
-        }
-        if (edit.after().isEmpty() && image.find(edit.key()).isEmpty()) {
-            return Optional.of(new WriteOutcome.Refused(
-                    WriteOutcome.Reason.NOT_FOUND,
-                    List.of(new Violation(
-                            edit.pointer(),
-                            edit.key().path(),
-                            "not-found",
-                            "there is no " + edit.key().path()))));
-        }
-        return Optional.empty();
     }
 
     /** The revision that an {@code ETag} of this resource shows. */

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Which names may be declared at all, what must exist for what is put, and what must not need what is removed; judged on the intent after the write. */
+/** Which names may be declared at all, and what must exist for what is put; that what is removed exists, and that nothing needs it after the write. */
 final class References {
     private static final int NAMED = 5;
     private static final DomainName RESERVED = DomainName.of("zonefleet.internal");
@@ -31,21 +31,33 @@ final class References {
 
     static Optional<WriteOutcome> check(Draft draft, List<Edit> edits) {
         List<Violation> unknown = new ArrayList<>();
+        List<Violation> missing = new ArrayList<>();
         List<Violation> inUse = new ArrayList<>();
         for (Edit edit : edits) {
             edit.after().ifPresentOrElse(put -> unknown(draft.after(), put, edit.pointer(), unknown), () -> {
                 if (draft.before().find(edit.key()).isPresent()) {
                     inUse(draft.after(), edit, inUse);
+                } else {
+                    missing.add(missing(edit));
                 }
             });
         }
         ProfileUse.check(draft.after(), edits, unknown);
         if (!unknown.isEmpty()) {
+            unknown.addAll(missing);
             return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.INVALID, unknown));
+        }
+        if (!missing.isEmpty()) {
+            return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.NOT_FOUND, missing));
         }
         return inUse.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.IN_USE, inUse));
+    }
+
+    private static Violation missing(Edit edit) {
+        String path = edit.key().path();
+        return new Violation(edit.pointer(), path, "not-found", "there is no " + path);
     }
 
     private static void unknown(IntentImage after, Intent put, String pointer, List<Violation> found) {

@@ -58,7 +58,13 @@ class ChangeRoutesTest {
         Answer gone = client.post("/api/v1/changes", """
                 {'operations': [
                   {'op': 'put', 'resource': 'domains/a.example.com', 'value': {'addresses': ['192.0.2.1']}},
-                  {'op': 'delete', 'resource': 'domains/b.example.com'}]}
+                  {'op': 'delete', 'resource': 'domains/b.example.com'},
+                  {'op': 'delete', 'resource': 'domains/c.example.com'}]}
+                """);
+        Answer both = client.post("/api/v1/changes", """
+                {'operations': [
+                  {'op': 'delete', 'resource': 'domains/b.example.com'},
+                  {'op': 'put', 'resource': 'domains/a.example.com', 'value': {'addresses': ['192.0.2.1'], 'origin': 'none'}}]}
                 """);
         Answer lost = client.post("/api/v1/changes", """
                 {'operations': [
@@ -69,7 +75,9 @@ class ChangeRoutesTest {
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.errors()).containsExactly("/operations/1/value/origin unknown-cluster");
         assertThat(gone.status()).isEqualTo(422);
-        assertThat(gone.errors()).containsExactly("/operations/1 not-found");
+        assertThat(gone.errors()).containsExactly("/operations/1 not-found", "/operations/2 not-found");
+        assertThat(both.errors())
+                .containsExactly("/operations/1/value/origin unknown-cluster", "/operations/0 not-found");
         assertThat(lost.status()).isEqualTo(412);
         assertThat(client.get("/api/v1/domains").at("/total").asInt()).isZero();
     }
