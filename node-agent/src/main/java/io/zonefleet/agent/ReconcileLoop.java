@@ -53,6 +53,7 @@ final class ReconcileLoop {
     private final Escalation escalation = new Escalation();
     private final Memory memory;
     private final Standing standing;
+    private final Backlog backlog = new Backlog();
     private final StartGate gate;
     private final KubeDnsGate kubeDns;
     private final ConfigHolder config;
@@ -144,7 +145,8 @@ final class ReconcileLoop {
         Duration look = Duration.ofNanos(Math.max(0, nextLook - time.now()));
         Duration least = Collections.min(
                 List.of(wait, scan, partners, look, following.tornFor().orElse(look)));
-        return bringAgain || least.isNegative() ? Duration.ZERO : least;
+        boolean released = backlog.waits() && node.isProved();
+        return bringAgain || released || least.isNegative() ? Duration.ZERO : least;
     }
 
     /** After the report: what was proved so far is not where clients are answered. The others hear of it before it is so. */
@@ -159,7 +161,9 @@ final class ReconcileLoop {
         StoreView.Seen now = world.store().seen();
         boolean changed = now.deltas() != seen.deltas() || judgeAgain;
         seen = now;
-        if (changed && now.isLoaded()) {
+        if (backlog.waits(node.isProved() ? Duration.ZERO : standing.unproved(), proving.stuck())) {
+            judgeAgain |= changed;
+        } else if (changed && now.isLoaded()) {
             judgeAgain = false;
             judging = true;
             if (following.take(now.image(), word.or(config.current()::acceptEpoch))) {

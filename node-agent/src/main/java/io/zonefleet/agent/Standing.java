@@ -64,6 +64,11 @@ final class Standing {
         unprovedSince = OptionalLong.of(unprovedSince.orElse(receivedAt));
     }
 
+    /** How long ago the oldest change was received that is not proved; zero where all is. */
+    Duration unproved() {
+        return unprovedSince.isPresent() ? time.since(unprovedSince.getAsLong()) : Duration.ZERO;
+    }
+
     /** Everything up to {@code fence} was seen to be answered at that moment. */
     void proved(Fence fence, long seenAt) {
         provedAt = Optional.of(time.instant().get());
@@ -100,8 +105,7 @@ final class Standing {
         if (same && !news && !more && time.now() - nextView < 0) {
             return Optional.empty();
         }
-        boolean soon = unprovedSince.isPresent()
-                && time.since(unprovedSince.getAsLong()).compareTo(SOON) < 0;
+        boolean soon = unprovedSince.isPresent() && unproved().compareTo(SOON) < 0;
         if (soon && all.equals(lastFaults)) {
             // its proof is news; that it is under way would only take the proof's place in the store
             return Optional.empty();

@@ -65,6 +65,26 @@ class SimulationTest {
         node.assertComesToRest();
     }
 
+    /** They come faster than CoreDNS reloads. */
+    @Test
+    void provesWhatIsWrittenWhileChangesComeWithoutEnd() {
+        Simulation node = new Simulation(1);
+        node.writer().profile(TestCluster.ID, profile(0, ApplyMode.SIGNAL));
+        node.wrote();
+        node.run(Duration.ofSeconds(2));
+        long first = node.writer().put(Feed.all(), "a.example.com", answer("192.0.2.1"));
+        node.wrote();
+
+        for (int i = 0; i < 300; i++) {
+            node.writer().put(Feed.all(), "b.example.com", answer("192.0.2." + (1 + i % 200)));
+            node.wrote();
+            node.run(Duration.ofMillis(2));
+        }
+
+        assertThat(node.status().proved().get("all")).isGreaterThan(first);
+        node.assertComesToRest();
+    }
+
     @Test
     void bringsAFullDiskNoHarm() {
         Simulation node = new Simulation(1);
