@@ -145,7 +145,7 @@ final class ReconcileLoop {
         Duration look = Duration.ofNanos(Math.max(0, nextLook - time.now()));
         Duration least = Collections.min(
                 List.of(wait, scan, partners, look, following.tornFor().orElse(look)));
-        boolean released = backlog.waits() && node.isProved();
+        boolean released = backlog.waits() && proving.isProved();
         return bringAgain || released || least.isNegative() ? Duration.ZERO : least;
     }
 
@@ -161,7 +161,7 @@ final class ReconcileLoop {
         StoreView.Seen now = world.store().seen();
         boolean changed = now.deltas() != seen.deltas() || judgeAgain;
         seen = now;
-        if (backlog.waits(node.isProved() ? Duration.ZERO : standing.unproved(), proving.stuck())) {
+        if (backlog.waits(proving.isProved() ? Duration.ZERO : standing.unproved(), proving.stuck())) {
             judgeAgain |= changed;
         } else if (changed && now.isLoaded()) {
             judgeAgain = false;
