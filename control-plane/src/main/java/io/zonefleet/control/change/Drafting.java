@@ -29,7 +29,7 @@ final class Drafting {
 
     private Drafting() {}
 
-    /** @param broken pieces whose bytes in the store can't be read: they are written even where nothing else changes */
+    /** @param broken pieces whose bytes in the store can't be read: they are put even where nothing else changes */
     static Result draft(IntentImage image, WriteRequest request, Set<IntentKey> broken) {
         Optional<WriteOutcome.Conflict> unmet = request.edits().stream()
                 .filter(edit -> !isMet(image, edit))
@@ -52,7 +52,7 @@ final class Drafting {
         for (Edit edit : edits) {
             Optional<Intent> was = image.find(edit.key()).map(Versioned::value);
             Optional<Intent> is = edit.after().map(Intent.class::cast);
-            if (!was.equals(is) || broken.contains(edit.key())) {
+            if (!was.equals(is) || (is.isPresent() && broken.contains(edit.key()))) {
                 items.add(new ChangeItem(edit.key(), was, is));
                 after = after.with(edit.key(), is, Long.MAX_VALUE);
             }
