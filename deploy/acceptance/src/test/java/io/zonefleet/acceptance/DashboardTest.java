@@ -35,7 +35,7 @@ class DashboardTest {
 
     private static int finish(Process process) throws InterruptedException, IOException {
         try {
-            if (!process.waitFor(15, TimeUnit.MINUTES)) {
+            if (!process.waitFor(30, TimeUnit.MINUTES)) {
                 throw new AssertionError("the browser tests do not end");
             }
             return process.exitValue();
