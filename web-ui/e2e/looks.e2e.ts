@@ -209,6 +209,21 @@ test('the phone has the pages in a drawer', async ({ app }) => {
   await expect(app.getByRole('link', { name: /^Domains/ })).toBeHidden()
 })
 
+test('the drawer stays open while the first page is still on its way', async ({ app }) => {
+  await app.setViewportSize(SIZES.phone)
+  let arrive = () => {}
+  const held = new Promise<void>((resolve) => (arrive = resolve))
+  await app.route(/DomainListView.*\.js$/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await app.goto('domains', { waitUntil: 'commit' })
+  await app.getByRole('button', { name: 'Menu' }).click()
+  arrive()
+  await expect(app.getByRole('heading', { name: 'Domains' })).toBeVisible()
+  await expect(app.getByRole('link', { name: /^Nodes/ })).toBeVisible()
+})
+
 test('the chosen colours stay', async ({ app }) => {
   await app.emulateMedia({ colorScheme: 'light' })
   await app.goto('domains')
