@@ -26,17 +26,21 @@ bench_build() {
   printf '%s\n' "$state" >"$stamp"
 }
 
+# Tools, build and the caches of the programs, which are measured as `up` starts them. Needs the machine's network.
+ready() {
+  need_jdk
+  bring_tools etcd coredns
+  bench_build
+  agent_cache
+  control_plane_cache
+}
+
 # run CLASS ARGUMENT…: all that it and its children write is in one folder, which goes however it ends.
 run() {
   local class=$1 temp status=0
   shift
   [ "${1:-}" != --no-page ] || { export ZONEFLEET_BENCH_PAGE=none; shift; }
-  need_jdk
-  bring_tools etcd coredns
-  bench_build
-  # programs are measured as `up` starts them
-  agent_cache
-  control_plane_cache
+  ready
   cd "$root" || exit 1
   temp=$(mktemp -d "${TMPDIR:-/tmp}/zonefleet-bench.XXXXXX") || exit 1
   # shellcheck disable=SC2064  # this folder, now
