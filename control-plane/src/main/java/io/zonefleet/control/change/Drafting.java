@@ -31,15 +31,16 @@ final class Drafting {
 
     /** @param broken pieces whose bytes in the store can't be read: they are put even where nothing else changes */
     static Result draft(IntentImage image, WriteRequest request, Set<IntentKey> broken) {
-        Optional<WriteOutcome.Conflict> unmet = request.edits().stream()
+        List<Edit> edits = request.on(image);
+        Optional<WriteOutcome.Conflict> unmet = edits.stream()
                 .filter(edit -> !isMet(image, edit))
                 .map(edit -> new WriteOutcome.Conflict(edit.key(), image.find(edit.key())))
                 .findFirst();
         if (unmet.isPresent()) {
             return new Result.Not(unmet.get());
         }
-        Draft draft = apply(image, request.edits(), broken);
-        return References.check(draft, request.edits())
+        Draft draft = apply(image, edits, broken);
+        return References.check(draft, edits)
                 .or(() -> shrink(draft, request))
                 .<Result>map(Result.Not::new)
                 .orElseGet(() -> new Result.Ready(draft));

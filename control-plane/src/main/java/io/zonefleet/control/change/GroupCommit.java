@@ -43,8 +43,8 @@ final class GroupCommit {
 
     /** Whether it may share a transaction: a large one has no room for others, and clusters, zones and the like concern all plans. */
     static boolean takes(WriteRequest request) {
-        return request.edits().size() <= MAX_EDITS
-                && request.edits().stream().allMatch(edit -> edit.key() instanceof IntentKey.OfDomain);
+        List<IntentKey> keys = request.keys();
+        return keys.size() <= MAX_EDITS && keys.stream().allMatch(IntentKey.OfDomain.class::isInstance);
     }
 
     /** How many wait for their turn. */

@@ -237,7 +237,7 @@ final class Transactions {
      * compared piece by piece, so that a removal shows, and the name as a whole, so that it shows where another begins to contribute.
      */
     Compares comparesOf(ControlImage image, WriteRequest request) {
-        return comparesOf(image, request.edits());
+        return comparesOf(image, request.keys());
     }
 
     /** The same of those edits that rely on a version, by their own word. */
@@ -246,15 +246,16 @@ final class Transactions {
                 image,
                 request.edits().stream()
                         .filter(edit -> !(edit.precondition() instanceof Precondition.Any))
+                        .map(Edit::key)
                         .toList());
     }
 
-    private static Compares comparesOf(ControlImage image, List<Edit> edits) {
+    private static Compares comparesOf(ControlImage image, List<IntentKey> pieces) {
         Map<IntentKey, Long> versions = new LinkedHashMap<>();
         Set<DomainName> names = new LinkedHashSet<>();
-        for (Edit edit : edits) {
-            versions.put(edit.key(), image.storedRevisionOf(edit.key()));
-            if (edit.key() instanceof IntentKey.OfDomain domain) {
+        for (IntentKey piece : pieces) {
+            versions.put(piece, image.storedRevisionOf(piece));
+            if (piece instanceof IntentKey.OfDomain domain) {
                 names.add(domain.name());
                 for (SourceId source :
                         image.intent().contributions(domain.name()).keySet()) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
+import io.zonefleet.image.IntentImage;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Edits that are accepted together or not at all.
@@ -14,6 +16,7 @@ import java.util.Set;
  * @param actor who: {@code token:<name>} or {@code source:<id>}
  * @param comment why; may be empty
  * @param edits each key at most once
+ * @param parts wishes about parts of pieces, each piece at most once and none of {@code edits}
  * @param allowShrink switches the shrink guard off (invariant I5)
  * @param explicitSingle the explicit delete of one domain, which the guard never holds up
  * @param idempotency makes a repetition harmless
@@ -22,11 +25,24 @@ public record WriteRequest(
         String actor,
         String comment,
         List<Edit> edits,
+        List<PartEdit> parts,
         boolean allowShrink,
         boolean explicitSingle,
         Optional<Idempotency> idempotency) {
     public WriteRequest {
         edits = List.copyOf(edits);
+        parts = List.copyOf(parts);
+    }
+
+    /** A request without wishes about parts. */
+    public WriteRequest(
+            String actor,
+            String comment,
+            List<Edit> edits,
+            boolean allowShrink,
+            boolean explicitSingle,
+            Optional<Idempotency> idempotency) {
+        this(actor, comment, edits, List.of(), allowShrink, explicitSingle, idempotency);
     }
 
     /**
@@ -42,11 +58,27 @@ public record WriteRequest(
         return !allowShrink && !explicitSingle;
     }
 
+    /** All pieces that it is about. */
+    List<IntentKey> keys() {
+        return parts.isEmpty()
+                ? edits.stream().map(Edit::key).toList()
+                : Stream.<IntentKey>concat(parts.stream().map(PartEdit::key), edits.stream().map(Edit::key))
+                        .toList();
+    }
+
+    /** What it comes to on {@code intent}. */
+    List<Edit> on(IntentImage intent) {
+        return parts.isEmpty()
+                ? edits
+                : Stream.concat(parts.stream().flatMap(part -> part.on(intent).stream()), edits.stream())
+                        .toList();
+    }
+
     /** The domains it is about. */
     Set<DomainName> names() {
         Set<DomainName> names = new HashSet<>();
-        for (Edit edit : edits) {
-            if (edit.key() instanceof IntentKey.OfDomain domain) {
+        for (IntentKey key : keys()) {
+            if (key instanceof IntentKey.OfDomain domain) {
                 names.add(domain.name());
             }
         }

@@ -182,7 +182,7 @@ public final class Writer {
                 }
             }
         }
-        IntentKey key = request.edits().getFirst().key();
+        IntentKey key = request.keys().getFirst();
         return new Attempt.Ended(
                 new WriteOutcome.Conflict(key, images.current().intent().find(key)));
     }

@@ -3,6 +3,7 @@ package io.zonefleet.control.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.PartEdit;
 import io.zonefleet.control.history.PastState;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
@@ -100,8 +101,7 @@ public final class ClusterRoutes {
         WriteOptions options = WriteOptions.read(request);
         boolean remove = RemoveDomains.read(request);
         ControlImage image = reads.image(request);
-        List<Edit> others =
-                remove ? RemoveDomains.edits(image, part -> part.origin().equals(id)) : List.of();
+        List<PartEdit> others = remove ? RemoveDomains.of(image, id.orElseThrow()) : List.of();
         return writes.delete(request, options, new ClusterResource(id.orElseThrow()), others);
     }
 

@@ -3,7 +3,7 @@ package io.zonefleet.control.source;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.PartEdit;
 import io.zonefleet.control.http.Problem;
 import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.http.Request;
@@ -85,8 +85,7 @@ public final class SourceRoutes {
         WriteOptions options = WriteOptions.read(request);
         boolean remove = RemoveDomains.read(request);
         ControlImage image = reads.image(request);
-        List<Edit> others =
-                remove ? RemoveDomains.edits(image, part -> part.source().equals(id.orElseThrow())) : List.of();
+        List<PartEdit> others = remove ? RemoveDomains.of(image, id.orElseThrow()) : List.of();
         return writes.delete(request, options, new SourceResource(id.orElseThrow()), others);
     }
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.write;
 
-import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.PartEdit;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.image.DomainIndex.Row;
 import io.zonefleet.image.Versioned;
-import io.zonefleet.model.Contribution;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.SourceId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
-/** {@code ?domains=remove}: what depends on the thing deleted goes with it. */
+/** {@code ?domains=remove}: what depends on the thing deleted goes with it, and nothing else. */
 public final class RemoveDomains {
     private RemoveDomains() {}
 
@@ -23,18 +25,22 @@ public final class RemoveDomains {
         return given.filter("remove"::equals).isPresent();
     }
 
-    /** Deletes of all contributions that match; of a piece with several parts, of those alone. */
-    public static List<Edit> edits(ControlImage image, Predicate<Contribution> which) {
-        return image.intent().domains().values().stream()
-                .flatMap(parts -> parts.values().stream())
+    /** What belongs to a cluster; of a piece with parts of several clusters, its part alone. */
+    public static List<PartEdit> of(ControlImage image, ClusterId cluster) {
+        return image.index().narrowed(Optional.of(cluster), Optional.empty()).values().stream()
+                .map(Row::contributions)
+                .flatMap(pieces -> pieces.values().stream())
                 .map(Versioned::value)
-                .filter(piece -> piece.parts().stream().anyMatch(which))
-                .map(piece -> without(piece, which))
+                .filter(piece -> piece.parts().stream().anyMatch(part -> part.origin()
+                        .equals(Optional.of(cluster))))
+                .<PartEdit>map(piece -> new PartEdit.WithoutOrigin(piece.key(), cluster))
                 .toList();
     }
 
-    private static Edit without(Contribution piece, Predicate<Contribution> which) {
-        List<Contribution> left = piece.parts().stream().filter(which.negate()).toList();
-        return Contribution.together(left).map(Edit::put).orElseGet(() -> Edit.delete(piece.key()));
+    /** What a source contributes. */
+    public static List<PartEdit> of(ControlImage image, SourceId source) {
+        return image.index().narrowed(Optional.empty(), Optional.of(source)).keySet().stream()
+                .<PartEdit>map(name -> new PartEdit.WithoutAny(new IntentKey.OfDomain(name, source)))
+                .toList();
     }
 }

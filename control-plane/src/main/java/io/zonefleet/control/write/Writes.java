@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.PartEdit;
 import io.zonefleet.control.change.Precondition;
 import io.zonefleet.control.change.Preview;
 import io.zonefleet.control.change.WriteOutcome;
@@ -22,7 +23,6 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,7 +53,7 @@ public final class Writes {
     public Response put(Request request, WriteOptions options, Intent wanted, Resource resource) {
         boolean existed = ResourceVersion.of(images.current().intent(), resource.key()) > 0;
         Edit edit = Edit.of(wanted.key(), Optional.of(wanted), precondition(options, resource));
-        WriteRequest write = write(request, options, "", List.of(edit), false);
+        WriteRequest write = write(request, options, "", List.of(edit), List.of(), false);
         if (options.dryRun()) {
             return plan(write, options, Optional.of(resource));
         }
@@ -74,13 +74,12 @@ public final class Writes {
     /**
      * Deletes one resource and what goes with it. The request must have been checked.
      *
-     * @param others edits beside the delete itself
+     * @param others parts of domains that go with it
      */
-    public Response delete(Request request, WriteOptions options, Resource resource, List<Edit> others) {
-        List<Edit> edits = new ArrayList<>(others);
-        edits.add(Edit.of(resource.key(), Optional.empty(), precondition(options, resource)));
+    public Response delete(Request request, WriteOptions options, Resource resource, List<PartEdit> others) {
+        Edit edit = Edit.of(resource.key(), Optional.empty(), precondition(options, resource));
         boolean single = resource.key() instanceof IntentKey.OfDomain;
-        WriteRequest write = write(request, options, "", edits, single);
+        WriteRequest write = write(request, options, "", List.of(edit), others, single);
         if (options.dryRun()) {
             return plan(write, options, Optional.of(resource));
         }
@@ -125,12 +124,12 @@ public final class Writes {
         // who repeats a request is not told that meanwhile its edits could not be made any more
         Optional<WriteOutcome> earlier = options.dryRun()
                 ? Optional.empty()
-                : writer.replay(write(request, options, many.comment(), List.of(), false));
+                : writer.replay(write(request, options, many.comment(), List.of(), List.of(), false));
         if (earlier.isPresent()) {
             return Optional.of(result(accepted(earlier.get(), options, Optional.empty()), options, List.of()));
         }
         List<Edit> edits = many.edits().apply(images.current().intent());
-        WriteRequest write = write(request, options, many.comment(), edits, false);
+        WriteRequest write = write(request, options, many.comment(), edits, List.of(), false);
         if (options.dryRun()) {
             return Optional.of(plan(write, options, Optional.empty()));
         }
@@ -144,9 +143,20 @@ public final class Writes {
     }
 
     private static WriteRequest write(
-            Request request, WriteOptions options, String comment, List<Edit> edits, boolean explicitSingle) {
+            Request request,
+            WriteOptions options,
+            String comment,
+            List<Edit> edits,
+            List<PartEdit> parts,
+            boolean explicitSingle) {
         return new WriteRequest(
-                request.caller().actor(), comment, edits, options.allowShrink(), explicitSingle, options.idempotency());
+                request.caller().actor(),
+                comment,
+                edits,
+                parts,
+                options.allowShrink(),
+                explicitSingle,
+                options.idempotency());
     }
 
     private WriteOutcome written(WriteRequest request) {

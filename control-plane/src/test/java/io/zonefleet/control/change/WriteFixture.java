@@ -64,7 +64,7 @@ public final class WriteFixture implements AutoCloseable {
     }
 
     /** Another replica on the same store, and what happens before each of its commits. */
-    WriteFixture another(Consumer<Txn> before) {
+    public WriteFixture another(Consumer<Txn> before) {
         Store client = new ForwardingStore(() -> store) {
             @Override
             public TxnOutcome commit(Txn txn) {

@@ -9,6 +9,10 @@ import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -98,6 +102,51 @@ class ContributionRoutesTest {
         assertThat(client.get(PARTS).json().path("items").findValuesAsText("origin"))
                 .containsExactly("one", "three", "two");
         assertThat(addresses()).contains("192.0.3.10").contains("192.0.5.10");
+    }
+
+    @Test
+    void aClusterThatGoesTakesNothingOfWhatAnotherWritesAtThatMoment() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try (threads) {
+            Future<Integer> writes = threads.submit(() -> {
+                int written = 0;
+                while (!over.get()) {
+                    String address = "192.0.2." + (1 + written++ % 250);
+                    assertThat(client.put(PARTS + "/one", "{'addresses': ['" + address + "']}")
+                                    .status())
+                            .isEqualTo(200);
+                    // nobody else writes this part
+                    assertThat(partOf("one")).isEqualTo("[\"" + address + "\"]");
+                }
+                return written;
+            });
+            try {
+                for (int i = 0; i < 20 && !writes.isDone(); i++) {
+                    client.put("/api/v1/clusters/gone", "{}");
+                    assertThat(client.put(PARTS + "/gone", "{'addresses': ['198.51.100.1']}")
+                                    .status())
+                            .isEqualTo(200);
+                    assertThat(client.delete("/api/v1/clusters/gone?domains=remove")
+                                    .status())
+                            .isEqualTo(200);
+                    assertThat(partOf("gone")).isEmpty();
+                }
+            } finally {
+                over.set(true);
+            }
+            assertThat(writes.get()).isPositive();
+        }
+    }
+
+    /** The addresses that a cluster contributes. */
+    private String partOf(String cluster) {
+        for (JsonNode part : client.get(PARTS).json().path("items")) {
+            if (part.path("origin").asText().equals(cluster)) {
+                return part.path("addresses").toString();
+            }
+        }
+        return "";
     }
 
     @Test
