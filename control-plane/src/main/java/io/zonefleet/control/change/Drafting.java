@@ -39,6 +39,12 @@ final class Drafting {
         if (unmet.isPresent()) {
             return new Result.Not(unmet.get());
         }
+        List<Violation> missing = request.parts().stream()
+                .flatMap(part -> part.missing(image).stream())
+                .toList();
+        if (!missing.isEmpty()) {
+            return new Result.Not(new WriteOutcome.Refused(WriteOutcome.Reason.NOT_FOUND, missing));
+        }
         Draft draft = apply(image, edits, broken);
         return References.check(draft, edits)
                 .or(() -> shrink(draft, request))

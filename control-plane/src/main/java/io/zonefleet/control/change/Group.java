@@ -3,6 +3,8 @@ package io.zonefleet.control.change;
 
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.IntentImage;
+import io.zonefleet.keys.Codec;
+import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.store.Txn;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.Set;
 
 /**
  * Proposals that share a transaction while they are gathered: each drafted on what the ones before it leave, no two touching the same
- * name or idempotency key, all together no more than one transaction takes.
+ * name (but for parts of what many contribute to it) or idempotency key, all together no more than one transaction takes.
  */
 final class Group {
     /** What became of the attempt to let a request in. */
@@ -26,15 +28,23 @@ final class Group {
         NEVER
     }
 
+    /** Of changes of parts, which have all parts of the name before and after: etcd takes 1.5 MiB in one request. */
+    private static final int MOST_BYTES = 512 << 10;
+
     private final ControlImage image;
     private final Proposals proposals;
     private final Transactions transactions;
     private final List<Proposal> members = new ArrayList<>();
     private final Set<Object> touched = new HashSet<>();
+
+    /** Names of which nothing but parts is touched. */
+    private final Set<DomainName> ofParts = new HashSet<>();
+
     private final Set<Feed> feeds = new HashSet<>();
+    private final Set<Object> operations = new HashSet<>();
+    private final Set<Object> compares = new HashSet<>();
     private IntentImage intent;
-    private int operations;
-    private int compares = Transactions.WORLD;
+    private int bytes;
 
     /** @param image that all of them are based on */
     Group(ControlImage image, Proposals proposals, Transactions transactions) {
@@ -55,24 +65,33 @@ final class Group {
 
     /** Whether not even the smallest write would get in. */
     boolean isFull() {
-        return operations + feeds.size() + Transactions.LEAST > Txn.MAX_OPS;
+        return operations.size() + feeds.size() + Transactions.LEAST > Txn.MAX_OPS;
     }
 
     /** Lets a request in where that is possible. */
     Answer add(WriteRequest request) {
         Set<Object> wanted = wants(request);
-        if (wanted.stream().anyMatch(touched::contains)) {
+        boolean parts = request.isOfParts();
+        if (wanted.stream().anyMatch(one -> touched.contains(one) && !(parts && ofParts.contains(one)))) {
             return Answer.LATER;
         }
         Optional<Proposal> proposal = propose(request);
         if (proposal.isEmpty()) {
             return Answer.NEVER;
         }
+        int more = parts ? Codec.encode(proposal.get().change()).size() : 0;
+        if (!members.isEmpty() && bytes + more > MOST_BYTES) {
+            return Answer.LATER;
+        }
         if (!takesRoom(proposal.get())) {
             return members.isEmpty() ? Answer.NEVER : Answer.LATER;
         }
+        bytes += more;
         members.add(proposal.get());
         touched.addAll(wanted);
+        if (parts) {
+            ofParts.addAll(request.names());
+        }
         intent = proposal.get().draft().after();
         return Answer.IN;
     }
@@ -93,15 +112,21 @@ final class Group {
     private boolean takesRoom(Proposal proposal) {
         Set<Feed> all = new HashSet<>(feeds);
         all.addAll(proposal.feeds().keySet());
-        int more = transactions.operations(proposal);
-        int moreCompares = transactions.compares(proposal);
-        if (operations + more + all.size() > Txn.MAX_OPS || compares + moreCompares + all.size() > Txn.MAX_OPS) {
+        Set<Object> changed = transactions.changed(proposal);
+        Set<Object> compared = transactions.compared(proposal);
+        if (together(operations, changed) + all.size() > Txn.MAX_OPS
+                || together(compares, compared) + Transactions.WORLD + all.size() > Txn.MAX_OPS) {
             return false;
         }
         feeds.addAll(all);
-        operations += more;
-        compares += moreCompares;
+        operations.addAll(changed);
+        compares.addAll(compared);
         return true;
+    }
+
+    private static int together(Set<Object> known, Set<Object> more) {
+        return known.size()
+                + (int) more.stream().filter(one -> !known.contains(one)).count();
     }
 
     /** What nothing else in the group may touch. */

@@ -18,8 +18,10 @@ import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Violation;
 import io.zonefleet.model.Zone;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Which names may be declared at all, and what must exist for what is put; that what is removed exists, and that nothing needs it after the write. */
@@ -34,7 +36,7 @@ final class References {
         List<Violation> missing = new ArrayList<>();
         List<Violation> inUse = new ArrayList<>();
         for (Edit edit : edits) {
-            edit.after().ifPresentOrElse(put -> unknown(draft.after(), put, edit.pointer(), unknown), () -> {
+            edit.after().ifPresentOrElse(put -> unknown(draft, put, edit.pointer(), unknown), () -> {
                 if (draft.before().find(edit.key()).isPresent()) {
                     inUse(draft.after(), edit, inUse);
                 } else {
@@ -60,12 +62,13 @@ final class References {
         return new Violation(edit.pointer(), path, "not-found", "there is no " + path);
     }
 
-    private static void unknown(IntentImage after, Intent put, String pointer, List<Violation> found) {
+    private static void unknown(Draft draft, Intent put, String pointer, List<Violation> found) {
+        IntentImage after = draft.after();
         switch (put) {
             case Contribution c -> {
                 declarable(c.name(), pointer, found);
                 source(after, c.source(), pointer, found);
-                c.parts().forEach(part -> {
+                changed(draft.before(), c).forEach(part -> {
                     clusters(after, part.origin(), part.placement(), pointer, found);
                     part.horizons()
                             .forEach(horizon -> clusters(
@@ -88,6 +91,17 @@ final class References {
             case Zone z -> declarable(z.name(), pointer, found);
             case Profile p -> {}
         }
+    }
+
+    /** The parts that a put changes: what is wrong with one that stays as it is must not keep others from writing theirs. */
+    private static List<Contribution> changed(IntentImage before, Contribution put) {
+        List<Contribution> parts = put.parts();
+        if (parts.size() == 1) {
+            return parts;
+        }
+        Set<Contribution> known = new HashSet<>();
+        before.find(put.key()).ifPresent(piece -> known.addAll(((Contribution) piece.value()).parts()));
+        return parts.stream().filter(part -> !known.contains(part)).toList();
     }
 
     /**

@@ -14,7 +14,9 @@ import io.zonefleet.plan.DesiredPlanner;
 import io.zonefleet.plan.FeedEdit;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Txn;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,19 +67,35 @@ final class Transactions {
         return !isBulk(proposal) && fitsAtOnce(proposal);
     }
 
-    /** Operations that it adds to a transaction, heads of feeds left out. */
-    int operations(Proposal proposal) {
-        return accepting(proposal)
-                + proposal.feeds().values().stream()
-                        .mapToInt(edit -> edit.keys().size())
-                        .sum();
+    /** What it puts or deletes, heads of feeds left out; equal for what another does too. */
+    Set<Object> changed(Proposal proposal) {
+        Set<Object> changed = new HashSet<>(proposal.draft().touched());
+        changed.add(proposal.change().id());
+        if (isOfTopology(proposal)) {
+            changed.add(keys.topology());
+        }
+        if (removes(proposal)) {
+            changed.add(keys.removals());
+        }
+        idempotency(proposal).ifPresent(changed::add);
+        proposal.feeds().values().forEach(edit -> changed.addAll(edit.keys().keySet()));
+        return changed;
     }
 
-    /** Comparisons that it adds to a transaction, pending feeds left out. */
-    int compares(Proposal proposal) {
-        return proposal.compares().size()
-                + (proposal.request().idempotency().isPresent() ? 1 : 0)
-                + (proposal.request().isGuarded() && removes(proposal) ? 1 : 0);
+    /** What it compares, pending feeds left out; equal for what another compares too. */
+    Set<Object> compared(Proposal proposal) {
+        Set<Object> compared = new HashSet<>(proposal.compares().versions().keySet());
+        compared.addAll(proposal.compares().names());
+        idempotency(proposal).ifPresent(compared::add);
+        if (proposal.request().isGuarded() && removes(proposal)) {
+            compared.add(keys.removals());
+        }
+        return compared;
+    }
+
+    private static Optional<List<String>> idempotency(Proposal proposal) {
+        WriteRequest request = proposal.request();
+        return request.idempotency().map(given -> List.of(request.actor(), given.key()));
     }
 
     /** Compares with an image, and changes nothing. */
@@ -95,30 +113,34 @@ final class Transactions {
         }
         Txn.Builder txn = Txn.builder();
         world(txn, proposal.image());
-        intent(txn, proposal);
+        proposal.compares().all(keys).forEach(txn::compare);
+        rows(txn, proposal.draft().items());
+        accept(txn, proposal);
         marks(txn, List.of(proposal));
         pending(txn, proposal);
         return txn.build();
     }
 
-    /** Several writes at once, each {@link #isWhole whole}, on the same image, none touching what another does. */
+    /** Several writes at once, each {@link #isWhole whole}, on the same image; of a piece that several change the last one's is put. */
     Txn build(List<Proposal> proposals) {
         Txn.Builder txn = Txn.builder();
         world(txn, proposals.getFirst().image());
-        proposals.forEach(proposal -> intent(txn, proposal));
+        Set<Txn.Compare> compares = new LinkedHashSet<>();
+        Map<IntentKey, ChangeItem> rows = new LinkedHashMap<>();
+        proposals.forEach(proposal -> {
+            compares.addAll(proposal.compares().all(keys));
+            proposal.draft().items().forEach(item -> rows.put(item.key(), item));
+        });
+        compares.forEach(txn::compare);
+        rows(txn, rows.values());
+        proposals.forEach(proposal -> accept(txn, proposal));
         marks(txn, proposals);
         desired(txn, proposals);
         return txn.build();
     }
 
-    private void intent(Txn.Builder txn, Proposal proposal) {
-        proposal.compares().all(keys).forEach(txn::compare);
-        rows(txn, proposal.draft().items());
-        accept(txn, proposal);
-    }
-
     /** Brings rows into intent. */
-    void rows(Txn.Builder txn, List<ChangeItem> items) {
+    void rows(Txn.Builder txn, Collection<ChangeItem> items) {
         items.forEach(item -> {
             String key = keys.intent(item.key());
             item.after().ifPresentOrElse(after -> txn.put(key, Codec.encode(after)), () -> txn.delete(key));
@@ -198,8 +220,8 @@ final class Transactions {
                 && !dropped
                 && !proposal.image().isUnread(proposal.draft().touched())
                 && !relabelled
-                && operations(proposal) + proposal.feeds().size() <= Txn.MAX_OPS
-                && compares(proposal) + WORLD + proposal.feeds().size() <= Txn.MAX_OPS;
+                && changed(proposal).size() + proposal.feeds().size() <= Txn.MAX_OPS
+                && compared(proposal).size() + WORLD + proposal.feeds().size() <= Txn.MAX_OPS;
     }
 
     private int accepting(Proposal proposal) {

@@ -45,12 +45,19 @@ public sealed interface WriteOutcome {
     }
 
     /**
-     * A precondition does not hold, or other writes won again and again. Nothing was written.
+     * A precondition does not hold. Nothing was written.
      *
      * @param key which piece
      * @param current what it is now; empty: there is none
      */
     record Conflict(IntentKey key, Optional<Versioned<? extends Intent>> current) implements WriteOutcome {}
+
+    /**
+     * Other writes came first again and again; it broke no precondition. Nothing was written.
+     *
+     * @param key one of the pieces that it is about
+     */
+    record Overtaken(IntentKey key) implements WriteOutcome {}
 
     /** It may not be. Nothing was written. */
     record Refused(Reason reason, List<Violation> violations) implements WriteOutcome {

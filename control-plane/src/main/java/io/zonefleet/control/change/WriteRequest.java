@@ -53,6 +53,13 @@ public record WriteRequest(
      */
     public record Idempotency(String key, String fingerprint) {}
 
+    /** Whether it is about parts alone, whatever there is beside them: such ones may be merged in any order. */
+    boolean isOfParts() {
+        return edits.isEmpty()
+                && !parts.isEmpty()
+                && parts.stream().allMatch(part -> part.precondition() instanceof Precondition.Any);
+    }
+
     /** Whether the shrink guard judges it. */
     boolean isGuarded() {
         return !allowShrink && !explicitSingle;

@@ -8,7 +8,6 @@ import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Feed;
-import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Violation;
 import io.zonefleet.plan.FeedEdit;
 import io.zonefleet.store.Entry;
@@ -35,6 +34,9 @@ import java.util.function.Supplier;
 public final class Writer {
     /** Races lost in a row after which the caller is told: something writes the same key all the time. */
     private static final int ATTEMPTS = 16;
+
+    /** The same for parts of what many contribute to one name: that all of them write at once is usual, and each race lets only one through. */
+    private static final int PART_ATTEMPTS = 128;
 
     private final Store store;
     private final Keys keys;
@@ -125,14 +127,27 @@ public final class Writer {
     }
 
     private WriteOutcome together(WriteRequest request) {
-        return switch (group.write(request)) {
-            case Turn.Committed(Proposal proposal, long revision) -> proposal.written(revision);
-            case Turn.Unanswered(Proposal proposal, StoreException.Unavailable why) -> resolve(proposal, why);
-            case Turn.Alone(Optional<Turn.Behind> behind) -> {
-                behind.ifPresent(old -> CatchUp.after(old.image(), old.lost(), images));
-                yield alone(request, Optional.empty());
+        for (int attempt = 1; ; attempt++) {
+            switch (group.write(request)) {
+                case Turn.Committed(Proposal proposal, long revision) -> {
+                    return proposal.written(revision);
+                }
+                case Turn.Unanswered(Proposal proposal, StoreException.Unavailable why) -> {
+                    return resolve(proposal, why);
+                }
+                case Turn.Alone(Optional<Turn.Behind> behind) -> {
+                    behind.ifPresent(old -> CatchUp.after(old.image(), old.lost(), images));
+                    // parts that lost against another replica try it together again: alone each would race with all others
+                    if (behind.isEmpty() || !request.isOfParts() || attempt == PART_ATTEMPTS) {
+                        return alone(request, Optional.empty());
+                    }
+                }
             }
-        };
+            Optional<WriteOutcome> twin = replay(request);
+            if (twin.isPresent()) {
+                return twin.get();
+            }
+        }
     }
 
     /** What an attempt comes to, if it does not have to be made again. */
@@ -153,7 +168,8 @@ public final class Writer {
     }
 
     private Attempt attempt(WriteRequest request, Optional<Predicate<WritePreview>> plan) {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        int attempts = request.parts().isEmpty() ? ATTEMPTS : PART_ATTEMPTS;
+        for (int attempt = 1; attempt <= attempts; attempt++) {
             if (attempt > 1) {
                 Optional<WriteOutcome> twin = replay(request);
                 if (twin.isPresent()) {
@@ -182,9 +198,7 @@ public final class Writer {
                 }
             }
         }
-        IntentKey key = request.keys().getFirst();
-        return new Attempt.Ended(
-                new WriteOutcome.Conflict(key, images.current().intent().find(key)));
+        return new Attempt.Ended(new WriteOutcome.Overtaken(request.keys().getFirst()));
     }
 
     private Optional<WriteOutcome> moved(ControlImage image, WriteRequest request) {

@@ -3,8 +3,7 @@ package io.zonefleet.control.domain;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.zonefleet.control.change.Edit;
-import io.zonefleet.control.change.Precondition;
+import io.zonefleet.control.change.PartEdit;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
@@ -14,18 +13,14 @@ import io.zonefleet.control.image.Touched;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.JsonFields;
-import io.zonefleet.control.write.ResourceVersion;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
-import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
-import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -114,13 +109,12 @@ public final class ContributionRoutes {
                         .add("/origin", origin.text(), "origin", "leave it out: it is the cluster in the path"));
         request.check();
         Contribution wanted = read.orElseThrow().of(cluster.orElseThrow());
-        return writes.merge(
+        return writes.part(
                 request,
                 options,
-                new Writes.Many(
-                        "contribution of " + cluster.get() + " to " + wanted.name(),
-                        intent -> List.of(edit(intent, wanted.name(), cluster.get(), Optional.of(wanted), options)),
-                        Optional.empty()));
+                new DomainResource(wanted.name()),
+                "contribution of " + cluster.get() + " to " + wanted.name(),
+                relied -> new PartEdit.Put(wanted, relied));
     }
 
     private Response delete(Request request) {
@@ -128,42 +122,11 @@ public final class ContributionRoutes {
         Optional<ClusterId> cluster = request.path("cluster", ClusterId::parse);
         WriteOptions options = WriteOptions.read(request);
         request.check();
-        return writes.merge(
+        return writes.part(
                 request,
                 options,
-                new Writes.Many(
-                        "contribution of " + cluster.orElseThrow() + " to " + name.orElseThrow() + " withdrawn",
-                        intent -> List.of(edit(intent, name.get(), cluster.get(), Optional.empty(), options)),
-                        Optional.empty()));
-    }
-
-    /** Others' parts stay; they must not have changed meanwhile. */
-    private static Edit edit(
-            IntentImage intent, DomainName name, ClusterId cluster, Optional<Contribution> part, WriteOptions options) {
-        List<Contribution> parts = new ArrayList<>(others(intent, name, cluster));
-        if (part.isEmpty() && parts.size() == parts(intent, name).size()) {
-            throw Reads.notFound("contribution of " + cluster + " to " + name);
-        }
-        part.ifPresent(parts::add);
-        IntentKey key = new IntentKey.OfDomain(name, SourceId.CLUSTERS);
-        long now = ResourceVersion.of(intent, key);
-        Precondition unchanged = intent.find(key).isEmpty() ? new Precondition.Absent() : new Precondition.Matches(now);
-        Precondition precondition = options.ifMatch()
-                .filter(wanted -> !wanted.accepts(now))
-                .<Precondition>map(wanted -> new Precondition.Matches(
-                        wanted.revisions().stream().max(Long::compare).orElse(Long.MAX_VALUE)))
-                .orElse(unchanged);
-        return Edit.of(key, Contribution.together(parts), precondition);
-    }
-
-    private static List<Contribution> others(IntentImage intent, DomainName name, ClusterId cluster) {
-        return parts(intent, name).stream()
-                .filter(part -> !part.origin().equals(Optional.of(cluster)))
-                .toList();
-    }
-
-    private static List<Contribution> parts(IntentImage intent, DomainName name) {
-        Versioned<Contribution> piece = intent.contributions(name).get(SourceId.CLUSTERS);
-        return piece == null ? List.of() : piece.value().parts();
+                new DomainResource(name.orElseThrow()),
+                "contribution of " + cluster.orElseThrow() + " to " + name.get() + " withdrawn",
+                relied -> new PartEdit.Withdraw(name.get(), cluster.get(), relied));
     }
 }

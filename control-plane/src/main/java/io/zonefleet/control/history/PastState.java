@@ -60,7 +60,7 @@ public final class PastState {
         ChangeRow then = Optional.ofNullable(image.fleet().changes().get(at))
                 .orElseThrow(() -> Reads.notFound("change " + at + " among those that are kept"));
         List<Map.Entry<ChangeId, ChangeRow>> all = touching(image, path);
-        Map<IntentKey, Optional<Intent>> undone = undone(all, then, path);
+        Map<IntentKey, Optional<Intent>> undone = undone(all, at, then, path);
         Map<IntentKey, Versioned<Intent>> pieces = new LinkedHashMap<>();
         now.forEach(piece -> pieces.put(piece.value().key(), new Versioned<>(piece.value(), piece.revision())));
         undone.forEach((key, before) -> before.ifPresentOrElse(
@@ -68,7 +68,7 @@ public final class PastState {
         return pieces;
     }
 
-    /** In the order in which they were accepted. Ids are not: replicas' clocks differ. */
+    /** In the order in which they were accepted; of one transaction in that of their ids. Other ids say nothing: replicas' clocks differ. */
     private List<Map.Entry<ChangeId, ChangeRow>> touching(ControlImage image, String path) {
         long resource = Touched.ofResource(path);
         List<Map.Entry<ChangeId, ChangeRow>> touching = new ArrayList<>();
@@ -83,10 +83,12 @@ public final class PastState {
 
     /** What the pieces were that were changed later; empty: there was none. */
     private Map<IntentKey, Optional<Intent>> undone(
-            List<Map.Entry<ChangeId, ChangeRow>> all, ChangeRow then, String path) {
+            List<Map.Entry<ChangeId, ChangeRow>> all, ChangeId at, ChangeRow then, String path) {
         Map<IntentKey, Optional<Intent>> undone = new LinkedHashMap<>();
         for (Map.Entry<ChangeId, ChangeRow> row : all) {
-            boolean later = row.getValue().revision() > then.revision();
+            long revision = row.getValue().revision();
+            boolean later = revision > then.revision()
+                    || (revision == then.revision() && row.getKey().compareTo(at) > 0);
             boolean known = row.getValue().counts().applied() == 1
                     && undone.keySet().stream()
                             .anyMatch(key -> row.getValue().touched().has(Touched.ofPiece(key)));

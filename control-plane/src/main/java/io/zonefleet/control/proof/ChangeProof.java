@@ -33,6 +33,7 @@ final class ChangeProof {
         if (!changes.each(record.change(), holds::take)) {
             holds.unknown();
         }
+        changes.sharing(image, record.change().id()).forEach(holds::take);
         Optional<String> obstacle = obstacle(image, record);
         boolean nothing = record.change().feeds().isEmpty();
         Served served = new Served(receipts.values(), receipts.values(), holds.all(), obstacle, nothing);

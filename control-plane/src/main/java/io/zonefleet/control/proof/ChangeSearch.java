@@ -18,8 +18,10 @@ import io.zonefleet.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,14 +42,14 @@ public final class ChangeSearch {
     public record Found(ChangeId id, ChangeRow row, ChangeItem item) {}
 
     /**
-     * The change that wrote {@code key} at {@code revision}. One transaction may hold several changes, and rows of a large one are
-     * written after its acceptance: so the items decide.
+     * The change that wrote {@code key} at {@code revision}: of several in one transaction the last. One transaction may hold changes of
+     * others too, and rows of a large one are written after its acceptance: so the items decide.
      *
      * @return empty where it is no longer in the log, or was not found among the newest of the large ones
      */
     public Optional<Found> of(ControlImage image, IntentKey key, long revision) {
         long resource = Touched.ofResource(key.path());
-        Stream<Map.Entry<ChangeId, ChangeRow>> same = image.fleet().changes().entrySet().stream()
+        Stream<Map.Entry<ChangeId, ChangeRow>> same = image.fleet().changes().descendingMap().entrySet().stream()
                 .filter(change -> change.getValue().revision() == revision
                         && (change.getValue().parts() > 0
                                 || change.getValue().touched().has(resource)));
@@ -72,6 +74,26 @@ public final class ChangeSearch {
                 .mapToObj(
                         part -> part < 0 ? items(keys.change(id), Codec::decodeChange, Change::items) : part(id, part))
                 .flatMap(List::stream);
+    }
+
+    /**
+     * What others did to the same resources in the same transaction before a change: parts that many contribute to one name. What was between
+     * them was never answered, so that what was answered before is what the first of them found.
+     */
+    public List<ChangeItem> sharing(ControlImage image, ChangeId id) {
+        ChangeRow own = image.fleet().changes().get(id);
+        if (own == null || own.parts() > 0) {
+            return List.of();
+        }
+        Set<String> paths = all(id, 0).map(item -> item.key().path()).collect(Collectors.toSet());
+        return image.fleet().changes().entrySet().stream()
+                .filter(other -> other.getValue().revision() == own.revision()
+                        && other.getKey().compareTo(id) < 0
+                        && paths.stream()
+                                .anyMatch(path -> other.getValue().touched().has(Touched.ofResource(path))))
+                .flatMap(other -> all(other.getKey(), 0))
+                .filter(item -> paths.contains(item.key().path()))
+                .toList();
     }
 
     /** The items of a change about one resource. */

@@ -140,6 +140,8 @@ final class Poll {
             }
             case WriteOutcome.Conflict conflict ->
                 result(Outcome.CONFLICT, conflict.key().path() + " was written at the same time", list.rows());
+            case WriteOutcome.Overtaken overtaken ->
+                result(Outcome.CONFLICT, overtaken.key().path() + " was written at the same time", list.rows());
             case WriteOutcome.Refused refused ->
                 result(
                         refused.reason() == WriteOutcome.Reason.SHRINK ? Outcome.HELD : Outcome.INVALID,

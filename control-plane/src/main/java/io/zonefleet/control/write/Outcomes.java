@@ -7,6 +7,7 @@ import io.zonefleet.control.http.Problem;
 import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.wire.InvalidException;
 import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Violation;
 import java.util.List;
 import java.util.Optional;
@@ -15,21 +16,28 @@ import java.util.Optional;
 final class Outcomes {
     private Outcomes() {}
 
+    /** A write that others overtook again and again, although it broke no condition of its caller. */
+    static RuntimeException overtaken(IntentKey key) {
+        return Problem.of(
+                        ProblemKind.CONFLICT,
+                        "Nothing was written: " + key.path()
+                                + " was written by others at the same time, again and again. Send it once more.")
+                .asException();
+    }
+
     /**
      * A lost precondition.
      *
-     * @param conditional whether the caller gave one
      * @param current the resource as it is now
      */
-    static RuntimeException conflict(String what, boolean conditional, Optional<ObjectNode> current) {
+    static RuntimeException conflict(String what, Optional<ObjectNode> current) {
         ObjectNode more = JsonBody.object();
         current.ifPresent(now -> {
             more.put("revision", now.path("revision").asLong());
             more.set("current", now);
         });
         String state = current.isPresent() ? " was changed since; read it again." : " does not exist (any more).";
-        ProblemKind kind = conditional ? ProblemKind.PRECONDITION_FAILED : ProblemKind.CONFLICT;
-        return Problem.of(kind, "Nothing was written: " + what + state)
+        return Problem.of(ProblemKind.PRECONDITION_FAILED, "Nothing was written: " + what + state)
                 .with(more)
                 .asException();
     }

@@ -55,9 +55,9 @@ public final class Writes {
         Edit edit = Edit.of(wanted.key(), Optional.of(wanted), precondition(options, resource));
         WriteRequest write = write(request, options, "", List.of(edit), List.of(), false);
         if (options.dryRun()) {
-            return plan(write, options, Optional.of(resource));
+            return plan(writer.preview(write), Optional.of(resource));
         }
-        Written written = accepted(written(write), options, Optional.of(resource));
+        Written written = accepted(written(write), Optional.of(resource));
         ControlImage image = shown(written);
         ObjectNode body = resource.show(image)
                 // it was removed again meanwhile: what was written is told
@@ -81,19 +81,44 @@ public final class Writes {
         boolean single = resource.key() instanceof IntentKey.OfDomain;
         WriteRequest write = write(request, options, "", List.of(edit), others, single);
         if (options.dryRun()) {
-            return plan(write, options, Optional.of(resource));
+            return plan(writer.preview(write), Optional.of(resource));
         }
-        return result(accepted(written(write), options, Optional.of(resource)), options, List.of());
+        return result(accepted(written(write), Optional.of(resource)), options, List.of());
+    }
+
+    /**
+     * Writes a part of what many contribute to a domain: all others stay, and nobody has to know them. The request must have been checked.
+     *
+     * @param comment why
+     * @param part from what the caller relies on
+     */
+    public Response part(
+            Request request,
+            WriteOptions options,
+            Resource domain,
+            String comment,
+            Function<Precondition, PartEdit> part) {
+        PartEdit wish = part.apply(precondition(options, domain));
+        WriteRequest write = write(request, options, comment, List.of(), List.of(wish), false);
+        if (options.dryRun()) {
+            return plan(writer.preview(write), Optional.of(domain));
+        }
+        return result(accepted(written(write), Optional.of(domain)), options, List.of(wish.key()));
     }
 
     /** Writes many edits. The request must have been checked. */
     public Response bulk(Request request, WriteOptions options, Many many) {
-        return bulk(request, options, many, 1);
+        return attempt(request, options, many, false, true).orElseThrow();
     }
 
     /** As {@link #bulk}, for edits that keep parts of what is there: they are made anew where that has changed meanwhile. */
     public Response merge(Request request, WriteOptions options, Many many) {
-        return bulk(request, options, many, MERGES);
+        for (int left = MERGES - 1; ; left--) {
+            Optional<Response> response = attempt(request, options, many, true, left == 0);
+            if (response.isPresent()) {
+                return response.get();
+            }
+        }
     }
 
     /**
@@ -110,36 +135,39 @@ public final class Writes {
         }
     }
 
-    private Response bulk(Request request, WriteOptions options, Many many, int attempts) {
-        for (int left = attempts - 1; ; left--) {
-            Optional<Response> response = attempt(request, options, many, left == 0);
-            if (response.isPresent()) {
-                return response.get();
-            }
-        }
-    }
-
     /** Empty where it is worth another attempt. By then nothing of this one is in memory. */
-    private Optional<Response> attempt(Request request, WriteOptions options, Many many, boolean last) {
+    private Optional<Response> attempt(
+            Request request, WriteOptions options, Many many, boolean merging, boolean last) {
         // who repeats a request is not told that meanwhile its edits could not be made any more
         Optional<WriteOutcome> earlier = options.dryRun()
                 ? Optional.empty()
                 : writer.replay(write(request, options, many.comment(), List.of(), List.of(), false));
         if (earlier.isPresent()) {
-            return Optional.of(result(accepted(earlier.get(), options, Optional.empty()), options, List.of()));
+            return Optional.of(result(accepted(earlier.get(), Optional.empty()), options, List.of()));
         }
         List<Edit> edits = many.edits().apply(images.current().intent());
         WriteRequest write = write(request, options, many.comment(), edits, List.of(), false);
         if (options.dryRun()) {
-            return Optional.of(plan(write, options, Optional.empty()));
+            Preview preview = writer.preview(write);
+            return merging && preview instanceof Preview.Not(WriteOutcome.Conflict lost)
+                    ? again(lost, last)
+                    : Optional.of(plan(preview, Optional.empty()));
         }
         WriteOutcome outcome = written(write, many.plan());
-        if (outcome instanceof WriteOutcome.Conflict && !last) {
-            return Optional.empty();
+        if (merging && outcome instanceof WriteOutcome.Conflict lost) {
+            return again(lost, last);
         }
-        Written written = accepted(outcome, options, Optional.empty());
+        Written written = accepted(outcome, Optional.empty());
         return Optional.of(
                 result(written, options, edits.stream().map(Edit::key).toList()));
+    }
+
+    /** The condition was not the caller's, who has given none. */
+    private static Optional<Response> again(WriteOutcome.Conflict lost, boolean last) {
+        if (last) {
+            throw Outcomes.overtaken(lost.key());
+        }
+        return Optional.empty();
     }
 
     private static WriteRequest write(
@@ -169,6 +197,7 @@ public final class Writes {
         String kind = switch (outcome) {
             case Written written -> written.change().isPresent() ? "written" : "unchanged";
             case WriteOutcome.Conflict conflict -> "conflict";
+            case WriteOutcome.Overtaken overtaken -> "conflict";
             case WriteOutcome.Refused refused -> "refused";
         };
         metrics.counter("zonefleet.writes", "outcome", kind).increment();
@@ -195,22 +224,19 @@ public final class Writes {
                         : wanted.revisions().stream().max(Long::compare).orElse(Long.MAX_VALUE));
     }
 
-    private Written accepted(WriteOutcome outcome, WriteOptions options, Optional<Resource> resource) {
+    private Written accepted(WriteOutcome outcome, Optional<Resource> resource) {
         return switch (outcome) {
             case Written written -> written;
             case WriteOutcome.Refused refused -> throw Outcomes.refused(refused, resource.isPresent());
             case WriteOutcome.Conflict conflict ->
                 throw Outcomes.conflict(
-                        conflict.key().path(),
-                        resource.isEmpty()
-                                || options.onlyCreate()
-                                || options.ifMatch().isPresent(),
-                        resource.flatMap(known -> known.show(images.current())));
+                        conflict.key().path(), resource.flatMap(known -> known.show(images.current())));
+            case WriteOutcome.Overtaken overtaken -> throw Outcomes.overtaken(overtaken.key());
         };
     }
 
-    private Response plan(WriteRequest write, WriteOptions options, Optional<Resource> resource) {
-        return switch (writer.preview(write)) {
+    private Response plan(Preview preview, Optional<Resource> resource) {
+        return switch (preview) {
             case Preview.Planned(var plan) -> {
                 ArrayNode warnings = Warning.json(
                         resource.map(known -> known.warnings(plan.after())).orElse(List.of()));
@@ -218,7 +244,7 @@ public final class Writes {
                 yield Response.json(200, plans.json(plan, image, warnings)).atRevision(plan.revision());
             }
             case Preview.Not(WriteOutcome outcome) -> {
-                accepted(outcome, options, resource);
+                accepted(outcome, resource);
                 throw new IllegalStateException("a preview that was written: " + outcome);
             }
         };

@@ -9,9 +9,11 @@ import static io.zonefleet.control.change.WriteFixture.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.image.IntentImage;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.Below;
+import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.SourceId;
@@ -46,6 +48,9 @@ class GroupsAreAsOneByOneTest {
             "y.x.example.org",
             "alone.test.net");
 
+    /** To which two clusters contribute. */
+    private static final List<String> SHARED = List.of("shared.example.com", "b.shared.example.com", "x.y.example.org");
+
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
 
@@ -57,7 +62,7 @@ class GroupsAreAsOneByOneTest {
             declare(groups);
             declare(singly);
             for (int round = 0; round < ROUNDS; round++) {
-                List<Wish> wishes = wishes();
+                List<Wish> wishes = wishes(level(singly).images.current().intent());
                 Edit begin = Edit.put(domain("first.test.org", "192.0.2." + (1 + round)));
                 singly.written(begin);
                 List<String> expected = new ArrayList<>();
@@ -83,9 +88,22 @@ class GroupsAreAsOneByOneTest {
                 Edit.put(new Zone(DomainName.of("example.com"), "")));
     }
 
+    private sealed interface Wish {
+        WriteRequest on(ControlImage image);
+    }
+
+    /** A write of one cluster's part. */
+    private record OfPart(PartEdit part) implements Wish {
+        @Override
+        public WriteRequest on(ControlImage image) {
+            return new WriteRequest("token:test", "", List.of(), List.of(part), true, false, Optional.empty());
+        }
+    }
+
     /** A write of one name; it may depend on the name's version at that time, or on a wrong one. */
-    private record Wish(Contribution value, boolean delete, int precondition) {
-        WriteRequest on(ControlImage image) {
+    private record Whole(Contribution value, boolean delete, int precondition) implements Wish {
+        @Override
+        public WriteRequest on(ControlImage image) {
             long version = Drafting.revisionOf(image.intent(), value.key());
             Precondition relied = switch (precondition) {
                 case 0 -> new Precondition.Absent();
@@ -99,12 +117,35 @@ class GroupsAreAsOneByOneTest {
         }
     }
 
-    private List<Wish> wishes() {
+    private List<Wish> wishes(IntentImage now) {
         List<String> names = new ArrayList<>(NAMES);
         Collections.shuffle(names, random);
-        return names.subList(0, 1 + random.nextInt(NAMES.size())).stream()
-                .map(name -> new Wish(value(name), random.nextInt(3) == 0, random.nextInt(12)))
-                .toList();
+        List<Wish> wishes = new ArrayList<>();
+        names.subList(0, 1 + random.nextInt(NAMES.size()))
+                .forEach(name -> wishes.add(new Whole(value(name), random.nextInt(3) == 0, random.nextInt(12))));
+        for (String name : SHARED) {
+            for (String origin : List.of("a", "b")) {
+                part(now, name, new ClusterId(origin)).ifPresent(part -> wishes.add(new OfPart(part)));
+            }
+        }
+        Collections.shuffle(wishes, random);
+        return wishes;
+    }
+
+    /** A part is withdrawn only where it is there: whether it is depends on the order else. */
+    private Optional<PartEdit> part(IntentImage now, String name, ClusterId origin) {
+        boolean there = now.contributionsTo(DomainName.of(name)).stream()
+                .anyMatch(part -> part.origin().equals(Optional.of(origin)));
+        Contribution value =
+                contribution(name, SourceId.CLUSTERS, "192.0.2." + (1 + random.nextInt(3))).of(origin);
+        return switch (random.nextInt(3)) {
+            case 0 -> Optional.empty();
+            case 1 ->
+                there
+                        ? Optional.of(new PartEdit.Withdraw(value.name(), origin, new Precondition.Any()))
+                        : Optional.empty();
+            default -> Optional.of(new PartEdit.Put(value, new Precondition.Any()));
+        };
     }
 
     private Contribution value(String name) {
@@ -171,6 +212,7 @@ class GroupsAreAsOneByOneTest {
         return switch (outcome) {
             case WriteOutcome.Written written -> "written " + written.counts();
             case WriteOutcome.Conflict conflict -> "conflict " + conflict.key();
+            case WriteOutcome.Overtaken overtaken -> "overtaken " + overtaken.key();
             case WriteOutcome.Refused refused -> "refused " + refused.reason();
         };
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,33 +83,59 @@ class ContributionRoutesTest {
         assertThat(client.get(PARTS).status()).isEqualTo(404);
     }
 
+    /** Who sends no condition never has to send it again. */
     @Test
-    void nobodysPartIsLostWhereManyWriteAtOnce() throws InterruptedException {
-        List<Thread> writers = new ArrayList<>();
-        for (String cluster : List.of("one", "two", "three")) {
-            writers.add(Thread.startVirtualThread(() -> {
-                for (int i = 1; i <= 10; i++) {
-                    Answer answer;
-                    do {
-                        answer = client.put(
-                                PARTS + "/" + cluster, "{'addresses': ['192.0.%d.%d']}".formatted(cluster.length(), i));
-                    } while (answer.status() != 200);
-                }
-            }));
+    void nobodysPartIsLostWhereManyWriteAtOnce() throws Exception {
+        List<String> clusters = IntStream.range(0, 24).mapToObj(i -> "c" + i).toList();
+        clusters.forEach(cluster -> client.put("/api/v1/clusters/" + cluster, "{}"));
+        List<Future<List<Integer>>> writers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String cluster : clusters) {
+                writers.add(threads.submit(() -> IntStream.rangeClosed(1, 10)
+                        .mapToObj(i -> client.put(PARTS + "/" + cluster, addresses(cluster, i))
+                                .status())
+                        .toList()));
+            }
         }
-        for (Thread writer : writers) {
-            writer.join();
+        for (Future<List<Integer>> writer : writers) {
+            assertThat(writer.get()).hasSize(10).containsOnly(200);
         }
         assertThat(client.get(PARTS).json().path("items").findValuesAsText("origin"))
-                .containsExactly("one", "three", "two");
-        assertThat(addresses()).contains("192.0.3.10").contains("192.0.5.10");
+                .containsExactlyInAnyOrderElementsOf(clusters);
+        clusters.forEach(cluster -> assertThat(addresses()).contains("10.0." + cluster.substring(1) + ".10\""));
+    }
+
+    private static String addresses(String cluster, int last) {
+        return "{'addresses': ['10.0.%s.%d']}".formatted(cluster.substring(1), last);
+    }
+
+    @Test
+    void aConditionOfAPartIsToldAsLost() {
+        Answer first = client.put(PARTS + "/one", "{'addresses': ['192.0.2.1']}", "If-None-Match", "*");
+        assertThat(first.status()).isEqualTo(200);
+        Answer second = client.put(PARTS + "/one", "{'addresses': ['192.0.2.2']}", "If-None-Match", "*");
+        assertThat(second.status()).isEqualTo(412);
+        assertThat(second.at("/current/addresses/0").asText()).isEqualTo("192.0.2.1");
+        assertThat(client.put(PARTS + "/two", "{'addresses': ['192.0.2.2']}", "If-None-Match", "*")
+                        .status())
+                .isEqualTo(200);
+        String old = "\"" + first.revision() + "\"";
+        assertThat(client.put(PARTS + "/one", "{'addresses': ['192.0.2.3']}", "If-Match", old)
+                        .status())
+                .isEqualTo(412);
+        assertThat(client.delete(PARTS + "/one", "If-Match", old).status()).isEqualTo(412);
+        assertThat(client.delete(PARTS + "/one", "If-Match", client.get(A).header("ETag"))
+                        .status())
+                .isEqualTo(200);
+        Answer gone = client.delete(PARTS + "/one");
+        assertThat(gone.status()).isEqualTo(404);
+        assertThat(gone.at("/detail").asText()).contains("domains/a.example.com/contributions/one");
     }
 
     @Test
     void aClusterThatGoesTakesNothingOfWhatAnotherWritesAtThatMoment() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        try (threads) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> writes = threads.submit(() -> {
                 int written = 0;
                 while (!over.get()) {

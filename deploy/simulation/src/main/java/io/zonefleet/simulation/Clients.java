@@ -58,6 +58,7 @@ final class Clients {
                 }
             }
             case WriteOutcome.Conflict conflict -> {}
+            case WriteOutcome.Overtaken overtaken -> {}
             case WriteOutcome.Refused refused -> {}
         }
     }
