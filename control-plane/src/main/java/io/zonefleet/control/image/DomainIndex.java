@@ -3,12 +3,15 @@ package io.zonefleet.control.image;
 
 import io.zonefleet.image.Contributions;
 import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Placement;
+import io.zonefleet.model.RecordType;
 import io.zonefleet.model.SourceId;
 import java.util.Collection;
 import java.util.HashSet;
@@ -165,15 +168,23 @@ public record DomainIndex(
         for (Versioned<Contribution> piece : contributions.values()) {
             for (Contribution part : piece.value().parts()) {
                 part.answer().addresses().forEach(address -> append(text, address.text()));
-                for (DnsRecord record : part.answer().records()) {
-                    append(text, record.name() + " " + record.type() + " " + record.data());
-                }
+                part.horizons()
+                        .forEach(horizon -> horizon.addresses().forEach(address -> append(text, address.text())));
+                part.answer().records().forEach(record -> append(text, record));
                 append(text, part.owner());
                 append(text, part.comment());
                 part.labels().entries().forEach((key, value) -> append(text, key + "=" + value));
             }
         }
         return text.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** An address is found by its usual text too: zone files have another one of the sixth version. */
+    private static void append(StringBuilder text, DnsRecord record) {
+        append(text, record.name() + " " + record.type() + " " + record.data());
+        if (record.type() == RecordType.AAAA && Address.parse(record.data()) instanceof Parsed.Valid<Address> usual) {
+            append(text, usual.value().text());
+        }
     }
 
     private static void append(StringBuilder text, String part) {

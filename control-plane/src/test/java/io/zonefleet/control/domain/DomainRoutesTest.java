@@ -218,6 +218,18 @@ class DomainRoutesTest {
         assertThat(names("?q=nothing+like+it")).isEmpty();
     }
 
+    /** Whoever looks for the domains of a host before it goes finds all of them. */
+    @Test
+    void findsAnAddressWhereverItStands() {
+        client.put(A, "{'addresses': ['192.0.2.1'], 'horizons': [{'clusters': ['local'], 'addresses': ['198.51.100.7']}]}");
+        client.put(A.replace("/a.", "/b."), """
+                {'addresses': ['192.0.2.1'], 'records': [{'name': 'w', 'type': 'A', 'data': '198.51.100.7'},
+                 {'name': 'w', 'type': 'AAAA', 'data': '2001:DB8::7'}]}""");
+
+        assertThat(names("?q=198.51.100.7")).containsExactly("a.example.com", "b.example.com");
+        assertThat(names("?q=2001:db8::7")).containsExactly("b.example.com");
+    }
+
     private List<String> names(String query) {
         List<String> names = new ArrayList<>();
         Answer list = client.get("/api/v1/domains" + query);
