@@ -9,6 +9,8 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Labels;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.model.RecordType;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +21,7 @@ import java.util.Set;
  * @param origin their cluster
  * @param owner word for word
  * @param labels with these values
- * @param address among those that they have
+ * @param address among those that they have, also for some clusters alone, or below them
  * @param names one of these; empty: any
  */
 record DomainFilter(
@@ -62,8 +64,17 @@ record DomainFilter(
                         .entries()
                         .entrySet()
                         .containsAll(labels.entries().entrySet())
-                && address.map(wanted -> part.answer().addresses().contains(wanted))
-                        .orElse(true)
+                && address.map(wanted -> has(part, wanted)).orElse(true)
                 && (names.isEmpty() || names.contains(part.name()));
+    }
+
+    /** Wherever it would be replaced. */
+    private static boolean has(Contribution part, Address wanted) {
+        return part.answer().addresses().contains(wanted)
+                || part.horizons().stream()
+                        .anyMatch(horizon -> horizon.addresses().contains(wanted))
+                || part.answer().records().stream()
+                        .anyMatch(record -> (record.type() == RecordType.A || record.type() == RecordType.AAAA)
+                                && Address.parse(record.data()).equals(Parsed.valid(wanted)));
     }
 }

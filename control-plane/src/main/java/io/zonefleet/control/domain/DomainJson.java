@@ -126,6 +126,18 @@ public final class DomainJson {
         return json;
     }
 
+    /**
+     * Lets those records of a spec that have the ttl of the domain say none, so that they follow where that is changed. What is kept of a record
+     * always has a ttl, whether one was said or not.
+     */
+    public static void followTtl(ObjectNode spec) {
+        spec.path("records").forEach(record -> {
+            if (record instanceof ObjectNode node && node.path("ttl").equals(spec.path("ttl"))) {
+                node.remove("ttl");
+            }
+        });
+    }
+
     /** Puts each part of a piece. */
     static void putParts(ArrayNode array, Versioned<Contribution> piece) {
         for (Contribution part : piece.value().parts()) {

@@ -84,6 +84,7 @@ record FileEdits(List<Edit> edits, Map<IntentKey, String> outcomes) {
         ObjectNode spec = Optional.ofNullable(intent.contributions(name).get(SourceId.API))
                 .map(known -> DomainJson.spec(known.value()))
                 .orElseGet(JsonBody::object);
+        DomainJson.followTtl(spec);
         ObjectNode fields = wanted.fields();
         fields.properties().forEach(field -> {
             if (field.getValue().isNull()) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonefleet.control.testing.Answer;
 import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +85,57 @@ class EditRoutesTest {
         assertThat(domain.path("labels").toString()).isEqualTo("{\"env\":\"prod\",\"new\":\"z\"}");
         assertThat(client().get("/api/v1/domains/c.example.org").at("/owner").asText())
                 .isEqualTo("x");
+    }
+
+    /** What is kept of a record always has a ttl of its own, whether one was said or not. */
+    @Test
+    void changesTheTtlOfRecordsThatHaveThatOfTheirDomain() {
+        client().put("/api/v1/domains/d.example.org", """
+                {'ttl': 60, 'records': [{'type': 'CNAME', 'data': 'a.example.com.'},
+                 {'name': 'w', 'type': 'TXT', 'ttl': 7, 'data': 'x'}, {'name': 'v', 'type': 'TXT', 'data': 'x'}]}""");
+
+        assertThat(set("'ttl': 5").at("/counts/updated").asInt()).isEqualTo(1);
+        assertThat(ttls()).isEqualTo("5: @ 5, v 5, w 7");
+        set("'ttl': null");
+        assertThat(ttls()).isEqualTo("30: @ 30, v 30, w 7");
+        set("'recordTtl': 9");
+        assertThat(ttls()).isEqualTo("30: @ 9, v 9, w 9");
+        set("'recordTtl': null, 'ttl': 8");
+        assertThat(ttls()).isEqualTo("8: @ 8, v 8, w 8");
+        assertThat(set("'recordTtl': -1").errors()).containsExactly("/set/recordTtl range");
+    }
+
+    private Answer set(String fields) {
+        return client().post("/api/v1/edits", "{'filter': {'names': ['d.example.org']}, 'set': {" + fields + "}}");
+    }
+
+    private String ttls() {
+        var domain = client().get("/api/v1/domains/d.example.org").json();
+        List<String> records = new ArrayList<>();
+        domain.path("records")
+                .forEach(record -> records.add(record.path("name").asText() + " "
+                        + record.path("ttl").asInt()));
+        records.sort(Comparator.naturalOrder());
+        return domain.path("ttl").asInt() + ": " + String.join(", ", records);
+    }
+
+    /** What an address is replaced in is what it selects. */
+    @Test
+    void selectsAnAddressWhereverItStands() {
+        client().put("/api/v1/clusters/c1", "{}");
+        client().put(
+                        "/api/v1/domains/d.example.org",
+                        "{'addresses': ['192.0.2.3'], 'horizons': [{'clusters': ['c1'], 'addresses': ['2001:db8::1']}]}");
+        client().put(
+                        "/api/v1/domains/e.example.org",
+                        "{'addresses': ['192.0.2.3'], 'records': [{'name': 'v6', 'type': 'AAAA', 'data': '2001:db8::1'}]}");
+
+        Answer edited = client().post(
+                        "/api/v1/edits",
+                        "{'filter': {'address': '2001:db8::1'}, 'replaceAddress': {'from': '2001:db8::1', 'to': '2001:db8::2'}}");
+
+        assertThat(edited.at("/counts/updated").asInt()).isEqualTo(2);
+        assertThat(edited.at("/counts/unchanged").asInt()).isZero();
     }
 
     @Test

@@ -89,6 +89,22 @@ class FileRoutesTest {
     }
 
     @Test
+    void recordsThatHaveTheTtlOfTheirDomainFollowIt() {
+        ApiClient client = server.client();
+        client.put(
+                "/api/v1/domains/a.example.com",
+                "{'records': [{'type': 'CNAME', 'data': 'b.example.com.'}, {'name': 'w', 'type': 'TXT', 'ttl': 7, 'data': 'x'}]}");
+
+        send(client, "/api/v1/import", "text/csv", "name,ttl\na.example.com,5\n");
+
+        assertThat(client.get("/api/v1/domains/a.example.com")
+                        .json()
+                        .path("records")
+                        .findValuesAsText("ttl"))
+                .containsExactlyInAnyOrder("5", "7");
+    }
+
+    @Test
     void keepsWhatAFileDoesNotSay() {
         ApiClient client = server.client();
         client.put(

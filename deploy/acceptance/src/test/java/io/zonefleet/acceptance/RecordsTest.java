@@ -75,6 +75,34 @@ class RecordsTest {
         }
     }
 
+    @Test
+    void aTtlThatIsChangedForManyIsAnswered(Fleet fleet) {
+        fleet.declareCluster("records");
+        Node node = fleet.addNode("records", "n3");
+        put(fleet, "alias.ttl.example.com", """
+                {"ttl":60,"records":[{"type":"CNAME","data":"t.example.net."}]""");
+        put(fleet, "text.ttl.example.com", """
+                {"ttl":60,"addresses":["192.0.2.1"],"records":[{"type":"TXT","ttl":7,"data":"x"}]""");
+        assertThat(ttl(node, "alias.ttl.example.com", Type.CNAME)).isEqualTo(60);
+
+        fleet.api()
+                .post(
+                        "/edits?wait=all&timeout=30s",
+                        "{\"filter\":{\"below\":\"ttl.example.com\"},\"set\":{\"ttl\":5}}")
+                .ok();
+        assertThat(ttl(node, "alias.ttl.example.com", Type.CNAME)).isEqualTo(5);
+        assertThat(ttl(node, "text.ttl.example.com", Type.A)).isEqualTo(5);
+        assertThat(ttl(node, "text.ttl.example.com", Type.TXT)).isEqualTo(7);
+    }
+
+    private static long ttl(Node node, String name, int type) {
+        return node.dns().ask(name, type).getSection(Section.ANSWER).stream()
+                .filter(record -> record.getType() == type)
+                .mapToLong(Record::getTTL)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void put(Fleet fleet, String name, String spec) {
         Api.Answer answer = fleet.api()
                 .put("/domains/" + name + "?wait=all&timeout=30s", spec + PLACED)

@@ -231,6 +231,25 @@ class ResourceCommandsTest {
     }
 
     @Test
+    void aNewTtlIsThatOfRecordsThatHadTheSame() {
+        String spec = "{ttl: 60, records: [{type: CNAME, data: t.example.net.}, {name: w, type: TXT, ttl: 7, data: x}]}";
+        ZONEFLEET.run(spec, "domain set alias.example.com -f -");
+        assertThat(run("domain set alias.example.com ttl=5").code()).isZero();
+        assertThat(run("domain get alias.example.com -o json")
+                        .json()
+                        .path("records")
+                        .findValuesAsText("ttl"))
+                .containsExactlyInAnyOrder("5", "7");
+        assertThat(run("domain edit --below alias.example.com recordTtl=9").code())
+                .isZero();
+        assertThat(run("domain get alias.example.com -o json")
+                        .json()
+                        .path("records")
+                        .findValuesAsText("ttl"))
+                .containsExactly("9", "9");
+    }
+
+    @Test
     void tellsOfEvents() {
         Thread writer = Thread.startVirtualThread(() -> {
             for (int i = 0; !Thread.currentThread().isInterrupted() && i < 1000; i++) {

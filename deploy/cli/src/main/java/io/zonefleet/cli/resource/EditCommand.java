@@ -26,7 +26,7 @@ final class EditCommand implements Runnable {
     @Parameters(
             arity = "0..*",
             paramLabel = "FIELD=VALUE",
-            description = "What to set: ttl, owner, comment, labels.KEY, enabled …")
+            description = "What to set: ttl, recordTtl (of all their records), owner, comment, labels.KEY, enabled …")
     private List<String> fields = List.of();
 
     @Option(names = "--replace-address", paramLabel = "OLD=NEW", description = "An address, wherever it stands.")

@@ -183,7 +183,14 @@ class SetCommand implements Runnable {
 
         @Override
         ObjectNode spec(JsonNode shown) {
-            return Noun.contribution(shown, cluster);
+            ObjectNode spec = Noun.contribution(shown, cluster);
+            // what is shown of a record always has a ttl: one that is the domain's follows where that is changed
+            spec.path("records").forEach(record -> {
+                if (record instanceof ObjectNode node && node.path("ttl").equals(spec.path("ttl"))) {
+                    node.remove("ttl");
+                }
+            });
+            return spec;
         }
 
         /** Of a part there is no such condition: whoever else declares one meanwhile has another cluster's. */
