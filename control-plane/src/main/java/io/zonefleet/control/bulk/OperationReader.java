@@ -88,7 +88,8 @@ final class OperationReader {
         return new Precondition.Matches(
                 wanted.get().accepts(now)
                         ? now
-                        : wanted.get().revisions().stream().max(Long::compare).orElse(Long.MAX_VALUE));
+                        : wanted.get().revisions().stream().max(Long::compare).orElse(Long.MAX_VALUE),
+                at);
     }
 
     /** What the path of a resource names. */

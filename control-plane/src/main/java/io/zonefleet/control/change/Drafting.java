@@ -32,12 +32,12 @@ final class Drafting {
     /** @param broken pieces whose bytes in the store can't be read: they are put even where nothing else changes */
     static Result draft(IntentImage image, WriteRequest request, Set<IntentKey> broken) {
         List<Edit> edits = request.on(image);
-        Optional<WriteOutcome.Conflict> unmet = edits.stream()
+        List<WriteOutcome.Lost> lost = edits.stream()
                 .filter(edit -> !isMet(image, edit))
-                .map(edit -> new WriteOutcome.Conflict(edit.key(), image.find(edit.key())))
-                .findFirst();
-        if (unmet.isPresent()) {
-            return new Result.Not(unmet.get());
+                .map(edit -> new WriteOutcome.Lost(edit.key(), edit.precondition(), revisionOf(image, edit.key())))
+                .toList();
+        if (!lost.isEmpty()) {
+            return new Result.Not(new WriteOutcome.Conflict(lost));
         }
         List<Violation> missing = request.parts().stream()
                 .flatMap(part -> part.missing(image).stream())

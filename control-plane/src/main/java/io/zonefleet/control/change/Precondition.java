@@ -13,6 +13,12 @@ public sealed interface Precondition {
      * That it was last changed at {@code revision} ({@code If-Match}). A domain's revision is the newest of its contributions.
      *
      * @param revision as in the {@code ETag}
+     * @param pointer JSON pointer to where the request says so; empty where it does not say it in its body
      */
-    record Matches(long revision) implements Precondition {}
+    record Matches(long revision, String pointer) implements Precondition {
+        /** One that no body says. */
+        public Matches(long revision) {
+            this(revision, "");
+        }
+    }
 }

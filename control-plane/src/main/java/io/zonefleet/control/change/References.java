@@ -47,9 +47,11 @@ final class References {
         ProfileUse.check(draft.after(), edits, unknown);
         if (!unknown.isEmpty()) {
             unknown.addAll(missing);
+            unknown.addAll(inUse);
             return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.INVALID, unknown));
         }
         if (!missing.isEmpty()) {
+            missing.addAll(inUse);
             return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.NOT_FOUND, missing));
         }
         return inUse.isEmpty()

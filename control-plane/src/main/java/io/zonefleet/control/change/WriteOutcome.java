@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
-import io.zonefleet.image.Versioned;
 import io.zonefleet.model.ChangeCounts;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Feed;
-import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Violation;
 import java.util.List;
@@ -45,12 +43,29 @@ public sealed interface WriteOutcome {
     }
 
     /**
-     * A precondition does not hold. Nothing was written.
+     * Preconditions do not hold. Nothing was written.
+     *
+     * @param lost each of them, at least one
+     */
+    record Conflict(List<Lost> lost) implements WriteOutcome {
+        public Conflict {
+            lost = List.copyOf(lost);
+        }
+
+        /** The first piece. */
+        public IntentKey key() {
+            return lost.getFirst().key();
+        }
+    }
+
+    /**
+     * A precondition that does not hold.
      *
      * @param key which piece
-     * @param current what it is now; empty: there is none
+     * @param relied what was relied on
+     * @param revision of the resource now; 0: there is none
      */
-    record Conflict(IntentKey key, Optional<Versioned<? extends Intent>> current) implements WriteOutcome {}
+    record Lost(IntentKey key, Precondition relied, long revision) {}
 
     /**
      * Other writes came first again and again; it broke no precondition. Nothing was written.

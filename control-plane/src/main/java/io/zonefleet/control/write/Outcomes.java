@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.write;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.change.Precondition;
 import io.zonefleet.control.change.WriteOutcome;
+import io.zonefleet.control.change.WriteOutcome.Lost;
 import io.zonefleet.control.http.Problem;
 import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.wire.InvalidException;
 import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.control.wire.Violations;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Violation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +44,29 @@ final class Outcomes {
         String state = current.isPresent() ? " was changed since; read it again." : " does not exist (any more).";
         return Problem.of(ProblemKind.PRECONDITION_FAILED, "Nothing was written: " + what + state)
                 .with(more)
+                .asException();
+    }
+
+    /** Lost preconditions of a change of many: each with its place, and with what its resource is at now. */
+    static RuntimeException conflicts(List<Lost> lost) {
+        ObjectNode more = JsonBody.object();
+        ArrayNode now = more.putArray("lost");
+        List<Violation> violations = new ArrayList<>();
+        for (Lost each : lost.subList(0, Math.min(lost.size(), Violations.MAX))) {
+            String path = each.key().path();
+            now.addObject().put("resource", path).put("revision", each.revision());
+            String message = each.revision() == 0
+                    ? path + " does not exist (any more)"
+                    : path + " is at revision " + each.revision() + " now: read it again";
+            String pointer = each.relied() instanceof Precondition.Matches matches ? matches.pointer() : "";
+            violations.add(new Violation(pointer, path, "if-match", message));
+        }
+        String others = lost.size() > 1 ? ", and " + (lost.size() - 1) + " more." : ".";
+        return Problem.of(
+                        ProblemKind.PRECONDITION_FAILED,
+                        "Nothing was written: " + violations.getFirst().message() + others)
+                .with(more)
+                .withErrors(violations)
                 .asException();
     }
 

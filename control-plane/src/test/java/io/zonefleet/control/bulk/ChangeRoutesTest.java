@@ -83,6 +83,56 @@ class ChangeRoutesTest {
     }
 
     @Test
+    void namesAllThatIsNotWhatWasReadWithItsPlace() {
+        client.put("/api/v1/zones/example.com", "{}");
+        long domain = client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.1']}")
+                .revision();
+        long zone = client.put("/api/v1/zones/example.com", "{'comment': 'x'}").revision();
+
+        Answer lost = client.post("/api/v1/changes", """
+                {'operations': [
+                  {'op': 'put', 'resource': 'domains/a.example.com', 'value': {'addresses': ['192.0.2.1']}, 'ifMatch': '"1"'},
+                  {'op': 'put', 'resource': 'domains/b.example.com', 'value': {'addresses': ['192.0.2.1']}},
+                  {'op': 'put', 'resource': 'domains/c.example.com', 'value': {'addresses': ['192.0.2.1']}, 'ifMatch': '"1"'},
+                  {'op': 'delete', 'resource': 'zones/example.com', 'ifMatch': '"1"'}]}
+                """.replace("'\"1\"'", "'\\\"1\\\"'"));
+
+        assertThat(lost.status()).isEqualTo(412);
+        assertThat(lost.errors())
+                .containsExactly(
+                        "/operations/0/ifMatch if-match",
+                        "/operations/2/ifMatch if-match",
+                        "/operations/3/ifMatch if-match");
+        assertThat(lost.at("/detail").asText()).contains("domains/a.example.com", "2 more");
+        assertThat(lost.at("/errors/1/message").asText()).contains("domains/c.example.com does not exist");
+        assertThat(lost.at("/lost").toString())
+                .isEqualTo("[{\"resource\":\"domains/a.example.com\",\"revision\":" + domain + "},"
+                        + "{\"resource\":\"domains/c.example.com\",\"revision\":0},"
+                        + "{\"resource\":\"zones/example.com\",\"revision\":" + zone + "}]");
+        assertThat(client.get("/api/v1/domains").at("/total").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void namesWhatIsStillInUseBesideWhatIsUnknown() {
+        client.put("/api/v1/clusters/used", "{}");
+        client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.1'], 'origin': 'used'}");
+
+        Answer refused = client.post("/api/v1/changes", """
+                {'operations': [
+                  {'op': 'delete', 'resource': 'clusters/used'},
+                  {'op': 'delete', 'resource': 'zones/nowhere.example.com'},
+                  {'op': 'put', 'resource': 'domains/b.example.com', 'value': {'addresses': ['192.0.2.1'], 'origin': 'none'}}]}
+                """);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.errors())
+                .containsExactly(
+                        "/operations/2/value/origin unknown-cluster",
+                        "/operations/1 not-found",
+                        "/operations/0 cluster-in-use");
+    }
+
+    @Test
     void listsChangesNewestFirst() {
         for (int i = 0; i < 5; i++) {
             client.put("/api/v1/domains/n%d.example.com".formatted(i), "{'addresses': ['192.0.2.1']}");

@@ -124,9 +124,9 @@ class WriterTest {
         assertThat(lost)
                 .isInstanceOfSatisfying(
                         Conflict.class,
-                        conflict -> assertThat(conflict.current())
-                                .hasValueSatisfying(current ->
-                                        assertThat(current.revision()).isEqualTo(second)));
+                        conflict -> assertThat(conflict.lost())
+                                .containsExactly(
+                                        new WriteOutcome.Lost(mine.key(), new Precondition.Matches(first), second)));
         assertThat(fixture.write(Edit.of(mine.key(), Optional.of(mine), new Precondition.Matches(second))))
                 .isInstanceOf(Written.class);
     }
