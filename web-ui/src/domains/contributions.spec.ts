@@ -32,7 +32,28 @@ describe('contributions', () => {
     const record = { type: 'CNAME', data: 'b.example.com.' } as const
     const conflict = { source: 'legacy', record, because: ['api'], message: 'a CNAME stands alone' }
     expect(Contributions.fromDto({ items: [], conflicts: [conflict] }).conflicts).toEqual([
-      { source: 'legacy', record: '@ CNAME b.example.com.', because: ['api'], message: 'a CNAME stands alone' },
+      {
+        source: 'legacy',
+        origin: '',
+        record: '@ CNAME b.example.com.',
+        because: ['api'],
+        message: 'a CNAME stands alone',
+      },
+    ])
+  })
+
+  it('name clusters in place of the source that stands for them', () => {
+    const conflict = {
+      source: 'api-clusters',
+      cluster: 'prod-a',
+      record: { type: 'CNAME', data: 'b.example.com.' } as const,
+      because: ['api-clusters', 'legacy'],
+      becauseClusters: ['prod-b', 'prod-c'],
+      message: 'a CNAME stands alone',
+    }
+    const { conflicts } = Contributions.fromDto({ items: [], conflicts: [conflict] })
+    expect(conflicts.map(({ origin, because }) => [origin, because])).toEqual([
+      ['prod-a', ['prod-b', 'prod-c', 'legacy']],
     ])
   })
 })

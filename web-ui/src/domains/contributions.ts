@@ -15,10 +15,13 @@ export interface ContributionRow {
   readonly change: string | undefined
 }
 
-/** A record that is not served because of another source. */
+/** A record that is not served because of another source, or of another cluster that contributes through the API. */
 export interface Conflict {
   readonly source: string
+  /** Whose part it is; empty: it is not of a cluster. */
+  readonly origin: string
   readonly record: string
+  /** Sources, and clusters in place of the source that stands for all of them. */
   readonly because: readonly string[]
   readonly message: string
 }
@@ -27,6 +30,9 @@ export interface Contributions {
   readonly rows: readonly ContributionRow[]
   readonly conflicts: readonly Conflict[]
 }
+
+/** The source of what was written for one cluster after the other. */
+export const CLUSTERS_SOURCE = 'api-clusters'
 
 const rowOf = (dto: ContributionDto): ContributionRow => ({
   key: `${dto.source}/${dto.origin ?? ''}`,
@@ -39,10 +45,13 @@ const rowOf = (dto: ContributionDto): ContributionRow => ({
 })
 
 export const Conflict = {
-  fromDto: ({ source, record, because, message }: ConflictDto): Conflict => ({
+  fromDto: ({ source, cluster, record, because, becauseClusters, message }: ConflictDto): Conflict => ({
     source,
+    origin: cluster ?? '',
     record: `${record.name ?? '@'} ${record.type} ${record.data}`,
-    because,
+    because: because.flatMap((other) =>
+      other === CLUSTERS_SOURCE && becauseClusters !== undefined ? becauseClusters : [other],
+    ),
     message,
   }),
 }

@@ -99,16 +99,24 @@ public final class RecordRules {
 
     private void alias(int index) {
         DnsRecord record = records.get(index);
+        boolean repeated = wildcard
+                && record.name().equals(OwnerName.WILDCARD)
+                && records.stream().anyMatch(DnsRecord::isAlias);
         if (record.type() != RecordType.CNAME) {
+            if (repeated && !record.type().isAddress()) {
+                add(
+                        index,
+                        "",
+                        "cname-not-alone",
+                        "leave it out: \"wildcard\": true has the domain's CNAME there, which stands alone (RFC 2181"
+                                + " section 10.1)");
+            }
             return;
         }
         boolean beside = records.stream()
                 .anyMatch(other -> other.name().equals(record.name()) && other.type() != RecordType.CNAME);
         boolean addressed = !addresses.isEmpty()
                 && (record.isAtDomain() || (wildcard && record.name().equals(OwnerName.WILDCARD)));
-        boolean repeated = wildcard
-                && record.name().equals(OwnerName.WILDCARD)
-                && records.stream().anyMatch(DnsRecord::isAlias);
         boolean second = records.subList(0, index).stream().anyMatch(record::isOfSetOf);
         if (beside || addressed || repeated || second) {
             add(

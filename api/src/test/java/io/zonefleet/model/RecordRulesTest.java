@@ -43,6 +43,10 @@ class RecordRulesTest {
         assertThat(rules(ADDRESSES, false, "w CNAME b.example.net.", "w CNAME c.example.net."))
                 .containsExactly("/records/1 cname-not-alone");
         assertThat(rules(ADDRESSES, true, "* CNAME b.example.net.")).containsExactly("/records/0 cname-not-alone");
+        assertThat(rules(List.of(), true, "@ CNAME b.example.net.", "* TXT \"x\""))
+                .containsExactly("/records/1 cname-not-alone");
+        assertThat(rules(List.of(), false, "@ CNAME b.example.net.", "* TXT \"x\""))
+                .isEmpty();
         assertThat(rules(ADDRESSES, false, "w CNAME w.a.example.com.")).containsExactly("/records/0/data cname-loop");
     }
 

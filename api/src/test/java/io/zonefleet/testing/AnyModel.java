@@ -156,6 +156,9 @@ public final class AnyModel {
         boolean nothing =
                 kept.isEmpty() && records.stream().noneMatch(r -> r.name().isDomain());
         List<Address> there = nothing ? addresses : kept;
+        if (nothing && wildcard) { // these were checked without addresses
+            records.removeIf(r -> r.name().equals(OwnerName.WILDCARD) && r.type() == RecordType.CNAME);
+        }
         return new Answer(there, ttl, wildcard && Answer.isRepeatable(there, records), below, records);
     }
 

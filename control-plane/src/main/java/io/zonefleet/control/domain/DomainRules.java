@@ -8,6 +8,7 @@ import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.plan.Union;
+import io.zonefleet.plan.Union.Contributor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class DomainRules {
                         Code.PLACED_NOWHERE,
                         part.placement().isEverywhere()
                                 ? "there is no cluster yet, so no node answers it"
-                                : "the placement of source " + part.source()
+                                : "the placement of " + Contributor.of(part)
                                         + " selects no cluster, so no node answers it"));
             }
         }

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.model.Answer;
+import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.OwnerName;
 import io.zonefleet.model.RecordType;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.plan.Union.Conflict;
+import io.zonefleet.plan.Union.Contributor;
 import io.zonefleet.render.RecordData;
 import java.util.List;
 import java.util.Optional;
@@ -69,18 +71,30 @@ final class RecordJson {
                 .put("data", record.data());
     }
 
-    /** Puts what is not served because of other sources, where there is something of the kind. */
+    /** Puts what is not served because of other contributors, where there is something of the kind. */
     static void putConflicts(ObjectNode json, List<Conflict> conflicts) {
         if (conflicts.isEmpty()) {
             return;
         }
         ArrayNode array = json.putArray("conflicts");
         for (Conflict conflict : conflicts) {
-            ObjectNode node = array.addObject().put("source", conflict.source().text());
+            ObjectNode node =
+                    array.addObject().put("source", conflict.by().source().text());
+            conflict.by().cluster().ifPresent(cluster -> node.put("cluster", cluster.text()));
             put(node.putObject("record"), conflict.left());
-            ArrayNode because = node.putArray("because");
-            conflict.because().stream().sorted().forEach(source -> because.add(source.text()));
+            putBecause(node, conflict.because());
             node.put("message", message(conflict));
+        }
+    }
+
+    private static void putBecause(ObjectNode node, List<Contributor> others) {
+        ArrayNode sources = node.putArray("because");
+        others.stream().map(other -> other.source().text()).distinct().forEach(sources::add);
+        List<ClusterId> clusters =
+                others.stream().flatMap(other -> other.cluster().stream()).toList();
+        if (!clusters.isEmpty()) {
+            ArrayNode named = node.putArray("becauseClusters");
+            clusters.forEach(cluster -> named.add(cluster.text()));
         }
     }
 
@@ -88,14 +102,14 @@ final class RecordJson {
     static String message(Conflict conflict) {
         DnsRecord left = conflict.left();
         String others = String.join(
-                ", ", conflict.because().stream().sorted().map(Object::toString).toList());
+                ", ", conflict.because().stream().map(Object::toString).toList());
         return switch (left.type()) {
             case NS ->
-                "the delegation of %s by source %s is not served: source %s has records there"
-                        .formatted(left.name(), conflict.source(), others);
+                "the delegation of %s by %s is not served: there are records of %s there"
+                        .formatted(left.name(), conflict.by(), others);
             default ->
-                "the %s record at %s of source %s is not served: source %s has something at that name"
-                        .formatted(left.type(), left.name(), conflict.source(), others);
+                "the %s record at %s of %s is not served: something of %s is at that name"
+                        .formatted(left.type(), left.name(), conflict.by(), others);
         };
     }
 }

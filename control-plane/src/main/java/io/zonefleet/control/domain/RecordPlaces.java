@@ -8,6 +8,7 @@ import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.RecordType;
+import io.zonefleet.plan.Union.Contributor;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,8 +41,8 @@ final class RecordPlaces {
                 if (isServed(intent, domain)) {
                     return Optional.of(new Warning(
                             Code.RECORDS_HIDDEN,
-                            "the %s record at %s of source %s is not served where %s is: a name belongs to the nearest domain above it"
-                                    .formatted(record.type(), record.name(), part.source(), domain)));
+                            "the %s record at %s of %s is not served where %s is: a name belongs to the nearest domain above it"
+                                    .formatted(record.type(), record.name(), Contributor.of(part), domain)));
                 }
             }
         }

@@ -71,6 +71,37 @@ class ContributionRoutesTest {
     }
 
     @Test
+    void aCnameOfOneClusterGivesWayToWhatAnotherHasAndSaysSo() {
+        client.put(PARTS + "/one", "{'records': [{'type': 'CNAME', 'data': 'b.example.net.'}]}");
+        client.put(PARTS + "/two", "{'addresses': ['192.0.2.2']}");
+
+        Answer domain = client.get(A);
+        assertThat(domain.at("/addresses").toString()).isEqualTo("[\"192.0.2.2\"]");
+        assertThat(domain.at("/records").isMissingNode()).as(domain.text()).isTrue();
+        assertThat(domain.at("/warnings").findValuesAsText("code")).contains("conflict");
+        String message = "the CNAME record at @ of cluster one is not served: something of cluster two is at that name";
+        assertThat(domain.at("/warnings").findValuesAsText("message")).contains(message);
+        for (JsonNode conflicts :
+                List.of(domain.at("/conflicts"), client.get(PARTS).at("/conflicts"))) {
+            assertThat(conflicts).hasSize(1);
+            assertThat(conflicts.at("/0/source").asText()).isEqualTo("api-clusters");
+            assertThat(conflicts.at("/0/cluster").asText()).isEqualTo("one");
+            assertThat(conflicts.at("/0/record/data").asText()).isEqualTo("b.example.net.");
+            assertThat(conflicts.at("/0/because").toString()).isEqualTo("[\"api-clusters\"]");
+            assertThat(conflicts.at("/0/becauseClusters").toString()).isEqualTo("[\"two\"]");
+            assertThat(conflicts.at("/0/message").asText()).isEqualTo(message);
+        }
+
+        client.put(PARTS + "/three", "{'records': [{'type': 'CNAME', 'data': 'c.example.net.'}]}");
+        client.delete(PARTS + "/two");
+
+        Answer aliases = client.get(A);
+        assertThat(aliases.at("/records").findValuesAsText("data")).containsExactly("b.example.net.");
+        assertThat(aliases.at("/conflicts/0/cluster").asText()).isEqualTo("three");
+        assertThat(aliases.at("/conflicts/0/becauseClusters").toString()).isEqualTo("[\"one\"]");
+    }
+
+    @Test
     void refusesWhatBelongsElsewhere() {
         assertThat(client.put(PARTS + "/four", "{'addresses': ['192.0.2.1']}").status())
                 .isEqualTo(422);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two clusters contribute to one name; they are drained, withdraw, are removed and come back in random order: every step is answered rightly
+ * Two clusters contribute to one name, now and then a CNAME, which gives way to the addresses; they are drained, withdraw, are removed and come back in random order: every step is answered rightly
  * on CoreDNS nodes of three clusters. A cluster that is removed serves nothing that could be right, so its node keeps what it had: the
  * answer before the removal, or the one after it where the node has seen that much, and nothing of what follows.
  */
@@ -32,6 +32,7 @@ class ClustersShareANameTest {
 
     private enum Action {
         CONTRIBUTE,
+        ALIAS,
         WITHDRAW,
         DRAIN,
         RETURN,
@@ -41,6 +42,7 @@ class ClustersShareANameTest {
 
     private final Set<String> declared = new HashSet<>(CLUSTERS);
     private final Set<String> contributing = new HashSet<>();
+    private final Set<String> aliased = new HashSet<>();
     private final Set<String> drained = new HashSet<>();
     /** By removed cluster: what its node may answer; once it has answered the later one, only that. */
     private final Map<String, List<List<String>>> left = new HashMap<>();
@@ -79,11 +81,16 @@ class ClustersShareANameTest {
             return List.of(Action.DECLARE);
         }
         if (drained.contains(origin)) { // a cluster that a drain names is not removed
-            return List.of(Action.RETURN, contributing.contains(origin) ? Action.WITHDRAW : Action.CONTRIBUTE);
+            return List.of(
+                    Action.RETURN,
+                    contributing.contains(origin) || aliased.contains(origin) ? Action.WITHDRAW : Action.CONTRIBUTE);
+        }
+        if (aliased.contains(origin)) {
+            return List.of(Action.CONTRIBUTE, Action.WITHDRAW, Action.DRAIN, Action.REMOVE);
         }
         return contributing.contains(origin)
-                ? List.of(Action.WITHDRAW, Action.DRAIN, Action.REMOVE)
-                : List.of(Action.CONTRIBUTE, Action.CONTRIBUTE, Action.DRAIN, Action.REMOVE);
+                ? List.of(Action.WITHDRAW, Action.ALIAS, Action.DRAIN, Action.REMOVE)
+                : List.of(Action.CONTRIBUTE, Action.CONTRIBUTE, Action.ALIAS, Action.DRAIN, Action.REMOVE);
     }
 
     private void take(Api api, Action action, String origin) {
@@ -92,10 +99,18 @@ class ClustersShareANameTest {
             case CONTRIBUTE -> {
                 api.put(part, "{\"addresses\":[\"" + address(origin) + "\"]}").ok();
                 contributing.add(origin);
+                aliased.remove(origin);
+            }
+            case ALIAS -> {
+                api.put(part, "{\"records\":[{\"type\":\"CNAME\",\"data\":\"elsewhere.example.net.\"}]}")
+                        .ok();
+                contributing.remove(origin);
+                aliased.add(origin);
             }
             case WITHDRAW -> {
                 api.delete(part).ok();
                 contributing.remove(origin);
+                aliased.remove(origin);
             }
             case DRAIN -> {
                 api.put("/drains/" + origin, "{\"cluster\":\"" + origin + "\"}").ok();
@@ -108,6 +123,7 @@ class ClustersShareANameTest {
             case REMOVE -> {
                 api.delete("/clusters/" + origin + "?domains=remove").ok();
                 contributing.remove(origin);
+                aliased.remove(origin);
                 declared.remove(origin);
             }
             case DECLARE -> {
