@@ -80,6 +80,15 @@ describe('a plan', () => {
     expect(plan.nodes).toBe(12)
     expect(plan.emptiedCount).toBe(3)
     expect(plan.emptied.map((each) => each.cluster)).toEqual(['a', 'c'])
+
+    const stripped = { count: 2, names: ['*.z.example.com', 'z.example.com'] }
+    const more = WholePlan.fromDto({ ...dto, clusters: dto.clusters.map((each) => ({ ...each, stripped })) })
+    expect(more.emptiedCount).toBe(9)
+    expect(more.emptied.map(({ count, names }) => [count, names.length])).toEqual([
+      [3, 3],
+      [2, 2],
+      [4, 4],
+    ])
   })
 })
 

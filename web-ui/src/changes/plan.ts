@@ -39,7 +39,7 @@ export interface WholePlan {
   readonly clusters: readonly string[]
   readonly nodes: number
   readonly texts: readonly ClusterPlan[]
-  /** Names that clusters answer now and would not any more. */
+  /** Names that clusters answer now and would not any more, or not with an address. */
   readonly emptied: readonly EmptiedNames[]
   readonly emptiedCount: number
   readonly warnings: readonly WarningDto[]
@@ -47,9 +47,10 @@ export interface WholePlan {
 
 export const WholePlan = {
   fromDto(dto: PlanDto): WholePlan {
-    const emptied = dto.clusters.flatMap(({ id, emptied: gone }) =>
-      gone === undefined || gone.count === 0 ? [] : [{ cluster: id, count: gone.count, names: gone.names }],
-    )
+    const emptied = dto.clusters.flatMap(({ id, emptied: gone, stripped }) => {
+      const count = (gone?.count ?? 0) + (stripped?.count ?? 0)
+      return count === 0 ? [] : [{ cluster: id, count, names: [...(gone?.names ?? []), ...(stripped?.names ?? [])] }]
+    })
     return {
       unchanged: dto.items.length === 0,
       hash: dto.hash,

@@ -69,12 +69,12 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
         return new Answer(others, ttl, wildcard, below, beside);
     }
 
-    /** The same with fewer addresses; empty where nothing at the domain is left. */
-    public Optional<Answer> left(List<Address> fewer) {
-        if (isNothing(fewer, records)) {
+    /** The same with fewer addresses and records; empty where nothing at the domain is left. */
+    public Optional<Answer> left(List<Address> fewer, List<DnsRecord> rest) {
+        if (isNothing(fewer, rest)) {
             return Optional.empty();
         }
-        return Optional.of(new Answer(fewer, ttl, wildcard && isRepeatable(fewer, records), below, records));
+        return Optional.of(new Answer(fewer, ttl, wildcard && isRepeatable(fewer, rest), below, rest));
     }
 
     /** What names below get where it is a wildcard, as an answer of theirs. */

@@ -31,6 +31,21 @@ public record DnsRecord(OwnerName name, RecordType type, Ttl ttl, String data) i
         };
     }
 
+    /** The address that it gives; empty for types that give none. */
+    public Optional<Address> address() {
+        return type.isAddress() && Address.parse(data) instanceof Parsed.Valid<Address>(Address address)
+                ? Optional.of(address)
+                : Optional.empty();
+    }
+
+    /** Whether it delegates to a server within what is delegated, which nobody finds without an address beside it (RFC 1034 section 4.2.1). */
+    public boolean needsGlue(DomainName domain) {
+        String cut = name.absolute(domain);
+        return type == RecordType.NS
+                && target().filter(server -> server.equals(cut) || server.endsWith("." + cut))
+                        .isPresent();
+    }
+
     /** Whether it stands at the domain itself. */
     public boolean isAtDomain() {
         return name.isDomain();

@@ -4,6 +4,8 @@ package io.zonefleet.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes what a cluster contributes, or some addresses, out of all answers for as long as it is there. Intent itself stays as it is: when the
@@ -11,7 +13,7 @@ import java.util.Optional;
  *
  * @param id chosen by whoever drains
  * @param cluster whose contributions; empty: everybody's
- * @param addresses only these; none: all that the cluster contributes
+ * @param addresses only these, at domains and in A and AAAA records below them; none: all that the cluster contributes
  * @param until when it goes by itself; empty: when somebody removes it
  * @param comment why; may be empty
  */
@@ -43,12 +45,17 @@ public record Drain(
         return isOfCluster(part)
                 && (addresses.isEmpty()
                         || part.answer().addresses().stream().anyMatch(addresses::contains)
+                        || part.answer().records().stream().anyMatch(this::isDrained)
                         || part.horizons().stream()
                                 .flatMap(horizon -> horizon.addresses().stream())
                                 .anyMatch(addresses::contains));
     }
 
-    /** What it leaves of a contribution; empty where that is nothing. */
+    private boolean isDrained(DnsRecord record) {
+        return record.address().filter(addresses::contains).isPresent();
+    }
+
+    /** What it leaves of a contribution; empty where nothing at the domain itself is left. */
     public Optional<Contribution> drain(Contribution part) {
         if (!isOfCluster(part)) {
             return Optional.of(part);
@@ -56,11 +63,31 @@ public record Drain(
         if (addresses.isEmpty()) {
             return Optional.empty();
         }
-        List<Address> left = part.answer().addresses().stream()
+        Answer answer = part.answer();
+        List<Address> left = answer.addresses().stream()
                 .filter(address -> !addresses.contains(address))
                 .toList();
-        return left.size() == part.answer().addresses().size()
+        List<DnsRecord> records = left(answer.records(), part.name());
+        return left.size() == answer.addresses().size()
+                        && records.size() == answer.records().size()
                 ? Optional.of(part)
-                : part.answer().left(left).map(part::with);
+                : answer.left(left, records).map(part::with);
+    }
+
+    /** A server within a delegation that has no address any more goes with its last one: nobody could find it. */
+    private List<DnsRecord> left(List<DnsRecord> records, DomainName domain) {
+        if (records.stream().noneMatch(this::isDrained)) {
+            return records;
+        }
+        List<DnsRecord> left =
+                records.stream().filter(record -> !isDrained(record)).toList();
+        Set<String> hosts = left.stream()
+                .filter(record -> record.type().isAddress())
+                .map(record -> record.name().absolute(domain))
+                .collect(Collectors.toSet());
+        return left.stream()
+                .filter(record -> !record.needsGlue(domain)
+                        || record.target().filter(hosts::contains).isPresent())
+                .toList();
     }
 }

@@ -199,11 +199,7 @@ public final class RecordRules {
         if (there.contains(RecordType.CNAME)) {
             add(index, "/data", "target-is-cname", "name the host itself, not a CNAME (RFC 2181 section 10.3)");
         }
-        boolean within = record.type() == RecordType.NS
-                && !record.isAtDomain()
-                && (target.equals(record.name().absolute(domain))
-                        || target.endsWith("." + record.name().absolute(domain)));
-        if (within && there.stream().noneMatch(RecordType::isAddress)) {
+        if (!record.isAtDomain() && record.needsGlue(domain) && there.stream().noneMatch(RecordType::isAddress)) {
             add(
                     index,
                     "/data",

@@ -70,14 +70,18 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, O
         return true;
     }
 
-    /** What drains leave of the union, or all of it where that is nothing and a contribution says that it is a last resort. */
+    /** What drains leave of the union; where a contribution says that it is a last resort, with all of each name that they would strip. */
     private static Optional<Answer> left(List<Contribution> parts, Collection<Drain> drains) {
         if (drains.isEmpty()) {
             return merge(parts);
         }
-        List<Contribution> left =
-                parts.stream().flatMap(part -> drained(part, drains).stream()).toList();
-        return merge(left.isEmpty() && parts.stream().anyMatch(Contribution::lastResort) ? parts : left);
+        Optional<Answer> left = merge(
+                parts.stream().flatMap(part -> drained(part, drains).stream()).toList());
+        if (parts.stream().noneMatch(Contribution::lastResort)) {
+            return left;
+        }
+        Optional<Answer> whole = merge(parts);
+        return left.isEmpty() ? whole : whole.map(all -> Losses.kept(all, left.get()));
     }
 
     private static Optional<Contribution> drained(Contribution part, Collection<Drain> drains) {

@@ -31,8 +31,9 @@ class AnswerTest {
 
     @Test
     void losesWhatItRepeatsWithItsLastAddressAndItselfWhereNothingElseIsLeft() {
-        assertThat(answer(true, List.of(ADDRESS), TEXT).left(List.of())).contains(answer(false, List.of(), TEXT));
-        assertThat(answer(true, List.of(ADDRESS)).left(List.of())).isEmpty();
+        assertThat(answer(true, List.of(ADDRESS), TEXT).left(List.of(), List.of(TEXT)))
+                .contains(answer(false, List.of(), TEXT));
+        assertThat(answer(true, List.of(ADDRESS)).left(List.of(), List.of())).isEmpty();
     }
 
     private static Answer answer(boolean wildcard, List<Address> addresses, DnsRecord... records) {

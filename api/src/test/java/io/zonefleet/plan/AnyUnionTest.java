@@ -34,11 +34,16 @@ import net.jqwik.api.Provide;
 
 /** Whatever sources and clusters say of one name, each rightly: what is served of it stands together, and the rest is told. */
 class AnyUnionTest {
-    private static final DomainName NAME = new DomainName("a.test");
+    static final DomainName NAME = new DomainName("a.test");
     private static final List<String> CONTRIBUTORS = List.of("api", "legacy", "c1", "c2", "c3");
 
     @Provide
     Arbitrary<List<Contribution>> parts() {
+        return anyParts();
+    }
+
+    /** Of each contributor at most one. */
+    static Arbitrary<List<Contribution>> anyParts() {
         Arbitrary<Answer> answers = AnyModel.answers()
                 .filter(answer -> RecordRules.check(NAME, answer.addresses(), answer.wildcard(), answer.records())
                         .isEmpty());
@@ -61,7 +66,11 @@ class AnyUnionTest {
 
     @Property
     void whatIsServedStandsTogether(@ForAll("parts") List<Contribution> parts) {
-        Answer answer = Union.of(parts).answer();
+        standsTogether(Union.of(parts).answer(), parts);
+    }
+
+    /** No CNAME beside anything, and nothing that a delegation hides: none of these has glue. */
+    static void standsTogether(Answer answer, List<Contribution> parts) {
         Map<OwnerName, List<String>> byName = new TreeMap<>();
         for (OwnerName name :
                 answer.wildcard() ? List.of(OwnerName.DOMAIN, OwnerName.WILDCARD) : List.of(OwnerName.DOMAIN)) {

@@ -71,11 +71,85 @@ class DrainsTest {
     }
 
     @Test
-    void oneAddressOfEverybody() {
-        client.put("/api/v1/domains/more.example.com", "{'addresses': ['192.0.2.1', '192.0.2.9']}");
-        client.put("/api/v1/drains/x", "{'addresses': ['192.0.2.1']}");
+    void oneAddressOfEverybodyWhereverItStands() {
+        client.put("/api/v1/domains/more.example.com", """
+                {'addresses': ['192.0.2.1', '192.0.2.9'], 'records': [
+                  {'name': 'host', 'type': 'A', 'data': '192.0.2.1'}, {'name': 'host', 'type': 'A', 'data': '192.0.2.5'},
+                  {'name': 'sub', 'type': 'NS', 'data': 'ns1.sub.more.example.com.'},
+                  {'name': 'sub', 'type': 'NS', 'data': 'ns.example.net.'},
+                  {'name': 'ns1.sub', 'type': 'A', 'data': '192.0.2.1'}]}
+                """);
+        client.put("/api/v1/domains/below.example.com", """
+                {'addresses': ['192.0.2.9'], 'records': [
+                  {'name': 'host', 'type': 'A', 'data': '192.0.2.1'}, {'name': 'host', 'type': 'A', 'data': '192.0.2.6'}]}
+                """);
+        assertThat(client.put("/api/v1/drains/x", "{'addresses': ['192.0.2.1']}")
+                        .status())
+                .isEqualTo(201);
         answers("shared", "192.0.2.2");
         answers("more", "192.0.2.9");
+        records("more", "host A 192.0.2.5", "sub NS ns.example.net.");
+        records("below", "host A 192.0.2.6");
+
+        client.delete("/api/v1/drains/x");
+
+        records("below", "host A 192.0.2.1", "host A 192.0.2.6");
+    }
+
+    @Test
+    void whatWouldLoseItsLastAddressIsNamedAndRefusedOrKept() {
+        String records = """
+                , 'records': [{'type': 'TXT', 'data': '\\"v=spf1 -all\\"'}, {'name': 'host', 'type': 'A', 'data': '192.0.2.3'},
+                  {'name': 'sub', 'type': 'NS', 'data': 'ns.sub.%s.example.com.'},
+                  {'name': 'ns.sub', 'type': 'A', 'data': '192.0.2.3'}]
+                """;
+        contribute("mail", "one", "192.0.2.3", records.formatted("mail"));
+        contribute("kept", "one", "192.0.2.3", records.formatted("kept") + ", 'lastResort': true");
+        contribute("kept", "two", "192.0.2.4", "");
+
+        Answer refused = client.put("/api/v1/drains/x", "{'addresses': ['192.0.2.3']}");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("errors").findValuesAsText("rule")).containsOnly("drain-strips");
+        assertThat(refused.json().path("errors").findValuesAsText("value"))
+                .containsExactly("mail.example.com", "host.mail.example.com", "sub.mail.example.com");
+        JsonNode plan = client.put("/api/v1/drains/x?dryRun=true&allowShrink=true", "{'addresses': ['192.0.2.3']}")
+                .json();
+        assertThat(plan.at("/clusters/0/emptied/count").asInt()).isZero();
+        assertThat(plan.at("/clusters/0/stripped").toString())
+                .isEqualTo(
+                        "{\"count\":3,\"names\":[\"host.mail.example.com\",\"mail.example.com\",\"sub.mail.example.com\"]}");
+
+        client.put("/api/v1/drains/x?allowShrink=true", "{'addresses': ['192.0.2.3']}");
+
+        answers("mail");
+        records("mail", "@ TXT \"v=spf1 -all\"");
+        answers("kept", "192.0.2.4"); // has another; what would have none keeps its own
+        records(
+                "kept",
+                "@ TXT \"v=spf1 -all\"",
+                "host A 192.0.2.3",
+                "ns.sub A 192.0.2.3",
+                "sub NS ns.sub.kept.example.com.");
+    }
+
+    @Test
+    void allNamesThatWouldBeEmptyAreCountedAndTheFirstThousandNamed() {
+        StringBuilder list = new StringBuilder("[");
+        for (int i = 0; i < 1_005; i++) {
+            list.append(i == 0 ? "" : ",").append("{'domain': 'n%04d.example.org', 'ip': '192.0.2.7'}".formatted(i));
+        }
+        assertThat(client.post("/api/v1/import", list.append("]").toString()).status())
+                .isEqualTo(200);
+        Await.asserted(
+                "all of it is there",
+                () -> assertThat(client.get("/api/v1/domains?limit=1")
+                                .at("/total")
+                                .asInt())
+                        .isEqualTo(1_006));
+        Answer refused = client.put("/api/v1/drains/x", "{'addresses': ['192.0.2.7']}");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("errors")).hasSize(1_000);
+        assertThat(refused.at("/detail").asText()).endsWith(", and 1004 more.");
     }
 
     @Test
@@ -105,6 +179,17 @@ class DrainsTest {
                 "/api/v1/domains/" + name + ".example.com/contributions/" + cluster,
                 "{'addresses': ['" + address + "']" + more + "}");
         assertThat(put.status()).as(put.text()).isEqualTo(200);
+    }
+
+    /** Records of a name that every cluster is to answer. */
+    private void records(String name, String... records) {
+        Await.asserted(name, () -> {
+            DesiredAnswers wanted =
+                    DesiredAnswers.of(server.images().current().intent(), DomainName.of(name + ".example.com"));
+            assertThat(wanted.everywhere().orElseThrow().records())
+                    .extracting(record -> record.name() + " " + record.type() + " " + record.data())
+                    .containsExactly(records);
+        });
     }
 
     /** What every cluster is to answer: nobody brings feeds to it here. */

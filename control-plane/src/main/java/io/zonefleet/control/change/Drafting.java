@@ -89,9 +89,9 @@ final class Drafting {
         if (!request.isGuarded()) {
             return Optional.empty();
         }
-        List<Violation> drained = Drained.empties(draft, request.edits());
-        if (!drained.isEmpty()) {
-            return Optional.of(new WriteOutcome.Refused(WriteOutcome.Reason.SHRINK, drained));
+        Optional<WriteOutcome.Refused> drained = Drained.refusal(draft, request.edits());
+        if (drained.isPresent()) {
+            return Optional.of(drained.get());
         }
         List<Shrink> shrinks = ShrinkGuard.judge(
                 draft.before(),

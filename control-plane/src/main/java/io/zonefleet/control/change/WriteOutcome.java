@@ -74,10 +74,20 @@ public sealed interface WriteOutcome {
      */
     record Overtaken(IntentKey key) implements WriteOutcome {}
 
-    /** It may not be. Nothing was written. */
-    record Refused(Reason reason, List<Violation> violations) implements WriteOutcome {
+    /**
+     * It may not be. Nothing was written.
+     *
+     * @param violations why; of very many the first
+     * @param total how many they are
+     */
+    record Refused(Reason reason, List<Violation> violations, int total) implements WriteOutcome {
         public Refused {
             violations = List.copyOf(violations);
+        }
+
+        /** With all of them. */
+        public Refused(Reason reason, List<Violation> violations) {
+            this(reason, violations, violations.size());
         }
     }
 

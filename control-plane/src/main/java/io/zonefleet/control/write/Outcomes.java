@@ -75,21 +75,21 @@ final class Outcomes {
         List<Violation> violations = refused.violations();
         return switch (refused.reason()) {
             case INVALID, KEY_REUSED -> new InvalidException(violations, violations.size());
-            case IN_USE -> problem(ProblemKind.IN_USE, violations);
-            case SHRINK -> problem(ProblemKind.SHRINK, violations);
-            case PLAN_MOVED -> problem(ProblemKind.PLAN_MOVED, violations);
+            case IN_USE -> problem(ProblemKind.IN_USE, violations, refused.total());
+            case SHRINK -> problem(ProblemKind.SHRINK, violations, refused.total());
+            case PLAN_MOVED -> problem(ProblemKind.PLAN_MOVED, violations, refused.total());
             case NOT_FOUND ->
                 single
-                        ? problem(ProblemKind.NOT_FOUND, violations)
+                        ? problem(ProblemKind.NOT_FOUND, violations, refused.total())
                         : new InvalidException(violations, violations.size());
         };
     }
 
-    private static RuntimeException problem(ProblemKind kind, List<Violation> violations) {
+    private static RuntimeException problem(ProblemKind kind, List<Violation> violations, int total) {
         return Problem.of(
                         kind,
                         "Nothing was written: " + violations.getFirst().message()
-                                + (violations.size() > 1 ? ", and " + (violations.size() - 1) + " more." : "."))
+                                + (total > 1 ? ", and " + (total - 1) + " more." : "."))
                 .withErrors(violations)
                 .asException();
     }

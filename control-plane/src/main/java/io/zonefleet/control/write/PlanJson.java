@@ -8,6 +8,7 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.node.NodeRules;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.image.IntentImage;
+import io.zonefleet.model.Answer;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
@@ -15,6 +16,7 @@ import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Violation;
 import io.zonefleet.plan.DesiredAnswers;
 import io.zonefleet.plan.DesiredPlanner;
+import io.zonefleet.plan.Losses;
 import io.zonefleet.plan.ShrinkGuard;
 import io.zonefleet.render.CorefileText;
 import io.zonefleet.render.NodeSettings;
@@ -23,6 +25,7 @@ import io.zonefleet.render.ServedImage;
 import io.zonefleet.render.ZoneAssignment;
 import io.zonefleet.render.ZoneContent;
 import io.zonefleet.render.ZoneText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -75,31 +78,46 @@ final class PlanJson {
             boolean texts = shown++ < MAX_TEXT_CLUSTERS;
             ObjectNode cluster = cluster(preview, image, id, texts);
             if (texts || touched.size() <= MAX_NAMES_ELSEWHERE) {
-                cluster.set("emptied", emptied(preview, id, touched));
+                putLosses(cluster, preview, id, touched);
             }
             clusters.add(cluster);
         }
         return clusters;
     }
 
-    /** Names that the cluster answers now, and would not answer any more. Where the cluster itself goes there is nobody to ask it. */
-    private static ObjectNode emptied(WritePreview preview, ClusterId id, List<DomainName> touched) {
+    /**
+     * Names that the cluster answers now, and would not answer any more; and, where there are some, names that would have no address, or nothing,
+     * although their domain is answered. Where the cluster itself goes there is nobody to ask it.
+     */
+    private static void putLosses(ObjectNode json, WritePreview preview, ClusterId id, List<DomainName> touched) {
+        List<String> emptied = new ArrayList<>();
+        List<String> stripped = new ArrayList<>();
         boolean stays = preview.after().clusters().containsKey(id);
-        List<String> names = touched.stream()
-                .filter(name -> stays)
-                .filter(name -> isAnswered(preview.before(), id, name) && !isAnswered(preview.after(), id, name))
-                .map(DomainName::text)
-                .sorted()
-                .toList();
+        for (DomainName name : stays ? touched : List.<DomainName>of()) {
+            Losses losses = Losses.between(answer(preview.before(), id, name), answer(preview.after(), id, name));
+            if (losses.emptied()) {
+                emptied.add(name.text());
+            }
+            stripped.addAll(losses.names(
+                    name, other -> answer(preview.before(), id, other).isPresent()));
+        }
+        json.set("emptied", names(emptied));
+        if (!stripped.isEmpty()) {
+            json.set("stripped", names(stripped));
+        }
+    }
+
+    private static ObjectNode names(List<String> names) {
         ObjectNode json = JsonBody.object().put("count", names.size());
         ArrayNode first = json.putArray("names");
-        names.stream().limit(MAX_EMPTIED).forEach(first::add);
+        names.stream().sorted().limit(MAX_EMPTIED).forEach(first::add);
         return json;
     }
 
-    private static boolean isAnswered(IntentImage intent, ClusterId id, DomainName name) {
+    private static Optional<Answer> answer(IntentImage intent, ClusterId id, DomainName name) {
         return intent.clusters().containsKey(id)
-                && DesiredAnswers.of(intent, name).on(id).isPresent();
+                ? DesiredAnswers.of(intent, name).on(id)
+                : Optional.empty();
     }
 
     private static ObjectNode cluster(WritePreview preview, ControlImage image, ClusterId id, boolean texts) {

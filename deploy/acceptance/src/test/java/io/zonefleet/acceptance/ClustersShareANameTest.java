@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two clusters contribute to one name, now and then a CNAME, which gives way to the addresses; they are drained, withdraw, are removed and come back in random order: every step is answered rightly
- * on CoreDNS nodes of three clusters. A cluster that is removed serves nothing that could be right, so its node keeps what it had: the
+ * Two clusters contribute to one name and to one below it, now and then a CNAME, which gives way to the addresses; they or their addresses
+ * are drained, they withdraw, are removed and come back in random order: every step is answered rightly on CoreDNS nodes of three clusters. A cluster that is removed serves nothing that could be right, so its node keeps what it had: the
  * answer before the removal, or the one after it where the node has seen that much, and nothing of what follows.
  */
 @ExtendWith(FleetExtension.class)
@@ -27,6 +27,7 @@ class ClustersShareANameTest {
     private static final int STEPS = 20;
     private static final int MOST_STEPS = 200;
     private static final String NAME = "shared.example.com";
+    private static final String HOST = "host." + NAME;
     private static final List<String> ORIGINS = List.of("share-a", "share-b");
     private static final List<String> CLUSTERS = List.of("share-a", "share-b", "share-c");
 
@@ -36,6 +37,8 @@ class ClustersShareANameTest {
         WITHDRAW,
         DRAIN,
         RETURN,
+        DRAIN_ADDRESS,
+        RETURN_ADDRESS,
         REMOVE,
         DECLARE
     }
@@ -44,6 +47,7 @@ class ClustersShareANameTest {
     private final Set<String> contributing = new HashSet<>();
     private final Set<String> aliased = new HashSet<>();
     private final Set<String> drained = new HashSet<>();
+    private final Set<String> addressDrained = new HashSet<>();
     /** By removed cluster: what its node may answer; once it has answered the later one, only that. */
     private final Map<String, List<List<String>>> left = new HashMap<>();
 
@@ -61,7 +65,8 @@ class ClustersShareANameTest {
         fleet.api()
                 .put(
                         "/domains/" + NAME,
-                        "{\"addresses\":[\"192.0.2.9\"],\"horizons\":[{\"clusters\":[\"share-c\"],\"addresses\":[\"10.0.0.9\"]}]}")
+                        "{\"addresses\":[\"192.0.2.9\"],\"horizons\":[{\"clusters\":[\"share-c\"],\"addresses\":[\"10.0.0.9\"]}],"
+                                + host("192.0.2.9") + "}")
                 .ok();
         Set<Action> done = EnumSet.noneOf(Action.class);
         for (int step = 0; step < STEPS || done.size() < Action.values().length; step++) {
@@ -77,6 +82,12 @@ class ClustersShareANameTest {
     }
 
     private List<Action> possible(String origin) {
+        List<Action> possible = new ArrayList<>(ofContributor(origin));
+        possible.add(addressDrained.contains(origin) ? Action.RETURN_ADDRESS : Action.DRAIN_ADDRESS);
+        return possible;
+    }
+
+    private List<Action> ofContributor(String origin) {
         if (!declared.contains(origin)) {
             return List.of(Action.DECLARE);
         }
@@ -97,7 +108,8 @@ class ClustersShareANameTest {
         String part = "/domains/" + NAME + "/contributions/" + origin;
         switch (action) {
             case CONTRIBUTE -> {
-                api.put(part, "{\"addresses\":[\"" + address(origin) + "\"]}").ok();
+                api.put(part, "{\"addresses\":[\"" + address(origin) + "\"]," + host(address(origin)) + "}")
+                        .ok();
                 contributing.add(origin);
                 aliased.remove(origin);
             }
@@ -120,6 +132,15 @@ class ClustersShareANameTest {
                 api.delete("/drains/" + origin).ok();
                 drained.remove(origin);
             }
+            case DRAIN_ADDRESS -> {
+                api.put("/drains/address-" + origin, "{\"addresses\":[\"" + address(origin) + "\"]}")
+                        .ok();
+                addressDrained.add(origin);
+            }
+            case RETURN_ADDRESS -> {
+                api.delete("/drains/address-" + origin).ok();
+                addressDrained.remove(origin);
+            }
             case REMOVE -> {
                 api.delete("/clusters/" + origin + "?domains=remove").ok();
                 contributing.remove(origin);
@@ -140,6 +161,8 @@ class ClustersShareANameTest {
             String asked = what + ", asked on " + node.cluster();
             if (declared.contains(node.cluster())) {
                 Await.asserted(asked, () -> assertThat(node.dns().a(NAME)).isEqualTo(after.get(node.cluster())));
+                Await.asserted(
+                        asked + " below", () -> assertThat(node.dns().a(HOST)).isEqualTo(answered("192.0.2.9")));
             } else {
                 List<List<String>> right = left.computeIfAbsent(node.cluster(), cluster -> {
                     Await.until(what + ": the node knows that its cluster is gone", () -> isToldOf(node));
@@ -161,16 +184,24 @@ class ClustersShareANameTest {
     private Map<String, List<String>> wanted() {
         Map<String, List<String>> wanted = new HashMap<>();
         for (String cluster : CLUSTERS) {
-            List<String> addresses = new ArrayList<>();
-            addresses.add(cluster.equals("share-c") ? "10.0.0.9" : "192.0.2.9");
-            contributing.stream()
-                    .filter(origin -> !drained.contains(origin))
-                    .map(ClustersShareANameTest::address)
-                    .forEach(addresses::add);
-            addresses.sort(null);
-            wanted.put(cluster, addresses);
+            wanted.put(cluster, answered(cluster.equals("share-c") ? "10.0.0.9" : "192.0.2.9"));
         }
         return wanted;
+    }
+
+    /** Beside what everybody falls back on. */
+    private List<String> answered(String always) {
+        return Stream.concat(
+                        Stream.of(always),
+                        contributing.stream()
+                                .filter(origin -> !drained.contains(origin) && !addressDrained.contains(origin))
+                                .map(ClustersShareANameTest::address))
+                .sorted()
+                .toList();
+    }
+
+    private static String host(String address) {
+        return "\"records\":[{\"name\":\"host\",\"type\":\"A\",\"data\":\"" + address + "\"}]";
     }
 
     private static String address(String origin) {

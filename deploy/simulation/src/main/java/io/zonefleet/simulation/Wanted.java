@@ -65,7 +65,10 @@ record Wanted(Map<IntentKey, Intent> pieces) {
         return new Served(names);
     }
 
-    /** What drains leave of a name; all of it where that is nothing and a contribution is a last resort. Empty where nothing is answered. */
+    /**
+     * What drains leave of a name. Where a contribution is a last resort: all of it where that is nothing, and the wildcard where they would take
+     * that. Empty where nothing is answered.
+     */
     private Optional<Name> left(List<Contribution> contributions, ClusterId id, @Nullable Intent cluster) {
         List<Name> undrained = new ArrayList<>();
         List<Name> left = new ArrayList<>();
@@ -87,7 +90,15 @@ record Wanted(Map<IntentKey, Intent> pieces) {
                 left.add(Name.of(c, kept));
             }
         }
-        return (left.isEmpty() && lastResort ? undrained : left).stream().reduce(Name::and);
+        Optional<Name> rest = left.stream().reduce(Name::and);
+        if (!lastResort) {
+            return rest;
+        }
+        Optional<Name> whole = undrained.stream().reduce(Name::and);
+        return rest.isEmpty()
+                ? whole
+                : rest.map(name ->
+                        new Name(name.addresses(), whole.filter(Name::wildcard).isPresent(), name.closed()));
     }
 
     private static Set<String> addresses(Contribution c, ClusterId id, @Nullable Intent cluster) {
