@@ -10,12 +10,17 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Drain;
+import io.zonefleet.model.DrainId;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Labels;
+import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Zone;
 import io.zonefleet.render.RenderedZone;
@@ -71,17 +76,63 @@ class AnyHistoryTest {
                 .list()
                 .ofMaxSize(3)
                 .map(labels -> new DomainName(labels.isEmpty() ? "x.test" : String.join(".", labels) + ".x.test"));
-        Arbitrary<Intent> contributions = Combinators.combine(names, AnyModel.contributions())
-                .as((name, c) -> new Contribution(
-                        name, c.source(), c.answer(), c.enabled(), c.origin(), c.placement(), "", "", c.labels()));
+        Arbitrary<Intent> contributions =
+                Combinators.combine(names, AnyModel.contributions()).as(AnyHistoryTest::named);
+        Arbitrary<Intent> ofClusters = Combinators.combine(
+                        names, AnyModel.contributions().list().ofMinSize(1).ofMaxSize(3))
+                .as(AnyHistoryTest::ofClusters);
         Arbitrary<Intent> zones = names.map(name -> new Zone(name, ""));
         Arbitrary<Intent> pieces = Arbitraries.frequencyOf(
                 Tuple.of(6, contributions),
+                Tuple.of(2, ofClusters),
+                Tuple.of(1, drains()),
                 Tuple.of(3, zones),
                 Tuple.of(1, AnyModel.clusters().map(Intent.class::cast)),
                 Tuple.of(1, AnyModel.profiles().map(Intent.class::cast)));
         return Combinators.combine(pieces, Arbitraries.of(true, true, false))
                 .as((piece, put) -> new Edit(piece.key(), put ? Optional.of(piece) : Optional.empty()));
+    }
+
+    private static Contribution named(DomainName name, Contribution any) {
+        return of(name, any.source(), any);
+    }
+
+    private static Contribution of(DomainName name, SourceId source, Contribution any) {
+        return new Contribution(
+                name,
+                source,
+                any.answer(),
+                any.enabled(),
+                any.origin(),
+                any.placement(),
+                "",
+                "",
+                any.labels(),
+                any.horizons(),
+                any.labels().equals(Labels.NONE),
+                List.of());
+    }
+
+    /** What the first of three clusters contribute through the API. */
+    private static Contribution ofClusters(DomainName name, List<Contribution> any) {
+        List<Contribution> parts = new ArrayList<>();
+        for (int i = 0; i < any.size(); i++) {
+            parts.add(of(name, SourceId.CLUSTERS, any.get(i)).of(new ClusterId("c" + (i + 1))));
+        }
+        return Contribution.together(parts).orElseThrow();
+    }
+
+    /** Of a cluster, or of the address that {@link AnyModel#records} have. */
+    private static Arbitrary<Intent> drains() {
+        List<Address> address = List.of(Address.of("192.0.2.7"));
+        return Combinators.combine(
+                        Arbitraries.of("d1", "d2"), AnyModel.clusterIds().optional(), Arbitraries.of(true, false))
+                .as((id, cluster, whole) -> new Drain(
+                        new DrainId(id),
+                        cluster,
+                        cluster.isPresent() && whole ? List.of() : address,
+                        Optional.empty(),
+                        ""));
     }
 
     @Property
@@ -130,6 +181,7 @@ class AnyHistoryTest {
                 .forEach((name, parts) -> parts.keySet().forEach(s -> touched.add(new IntentKey.OfDomain(name, s))));
         image.clusters().keySet().forEach(id -> touched.add(new IntentKey.OfCluster(id)));
         image.profiles().keySet().forEach(id -> touched.add(new IntentKey.OfProfile(id)));
+        image.drains().keySet().forEach(id -> touched.add(new IntentKey.OfDrain(id)));
         assertThat(planner.plan(image, image, touched)).isEmpty();
         assertThat(ShrinkGuard.judge(image, image, image.domains().keySet())).isEmpty();
     }
