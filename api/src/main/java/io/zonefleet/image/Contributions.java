@@ -32,6 +32,15 @@ public record Contributions(List<Versioned<Contribution>> values) {
         return null;
     }
 
+    /** Each part alone, in the order of their sources and origins: a piece may have parts of several clusters. */
+    public List<Contribution> parts() {
+        return values.size() == 1
+                ? values.getFirst().value().parts()
+                : values.stream()
+                        .flatMap(piece -> piece.value().parts().stream())
+                        .toList();
+    }
+
     /** Who contributes. */
     public Set<SourceId> keySet() {
         Set<SourceId> sources = new TreeSet<>();

@@ -71,12 +71,7 @@ public record IntentImage(
 
     /** Contributions to {@code name}, each part alone, in the order of their sources and origins. */
     public List<Contribution> contributionsTo(DomainName name) {
-        List<Versioned<Contribution>> pieces = contributions(name).values();
-        return pieces.size() == 1
-                ? pieces.getFirst().value().parts()
-                : pieces.stream()
-                        .flatMap(piece -> piece.value().parts().stream())
-                        .toList();
+        return contributions(name).parts();
     }
 
     /** The longest declared zone that covers {@code name}. */

@@ -59,6 +59,27 @@ class NounsTest {
     }
 
     @Test
+    void countsInAZoneWhatAnyClusterContributes() {
+        client.put("/api/v1/zones/example.com", "{}");
+        for (String cluster : new String[] {"one", "two"}) {
+            client.put("/api/v1/clusters/" + cluster, "{}");
+        }
+        String off = "{'addresses': ['192.0.2.1'], 'enabled': false}";
+        for (String name : new String[] {"a.example.com", "off.example.com", "closed.example.com"}) {
+            client.put("/api/v1/domains/" + name + "/contributions/one", off);
+        }
+        client.put("/api/v1/domains/a.example.com/contributions/two", "{'addresses': ['192.0.2.2']}");
+        client.put("/api/v1/domains/off.example.com/contributions/two", off);
+        client.put(
+                "/api/v1/domains/closed.example.com/contributions/two",
+                "{'addresses': ['192.0.2.2'], 'below': 'nxdomain'}");
+        client.put("/api/v1/domains/x.closed.example.com", "{'addresses': ['192.0.2.1']}");
+
+        assertThat(client.get("/api/v1/zones/example.com").at("/domains").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void keepsClustersWithTheirNodesAndDomains() {
         client.put("/api/v1/profiles/edge", "{}");
         Answer put = client.put("/api/v1/clusters/prod-a", """

@@ -79,8 +79,8 @@ public final class DomainRoutes {
     }
 
     private static boolean has(Row row, RecordType type) {
-        return row.contributions().values().stream()
-                .map(part -> part.value().answer())
+        return row.contributions().parts().stream()
+                .map(Contribution::answer)
                 .anyMatch(answer -> answer.records().stream().anyMatch(record -> record.type() == type)
                         || answer.addresses().stream().anyMatch(address -> switch (type) {
                             case A -> address.isIpv4();

@@ -11,7 +11,6 @@ import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.control.wire.Violations;
 import io.zonefleet.image.IntentImage;
-import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
@@ -27,12 +26,11 @@ import java.util.Set;
 final class ListFile {
     private ListFile() {}
 
-    /** Addresses of everything that is enabled, from all sources. The form has no word for anything else. */
+    /** Addresses of everything that is enabled, from all sources and clusters. The form has no word for anything else. */
     static ArrayNode of(IntentImage intent) {
         ArrayNode list = JsonBody.object().arrayNode();
         intent.domains()
-                .forEach((name, bySource) -> bySource.values().stream()
-                        .map(Versioned::value)
+                .forEach((name, bySource) -> bySource.parts().stream()
                         .filter(Contribution::enabled)
                         .flatMap(part -> part.answer().addresses().stream())
                         .distinct()

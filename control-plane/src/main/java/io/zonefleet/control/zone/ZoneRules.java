@@ -2,7 +2,6 @@
 package io.zonefleet.control.zone;
 
 import io.zonefleet.image.IntentImage;
-import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import java.util.ArrayDeque;
@@ -30,8 +29,8 @@ final class ZoneRules {
             if (skipped.isPresent() && name.isAtOrBelow(skipped.get())) {
                 continue;
             }
-            skipped = isClosed(entry.getValue().values()) ? Optional.of(name) : reached(inner, name);
-            if (skipped.isEmpty() && isEnabled(entry.getValue().values())) {
+            skipped = isClosed(entry.getValue().parts()) ? Optional.of(name) : reached(inner, name);
+            if (skipped.isEmpty() && isEnabled(entry.getValue().parts())) {
                 count++;
             }
         }
@@ -62,12 +61,11 @@ final class ZoneRules {
         return Optional.empty();
     }
 
-    private static boolean isClosed(Collection<Versioned<Contribution>> parts) {
-        return parts.stream()
-                .anyMatch(p -> p.value().enabled() && p.value().answer().closedBelow());
+    private static boolean isClosed(Collection<Contribution> parts) {
+        return parts.stream().anyMatch(part -> part.enabled() && part.answer().closedBelow());
     }
 
-    private static boolean isEnabled(Collection<Versioned<Contribution>> parts) {
-        return parts.stream().anyMatch(part -> part.value().enabled());
+    private static boolean isEnabled(Collection<Contribution> parts) {
+        return parts.stream().anyMatch(Contribution::enabled);
     }
 }

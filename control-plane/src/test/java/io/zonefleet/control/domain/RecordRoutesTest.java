@@ -51,6 +51,19 @@ class RecordRoutesTest {
     }
 
     @Test
+    void findsTypesInThePartsOfAllClusters() {
+        client.put("/api/v1/clusters/other", "{}");
+        client.put(A + "/contributions/local", "{'addresses': ['192.0.2.1'], 'enabled': false}");
+        client.put(
+                A + "/contributions/other",
+                "{'addresses': ['2001:db8::2'], 'records': [{'type': 'MX', 'data': '10 mail.example.net.'}]}");
+        for (String type : List.of("A", "AAAA", "MX")) {
+            assertThat(names("?type=" + type)).as(type).containsExactly("a.example.com");
+        }
+        assertThat(names("?type=CAA")).isEmpty();
+    }
+
+    @Test
     void namesEveryFaultWithItsPlace() {
         Answer refused = client.put(A, """
                 {'addresses': ['192.0.2.1'], 'records': [

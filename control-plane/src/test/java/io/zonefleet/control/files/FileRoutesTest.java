@@ -8,6 +8,7 @@ import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.Contract;
 import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.control.testing.RandomRequests;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,22 @@ class FileRoutesTest {
                         .path("rows")
                         .findValuesAsText("outcome"))
                 .containsOnly("unchanged");
+    }
+
+    @Test
+    void listsAddressesOfAllClustersThatContribute() {
+        ApiClient client = server.client();
+        for (String cluster : List.of("one", "two", "three")) {
+            client.put("/api/v1/clusters/" + cluster, "{}");
+        }
+        String parts = "/api/v1/domains/a.example.com/contributions/";
+        client.put(parts + "one", "{'addresses': ['192.0.2.1'], 'enabled': false}");
+        client.put(parts + "three", "{'addresses': ['192.0.2.3']}");
+        client.put(parts + "two", "{'addresses': ['192.0.2.2', '192.0.2.3']}");
+
+        assertThat(client.get("/api/v1/export?format=list").text())
+                .isEqualTo(
+                        "[{\"domain\":\"a.example.com\",\"ip\":\"192.0.2.2\"},{\"domain\":\"a.example.com\",\"ip\":\"192.0.2.3\"}]");
     }
 
     @Test
