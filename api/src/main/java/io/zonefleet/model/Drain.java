@@ -51,6 +51,18 @@ public record Drain(
                                 .anyMatch(addresses::contains));
     }
 
+    /** Addresses of a contribution that it takes by name, wherever they stand; none of what it takes with a whole cluster's part. */
+    public List<Address> taken(Contribution part) {
+        return addresses.stream()
+                .filter(address -> isOfCluster(part))
+                .filter(address -> part.answer().addresses().contains(address)
+                        || part.answer().records().stream()
+                                .anyMatch(record -> record.address().filter(address::equals).isPresent())
+                        || part.horizons().stream()
+                                .anyMatch(horizon -> horizon.addresses().contains(address)))
+                .toList();
+    }
+
     private boolean isDrained(DnsRecord record) {
         return record.address().filter(addresses::contains).isPresent();
     }

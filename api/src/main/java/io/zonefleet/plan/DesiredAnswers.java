@@ -55,6 +55,21 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, O
         return new DesiredAnswers(everywhere, own);
     }
 
+    /** Whether a last resort keeps something of {@code name}, on any cluster, that drains would take. */
+    public static boolean keepsDrained(IntentImage image, DomainName name) {
+        return image.allClusters().stream().anyMatch(cluster -> keepsDrained(image, name, cluster));
+    }
+
+    /** Whether a last resort keeps something of {@code name} on a cluster that drains would take. */
+    public static boolean keepsDrained(IntentImage image, DomainName name, Cluster cluster) {
+        Collection<Drain> drains = image.allDrains();
+        List<Contribution> there = image.contributionsTo(name).stream()
+                .flatMap(part -> part.on(cluster).stream())
+                .toList();
+        return there.stream().anyMatch(Contribution::lastResort)
+                && !left(there, drains).equals(merge(drained(there, drains)));
+    }
+
     /** Whether no cluster can have an answer to {@code name} of its own. Quick: nothing is merged for it. */
     static boolean isAlike(IntentImage image, DomainName name) {
         return isAlike(image.contributionsTo(name));
@@ -75,13 +90,16 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, O
         if (drains.isEmpty()) {
             return merge(parts);
         }
-        Optional<Answer> left = merge(
-                parts.stream().flatMap(part -> drained(part, drains).stream()).toList());
+        Optional<Answer> left = merge(drained(parts, drains));
         if (parts.stream().noneMatch(Contribution::lastResort)) {
             return left;
         }
         Optional<Answer> whole = merge(parts);
         return left.isEmpty() ? whole : whole.map(all -> Losses.kept(all, left.get()));
+    }
+
+    private static List<Contribution> drained(List<Contribution> parts, Collection<Drain> drains) {
+        return parts.stream().flatMap(part -> drained(part, drains).stream()).toList();
     }
 
     private static Optional<Contribution> drained(Contribution part, Collection<Drain> drains) {

@@ -76,6 +76,7 @@ final class PagesAsked {
         ask("domains of a source with none", "/domains?source=s1");
         ask("domains with a type", "/domains?type=A");
         ask("domains with a type that none has", "/domains?type=MX");
+        ask("domains that are drained", "/domains?drained=true");
     }
 
     private void changes() {

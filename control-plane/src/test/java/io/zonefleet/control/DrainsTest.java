@@ -153,6 +153,53 @@ class DrainsTest {
     }
 
     @Test
+    void aDrainedDomainSaysSoWhereverItIsShown() {
+        contribute("alone", "one", "192.0.2.3", ", 'lastResort': true");
+        contribute("free", "two", "192.0.2.4", "");
+        contribute("off", "one", "192.0.2.1", ", 'enabled': false");
+        client.put("/api/v1/drains/x", "{'cluster': 'one'}");
+        client.put("/api/v1/drains/y", "{'cluster': 'one', 'addresses': ['192.0.2.1', '192.0.2.77']}");
+
+        Answer shared = client.get("/api/v1/domains/shared.example.com");
+        assertThat(shared.at("/drained").toString()).isEqualTo("[\"x\",\"y\"]");
+        assertThat(shared.at("/addresses")).hasSize(2); // as declared
+        assertThat(shared.at("/warnings").findValuesAsText("message"))
+                .contains(
+                        "drain x takes what cluster one contributes out of the answer",
+                        "drain y takes 192.0.2.1 of what cluster one contributes out of the answer");
+        assertThat(shared.at("/warnings").findValuesAsText("code")).contains("drained");
+        JsonNode parts = client.get("/api/v1/domains/shared.example.com/contributions")
+                .at("/items");
+        assertThat(parts.at("/0/drained").toString()).isEqualTo("[\"x\",\"y\"]");
+        assertThat(parts.at("/1/drained").isMissingNode()).isTrue();
+        assertThat(client.get("/api/v1/domains/alone.example.com")
+                        .at("/warnings")
+                        .findValuesAsText("message"))
+                .contains("drain x takes what cluster one contributes out of the answer;"
+                        + " what would have nothing left is kept as a last resort");
+
+        JsonNode drained = client.get("/api/v1/domains?drained=true").json();
+        assertThat(drained.path("items").findValuesAsText("displayName"))
+                .containsExactly("alone.example.com", "shared.example.com");
+        assertThat(drained.path("total").asInt()).isEqualTo(2);
+        assertThat(client.get("/api/v1/domains?drained=true&q=shared")
+                        .at("/total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(client.get("/api/v1/domains?drained=perhaps").status()).isEqualTo(422);
+
+        client.delete("/api/v1/drains/x");
+        client.delete("/api/v1/drains/y");
+
+        assertThat(client.get("/api/v1/domains/shared.example.com")
+                        .at("/drained")
+                        .isMissingNode())
+                .isTrue();
+        assertThat(client.get("/api/v1/domains?drained=true").at("/total").asInt())
+                .isZero();
+    }
+
+    @Test
     void endsByItself() {
         client.put(
                 "/api/v1/drains/x",

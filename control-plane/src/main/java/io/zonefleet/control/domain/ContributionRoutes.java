@@ -56,10 +56,15 @@ public final class ContributionRoutes {
         }
         ObjectNode json = JsonBody.object();
         ArrayNode items = json.putArray("items");
+        DrainedParts drained = new DrainedParts(image.intent().allDrains());
         Map<SourceId, Map.Entry<ChangeId, ChangeRow>> since = since(image, pieces);
         for (Versioned<Contribution> piece : pieces) {
             int before = items.size();
             DomainJson.putParts(items, piece);
+            List<Contribution> parts = piece.value().parts();
+            for (int i = 0; i < parts.size(); i++) {
+                drained.put((ObjectNode) items.get(before + i), List.of(parts.get(i)));
+            }
             Optional.ofNullable(since.get(piece.value().source())).ifPresent(change -> {
                 for (int i = before; i < items.size(); i++) {
                     ((ObjectNode) items.get(i))

@@ -147,14 +147,31 @@ public final class DomainJson {
         }
     }
 
-    /** A domain: merged at the top, then each source's part. */
+    /** A domain as it is declared, without a word of drains. */
     public static ObjectNode view(
             DomainName name, Collection<Versioned<Contribution>> contributions, List<Warning> warnings) {
+        return view(name, contributions, warnings, DrainedParts.NONE);
+    }
+
+    /**
+     * A domain: merged at the top, then each source's part, as declared.
+     *
+     * @param drained which names the drains that take something of it
+     */
+    static ObjectNode view(
+            DomainName name,
+            Collection<Versioned<Contribution>> contributions,
+            List<Warning> warnings,
+            DrainedParts drained) {
         Merged merged = Merged.of(contributions);
         ObjectNode json = JsonBody.object().put("name", name.text()).put("displayName", name.unicode());
         spec(json, merged.first(), merged.answer());
         json.put("enabled", merged.enabled());
         json.put("revision", merged.revision());
+        List<Contribution> all = contributions.stream()
+                .flatMap(piece -> piece.value().parts().stream())
+                .toList();
+        drained.put(json, all);
         RecordJson.putConflicts(json, merged.conflicts());
         ArrayNode parts = json.putArray("contributions");
         contributions.forEach(piece -> putParts(parts, piece));

@@ -24,7 +24,11 @@ record DomainResource(DomainName name) implements Resource {
         var contributions = image.intent().contributions(name).values();
         return contributions.isEmpty()
                 ? Optional.empty()
-                : Optional.of(DomainJson.view(name, contributions, warnings(image.intent())));
+                : Optional.of(DomainJson.view(
+                        name,
+                        contributions,
+                        warnings(image.intent()),
+                        new DrainedParts(image.intent().allDrains())));
     }
 
     @Override

@@ -57,17 +57,25 @@ public final class DomainRoutes {
         Optional<ClusterId> origin = request.query().parsed("cluster", ClusterId::parse);
         Optional<SourceId> source = request.query().parsed("source", SourceId::parse);
         Optional<RecordType> type = request.query().parsed("type", RecordType::parse);
+        boolean onlyDrained = request.query().flag("drained");
         ControlImage image = reads.image(request);
+        DrainedParts drained = new DrainedParts(image.intent().allDrains());
         var rows = image.index().narrowed(origin, source);
-        boolean allOfThem = type.isEmpty() && query.text().isEmpty() && (origin.isEmpty() || source.isEmpty());
+        BiPredicate<DomainName, Row> wanted = matches(query.text(), origin, source, type);
+        BiPredicate<DomainName, Row> matching = onlyDrained
+                ? wanted.and(
+                        (name, row) -> !drained.of(row.contributions().parts()).isEmpty())
+                : wanted;
+        boolean allOfThem = !onlyDrained && type.isEmpty() && query.text().isEmpty() && (origin.isEmpty() || source.isEmpty());
         Page<DomainName, Row> page =
-                allOfThem ? Page.ofAll(rows, query) : Page.of(rows, matches(query.text(), origin, source, type), query);
+                allOfThem ? Page.ofAll(rows, query) : Page.of(rows, matching, query);
         return Reads.view(
                 image,
                 page.json(entry -> DomainJson.view(
                         entry.getKey(),
                         entry.getValue().contributions().values(),
-                        DomainRules.warnings(image.intent(), entry.getKey()))));
+                        DomainRules.warnings(image.intent(), entry.getKey(), drained),
+                        drained)));
     }
 
     private static BiPredicate<DomainName, Row> matches(

@@ -22,6 +22,11 @@ final class DomainRules {
 
     /** Warnings about {@code name} as {@code intent} has it. */
     static List<Warning> warnings(IntentImage intent, DomainName name) {
+        return warnings(intent, name, new DrainedParts(intent.allDrains()));
+    }
+
+    /** As {@link #warnings(IntentImage, DomainName)}, where it is asked for many names. */
+    static List<Warning> warnings(IntentImage intent, DomainName name, DrainedParts drained) {
         List<Contribution> parts = intent.contributionsTo(name).stream()
                 .filter(Contribution::enabled)
                 .toList();
@@ -40,6 +45,7 @@ final class DomainRules {
         Union.of(parts)
                 .conflicts()
                 .forEach(conflict -> warnings.add(new Warning(Code.CONFLICT, RecordJson.message(conflict))));
+        drained.warn(intent, name, parts, warnings);
         RecordPlaces.warn(intent, name, parts, warnings);
         for (Contribution part : parts) {
             if (intent.clusters().values().stream().map(Versioned::value).noneMatch(part.placement()::selects)) {

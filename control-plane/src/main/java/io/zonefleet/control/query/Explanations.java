@@ -10,10 +10,13 @@ import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Drain;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.ZoneState;
+import io.zonefleet.plan.DesiredAnswers;
+import java.util.List;
 import java.util.Optional;
 
 /** Follows one answer of a node back: what CoreDNS said, the zone and its serials, contributions, the changes that made them. */
@@ -34,7 +37,7 @@ final class Explanations {
                 .put("cluster", node.cluster().text())
                 .put("node", node.node().text())
                 .put("verdict", verdict(meaning, agrees, behind))
-                .put("message", message(meaning, agrees, behind))
+                .put("message", message(meaning, agrees, behind, drains(image, node, meaning)))
                 .put("rule", meaning.rule().text());
         meaning.domain().ifPresent(domain -> json.put("domain", domain.text()));
         meaning.answer().filter(a -> meaning.rule() != Meaning.Rule.UPSTREAM).ifPresent(answer -> {
@@ -43,7 +46,10 @@ final class Explanations {
             answer.addresses().forEach(address -> addresses.add(address.text()));
         });
         ArrayNode contributions = json.putArray("contributions");
-        meaning.domain().ifPresent(domain -> contributions(contributions, image, node, domain));
+        Optional<DomainName> drainedOut = meaning.drainedOut().filter(d -> meaning.rule() == Meaning.Rule.UPSTREAM);
+        drainedOut
+                .or(meaning::domain)
+                .ifPresent(domain -> contributions(contributions, image, node, domain));
         answered.zone().ifPresent(zone -> zone(json.putObject("zone"), zone));
         proved(json.putArray("proved"), image, node);
         return json;
@@ -59,15 +65,18 @@ final class Explanations {
         return agrees.get() ? "as-wanted" : behind ? "behind" : "differs";
     }
 
-    private static String message(Meaning meaning, Optional<Boolean> agrees, boolean behind) {
+    private static String message(Meaning meaning, Optional<Boolean> agrees, boolean behind, String drains) {
         String domain = meaning.domain().map(DomainName::text).orElse("");
-        String why = switch (meaning.rule()) {
+        String rule = switch (meaning.rule()) {
             case OWN -> domain + " is managed and answers its own records.";
             case WILDCARD -> "The nearest managed name above it, " + domain + ", answers for all names below.";
             case NXDOMAIN -> "The nearest managed name above it, " + domain + ", says that no other names are below.";
             case RECORDS -> "The nearest managed name above it, " + domain + ", has records of names below itself.";
-            case UPSTREAM -> "Nobody manages it on this cluster, so this is what upstream says.";
+            case UPSTREAM ->
+                (meaning.drainedOut().isPresent() ? "Nothing is left for it" : "Nobody manages it")
+                        + " on this cluster, so this is what upstream says.";
         };
+        String why = rule + drains;
         if (meaning.rule() == Meaning.Rule.UPSTREAM || agrees.isEmpty()) {
             return why;
         }
@@ -78,6 +87,44 @@ final class Explanations {
                                 ? " The node answers something else, and has not proved the newest state yet."
                                 : " The node answers something else, although it has proved the newest state: see the"
                                         + " zone's serials, and whether another server answers there.");
+    }
+
+    /** What drains do to it here, as sentences; empty where they do nothing. */
+    private static String drains(ControlImage image, NodeId node, Meaning meaning) {
+        String all = meaning.drainedOut()
+                .map(domain -> " All that is contributed to " + domain + " here is drained: "
+                        + String.join(", ", drains(image, node, domain)) + ".")
+                .orElse("");
+        List<String> some =
+                meaning.domain().map(domain -> drains(image, node, domain)).orElse(List.of());
+        if (some.isEmpty()) {
+            return all;
+        }
+        DomainName domain = meaning.domain().orElseThrow();
+        boolean kept = Optional.ofNullable(image.intent().clusters().get(node.cluster()))
+                .filter(cluster -> DesiredAnswers.keepsDrained(image.intent(), domain, cluster.value()))
+                .isPresent();
+        return all + " Part of what is contributed to " + domain + " here is drained: " + String.join(", ", some)
+                + (kept ? "; what would have nothing left is kept as a last resort." : ".");
+    }
+
+    private static List<String> drains(ControlImage image, NodeId node, DomainName domain) {
+        List<Contribution> here = image.intent().contributionsTo(domain).stream()
+                .flatMap(part -> here(image, node, part).stream())
+                .toList();
+        return image.intent().allDrains().stream()
+                .filter(drain -> here.stream().anyMatch(part -> takes(drain, part)))
+                .map(drain -> drain.id().text())
+                .toList();
+    }
+
+    private static boolean takes(Drain drain, Contribution here) {
+        return !drain.drain(here).equals(Optional.of(here));
+    }
+
+    private static Optional<Contribution> here(ControlImage image, NodeId node, Contribution part) {
+        return Optional.ofNullable(image.intent().clusters().get(node.cluster()))
+                .flatMap(cluster -> part.on(cluster.value()));
     }
 
     private static boolean hasProvedAll(ControlImage image, NodeId node) {
@@ -100,14 +147,20 @@ final class Explanations {
     }
 
     private void contribution(ObjectNode json, ControlImage image, NodeId node, Contribution part, long revision) {
-        Optional<Contribution> here = Optional.ofNullable(
-                        image.intent().clusters().get(node.cluster()))
-                .flatMap(cluster -> part.on(cluster.value()));
+        Optional<Contribution> here = here(image, node, part);
         json.put("source", part.source().text());
         part.origin().ifPresent(origin -> json.put("origin", origin.text()));
         json.put("revision", revision).put("enabled", part.enabled()).put("placedHere", here.isPresent());
         ArrayNode addresses = json.putArray("addresses");
         here.orElse(part).answer().addresses().forEach(address -> addresses.add(address.text()));
+        List<String> drained = here.stream()
+                .flatMap(there -> image.intent().allDrains().stream().filter(drain -> takes(drain, there)))
+                .map(drain -> drain.id().text())
+                .toList();
+        if (!drained.isEmpty()) {
+            ArrayNode ids = json.putArray("drained");
+            drained.forEach(ids::add);
+        }
         changes.of(image, part.key(), revision).ifPresent(found -> {
             ObjectNode change = json.putObject("change")
                     .put("id", found.id().text())

@@ -22,8 +22,9 @@ import org.xbill.DNS.Type;
  * @param rule that decides
  * @param domain that it is about; empty for upstream
  * @param answer of that domain on the cluster
+ * @param drainedOut the nearest domain that would decide, had drains left anything of it
  */
-record Meaning(Rule rule, Optional<DomainName> domain, Optional<Answer> answer) {
+record Meaning(Rule rule, Optional<DomainName> domain, Optional<Answer> answer, Optional<DomainName> drainedOut) {
     /** Why a name answers what it answers. */
     enum Rule {
         /** It is managed itself. */
@@ -49,6 +50,7 @@ record Meaning(Rule rule, Optional<DomainName> domain, Optional<Answer> answer) 
     }
 
     static Meaning of(IntentImage intent, ClusterId cluster, Name name) {
+        Optional<DomainName> drainedOut = Optional.empty();
         String[] labels = name.toString(true).toLowerCase(Locale.ROOT).split("\\.", -1);
         for (int from = 0; from < labels.length; from++) {
             String text = String.join(".", Arrays.asList(labels).subList(from, labels.length));
@@ -58,10 +60,21 @@ record Meaning(Rule rule, Optional<DomainName> domain, Optional<Answer> answer) 
             Optional<Answer> answer =
                     up.flatMap(domain -> DesiredAnswers.of(intent, domain).on(cluster));
             if (answer.isPresent()) {
-                return new Meaning(rule(from == 0, answer.get()), up, answer);
+                return new Meaning(rule(from == 0, answer.get()), up, answer, drainedOut);
             }
+            boolean itself = from == 0;
+            drainedOut = drainedOut.or(() -> up.filter(domain -> undrained(intent, cluster, domain)
+                    .filter(all -> rule(itself, all) != Rule.UPSTREAM)
+                    .isPresent()));
         }
-        return new Meaning(Rule.UPSTREAM, Optional.empty(), Optional.empty());
+        return new Meaning(Rule.UPSTREAM, Optional.empty(), Optional.empty(), drainedOut);
+    }
+
+    private static Optional<Answer> undrained(IntentImage intent, ClusterId cluster, DomainName domain) {
+        return Optional.ofNullable(intent.clusters().get(cluster))
+                .flatMap(known -> DesiredAnswers.merge(intent.contributionsTo(domain).stream()
+                        .flatMap(part -> part.on(known.value()).stream())
+                        .toList()));
     }
 
     private static Rule rule(boolean itself, Answer answer) {

@@ -24,6 +24,8 @@ public record Warning(Code code, String message) {
         KUBE_DNS_STANDS_IN("kube-dns-stands-in"),
         /** What one source says is not served because of another. */
         CONFLICT("conflict"),
+        /** Drains take something of it out of the answer. */
+        DRAINED("drained"),
         /** Records stand at or below another domain, which decides there. */
         RECORDS_HIDDEN("records-hidden"),
         /** Names below are delegated to other servers, and answered here all the same. */

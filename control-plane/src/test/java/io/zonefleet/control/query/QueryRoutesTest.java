@@ -171,6 +171,36 @@ class QueryRoutesTest {
     }
 
     @Test
+    void explainsADrain() {
+        client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.2']}");
+        client.put("/api/v1/domains/a.example.com/contributions/local", "{'addresses': ['192.0.2.1']}");
+        client.put("/api/v1/drains/x", "{'cluster': 'local'}");
+        try (FakeHttp agent = new FakeHttp().says("""
+                {'answers': [{'server': '127.0.0.1:53', 'transport': 'udp', 'instance': 'i1', 'millis': 0.5,
+                  'retried': false, 'message': '%s'}], 'zone': {'zone': 'a.example.com', 'written': 7, 'served': 7}}
+                """.formatted(message("192.0.2.2")))) {
+            node("n1", Optional.of(agent.url()));
+            String question = "{'name': 'a.example.com', 'allNodes': true, 'via': 'agent', 'explain': true}";
+
+            JsonNode some = ask(question).at("/groups/0/explanation");
+            assertThat(some.at("/verdict").asText()).isEqualTo("as-wanted");
+            assertThat(some.at("/message").asText())
+                    .contains("Part of what is contributed to a.example.com here is drained: x.");
+            assertThat(some.at("/contributions/0/drained").isMissingNode()).isTrue();
+            assertThat(some.at("/contributions/1/drained").toString()).isEqualTo("[\"x\"]");
+
+            client.put("/api/v1/drains/y?allowShrink=true", "{'addresses': ['192.0.2.2']}");
+
+            JsonNode all = ask(question).at("/groups/0/explanation");
+            assertThat(all.at("/verdict").asText()).isEqualTo("upstream");
+            assertThat(all.at("/message").asText())
+                    .contains("All that is contributed to a.example.com here is drained: x, y.");
+            assertThat(all.at("/contributions")).hasSize(2);
+            assertThat(all.at("/contributions/0/drained").toString()).isEqualTo("[\"y\"]");
+        }
+    }
+
+    @Test
     void goesOnWhereAnAgentIsMuteOrSaysNonsense() {
         try (FakeHttp mute = new FakeHttp();
                 FakeHttp nonsense = new FakeHttp().says("{'answers': [{'message': 'AAAA'}, {'message': 12}]}")) {

@@ -73,13 +73,18 @@ class ListCommand implements Runnable {
         @Option(names = "--source", paramLabel = "ID", description = "Only those to which this source contributes.")
         private Optional<String> source = Optional.empty();
 
+        @Option(names = "--drained", description = "Only those of which drains take something.")
+        private boolean drained;
+
         OfDomains(Top top) {
             super(Noun.DOMAIN, top);
         }
 
         @Override
         Call filtered(Call call) {
-            return call.with("cluster", cluster).with("source", source);
+            return call.with("cluster", cluster)
+                    .with("source", source)
+                    .with("drained", drained ? Optional.of("true") : Optional.empty());
         }
     }
 

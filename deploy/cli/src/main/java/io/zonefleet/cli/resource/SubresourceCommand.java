@@ -67,6 +67,7 @@ abstract sealed class SubresourceCommand implements Runnable {
                     Column.at("ADDRESSES", "/addresses"),
                     Column.at("TTL", "/ttl"),
                     Column.at("ENABLED", "/enabled"),
+                    Column.at("DRAINED", "/drained"),
                     Column.at("SINCE", "/since"),
                     Column.at("OWNER", "/owner"));
         }
