@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ContributionDto, FaultDto, NodeDto } from '@/api/types'
+import type { ContributionDto, FaultDto, NodeDto, NodeNetworkDto } from '@/api/types'
 import { FakeFleet } from './fake-fleet.ts'
 
 const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString()
@@ -156,6 +156,7 @@ function seedNodes(fleet: FakeFleet): void {
     ...provedNode(fleet, 'prod-b', 'prod-b-n3'),
     state: 'faulty',
     revision: fleet.revision - 90,
+    network: { ...NETWORK, addresses: { wanted: 2, missing: ['169.254.20.10'] }, rules: { wanted: 14, there: 12 } },
     faults: [
       fault(
         'foreign-listener',
@@ -179,6 +180,18 @@ function seedNodes(fleet: FakeFleet): void {
   })
 }
 
+const NETWORK: NodeNetworkDto = {
+  role: 'owner',
+  link: 'nodelocaldns',
+  kind: 'dummy',
+  kindReason: 'as the profile has it',
+  addresses: { wanted: 2, missing: [] },
+  mode: 'full',
+  backend: 'iptables-nft',
+  backendReason: 'kube-proxy of this cluster uses iptables',
+  rules: { wanted: 14, there: 14 },
+}
+
 export function provedNode(fleet: FakeFleet, cluster: string, node: string): NodeDto {
   return {
     cluster,
@@ -197,5 +210,6 @@ export function provedNode(fleet: FakeFleet, cluster: string, node: string): Nod
     versions: { agent: '0.1.0', coredns: '1.15.0', kernel: '6.12.8' },
     corefile: '3f9c2b71',
     dns: ['169.254.20.10:53', '10.96.0.10:53'],
+    network: cluster === 'prod-b' ? NETWORK : undefined,
   }
 }

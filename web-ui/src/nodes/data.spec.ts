@@ -30,6 +30,7 @@ describe('a node', () => {
       versions: {},
       corefile: '',
       dns: [],
+      network: undefined,
     })
   })
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FaultDto, NodeDto, NodeStateDto, NodeZoneDto } from '@/api/types'
+import { NodeNetwork } from './network'
 
 export type NodeState = NodeStateDto
 export type FaultKind = FaultDto['kind']
@@ -33,6 +34,8 @@ export interface FleetNode {
   readonly versions: Readonly<Record<string, string>>
   readonly corefile: string
   readonly dns: readonly string[]
+  /** Undefined: the profile has none, or the node does not report. */
+  readonly network: NodeNetwork | undefined
 }
 
 export const FleetNode = {
@@ -55,5 +58,6 @@ export const FleetNode = {
     versions: dto.versions ?? {},
     corefile: dto.corefile ?? '',
     dns: dto.dns ?? [],
+    network: dto.network && NodeNetwork.fromDto(dto.network),
   }),
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { NodeNetworkDto } from '@/api/types'
+
+/** Link, addresses and packet rules of a node, as they should be and as its agent saw them last. */
+export interface NodeNetwork {
+  readonly role: NodeNetworkDto['role']
+  readonly link: {
+    readonly name: string
+    /** What it is; empty: it is not there. */
+    readonly kind: string
+    readonly reason: string
+    readonly differs: boolean
+  }
+  readonly addresses: {
+    readonly wanted: number
+    /** The first few of those that are not there. */
+    readonly missing: readonly string[]
+    readonly differs: boolean
+  }
+  readonly rules: {
+    readonly mode: NodeNetworkDto['mode']
+    /** What they are written by; empty: nothing was chosen yet. */
+    readonly backend: string
+    readonly reason: string
+    readonly wanted: number
+    readonly there: number
+    readonly differs: boolean
+  }
+}
+
+export const NodeNetwork = {
+  fromDto: (dto: NodeNetworkDto): NodeNetwork => ({
+    role: dto.role,
+    link: { name: dto.link, kind: dto.kind, reason: dto.kindReason, differs: dto.kind === '' },
+    addresses: { ...dto.addresses, differs: dto.addresses.missing.length > 0 },
+    rules: {
+      mode: dto.mode,
+      backend: dto.backend,
+      reason: dto.backendReason,
+      ...dto.rules,
+      differs: dto.rules.there !== dto.rules.wanted,
+    },
+  }),
+}
