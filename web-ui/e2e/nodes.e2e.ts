@@ -38,6 +38,44 @@ test('a node shows by tabs what is true of it, also to the keyboard, and a link 
   await expect(app).toHaveURL(/\/nodes$/)
 })
 
+test('the files of a node are shown as they stand on its disk', async ({ app, rest }) => {
+  const name = rest.newName('disk')
+  await rest.put(name, { addresses: ['192.0.2.61'] })
+  await app.goto('nodes')
+  await app.getByRole('table', { name: 'Nodes' }).getByRole('row').getByRole('link').first().click()
+  const panel = app.getByRole('dialog')
+  await panel.getByRole('tab', { name: 'Files' }).click()
+  const choice = panel.getByLabel('File', { exact: true })
+  const file = panel.getByRole('region')
+  await expect(file).toContainText('# zonefleet cluster=')
+  await expect(panel).toContainText(/Read from the node's disk .* ago/)
+
+  // which zone holds the name is the control plane's matter: the longest is the one
+  const zoneOf = async () => {
+    await panel.getByRole('button', { name: 'Read again' }).click()
+    const zones = await choice.locator('option').allTextContents()
+    return zones.filter((zone) => `.${name}`.endsWith(`.${zone}`)).sort((a, b) => b.length - a.length)[0] ?? ''
+  }
+  await expect(async () => {
+    const zone = await zoneOf()
+    expect(zone).not.toBe('')
+    await choice.selectOption(zone)
+    await expect(file).toContainText(`${name}.`)
+  }).toPass()
+  await expect(file).toContainText('192.0.2.61')
+  await expect(panel).toContainText(/Serial \d+ written/)
+  const zone = await choice.inputValue()
+  expect(app.url()).toContain(`file=${zone}`)
+  await app.reload()
+  await expect(file).toContainText('192.0.2.61')
+
+  await choice.selectOption('Corefile')
+  await expect(async () => {
+    await panel.getByRole('button', { name: 'Read again' }).click()
+    await expect(file).toContainText(`${zone}:`, { timeout: 1000 })
+  }).toPass()
+})
+
 test('a lost connection is said calmly, and heals by itself', async ({ app }) => {
   await app.route('**/api/v1/events', (route) => route.abort())
   await app.goto('nodes')

@@ -6,7 +6,7 @@ import { editDomains, postChange } from './fake-edits.ts'
 import { exportAll, importFile } from './fake-files.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
-import { fleetAtAGlance, listNodes, nodeById, nodeZones } from './fake-nodes.ts'
+import { fleetAtAGlance, listNodes, nodeById, nodeCorefile, nodeZoneFile, nodeZones } from './fake-nodes.ts'
 import { askNodes } from './fake-query.ts'
 import { pollSource, resultsOf, specsOf } from './fake-specs.ts'
 
@@ -45,7 +45,7 @@ export class FakeApi {
 
   #route(path: string, query: URLSearchParams, request: Request): Response | Promise<Response> {
     const [noun, ...ids] = path.slice(1).split('/').map(decodeURIComponent)
-    const [first, second, third] = ids
+    const [first, second, third, fourth] = ids
     switch (noun) {
       case 'domains':
         return first === undefined
@@ -53,6 +53,8 @@ export class FakeApi {
           : domainByName(this.fleet, first, request, query, second)
       case 'nodes':
         if (first === undefined || second === undefined) return listNodes(this.fleet, query)
+        if (third === 'corefile') return nodeCorefile(this.fleet, first, second)
+        if (third === 'zones' && fourth !== undefined) return nodeZoneFile(this.fleet, first, second, fourth)
         if (third === 'zones') return nodeZones(this.fleet, first, second, query)
         return nodeById(this.fleet, first, second, request)
       case 'changes':

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { NodeDto } from '@/api/types'
+import type { NodeDto, NodeZoneDto } from '@/api/types'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, page, problem } from './fake-http.ts'
 
@@ -28,17 +28,64 @@ export function nodeById(fleet: FakeFleet, cluster: string, id: string, request:
   return new Response(null, { status: 204 })
 }
 
-export function nodeZones(fleet: FakeFleet, cluster: string, id: string, query: URLSearchParams): Response {
+const ZONES = ['example.com', 'example.net', 'shop.example.com']
+
+/** What the agent of a node is asked, or why it is not. */
+function asked(fleet: FakeFleet, cluster: string, id: string, answer: (node: NodeDto) => Response): Response {
   const node = fleet.nodes.get(`${cluster}/${id}`)
-  if (node === undefined) return problem(404, 'not-found', `There is no node ${cluster}/${id}`)
-  if (node.state === 'silent') return problem(503, 'agent-unreachable', 'The agent of this node does not answer')
-  const exceptions = node.zones?.exceptions ?? []
-  const good = ['example.com', 'example.net', 'shop.example.com'].map((zone) => ({ zone, written: 1210, served: 1210 }))
-  return json(
-    200,
-    page([...exceptions, ...good], query, (zone) => zone.zone),
-  )
+  if (node === undefined) return problem(404, 'not-found', 'There is no such thing', { detail: `There is no node ${cluster}/${id}.` })
+  if (node.state !== 'silent') return answer(node)
+  const detail = `Node ${id} does not report, so it is not known where its agent could be asked.`
+  return problem(502, 'agent-unreachable', "The node's agent can't be asked", { detail })
 }
+
+const zonesOf = (node: NodeDto): NodeZoneDto[] => [
+  ...(node.zones?.exceptions ?? []),
+  ...ZONES.map((zone) => ({ zone, written: 1210, served: 1210 })),
+]
+
+export const nodeZones = (fleet: FakeFleet, cluster: string, id: string, query: URLSearchParams): Response =>
+  asked(fleet, cluster, id, (node) => {
+    const items = zonesOf(node).filter(({ zone }) => zone.includes(query.get('q') ?? ''))
+    return json(
+      200,
+      page(items, query, (zone) => zone.zone),
+    )
+  })
+
+const plain = (text: string): Response =>
+  new Response(text, { status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
+
+/** A Corefile in the form of the real one, with its zones. */
+export const nodeCorefile = (fleet: FakeFleet, cluster: string, id: string): Response =>
+  asked(fleet, cluster, id, (node) => {
+    const blocks = zonesOf(node).map(({ zone }) =>
+      [
+        `${zone}:53 {`,
+        '    bind 169.254.20.10',
+        `    file /etc/coredns/zones/db.${zone} {`,
+        '        reload 50ms',
+        '    }',
+        '    forward . 127.0.0.1:5399',
+        '}',
+      ].join('\n'),
+    )
+    return plain([`# zonefleet cluster=${cluster} corefile=3f9c2b71`, ...blocks, ''].join('\n'))
+  })
+
+export const nodeZoneFile = (fleet: FakeFleet, cluster: string, id: string, zone: string): Response =>
+  asked(fleet, cluster, id, (node) => {
+    if (!zonesOf(node).some((one) => one.zone === zone))
+      return problem(404, 'not-found', 'There is no such thing', {
+        detail: `There is no file of zone ${zone} on node ${cluster}/${id}.`,
+      })
+    const records = [...fleet.contributions.keys()]
+      .filter((name) => name === zone || name.endsWith(`.${zone}`))
+      .flatMap((name) => (fleet.domain(name)?.addresses ?? []).map((address) => ({ name, address })))
+      .map(({ name, address }) => `${name}.\t30\tIN\t${address.includes(':') ? 'AAAA' : 'A'}\t${address}`)
+    const soa = `${zone}.\t30\tIN\tSOA\tns.zonefleet.internal. hostmaster.zonefleet.internal. 1210 3600 600 86400 5`
+    return plain(['; written by zonefleet: what is edited here is overwritten', soa, ...records, ''].join('\n'))
+  })
 
 export function fleetAtAGlance(fleet: FakeFleet): Response {
   const nodes = { total: fleet.nodes.size, proved: 0, behind: 0, faulty: 0, silent: 0 }

@@ -83,6 +83,7 @@ export function useNodeZones(
   const { api } = useServices()
   return useQuery({
     queryKey: computed(() => ['node-zones', cluster.value, node.value, q.value]),
+    staleTime: 0,
     queryFn: async ({ signal }) => {
       const params = {
         path: { cluster: cluster.value, node: node.value },
@@ -90,6 +91,39 @@ export function useNodeZones(
       }
       const { data } = await answer(api.GET('/nodes/{cluster}/{node}/zones', { params, signal }))
       return { ...data, items: data.items }
+    },
+  })
+}
+
+/**
+ * A file as it stands on the node's disk, read from its agent as its zones are.
+ *
+ * @param zone whose file; empty: the Corefile
+ */
+export function useNodeFile(
+  cluster: ComputedRef<string>,
+  node: ComputedRef<string>,
+  zone: ComputedRef<string>,
+): UseQueryReturnType<string, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['node-files', cluster.value, node.value, zone.value]),
+    // what stood there when somebody looked last is not what stands there
+    staleTime: 0,
+    gcTime: 0,
+    // the control plane has waited for the agent already: who looks is told at once, and asks again by hand
+    retry: false,
+    queryFn: async ({ signal }) => {
+      const path = { cluster: cluster.value, node: node.value }
+      const asked =
+        zone.value === ''
+          ? api.GET('/nodes/{cluster}/{node}/corefile', { params: { path }, parseAs: 'text', signal })
+          : api.GET('/nodes/{cluster}/{node}/zones/{name}/file', {
+              params: { path: { ...path, name: zone.value } },
+              parseAs: 'text',
+              signal,
+            })
+      return (await answer<string>(asked)).data
     },
   })
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { mountApp, type MountedApp } from '@/mocks/mount-app'
+import { provedNode, seededFleet } from '@/mocks/seed'
 
 const HEALTHY = '/nodes?open=prod-b/prod-b-n1'
 const FAULTY = '/nodes?open=prod-b/prod-b-n3'
 
 const chosenTab = ({ page }: MountedApp) => page.find('[role=tab][aria-selected=true]')
+
+const linesOf = ({ page }: MountedApp) => page.findAll('.file li').map((line) => line.element.textContent)
 
 const networkOf = ({ page }: MountedApp) =>
   page.findAll('.network tbody tr').map((row) => [row.find('td').text(), row.find('.is').text()])
@@ -67,5 +70,72 @@ describe('the panel of a node', () => {
   it('says why there is nothing to see of a network', async () => {
     const { words } = await mountApp('/nodes?open=prod-a/prod-a-n1&tab=network')
     await expect.poll(words).toContain('The profile of this cluster has no network part')
+  })
+
+  it('shows the Corefile as it stands on the disk, and which version answers', async () => {
+    const app = await mountApp(`${HEALTHY}&tab=files`)
+    await expect.poll(() => linesOf(app)[0]).toBe('# zonefleet cluster=prod-b corefile=3f9c2b71')
+    expect(linesOf(app)).toContain('shop.example.com:53 {')
+    expect(app.words()).toMatch(/Read from the node's disk .* ago\. +CoreDNS answers by this version, 3f9c2b71\./)
+    expect(app.page.find('.file').attributes('aria-label')).toBe('Corefile of prod-b-n1')
+  })
+
+  it('says where CoreDNS answers by another Corefile than the one on the disk', async () => {
+    const fleet = seededFleet(4)
+    fleet.setNode({ ...provedNode(fleet, 'prod-b', 'prod-b-n1'), corefile: '00000000' })
+    const { words } = await mountApp(`${HEALTHY}&tab=files`, { fleet })
+    await expect.poll(words).toContain('This is version 3f9c2b71; CoreDNS answers by 00000000.')
+  })
+
+  it('reads the Corefile again when the node reports another', async () => {
+    const app = await mountApp(`${HEALTHY}&tab=files`)
+    const asked = () => app.api.requests.filter(({ url }) => url.endsWith('/corefile')).length
+    await expect.poll(app.words).toContain('CoreDNS answers by this version')
+    await expect.poll(() => app.services.live.state.value).toBe('live')
+    expect(asked()).toBe(1)
+    app.fleet.setNode({ ...provedNode(app.fleet, 'prod-b', 'prod-b-n1'), corefile: '00000000' })
+    app.fleet.tell('nodes')
+    await expect.poll(asked).toBe(2)
+  })
+
+  it('shows the file of a zone that is chosen, with its serials', async () => {
+    const app = await mountApp(`${HEALTHY}&tab=files`)
+    await expect.poll(() => app.page.findAll('option').length).toBeGreaterThan(1)
+    await app.page.find('.choice').setValue('shop.example.com')
+    await expect.poll(() => linesOf(app)[0]).toBe('; written by zonefleet: what is edited here is overwritten')
+    expect(linesOf(app)).toContain('shop.example.com.\t30\tIN\tAAAA\t2001:db8::80')
+    expect(app.words()).toContain('Serial 1210 written, 1210 served.')
+    expect(app.router.currentRoute.value.query['file']).toBe('shop.example.com')
+  })
+
+  it('leads from a zone to its file', async () => {
+    const app = await mountApp(`${HEALTHY}&tab=served`)
+    const link = () => app.page.findAll('.zones a').find((one) => one.text() === 'example.net')
+    await expect.poll(() => link() !== undefined).toBe(true)
+    await link()?.trigger('click')
+    await expect.poll(() => linesOf(app).join('\n')).toContain('only.example.net.')
+  })
+
+  it('says in the words of the server why a file can not be read, and asks again', async () => {
+    const fleet = seededFleet(4)
+    const app = await mountApp('/nodes?open=test-1/test-1-n8&tab=files', { fleet })
+    await expect.poll(app.words).toContain('Node test-1-n8 does not report, so it is not known where')
+    fleet.setNode(provedNode(fleet, 'test-1', 'test-1-n8'))
+    await app.button('Try again').trigger('click')
+    await expect.poll(() => linesOf(app)[0]).toContain('# zonefleet cluster=test-1')
+  })
+
+  it('says where a node has no file of a zone (any more)', async () => {
+    const { words } = await mountApp(`${HEALTHY}&tab=files&file=gone.example.com`)
+    await expect.poll(words).toContain('There is no file of zone gone.example.com on node prod-b/prod-b-n1.')
+  })
+
+  it('shows the beginning of a long file, and all of it to who wants it', async () => {
+    const app = await mountApp(`${HEALTHY}&tab=files&file=example.com`, { fleet: seededFleet(1100) })
+    await expect.poll(() => linesOf(app).length).toBe(1000)
+    const all = () => app.page.findAll('button').find((one) => one.text().startsWith('Show all 1,1'))
+    await all()?.trigger('click')
+    await expect.poll(() => linesOf(app).length).toBeGreaterThan(1100)
+    expect(all()).toBeUndefined()
   })
 })

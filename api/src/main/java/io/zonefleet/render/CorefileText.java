@@ -33,6 +33,8 @@ public final class CorefileText {
     /** Stands for the version until the text it names is complete: a character that is in no name, address or path. */
     private static final String VERSION = "\0";
 
+    private static final String FIRST_WORDS = "# zonefleet cluster=";
+
     private static final int VERSION_DIGITS = 8;
     private static final List<DomainName> REVERSE = List.of(new DomainName("in-addr.arpa"), new DomainName("ip6.arpa"));
 
@@ -82,6 +84,11 @@ public final class CorefileText {
         public Trial {
             texts = Map.copyOf(texts);
         }
+    }
+
+    /** Whether a text begins as a whole Corefile of Zonefleet does. */
+    public static boolean isOurs(String text) {
+        return text.startsWith(FIRST_WORDS);
     }
 
     /** Where the text of an operator serves a zone, which CoreDNS takes once only; empty where it is free. */
@@ -143,7 +150,7 @@ public final class CorefileText {
         Duration tick = FileTick.of((int) Math.min(Integer.MAX_VALUE, served.size() * managing));
         StringBuilder text = new StringBuilder();
         CorefileBlock corefile = new CorefileBlock(text);
-        corefile.line("# zonefleet cluster=" + cluster, "corefile=" + VERSION);
+        corefile.line(FIRST_WORDS + cluster, "corefile=" + VERSION);
         // The zone files take this into their SOA without a new serial: as part of this text it makes CoreDNS read them
         // anew.
         corefile.line(

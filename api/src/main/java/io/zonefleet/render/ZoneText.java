@@ -52,6 +52,11 @@ public final class ZoneText {
         return ZoneFileName.of(zone);
     }
 
+    /** Whether a text begins as a zone file of Zonefleet does. */
+    public static boolean isOurs(String text) {
+        return text.startsWith(FIRST_LINE);
+    }
+
     private RenderedZone render(ZoneContent zone, String serial) {
         List<Violation> violations = violations(zone);
         if (!violations.isEmpty()) {

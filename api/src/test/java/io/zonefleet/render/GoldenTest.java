@@ -61,6 +61,17 @@ class GoldenTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> isKnownAsOurs() {
+        return forEachCase(golden -> GoldenCase.render(golden.image(), golden.node())
+                .forEach((path, text) -> {
+                    boolean zone = path.startsWith("zones/");
+                    boolean corefile = path.equals("Corefile");
+                    assertThat(ZoneText.isOurs(text)).as(path).isEqualTo(zone);
+                    assertThat(CorefileText.isOurs(text)).as(path).isEqualTo(corefile);
+                }));
+    }
+
+    @TestFactory
     Stream<DynamicTest> isReadBackByDnsjava() {
         return forEachCase(golden -> GoldenCase.render(golden.image(), golden.node())
                 .forEach((path, text) -> {

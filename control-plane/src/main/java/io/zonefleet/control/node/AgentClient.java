@@ -9,22 +9,27 @@ import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.wire.BoundedFetch;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.MalformedException;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.render.CorefileText;
+import io.zonefleet.render.ZoneText;
 import io.zonefleet.store.Bytes;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Asks agents for whole lists. An agent says itself where it is to be asked, so nothing it answers is handed on as it came: only the
- * fields of a page are.
+ * Asks agents for whole lists and files. An agent says itself where it is to be asked, so nothing it answers is handed on as it came: only
+ * the fields of a page are, and texts that begin as the files of Zonefleet do.
  */
 public final class AgentClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final long MAX_BYTES = 4L << 20;
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final long MAX_ANSWER_BYTES = 512L << 10;
     private static final int ANSWERS = 4;
 
@@ -53,29 +58,75 @@ public final class AgentClient implements AutoCloseable {
         return ask(agentUrl, question, timeout.multipliedBy(ANSWERS).plus(TIMEOUT), MAX_ANSWER_BYTES);
     }
 
+    /** The Corefile on that node's disk; empty where there is none. */
+    Optional<String> corefile(String agentUrl) {
+        return file(agentUrl, "/corefile", CorefileText::isOurs);
+    }
+
+    /** The file of a zone on that node's disk; empty where there is none. */
+    Optional<String> zoneFile(String agentUrl, DomainName zone) {
+        return file(agentUrl, "/zones/" + encoded(zone.text()) + "/file", ZoneText::isOurs);
+    }
+
+    private Optional<String> file(String agentUrl, String path, Predicate<String> isOurs) {
+        BoundedFetch.Result.Answer answer = fetched(agentUrl, path, "text/plain", TIMEOUT, MAX_BYTES);
+        // only an agent says in this form that it has none: elsewhere there is just nothing at this path
+        if (answer.status() == NOT_FOUND && mediaType(answer).equals(Problem.MEDIA_TYPE)) {
+            return Optional.empty();
+        }
+        String text = ok(answer).body().utf8();
+        if (!isOurs.test(text)) {
+            throw unreachable("what is there does not begin as a file of Zonefleet does, so it is not shown");
+        }
+        return Optional.of(text);
+    }
+
     private JsonNode ask(String agentUrl, String question, Duration timeout, long maxBytes) {
-        URI uri;
-        try {
-            uri = URI.create(agentUrl.replaceAll("/+$", "") + question);
-        } catch (IllegalArgumentException noUrl) {
-            throw unreachable("its address can't be read: " + agentUrl);
-        }
-        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-            throw unreachable("its address is none of http or https: " + agentUrl);
-        }
-        HttpRequest request =
-                HttpRequest.newBuilder(uri).header("Accept", "application/json").build();
+        return json(ok(fetched(agentUrl, question, "application/json", timeout, maxBytes)).body());
+    }
+
+    private BoundedFetch.Result.Answer fetched(
+            String agentUrl, String question, String mediaType, Duration timeout, long maxBytes) {
+        HttpRequest request = HttpRequest.newBuilder(uri(agentUrl, question))
+                .header("Accept", mediaType)
+                .build();
         return switch (fetch.fetch(request, timeout, maxBytes)) {
-            case BoundedFetch.Result.Answer(int status, Bytes body, Map<String, String> headers)
-            when status == 200 -> json(body.toArray());
-            case BoundedFetch.Result.Answer answer -> throw unreachable("it answered with status " + answer.status());
+            case BoundedFetch.Result.Answer answer -> answer;
             case BoundedFetch.Result.Failed(String why) -> throw unreachable(why);
         };
     }
 
-    private static JsonNode json(byte[] body) {
+    /** Where to ask. With a query of its own an agent's address would choose the path that is asked. */
+    private static URI uri(String agentUrl, String question) {
+        URI base;
         try {
-            return JsonBody.read(body);
+            base = URI.create(agentUrl);
+        } catch (IllegalArgumentException noUrl) {
+            throw unreachable("its address can't be read: " + agentUrl);
+        }
+        if (base.getHost() == null || !("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
+            throw unreachable("its address is none of http or https: " + agentUrl);
+        }
+        if (base.getRawQuery() != null || base.getRawFragment() != null || base.getRawUserInfo() != null) {
+            throw unreachable("its address has more than host, port and path: that of " + base.getHost());
+        }
+        return URI.create(agentUrl.replaceAll("/+$", "") + question);
+    }
+
+    private static BoundedFetch.Result.Answer ok(BoundedFetch.Result.Answer answer) {
+        if (answer.status() != OK) {
+            throw unreachable("it answered with status " + answer.status());
+        }
+        return answer;
+    }
+
+    private static String mediaType(BoundedFetch.Result.Answer answer) {
+        return answer.headers().getOrDefault("content-type", "").split(";", 2)[0].strip();
+    }
+
+    private static JsonNode json(Bytes body) {
+        try {
+            return JsonBody.read(body.toArray());
         } catch (MalformedException broken) {
             throw unreachable("its answer is no JSON");
         }

@@ -94,14 +94,26 @@ public final class NodeRoutes {
         int limit = request.query().whole("limit", 1, 1000, 100);
         Optional<String> cursor = request.query().text("cursor", 1024);
         ControlImage image = reads.image(request);
-        NodeIdentity node = node(image, id.orElseThrow());
-        String url = Optional.ofNullable(image.fleet().statuses().get(id.get()))
-                .flatMap(NodeStatus::agentUrl)
-                .orElseThrow(() -> Problem.of(
-                                ProblemKind.AGENT_UNREACHABLE,
-                                "Node " + node.node() + " does not report, or its agent tells no address to ask at.")
-                        .asException());
+        String url = agentUrl(image, id.orElseThrow());
         return Reads.view(image, agents.zones(url, text, limit, cursor));
+    }
+
+    /** Where the agent of a registered node is to be asked, by its own word. */
+    static String agentUrl(ControlImage image, NodeId id) {
+        NodeIdentity node = node(image, id);
+        NodeStatus status = image.fleet().statuses().get(id);
+        if (status == null) {
+            throw notAsked(node.node(), "does not report, so it is not known where its agent could be asked");
+        }
+        return status.agentUrl()
+                .orElseThrow(() -> notAsked(
+                        node.node(),
+                        "reports, but its agent tells no address to be asked at: give it `http.url` in its configuration"));
+    }
+
+    private static RuntimeException notAsked(NodeName node, String why) {
+        return Problem.of(ProblemKind.AGENT_UNREACHABLE, "Node " + node + " " + why + ".")
+                .asException();
     }
 
     private static NodeId checked(Request request, Optional<NodeId> id) {
@@ -113,7 +125,8 @@ public final class NodeRoutes {
         return Optional.ofNullable(image.fleet().nodes().get(id)).orElseThrow(() -> Reads.notFound("node " + id));
     }
 
-    private static Optional<NodeId> id(Request request) {
+    /** The node that the path names, where it is well-formed. */
+    static Optional<NodeId> id(Request request) {
         Optional<ClusterId> cluster = request.path("cluster", ClusterId::parse);
         Optional<NodeName> node = request.path("node", NodeName::parse);
         return cluster.flatMap(c -> node.map(n -> new NodeId(c, n)));

@@ -21,6 +21,7 @@ public final class FakeHttp implements AutoCloseable {
     private volatile int status = 200;
     private volatile String body = "[]";
     private volatile String etag = "";
+    private volatile String type = "";
     private volatile boolean mute;
 
     public FakeHttp() {
@@ -48,6 +49,9 @@ public final class FakeHttp implements AutoCloseable {
                     return;
                 }
             }
+            if (!type.isEmpty()) {
+                exchange.getResponseHeaders().set("Content-Type", type);
+            }
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -63,10 +67,25 @@ public final class FakeHttp implements AutoCloseable {
         return this;
     }
 
+    /** Answers with {@code text} as it is. */
+    public FakeHttp tells(String text) {
+        body = text;
+        status = 200;
+        type = "text/plain; charset=utf-8";
+        return this;
+    }
+
     /** Answers with a status and some text. */
     public void fails(int with) {
         status = with;
         body = "something is wrong";
+        type = "";
+    }
+
+    /** Answers with a status, and says what is wrong in the form of RFC 9457. */
+    public void refuses(int with) {
+        fails(with);
+        type = "application/problem+json";
     }
 
     /** Names the version of what it says. */

@@ -61,6 +61,15 @@ public final class Api {
         return send("GET", path, "");
     }
 
+    /** Reads a file, which is there. */
+    public String text(String path) {
+        HttpResponse<String> response = sendTo("GET", "/api/v1" + path, "");
+        if (response.statusCode() != 200) {
+            throw new AssertionError("GET " + path + " → " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+
     /** Declares. */
     public Answer put(String path, String json) {
         return send("PUT", path, json);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.testing.Await;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,18 @@ class MainJobTest {
             assertThat(zone.path("written").asLong()).isEqualTo(serial);
             assertThat(zone.path("served").asLong()).isEqualTo(serial);
         });
+    }
+
+    @Test
+    void theFilesThatTheControlPlaneShowsAreThoseOnTheDisk() throws IOException {
+        assertThat(fleet.api().text("/nodes/prod-a/a1/corefile"))
+                .isEqualTo(Files.readString(first.dir().resolve("Corefile")))
+                .contains("a.example.com");
+        assertThat(fleet.api().text("/nodes/prod-a/a1/zones/a.example.com/file"))
+                .isEqualTo(first.zoneFiles().get("db.a.example.com"))
+                .contains("192.0.2.10");
+        assertThat(fleet.api().get("/nodes/prod-a/a1/zones/nothing.example.com/file").status())
+                .isEqualTo(404);
     }
 
     @Test

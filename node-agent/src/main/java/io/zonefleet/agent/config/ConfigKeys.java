@@ -180,7 +180,7 @@ final class ConfigKeys {
             "http.listen",
             "`address:port`",
             "`127.0.0.1:9254`",
-            "Where the agent itself serves `/healthz`, `/readyz`, `/metrics`, its lists and `/-/` commands, without a"
+            "Where the agent itself serves `/healthz`, `/readyz`, `/metrics`, its lists and files, and `/-/` commands, without a"
                     + " token: keep it on the node.",
             new Endpoint(Address.of("127.0.0.1"), 9254),
             Scalars::endpoint);
@@ -188,7 +188,7 @@ final class ConfigKeys {
             "http.url",
             "URL",
             "none",
-            "The same as the control plane reaches it; without it the control plane cannot show this node's zones.",
+            "The same as the control plane reaches it; without it the control plane cannot show this node's zones and files.",
             Scalars::httpUrl);
     static final ConfigKey<Optional<String>> ACCEPT_EPOCH = ConfigKey.optional(
             "acceptEpoch",
