@@ -42,6 +42,14 @@ export class Rest {
     return response.status() === 404 ? undefined : ((await response.json()) as Seen)
   }
 
+  /** Id of the newest change of a domain. */
+  async newestChange(name: string): Promise<string> {
+    const path = `api/v1/changes?limit=1&resource=domains/${name}`
+    const response = await this.#request.get(path, { headers: this.#headers })
+    const { items } = (await response.json()) as { items: readonly { id: string }[] }
+    return items[0]?.id ?? 'none'
+  }
+
   async forget(name: string): Promise<void> {
     const response = await this.#request.delete(`api/v1/domains/${name}`, { headers: this.#headers })
     expect(response.ok(), await response.text()).toBe(true)

@@ -60,7 +60,7 @@ test('the files of a node are shown as they stand on its disk', async ({ app, re
     const zone = await zoneOf()
     expect(zone).not.toBe('')
     await choice.selectOption(zone)
-    await expect(file).toContainText(`${name}.`)
+    await expect(file).toContainText(`${name}.`, { timeout: 2000 })
   }).toPass()
   await expect(file).toContainText('192.0.2.61')
   await expect(panel).toContainText(/Serial \d+ written/)
@@ -74,6 +74,24 @@ test('the files of a node are shown as they stand on its disk', async ({ app, re
     await panel.getByRole('button', { name: 'Read again' }).click()
     await expect(file).toContainText(`${zone}:`, { timeout: 1000 })
   }).toPass()
+})
+
+test('a node shows what it has proved of each change, and how long after', async ({ app, rest }) => {
+  await app.goto('nodes')
+  await app.getByRole('table', { name: 'Nodes' }).getByRole('row').getByRole('link').first().click()
+  const panel = app.getByRole('dialog')
+  await panel.getByRole('tab', { name: 'Receipts' }).click()
+  const name = rest.newName('receipt')
+  await rest.put(name, { addresses: ['192.0.2.62'] })
+  const change = await rest.newestChange(name)
+  const link = panel.getByRole('link', { name: `Change ${change}` })
+  const receipt = panel.getByRole('row').filter({ has: link })
+  await expect(receipt).toContainText(/after [\d.]+ (ms|s)/)
+  await panel.getByLabel('Only what this node has not proved').check()
+  await expect(receipt).toBeHidden()
+  await panel.getByLabel('Only what this node has not proved').uncheck()
+  await link.click()
+  await expect(panel).toContainText(name)
 })
 
 test('a lost connection is said calmly, and heals by itself', async ({ app }) => {

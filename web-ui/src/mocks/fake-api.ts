@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { changeById, listChanges, receiptsOf, revertChange } from './fake-changes.ts'
+import { changeById, listChanges, nodeReceipts, receiptsOf, revertChange } from './fake-changes.ts'
 import { domainByName, listDomains } from './fake-domains.ts'
 import { drainById, listDrains } from './fake-drains.ts'
 import { editDomains, postChange } from './fake-edits.ts'
@@ -54,6 +54,7 @@ export class FakeApi {
       case 'nodes':
         if (first === undefined || second === undefined) return listNodes(this.fleet, query)
         if (third === 'corefile') return nodeCorefile(this.fleet, first, second)
+        if (third === 'receipts') return nodeReceipts(this.fleet, first, second, query)
         if (third === 'zones' && fourth !== undefined) return nodeZoneFile(this.fleet, first, second, fourth)
         if (third === 'zones') return nodeZones(this.fleet, first, second, query)
         return nodeById(this.fleet, first, second, request)

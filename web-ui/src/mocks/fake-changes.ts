@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeDto, ChangeItemDto, NodeDto, ReceiptDto, ServedDto } from '@/api/types'
+import type { ChangeDto, ChangeItemDto, NodeDto, NodeReceiptDto, ReceiptDto, ServedDto } from '@/api/types'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, page, problem } from './fake-http.ts'
 import { planOfMany } from './fake-plan.ts'
@@ -72,6 +72,28 @@ export function receiptsOf(fleet: FakeFleet, id: string, query: URLSearchParams)
   })
   const list = page(items, query, (item) => `${item.cluster}/${item.node}`)
   return json(200, { ...list, revision: change.revision, served: servedOf(fleet, change.revision) })
+}
+
+/** What one node has proved of all changes, the newest first. */
+export function nodeReceipts(fleet: FakeFleet, cluster: string, id: string, query: URLSearchParams): Response {
+  const node = fleet.nodes.get(`${cluster}/${id}`)
+  if (node === undefined) return problem(404, 'not-found', `There is no node ${cluster}/${id}`)
+  const state = query.get('state')
+  const items = fleet.changes
+    .toReversed()
+    .map((change): NodeReceiptDto => {
+      const { id: of, at: changedAt, actor, comment, revision } = change
+      const known = { change: of, changedAt, actor, comment, revision }
+      return (node.revision ?? 0) < revision
+        ? { ...known, state: 'missing', reason: reasonOf(node, revision) }
+        : { ...known, state: 'proved', at: provedAt(change, id), exact: true }
+    })
+    .filter((receipt) => state === null || receipt.state === state)
+  // newest first, so the cursor goes down
+  return json(
+    200,
+    page(items, query, (receipt) => String(1e6 - receipt.revision)),
+  )
 }
 
 /** A steady little spread, so that pictures of it are alike. */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
-import { computed, type ComputedRef } from 'vue'
+import { keepPreviousData, useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { NodeZoneDto, Page } from '@/api/types'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import { FleetNode, type NodeState } from './data'
+import { NodeReceipt } from './receipts'
 
 export interface NodeFilter {
   readonly q: string
@@ -124,6 +125,29 @@ export function useNodeFile(
               signal,
             })
       return (await answer<string>(asked)).data
+    },
+  })
+}
+
+/** Which changes a node has proved, the newest first. Under the topic of nodes: its reports are what moves it. */
+export function useNodeReceipts(
+  cluster: ComputedRef<string>,
+  node: ComputedRef<string>,
+  missing: Readonly<Ref<boolean>>,
+  limit: Readonly<Ref<number>>,
+): UseQueryReturnType<Page<NodeReceipt>, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['nodes', 'receipts of', cluster.value, node.value, missing.value, limit.value]),
+    // what is there stays while more of it is read
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      const params = {
+        path: { cluster: cluster.value, node: node.value },
+        query: { state: missing.value ? ('missing' as const) : undefined, limit: limit.value },
+      }
+      const { data } = await answer(api.GET('/nodes/{cluster}/{node}/receipts', { params, signal }))
+      return { ...data, items: data.items.map((dto) => NodeReceipt.fromDto(dto)) }
     },
   })
 }

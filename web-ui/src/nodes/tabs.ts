@@ -2,7 +2,7 @@
 import type { FleetNode } from './data'
 
 /** What there is to see of one node, in this order. */
-export const TABS = ['served', 'files', 'network', 'faults', 'about'] as const
+export const TABS = ['served', 'files', 'network', 'faults', 'receipts', 'about'] as const
 export type NodeTab = (typeof TABS)[number]
 
 export const isTab = (text: string): text is NodeTab => TABS.some((tab) => tab === text)

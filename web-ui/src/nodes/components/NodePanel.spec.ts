@@ -138,4 +138,44 @@ describe('the panel of a node', () => {
     await expect.poll(() => linesOf(app).length).toBeGreaterThan(1100)
     expect(all()).toBeUndefined()
   })
+
+  it('says which changes the node has proved, how long after each, and leads to them', async () => {
+    const app = await mountApp(`${HEALTHY}&tab=receipts`)
+    await expect.poll(() => app.page.findAll('.receipts tbody tr').length).toBe(12)
+    const [newest] = app.page.findAll('.receipts tbody tr')
+    expect(newest?.text()).toMatch(/token:admin.*after \d+ ms/s)
+    const change = app.fleet.changes.at(-1)
+    await newest?.find('a').trigger('click')
+    await expect.poll(() => app.router.currentRoute.value.fullPath).toBe(`/changes?open=${change?.id ?? ''}`)
+  })
+
+  it('names what the node has not proved, with the reason, and leaves out the rest', async () => {
+    const fleet = seededFleet(40)
+    const app = await mountApp('/nodes?open=prod-b/prod-b-n7&tab=receipts', { fleet })
+    await expect.poll(() => app.page.findAll('.receipts tbody tr').length).toBe(12)
+    const missing = app.page.findAll('.receipts .missing').length
+    expect(missing).toBeGreaterThan(0)
+    expect(missing).toBeLessThan(12)
+    await app.page.find('.only input').setValue(true)
+    await expect.poll(() => app.page.findAll('.receipts tbody tr').length).toBe(missing)
+    expect(app.words()).toContain('missing not-proved: prod-b.example.com')
+  })
+
+  it('follows a new change to its proof, as it happens', async () => {
+    const app = await mountApp(`${HEALTHY}&tab=receipts`)
+    await expect.poll(() => app.page.findAll('.receipts tbody tr').length).toBe(12)
+    await expect.poll(() => app.services.live.state.value).toBe('live')
+    app.fleet.putDomain('new.example.com', 'api', { addresses: ['192.0.2.9'] })
+    await expect.poll(() => app.page.findAll('.receipts tbody tr').length).toBe(13)
+    await expect.poll(() => app.page.findAll('.receipts .missing').length).toBe(0)
+  })
+
+  it('shows more of many receipts to who wants them', async () => {
+    const fleet = seededFleet(4)
+    for (let i = 0; i < 30; i++) fleet.putDomain(`n${i}.example.com`, 'api', { addresses: ['192.0.2.9'] })
+    const app = await mountApp(`${HEALTHY}&tab=receipts`, { fleet })
+    await expect.poll(app.words).toMatch(/The newest 20 of 3\d\./)
+    await app.button('Show more').trigger('click')
+    await expect.poll(() => app.page.findAll('.receipts tbody tr').length).toBe(fleet.changes.length)
+  })
 })

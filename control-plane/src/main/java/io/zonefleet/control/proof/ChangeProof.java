@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.proof;
 
+import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.proof.ChangeSearch.Kept;
+import io.zonefleet.model.Change;
+import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +32,28 @@ final class ChangeProof {
     record Known(SortedMap<NodeId, NodeReceipt> receipts, Served served) {}
 
     Known of(ControlImage image, Kept record) {
-        SortedMap<NodeId, NodeReceipt> receipts = NodeReceipt.of(image, required(image, record));
+        Change change = record.change();
+        SortedMap<NodeId, NodeReceipt> receipts = NodeReceipt.of(
+                image, required(image, change.feeds(), change.parts(), record.accepted(), record.written()));
         Holds holds = new Holds(image, concerned(image, record));
-        if (!changes.each(record.change(), holds::take)) {
+        if (!changes.each(change, holds::take)) {
             holds.unknown();
         }
-        changes.sharing(image, record.change().id()).forEach(holds::take);
-        Optional<String> obstacle = obstacle(image, record);
-        boolean nothing = record.change().feeds().isEmpty();
+        changes.sharing(image, change.id()).forEach(holds::take);
+        Optional<String> obstacle = obstacle(image, change.id());
+        boolean nothing = change.feeds().isEmpty();
         Served served = new Served(receipts.values(), receipts.values(), holds.all(), obstacle, nothing);
         return new Known(receipts, served);
     }
 
-    private static Optional<String> obstacle(ControlImage image, Kept record) {
-        return image.fleet().applying().containsKey(record.change().id())
+    /** What one node has proved of a change that is kept; empty where it is not to prove it. */
+    static Optional<NodeReceipt> of(ControlImage image, ChangeRow row, NodeId node) {
+        return NodeReceipt.of(image, node, required(image, row.feeds(), row.parts(), row.revision(), row.version()));
+    }
+
+    /** Why nothing of a change is proved whatever nodes say. */
+    static Optional<String> obstacle(ControlImage image, ChangeId change) {
+        return image.fleet().applying().containsKey(change)
                 ? Optional.of("its rows are still being written")
                 : Optional.empty();
     }
@@ -49,18 +61,19 @@ final class ChangeProof {
     /**
      * Rows of a large change are written after its acceptance, and all are there when its record is written again. Of one that was made before
      * records were written again it is not known when that was: then the newest revision of the feed counts.
+     *
+     * @param feeds paths of the feeds that it touched
+     * @param accepted revision of the transaction that accepted it
+     * @param written revision at which its record was written last
      */
-    private static Map<Feed, Long> required(ControlImage image, Kept record) {
+    private static Map<Feed, Long> required(
+            ControlImage image, Collection<String> feeds, int parts, long accepted, long written) {
         Map<Feed, Long> required = new HashMap<>();
-        boolean untold = record.change().parts() > 0 && record.written() == record.accepted();
-        for (String path : record.change().feeds()) {
+        boolean untold = parts > 0 && written == accepted;
+        for (String path : feeds) {
             Feed feed = Feed.ofPath(path);
             long head = image.fleet().heads().getOrDefault(feed, 0L);
-            required.put(
-                    feed,
-                    untold
-                            ? Math.max(head, record.accepted())
-                            : record.change().parts() > 0 ? record.written() : record.accepted());
+            required.put(feed, untold ? Math.max(head, accepted) : parts > 0 ? written : accepted);
         }
         return required;
     }

@@ -8,6 +8,7 @@ import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.ProofSteps;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,20 +31,27 @@ record NodeReceipt(NodeId node, boolean proved, Optional<Instant> at, boolean ex
     static SortedMap<NodeId, NodeReceipt> of(ControlImage image, Map<Feed, Long> required) {
         SortedMap<NodeId, NodeReceipt> receipts = new TreeMap<>();
         for (NodeId node : image.fleet().nodes().keySet()) {
-            Map<Feed, Long> wanted = new TreeMap<>((a, b) -> a.path().compareTo(b.path()));
-            for (Feed feed : NodeRules.feeds(node.cluster())) {
-                if (required.getOrDefault(feed, 0L) > 0) {
-                    wanted.put(feed, required.get(feed));
-                }
-            }
-            if (!wanted.isEmpty()) {
-                receipts.put(node, of(image, node, wanted));
-            }
+            of(image, node, required).ifPresent(receipt -> receipts.put(node, receipt));
         }
         return receipts;
     }
 
-    private static NodeReceipt of(ControlImage image, NodeId node, Map<Feed, Long> wanted) {
+    /**
+     * The receipt of one node; empty where it follows none of the feeds.
+     *
+     * @param required per feed the revision to be proved
+     */
+    static Optional<NodeReceipt> of(ControlImage image, NodeId node, Map<Feed, Long> required) {
+        SortedMap<Feed, Long> wanted = new TreeMap<>(Comparator.comparing(Feed::path));
+        for (Feed feed : NodeRules.feeds(node.cluster())) {
+            if (required.getOrDefault(feed, 0L) > 0) {
+                wanted.put(feed, required.get(feed));
+            }
+        }
+        return wanted.isEmpty() ? Optional.empty() : Optional.of(proving(image, node, wanted));
+    }
+
+    private static NodeReceipt proving(ControlImage image, NodeId node, SortedMap<Feed, Long> wanted) {
         NodeStatus status = image.fleet().statuses().get(node);
         Optional<Instant> at = Optional.of(Instant.MIN);
         boolean exact = true;

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
+import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.node.NodeRules;
 import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
@@ -39,6 +41,7 @@ public final class ProofRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.of("GET", "/api/v1/changes/{id}/receipts", this::receipts),
+                Route.of("GET", "/api/v1/nodes/{cluster}/{node}/receipts", this::ofNode),
                 Route.of("GET", "/api/v1/domains/{name}/proof", this::domain));
     }
 
@@ -70,14 +73,60 @@ public final class ProofRoutes {
     private static ObjectNode receipt(NodeReceipt receipt, Optional<String> obstacle) {
         ObjectNode json = JsonBody.object()
                 .put("cluster", receipt.node().cluster().text())
-                .put("node", receipt.node().node().text())
-                .put("state", state(receipt, obstacle.isPresent()));
+                .put("node", receipt.node().node().text());
+        return proof(json, receipt, obstacle);
+    }
+
+    private static ObjectNode proof(ObjectNode json, NodeReceipt receipt, Optional<String> obstacle) {
+        json.put("state", state(receipt, obstacle.isPresent()));
         if (receipt.proved() && obstacle.isEmpty()) {
             receipt.at().ifPresent(at -> json.put("at", at.toString()).put("exact", receipt.exact()));
         } else {
             json.put("reason", obstacle.orElse(receipt.reason()));
         }
         return json;
+    }
+
+    private Response ofNode(Request request) {
+        Optional<ClusterId> cluster = request.path("cluster", ClusterId::parse);
+        Optional<NodeName> name = request.path("node", NodeName::parse);
+        ListQuery<ChangeId> query = ListQuery.read(request, ProofRoutes::change);
+        Optional<String> state = request.query().parsed("state", ProofRoutes::state);
+        ControlImage image = reads.withHistory(request);
+        NodeId node = new NodeId(cluster.orElseThrow(), name.orElseThrow());
+        if (!image.fleet().nodes().containsKey(node)) {
+            throw Reads.notFound("node " + node);
+        }
+        Page<ChangeId, ChangeRow> page = Page.of(
+                image.fleet().changes().descendingMap(),
+                (id, row) -> isFor(node, row)
+                        && query.matches(id.text(), row.actor(), row.comment())
+                        && (state.isEmpty() || state.get().equals(state(image, node, id, row))),
+                query);
+        return Reads.view(image, page.json(entry -> ofChange(image, node, entry.getKey(), entry.getValue())));
+    }
+
+    private static boolean isFor(NodeId node, ChangeRow row) {
+        return NodeRules.feeds(node.cluster()).stream()
+                .anyMatch(feed -> row.feeds().contains(feed.path()));
+    }
+
+    private static String state(ControlImage image, NodeId node, ChangeId id, ChangeRow row) {
+        NodeReceipt receipt = ChangeProof.of(image, row, node).orElseThrow();
+        return state(receipt, ChangeProof.obstacle(image, id).isPresent());
+    }
+
+    private static ObjectNode ofChange(ControlImage image, NodeId node, ChangeId id, ChangeRow row) {
+        ObjectNode json = JsonBody.object()
+                .put("change", id.text())
+                .put("changedAt", row.at().toString())
+                .put("actor", row.actor());
+        if (!row.comment().isEmpty()) {
+            json.put("comment", row.comment());
+        }
+        json.put("revision", row.revision());
+        NodeReceipt receipt = ChangeProof.of(image, row, node).orElseThrow();
+        return proof(json, receipt, ChangeProof.obstacle(image, id));
     }
 
     private Response domain(Request request) {

@@ -108,6 +108,62 @@ class ProofRoutesTest {
                         .formatted(T3));
     }
 
+    private Answer receiptsOf(String node, String query) {
+        return client.get("/api/v1/nodes/" + node + "/receipts" + query);
+    }
+
+    private static String change(Answer write) {
+        return write.header("Zonefleet-Change").replaceAll(".*/", "");
+    }
+
+    @Test
+    void saysWhichChangesANodeHasProvedAndWhen() {
+        Answer older = client.put("/api/v1/domains/b.example.com", "{'addresses': ['192.0.2.9']}");
+        prove(one, T1);
+        Answer put = client.put(A, "{'addresses': ['192.0.2.1']}");
+        Answer elsewhere = client.put(
+                "/api/v1/domains/c.example.com", "{'addresses': ['192.0.2.9'], 'placement': {'clusters': ['other']}}");
+        Answer behind = receiptsOf("local/one", "?limit=2");
+        Answer missing = receiptsOf("local/one", "?state=missing");
+        prove(one, T2);
+        Answer proved = receiptsOf("local/one", "?limit=2");
+
+        assertThat(behind.at("/items").findValuesAsText("change")).containsExactly(change(put), change(older));
+        assertThat(behind.at("/items").findValuesAsText("state")).containsExactly("missing", "proved");
+        assertThat(behind.at("/items/0/reason").asText()).startsWith("has proved ");
+        assertThat(behind.at("/items/1/at").asText()).isEqualTo(T1.toString());
+        assertThat(missing.at("/items").findValuesAsText("change")).containsExactly(change(put));
+        assertThat(missing.at("/total").asInt()).isEqualTo(1);
+        assertThat(proved.at("/items/0/at").asText()).isEqualTo(T2.toString());
+        assertThat(proved.at("/items/0/exact").asBoolean()).isTrue();
+        assertThat(proved.at("/items/0/actor").asText()).isEqualTo("token:test");
+        assertThat(proved.at("/items/0/revision").asLong()).isEqualTo(put.revision());
+        assertThat(receiptsOf("local/one", "?state=missing").at("/total").asInt())
+                .isZero();
+        assertThat(receiptsOf("other/two", "?limit=1").at("/items/0/change").asText())
+                .isEqualTo(change(elsewhere));
+        assertThat(receiptsOf("other/two", "?limit=1").at("/items/0/reason").asText())
+                .contains("silent");
+    }
+
+    @Test
+    void findsAndPagesTheReceiptsOfANode() {
+        Answer older = client.put("/api/v1/domains/b.example.com", "{'addresses': ['192.0.2.9']}");
+        Answer newer = client.put(A, "{'addresses': ['192.0.2.1']}");
+
+        Answer first = receiptsOf("local/one", "?limit=1");
+        Answer second =
+                receiptsOf("local/one", "?limit=1&cursor=" + first.at("/next").asText());
+
+        assertThat(first.at("/items/0/change").asText()).isEqualTo(change(newer));
+        assertThat(second.at("/items/0/change").asText()).isEqualTo(change(older));
+        assertThat(receiptsOf("local/one", "?q=" + change(older)).at("/items").findValuesAsText("change"))
+                .containsExactly(change(older));
+        assertThat(receiptsOf("local/nobody", "").status()).isEqualTo(404);
+        assertThat(receiptsOf("-/one", "?state=some").at("/errors").findValuesAsText("pointer"))
+                .containsExactlyInAnyOrder("path/cluster", "query/state");
+    }
+
     @Test
     void isSafeWhenNobodyCanHaveTheOldAnswerAnyMore() {
         client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 300}");
