@@ -5,6 +5,7 @@ type Schemas = components['schemas']
 
 export type DomainDto = Schemas['Domain']
 export type DomainSpecDto = Schemas['DomainSpec']
+export type DomainAnswerDto = Schemas['DomainAnswer']
 export type ContributionDto = Schemas['Contribution']
 export type HorizonDto = Schemas['Horizon']
 export type RecordDto = Schemas['Record']

@@ -78,11 +78,17 @@ export interface RevertRequest {
   /** Also what was changed since. */
   readonly force: boolean
   readonly allowShrink: boolean
+  /** Of this one resource alone; of all that the change did where left out. */
+  readonly only?: string
 }
 
-export async function planRevert(api: Api, { id, force, allowShrink }: RevertRequest): Promise<WholePlan> {
+const part = ({ only }: RevertRequest) => (only === undefined ? {} : { resources: [only] })
+
+export async function planRevert(api: Api, request: RevertRequest): Promise<WholePlan> {
+  const { id, force, allowShrink } = request
   const params = { path: { id }, query: { dryRun: true } }
-  const { data } = await answer(api.POST('/changes/{id}/revert', { params, body: { force, allowShrink } }))
+  const body = { force, allowShrink, ...part(request) }
+  const { data } = await answer(api.POST('/changes/{id}/revert', { params, body }))
   return WholePlan.fromDto(data as PlanDto)
 }
 
@@ -94,7 +100,7 @@ export async function planRevert(api: Api, { id, force, allowShrink }: RevertReq
 export async function revert(api: Api, request: RevertRequest, plan: WholePlan): Promise<string | undefined> {
   const { id, force, allowShrink } = request
   const params = { path: { id }, header: { 'Idempotency-Key': newIdempotencyKey() } }
-  const body = { force, allowShrink, planHash: plan.hash }
+  const body = { force, allowShrink, ...part(request), planHash: plan.hash }
   const { data, change } = await answer(api.POST('/changes/{id}/revert', { params, body }))
   return change ?? ('change' in data ? data.change?.split('/').at(-1) : undefined)
 }

@@ -108,8 +108,10 @@ export async function revertChange(
 ): Promise<Response> {
   const change = find(fleet, id)
   if (change === undefined) return none(id)
-  const body = (await request.json()) as { force?: boolean; planHash?: string }
-  const items = (change.items ?? []).filter(({ resource }) => resource.startsWith('domains/'))
+  const body = (await request.json()) as { force?: boolean; planHash?: string; resources?: string[] }
+  const items = (change.items ?? [])
+    .filter(({ resource }) => resource.startsWith('domains/'))
+    .filter(({ resource }) => body.resources?.includes(resource) !== false)
   const later = fleet.changes.filter((one) => one.revision > change.revision)
   const since = items.filter(({ resource }) => later.some((one) => one.items?.some((it) => it.resource === resource)))
   if (since.length > 0 && body.force !== true) {

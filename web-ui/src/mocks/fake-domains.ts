@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DomainDto, DomainSpecDto } from '@/api/types'
+import { answersOf } from './fake-answers.ts'
 import { servedOf } from './fake-changes.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, page, problem } from './fake-http.ts'
@@ -53,6 +54,7 @@ export async function domainByName(
       const items = before.contributions.map((each) => ({ ...each, ...sinceOf(fleet, each.revision) }))
       return json(200, { items, total: items.length, conflicts: before.conflicts ?? [] })
     }
+    if (part === 'answers') return answersOf(fleet, name, query)
     if (part === 'proof') return json(200, { name, ...servedOf(fleet, before.revision) })
   }
   if (request.method === 'GET') {

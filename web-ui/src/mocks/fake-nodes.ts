@@ -46,10 +46,14 @@ const zonesOf = (node: NodeDto): NodeZoneDto[] => [
 
 export const nodeZones = (fleet: FakeFleet, cluster: string, id: string, query: URLSearchParams): Response =>
   asked(fleet, cluster, id, (node) => {
-    const items = zonesOf(node).filter(({ zone }) => zone.includes(query.get('q') ?? ''))
+    const name = query.get('name')
+    const all = zonesOf(node).filter(({ zone }) => zone.includes(query.get('q') ?? ''))
+    const holding = all.filter(({ zone }) => name === null || `.${name}`.endsWith(`.${zone}`))
+    // of a name only the longest zone that holds it
+    const zones = name === null ? holding : holding.sort((a, b) => b.zone.length - a.zone.length).slice(0, 1)
     return json(
       200,
-      page(items, query, (zone) => zone.zone),
+      page(zones, query, (zone) => zone.zone),
     )
   })
 

@@ -92,6 +92,66 @@ describe('a domain beside the list', () => {
     expect(app.words()).toContain('foreign-listener: 169.254.20.10:53')
   })
 
+  it('tells what each cluster answers and why, alike ones together', async () => {
+    const fleet = seededFleet(6)
+    const horizons = [
+      { clusters: ['prod-b'], addresses: ['198.51.100.7'] },
+      { clusters: ['test-1'], addresses: [] },
+    ]
+    fleet.putDomain('split.example.com', 'api', { addresses: ['192.0.2.7', '192.0.2.8'], horizons })
+    fleet.drains.set('broken', { id: 'broken', addresses: ['192.0.2.8'], revision: 1 })
+    const app = await mountApp('/domains?open=split.example.com', { fleet })
+    const groups = () => app.page.findAll('.group').map((group) => group.text().replace(/\s+/g, ' '))
+    await expect.poll(groups).toHaveLength(3)
+    expect(groups()[0]).toMatch(/^1 cluster ?drained by broken ?192\.0\.2\.7 ?TTL 30 s ?prod-a 8 nodes$/)
+    expect(groups()[1]).toMatch(/other answer by cluster.*198\.51\.100\.7.*prod-b 8 nodes/)
+    expect(groups()[2]).toMatch(/nothing of it: a wildcard above it answers, or upstream.*test-1 8 nodes/)
+    fleet.putDomain('split.example.com', 'api', { addresses: ['192.0.2.8'], lastResort: true })
+    await expect.poll(groups).toEqual([expect.stringMatching(/^3 clusters ?drained by broken ?kept: last resort/)])
+  })
+
+  it('tells the serials that each node has written and answers, and who can not be asked', async () => {
+    const app = await mountApp('/domains?open=c0001.prod-b.example.com&on=prod-b')
+    const rows = () => app.page.findAll('.group tbody tr').map((row) => row.text().replace(/\s+/g, ' '))
+    await expect.poll(() => rows()[0]).toMatch(/prod-b-n1 ?proved ?example\.com ?1210 ?1210/)
+    await expect.poll(() => rows()[6]).toMatch(/prod-b-n7 ?behind ?prod-b\.example\.com ?\d+ ?\d+/)
+    expect(app.page.findAll('.group tr.differs')).toHaveLength(1)
+    const zones = (request: Request) => request.url.includes('/zones?name=c0001.prod-b.example.com')
+    expect(app.api.requests.filter(zones)).toHaveLength(8)
+    await app.button('Ask again').trigger('click')
+    await expect.poll(() => app.api.requests.filter(zones).length).toBe(16)
+
+    await app.router.push('/domains?open=c0001.prod-b.example.com&on=test-1')
+    await expect.poll(() => rows()[7], { timeout: 5000 }).toMatch(/test-1-n8 ?silent ?not told: The agent of this node/)
+    await app.page.find('button.cluster[aria-expanded=true]').trigger('click')
+    await expect.poll(() => app.router.currentRoute.value.query).toEqual({ open: 'c0001.prod-b.example.com' })
+  })
+
+  it('shows what was done to it, and puts it alone back as it was', async () => {
+    const fleet = seededFleet(6)
+    fleet.proofMillis = 0
+    const resources = ['domains/only.example.net', 'domains/shop.example.com']
+    fleet.write(
+      resources.map((resource) => ({ resource, source: 'api', after: { addresses: ['192.0.2.99'] } as never })),
+    )
+    const app = await mountApp('/domains?open=only.example.net', { fleet })
+    await expect.poll(() => app.page.findAll('.history .row').length).toBe(2)
+    await app.page.find('.history .row').trigger('click')
+    await expect.poll(() => app.page.find('.history').text()).toContain('192.0.2.99')
+    expect(app.page.find('.history .before').text()).toBe('203.0.113.21')
+    expect(app.page.find('.history').text()).not.toContain('shop.example.com')
+    expect(app.router.currentRoute.value.query['change']).toBe(fleet.changes.at(-1)?.id)
+    await app.button('Put back what was before').trigger('click')
+    const dialog = () => document.querySelector<HTMLElement>('[role=alertdialog]')
+    await expect.poll(() => dialog()?.textContent).toContain('Puts back 1 resource')
+    expect(dialog()?.textContent).toContain('Put only.example.net back?')
+    dialog()?.querySelector<HTMLElement>('.primary')?.click()
+    await expect.poll(() => fleet.domain('only.example.net')?.addresses).toEqual(['203.0.113.21'])
+    expect(fleet.domain('shop.example.com')?.addresses).toContain('192.0.2.99')
+    await expect.poll(() => app.page.findAll('.history .row').length).toBe(3)
+    expect(app.words()).toContain('only.example.net is as it was before change')
+  })
+
   it('closes with Escape and leaves the list as it was', async () => {
     const app = await mountApp('/domains?q=shop&open=shop.example.com')
     await expect.poll(app.words).toContain('Where it comes from')

@@ -86,7 +86,7 @@ public record DesiredAnswers(Optional<Answer> everywhere, SortedMap<ClusterId, O
     }
 
     /** What drains leave of the union; where a contribution says that it is a last resort, with all of each name that they would strip. */
-    private static Optional<Answer> left(List<Contribution> parts, Collection<Drain> drains) {
+    static Optional<Answer> left(List<Contribution> parts, Collection<Drain> drains) {
         if (drains.isEmpty()) {
             return merge(parts);
         }

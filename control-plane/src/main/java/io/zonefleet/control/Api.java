@@ -8,6 +8,7 @@ import io.zonefleet.control.bulk.EditRoutes;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.cluster.ClusterJson;
 import io.zonefleet.control.cluster.ClusterRoutes;
+import io.zonefleet.control.domain.AnswerRoutes;
 import io.zonefleet.control.domain.ContributionRoutes;
 import io.zonefleet.control.domain.DomainJson;
 import io.zonefleet.control.domain.DomainRoutes;
@@ -90,6 +91,7 @@ public final class Api implements AutoCloseable {
         ChangeSearch search = new ChangeSearch(store, keys);
         this.routes = new RouteTable(Stream.of(
                         new DomainRoutes(reads, writes, past).routes(),
+                        new AnswerRoutes(reads).routes(),
                         new ContributionRoutes(reads, writes).routes(),
                         new DrainRoutes(reads, writes).routes(),
                         new ZoneRoutes(reads, writes).routes(),

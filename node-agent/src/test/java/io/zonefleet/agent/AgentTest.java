@@ -138,6 +138,9 @@ class AgentTest {
                 .contains("b.example.org")
                 .doesNotContain("next");
         assertThat(agent.http("GET", "/zones?q=nothing")).endsWith("\"total\":0}");
+        assertThat(agent.http("GET", "/zones?name=x.b.example.org"))
+                .contains("{\"zone\":\"b.example.org\",\"written\":", "\"total\":1}");
+        assertThat(agent.http("GET", "/zones?name=xb.example.org")).endsWith("\"total\":0}");
         assertThat(agent.http("GET", "/zones?limit=0")).startsWith("400");
         assertThat(agent.http("GET", "/zones/a.example.com/file")).contains("192.0.2.1");
         assertThat(agent.http("GET", "/zones/c.example.com/file")).startsWith("404");

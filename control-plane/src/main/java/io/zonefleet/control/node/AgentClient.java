@@ -35,10 +35,16 @@ public final class AgentClient implements AutoCloseable {
 
     private final BoundedFetch fetch = new BoundedFetch(false);
 
-    /** A page of the zones of the node whose agent listens at {@code agentUrl}. */
-    ObjectNode zones(String agentUrl, Optional<String> text, int limit, Optional<String> cursor) {
+    /**
+     * A page of the zones of the node whose agent listens at {@code agentUrl}.
+     *
+     * @param name only the zone that answers for it
+     */
+    ObjectNode zones(
+            String agentUrl, Optional<String> text, Optional<DomainName> name, int limit, Optional<String> cursor) {
         StringBuilder query = new StringBuilder("/zones?limit=" + limit);
         text.ifPresent(q -> query.append("&q=").append(encoded(q)));
+        name.ifPresent(n -> query.append("&name=").append(encoded(n.text())));
         cursor.ifPresent(c -> query.append("&cursor=").append(encoded(c)));
         return page(ask(agentUrl, query.toString(), TIMEOUT, MAX_BYTES));
     }

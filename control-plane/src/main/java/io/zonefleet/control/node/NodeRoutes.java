@@ -12,6 +12,7 @@ import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.DomainName;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
@@ -91,11 +92,12 @@ public final class NodeRoutes {
     private Response zones(Request request) {
         Optional<NodeId> id = id(request);
         Optional<String> text = request.query().text("q", 253);
+        Optional<DomainName> name = request.query().parsed("name", DomainName::parse);
         int limit = request.query().whole("limit", 1, 1000, 100);
         Optional<String> cursor = request.query().text("cursor", 1024);
         ControlImage image = reads.image(request);
         String url = agentUrl(image, id.orElseThrow());
-        return Reads.view(image, agents.zones(url, text, limit, cursor));
+        return Reads.view(image, agents.zones(url, text, name, limit, cursor));
     }
 
     /** Where the agent of a registered node is to be asked, by its own word. */

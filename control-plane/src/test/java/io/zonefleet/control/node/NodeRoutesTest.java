@@ -146,6 +146,9 @@ class NodeRoutesTest {
                     .isEqualTo("{\"zone\":\"example.com\",\"written\":7,\"served\":7}");
             assertThat(zones.text()).doesNotContain("secret");
             assertThat(agent.asked()).contains("/zones?limit=2&q=a%26b&cursor=x");
+            client.get(N1 + "/zones?name=A.example.com.&limit=1");
+            assertThat(agent.asked()).contains("/zones?limit=1&name=a.example.com");
+            assertThat(client.get(N1 + "/zones?name=-").errors()).hasSize(1);
 
             agent.says("no json");
             assertThat(client.get(N1 + "/zones").status()).isEqualTo(502);

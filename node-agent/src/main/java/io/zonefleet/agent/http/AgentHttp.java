@@ -8,6 +8,7 @@ import io.zonefleet.keys.Codec;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Violation;
+import io.zonefleet.model.ZoneState;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -115,11 +116,17 @@ public final class AgentHttp implements AutoCloseable {
             case "/metrics" ->
                 new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape(agent.view()));
             case "/status" -> status();
-            case "/zones" -> ZonePage.of(agent.zones(), query);
+            case "/zones" -> ZonePage.of(zones(query), query);
             case "/query" -> inquire(query);
             case "/corefile" -> found(agent.corefile());
             default -> zoneFile(ZONE_FILE.matcher(path).replaceFirst("$1"));
         };
+    }
+
+    private List<ZoneState> zones(Query query) {
+        return query.get("name")
+                .map(name -> agent.zoneAbove(name).stream().toList())
+                .orElseGet(agent::zones);
     }
 
     private Answer inquire(Query query) {

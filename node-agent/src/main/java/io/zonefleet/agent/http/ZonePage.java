@@ -13,7 +13,7 @@ final class ZonePage {
 
     private ZonePage() {}
 
-    /** {@code q}: a part of the name; {@code limit}: 1 to 1000; {@code cursor}: the {@code next} of the page before. */
+    /** {@code q}: a part of the zone's name; {@code limit}: 1 to 1000; {@code cursor}: the {@code next} of the page before. */
     static Answer of(List<ZoneState> all, Query query) {
         String limitText = query.get("limit").orElse(Integer.toString(STANDARD));
         if (!limitText.matches("[0-9]{1,4}") || Integer.parseInt(limitText) < 1 || Integer.parseInt(limitText) > MOST) {
