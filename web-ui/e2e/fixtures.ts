@@ -71,8 +71,41 @@ export class Rest {
   }
 }
 
+/** The programs behind the page, to be killed and started again. */
+export class Parts {
+  readonly #request: APIRequestContext
+  readonly #killed = new Set<string>()
+
+  constructor(request: APIRequestContext) {
+    this.#request = request
+  }
+
+  async kill(part: 'etcd'): Promise<void> {
+    this.#killed.add(part)
+    await this.#tell(part, 'kill')
+  }
+
+  async start(part: string): Promise<void> {
+    await this.#tell(part, 'start')
+    this.#killed.delete(part)
+  }
+
+  async startAll(): Promise<void> {
+    for (const part of this.#killed) await this.start(part)
+  }
+
+  async #tell(part: string, what: string): Promise<void> {
+    // of a control plane in memory it is beside the page
+    const base = process.env['ZONEFLEET_PARTS'] ?? 'parts'
+    const response = await this.#request.post(`${base}/${part}/${what}`)
+    expect(response.ok(), await response.text()).toBe(true)
+  }
+}
+
 interface Fixtures {
   readonly rest: Rest
+  /** Not there where a control plane of one's own is tested, and nobody has named a way to its parts. */
+  readonly parts: Parts
   /** A page that is signed in. */
   readonly app: Page
 }
@@ -96,6 +129,13 @@ export const test = base.extend<Fixtures>({
     const rest = new Rest(request)
     await use(rest)
     await rest.forgetAll()
+  },
+  parts: async ({ request }, use, info) => {
+    const { ZONEFLEET_URL: real, ZONEFLEET_PARTS: parts } = process.env
+    info.skip(real !== undefined && parts === undefined, 'ZONEFLEET_PARTS names no way to the parts')
+    const all = new Parts(request)
+    await use(all)
+    await all.startAll()
   },
   app: async ({ page }, use) => {
     await page.addInitScript((token) => sessionStorage.setItem('zonefleet.token', token), TOKEN)

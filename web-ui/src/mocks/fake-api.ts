@@ -12,6 +12,9 @@ import { pollSource, resultsOf, specsOf } from './fake-specs.ts'
 
 export const FAKE_TOKEN = 'zf-fake-token'
 
+const writes = (path: string, query: URLSearchParams, { method }: Request) =>
+  method !== 'GET' && query.get('dryRun') !== 'true' && path !== '/query'
+
 /** Answers a request as the control plane would; specs, the dev server and browser tests all ask this one. */
 export class FakeApi {
   /** Set to let every request fail in this way. */
@@ -37,6 +40,8 @@ export class FakeApi {
     if (request.headers.get('Authorization') !== `Bearer ${FAKE_TOKEN}`) {
       return problem(401, 'unauthorized', 'No valid token was given')
     }
+    if (!this.fleet.store.reachable && writes(path, url.searchParams, request))
+      return problem(503, 'store-unavailable', 'The store cannot be reached')
     const response = await this.#route(path, url.searchParams, request)
     if (!response.headers.has('Zonefleet-Revision'))
       response.headers.set('Zonefleet-Revision', String(this.fleet.revision))

@@ -33,6 +33,8 @@ export class FakeFleet {
   /** By source, newest first. */
   readonly results = new Map<string, PollResultDto[]>()
   revision = 1000
+  /** Whether the store is there; while it is not, nothing can be written. */
+  store = { reachable: true, since: new Date().toISOString() }
   /** Milliseconds from a write to its proof on healthy nodes. */
   proofMillis = 120
   readonly #listeners = new Set<(hint: Hint) => void>()
@@ -44,6 +46,12 @@ export class FakeFleet {
 
   tell(...topics: string[]): void {
     for (const listener of this.#listeners) listener({ revision: this.revision, topics })
+  }
+
+  /** The store goes away, or comes back. */
+  setStore(reachable: boolean): void {
+    this.store = { reachable, since: new Date().toISOString() }
+    this.tell('fleet')
   }
 
   putDomain(name: string, source: string, spec: DomainSpecDto): void {

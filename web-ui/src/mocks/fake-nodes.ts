@@ -94,7 +94,7 @@ export const nodeZoneFile = (fleet: FakeFleet, cluster: string, id: string, zone
 export function fleetAtAGlance(fleet: FakeFleet): Response {
   const nodes = { total: fleet.nodes.size, proved: 0, behind: 0, faulty: 0, silent: 0 }
   for (const node of fleet.nodes.values()) nodes[node.state] += 1
-  const { epoch, revision } = fleet
+  const { epoch, revision, store } = fleet
   const domains = fleet.contributions.size
   return json(200, {
     version: '0.1.0',
@@ -105,5 +105,6 @@ export function fleetAtAGlance(fleet: FakeFleet): Response {
     clusters: fleet.clusters.size,
     sources: fleet.sources.size,
     nodes,
+    store,
   })
 }

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import type { Connect, Plugin } from 'vite'
 import { FakeApi } from './fake-api.ts'
+import type { FakeFleet } from './fake-fleet.ts'
 import { seededFleet } from './seed.ts'
 
 /** What the control plane sends with every page; `vite preview` sends the same, so that browser tests see what it forbids. */
@@ -36,8 +37,10 @@ export function fakeControlPlane(): Plugin {
       if (real === undefined) server.middlewares.use(apiOf(new FakeApi(seededFleet())))
     },
     configurePreviewServer(server) {
+      const fleet = seededFleet()
       server.middlewares.use(asServed(prefix))
-      server.middlewares.use(apiOf(new FakeApi(seededFleet())))
+      server.middlewares.use(partsOf(fleet))
+      server.middlewares.use(apiOf(new FakeApi(fleet)))
     },
   }
 }
@@ -52,6 +55,16 @@ function asServed(prefix: string): Connect.NextHandleFunction {
       request.url = url.slice(prefix.length)
       next()
     } else response.writeHead(404).end()
+  }
+}
+
+/** What browser tests do to the parts of a real one by another way: `POST parts/etcd/kill` and `POST parts/etcd/start`. */
+function partsOf(fleet: FakeFleet): Connect.NextHandleFunction {
+  return (request, response, next) => {
+    const [, action] = /^\/parts\/etcd\/(kill|start)$/.exec(request.url ?? '') ?? []
+    if (action === undefined || request.method !== 'POST') return void next()
+    fleet.setStore(action === 'start')
+    response.writeHead(204).end()
   }
 }
 

@@ -21,6 +21,7 @@ import io.zonefleet.control.fleet.EventHub;
 import io.zonefleet.control.fleet.FleetMetrics;
 import io.zonefleet.control.fleet.FleetRoutes;
 import io.zonefleet.control.fleet.Health;
+import io.zonefleet.control.fleet.StoreReach;
 import io.zonefleet.control.history.LargeChanges;
 import io.zonefleet.control.history.PastState;
 import io.zonefleet.control.history.StoredChanges;
@@ -59,10 +60,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every route with what stands behind it. Owns the pollers, what ends drains, the event hub and the client of agents. */
+/** Every route with what stands behind it. Owns the pollers, what ends drains, what asks the store, the event hub, the client of agents. */
 public final class Api implements AutoCloseable {
     private final Pollers pollers;
     private final DrainReturns drains;
+    private final StoreReach reach;
     private final EventHub events;
     private final AgentClient agents;
     private final RouteTable routes;
@@ -80,7 +82,8 @@ public final class Api implements AutoCloseable {
             Secrets secrets) {
         this.pollers = new Pollers(store, keys, images, writer, clock, metrics, secrets);
         this.drains = new DrainReturns(images, writer, clock);
-        this.events = new EventHub(images, keys);
+        this.reach = new StoreReach(store, keys, images, clock);
+        this.events = new EventHub(images, reach, keys);
         this.agents = new AgentClient();
         Reads reads = new Reads(images);
         ChangeJson changes = new ChangeJson(Api::spec);
@@ -106,7 +109,7 @@ public final class Api implements AutoCloseable {
                         new NodeFileRoutes(reads, agents).routes(),
                         new QueryRoutes(reads, agents, search, queries).routes(),
                         new ProofRoutes(reads, store, keys, search).routes(),
-                        new FleetRoutes(reads, events, version).routes(),
+                        new FleetRoutes(reads, events, reach, version).routes(),
                         new Health(images, store, keys).routes(),
                         new FleetMetrics(metrics, images, events).routes())
                 .<Route>flatMap(List::stream)
@@ -134,6 +137,7 @@ public final class Api implements AutoCloseable {
         drains.close();
         pollers.close();
         events.close();
+        reach.close();
         agents.close();
     }
 }

@@ -40,6 +40,7 @@ public final class EventHub implements EventSource, AutoCloseable {
     private static final long KEPT_BYTES = 8L << 20;
 
     private final ImageHolder images;
+    private final StoreReach store;
     private final Touches touches;
     private final Telling telling = new Telling();
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,6 +51,7 @@ public final class EventHub implements EventSource, AutoCloseable {
     private final Journal journal;
     private final Thread thread;
     private ControlImage told;
+    private StoreReach.Reach toldReach;
     private volatile Standing standing;
     private boolean hinted;
 
@@ -91,14 +93,17 @@ public final class EventHub implements EventSource, AutoCloseable {
         }
     }
 
-    public EventHub(ImageHolder images, Keys keys) {
+    public EventHub(ImageHolder images, StoreReach store, Keys keys) {
         this.images = images;
+        this.store = store;
         this.touches = new Touches(keys);
         images.onDelta(this::note);
         this.told = images.current();
         this.journal = new Journal(told.revision(), KEPT, KEPT_BYTES);
         this.standing = new Standing(EventId.of(told, told.revision()), journal.end());
+        this.toldReach = store.current();
         telling.begin(told);
+        store.onChange(this::hint);
         this.thread = Thread.ofVirtual().name("event-hub").start(this::run);
     }
 
@@ -211,6 +216,11 @@ public final class EventHub implements EventSource, AutoCloseable {
             return;
         }
         Set<Topic> topics = Topic.between(told, now);
+        StoreReach.Reach reach = store.current();
+        if (!reach.equals(toldReach)) {
+            topics.add(Topic.FLEET);
+            toldReach = reach;
+        }
         EnumMap<Kind, String> events = telling.tell(now, taken);
         told = now;
         if (!topics.isEmpty() || !events.isEmpty()) {

@@ -22,13 +22,15 @@ import java.util.Optional;
 public final class FleetRoutes {
     private final Reads reads;
     private final EventHub events;
+    private final StoreReach store;
     private final String version;
     private final byte[] contract;
 
     /** @param version of this program */
-    public FleetRoutes(Reads reads, EventHub events, String version) {
+    public FleetRoutes(Reads reads, EventHub events, StoreReach store, String version) {
         this.reads = reads;
         this.events = events;
+        this.store = store;
         this.version = version;
         this.contract = contract();
     }
@@ -62,6 +64,10 @@ public final class FleetRoutes {
                 .put("clusters", image.intent().clusters().size())
                 .put("sources", image.intent().sources().size());
         json.set("nodes", NodeJson.counts(NodeRules.count(image, Optional.empty())));
+        StoreReach.Reach reach = store.current();
+        json.putObject("store")
+                .put("reachable", reach.reachable())
+                .put("since", reach.since().toString());
         return Reads.view(image, json);
     }
 

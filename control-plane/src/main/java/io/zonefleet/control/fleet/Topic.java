@@ -15,7 +15,9 @@ enum Topic {
     PROFILES("profiles"),
     SOURCES("sources"),
     NODES("nodes"),
-    CHANGES("changes");
+    CHANGES("changes"),
+    /** Whether the store can be reached: of this replica, and nothing that images tell. */
+    FLEET("fleet");
 
     private final String text;
 

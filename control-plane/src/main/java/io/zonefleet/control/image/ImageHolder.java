@@ -102,6 +102,11 @@ public final class ImageHolder implements Images, ImageListener, AutoCloseable {
         return loaded && !troubled;
     }
 
+    /** Whether the store could not be read the last time that the image was to be brought up to it. */
+    public boolean isTroubled() {
+        return troubled;
+    }
+
     @Override
     public void onChange(Runnable hint) {
         hints.add(hint);
