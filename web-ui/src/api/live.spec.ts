@@ -33,6 +33,34 @@ describe('staying live', () => {
     expect(clusters()).toBe(before)
   })
 
+  it('lets a read come to its end under a steady stream of hints, and makes it once more after', async () => {
+    const { fake, services } = setUp()
+    await expect.poll(() => services.live.state.value).toBe('live')
+    const begun: { end: (text: string) => void; signal: AbortSignal }[] = []
+    const slow = new QueryObserver(services.queries, {
+      queryKey: ['nodes', 'slow'],
+      queryFn: ({ signal }) => new Promise<string>((end) => begun.push({ end, signal })),
+    })
+    onTestFinished(slow.subscribe(() => undefined))
+    const quick = reads(services.queries, 'nodes')
+    begun[0]?.end('first')
+    await expect.poll(() => slow.getCurrentResult().data).toBe('first')
+
+    for (let hint = 2; hint <= 4; hint++) {
+      fake.fleet.tell('nodes')
+      await expect.poll(quick).toBe(hint)
+    }
+    expect(begun).toHaveLength(2)
+    expect(begun[1]?.signal.aborted).toBe(false)
+    begun[1]?.end('second')
+    await expect.poll(() => slow.getCurrentResult().data).toBe('second')
+    // the last hints came while it was being read
+    await expect.poll(() => begun.length).toBe(3)
+    begun[2]?.end('third')
+    await expect.poll(() => slow.getCurrentResult().data).toBe('third')
+    expect(begun).toHaveLength(3)
+  })
+
   it('asks for no older revision than a hint has spoken of', async () => {
     const { fake, services } = setUp()
     await expect.poll(() => services.live.state.value).toBe('live')

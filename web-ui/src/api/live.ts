@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/vue-query'
 import { ref, type Ref } from 'vue'
 import { EventStream, type OpenEvents } from './events'
 import type { Freshness } from './freshness'
+import { createReadAnew } from './read-anew'
 
 export type LiveState = 'connecting' | 'live' | 'lost'
 
@@ -30,11 +31,12 @@ export function createLive(open: OpenEvents, queries: QueryClient, freshness: Fr
   let poll: ReturnType<typeof setInterval> | undefined
   let openedBefore = false
 
+  const readAnew = createReadAnew(queries)
   const readAgain = () => {
     flush = undefined
     const topics = new Set(stale)
     stale.clear()
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => topics.has(String(queryKey[0])) })
+    readAnew(({ queryKey }) => topics.has(String(queryKey[0])))
   }
   const heard = () => (heardAt.value = Date.now())
   const endPoll = () => {
@@ -59,7 +61,7 @@ export function createLive(open: OpenEvents, queries: QueryClient, freshness: Fr
     },
     lost() {
       state.value = 'lost'
-      poll ??= setInterval(() => void queries.invalidateQueries(), POLL_MILLIS)
+      poll ??= setInterval(() => readAnew(() => true), POLL_MILLIS)
     },
   })
 
