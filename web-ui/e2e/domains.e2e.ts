@@ -133,3 +133,32 @@ test('all of it works by keyboard', async ({ app, rest }) => {
   await app.getByRole('button', { name: 'Leave' }).click()
   await expect(app.getByRole('dialog')).toBeHidden()
 })
+
+test('the end of a long list is one jump, and the keyboard never leaves it', async ({ app, rest }) => {
+  const base = rest.newName('jump')
+  const names = Array.from({ length: 1_000 }, (_, row) => `n${String(row).padStart(4, '0')}.${base}`)
+  await rest.putMany(names, '192.0.2.92')
+  const asked: string[] = []
+  app.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url())
+    if (pathname.endsWith('/api/v1/domains')) asked.push(searchParams.get('offset') ?? '')
+  })
+  await app.goto(`domains?q=${base}`)
+  const table = app.getByRole('table')
+  const link = (row: number) => table.getByRole('link', { name: names[row] })
+  await expect(link(0)).toBeVisible()
+  await link(0).focus()
+  await app.keyboard.press('End')
+  await expect(link(999)).toBeFocused()
+  expect(new Set(asked)).toEqual(new Set(['0', '800']))
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('dialog')).toContainText(names[999] ?? '')
+  await app.keyboard.press('Escape')
+  await expect(link(999)).toBeFocused()
+
+  await table.hover()
+  await app.mouse.wheel(0, -15_000)
+  await expect(link(999)).toBeHidden()
+  await app.keyboard.press('ArrowUp')
+  await expect(link(998)).toBeFocused()
+})

@@ -18,6 +18,7 @@ export class Rest {
   readonly #request: APIRequestContext
   readonly #names = new Set<string>()
   readonly #declared: string[] = []
+  readonly #imported: string[] = []
   readonly #headers = { Authorization: `Bearer ${TOKEN}` }
 
   constructor(request: APIRequestContext) {
@@ -34,6 +35,15 @@ export class Rest {
   async put(name: string, spec: object): Promise<void> {
     const response = await this.#request.put(`api/v1/domains/${name}`, { headers: this.#headers, data: spec })
     expect(response.ok(), await response.text()).toBe(true)
+  }
+
+  /** Declares many in one change, which is taken back after the test. */
+  async putMany(names: readonly string[], address: string): Promise<void> {
+    const headers = { ...this.#headers, 'Content-Type': 'text/csv' }
+    const data = ['name,addresses', ...names.map((name) => `${name},${address}`), ''].join('\n')
+    const response = await this.#request.post('api/v1/import', { headers, data })
+    expect(response.ok(), await response.text()).toBe(true)
+    this.#imported.push(response.headers()['zonefleet-change']?.split('/').at(-1) ?? '')
   }
 
   /** Undefined: there is none. */
@@ -63,6 +73,10 @@ export class Rest {
   }
 
   async forgetAll(): Promise<void> {
+    for (const change of this.#imported.splice(0)) {
+      const data = { force: true, allowShrink: true }
+      await this.#request.post(`api/v1/changes/${change}/revert`, { headers: this.#headers, data })
+    }
     for (const resource of ['clusters', 'sources', 'profiles'].flatMap((kind) =>
       this.#declared.filter((one) => one.startsWith(`${kind}/`)),
     ))

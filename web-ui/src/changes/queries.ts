@@ -23,11 +23,10 @@ export interface ChangeFilter {
 export function useChangeRows(filter: ComputedRef<ChangeFilter>): PagedRows<Change> {
   const { api } = useServices()
   const key = computed(() => ['changes', 'list', filter.value])
-  return usePagedRows(key, async ({ cursor, limit }, signal) => {
+  return usePagedRows(key, async (place, signal) => {
     const { q, actor, resource, kind, effect, since, until } = filter.value
     const query = {
-      limit,
-      cursor,
+      ...place,
       q: q || undefined,
       actor: actor || undefined,
       resource: resource || undefined,

@@ -17,9 +17,9 @@ export interface NodeFilter {
 export function useNodeRows(filter: ComputedRef<NodeFilter>): PagedRows<FleetNode> {
   const { api } = useServices()
   const key = computed(() => ['nodes', 'list', filter.value])
-  return usePagedRows(key, async ({ cursor, limit }, signal) => {
+  return usePagedRows(key, async (place, signal) => {
     const { q, cluster, state } = filter.value
-    const query = { limit, cursor, q: q || undefined, cluster: cluster || undefined, state: state || undefined }
+    const query = { ...place, q: q || undefined, cluster: cluster || undefined, state: state || undefined }
     const { data } = await answer(api.GET('/nodes', { params: { query }, signal }))
     return { ...data, items: data.items.map((dto) => FleetNode.fromDto(dto)) }
   })

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/vue-query'
-import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
+import { hashKey, useQueries, useQueryClient } from '@tanstack/vue-query'
+import { computed, nextTick, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { ApiProblem } from '@/api/problem'
 import type { Page } from '@/api/types'
 
-/** Where a page begins. The server only knows the cursor of the next one, so each remembers the way back. */
-interface PageStart {
-  readonly index: number
-  readonly cursor?: string
-  readonly before?: PageStart
-}
-
 export const PAGE_SIZE = 200
-// more is dropped at the far end: memory stays flat however far one scrolls, and a live hint reads at most this much again
+// rows that are brought before somebody comes to them; with what a table draws not more than two pages
+const AHEAD = 60
+// those seen last; more is dropped: memory stays flat however far one scrolls
 const PAGES_KEPT = 8
 
 export interface PagedRows<Row> {
@@ -29,45 +24,124 @@ export interface PagedRows<Row> {
   retry: () => void
 }
 
-/** Rows of a list of any length, by their position, read by cursor a page at a time. */
+/** A page as it was read, and to which question. */
+interface Read<Row> {
+  readonly question: string
+  readonly page: number
+  readonly items: readonly Row[]
+  readonly total: number
+}
+
+interface Rows<Row> {
+  readonly question: string
+  readonly pages: ReadonlyMap<number, readonly Row[]>
+  readonly total: number
+}
+
+/** Where in the list a page is read. */
+export interface PagePlace {
+  readonly offset: number
+  readonly limit: number
+}
+
+/**
+ * Rows of a list of any length, by their position, a page at a time: what is between is not read to come far into it. Pages in view are read
+ * anew after a hint, others when somebody comes back to them.
+ *
+ * @param key of the question; its first part is the topic that makes it stale
+ */
 export function usePagedRows<Row>(
   key: ComputedRef<readonly unknown[]>,
-  read: (start: { cursor?: string; limit: number }, signal: AbortSignal) => Promise<Page<Row>>,
+  read: (place: PagePlace, signal: AbortSignal) => Promise<Page<Row>>,
 ): PagedRows<Row> {
-  const start: PageStart = { index: 0 }
-  const query = useInfiniteQuery({
-    queryKey: key,
-    queryFn: ({ pageParam, signal }) => read({ cursor: pageParam.cursor, limit: PAGE_SIZE }, signal),
-    initialPageParam: start,
-    getNextPageParam: (last: Page<Row>, _pages, at): PageStart | undefined =>
-      last.next === undefined ? undefined : { index: at.index + 1, cursor: last.next, before: at },
-    getPreviousPageParam: (_first: Page<Row>, _pages, at): PageStart | undefined => at.before,
-    maxPages: PAGES_KEPT,
-    placeholderData: keepPreviousData,
+  const queries = useQueryClient()
+  const question = computed(() => hashKey(key.value))
+  const view = shallowRef<readonly number[]>([0])
+  // those in view first, then by when they were
+  const kept = shallowRef<readonly number[]>([0])
+  const keyOf = (page: number) => [...key.value, 'page', page]
+  const results = useQueries({
+    queries: computed(() => {
+      const asked = question.value
+      return kept.value.map((page) => ({
+        queryKey: keyOf(page),
+        queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Read<Row>> => {
+          const { items, total } = await read({ offset: page * PAGE_SIZE, limit: PAGE_SIZE }, signal)
+          return { question: asked, page, items, total }
+        },
+        enabled: view.value.includes(page),
+      }))
+    }),
     shallow: true,
   })
-  const firstRow = computed(
-    () => ((query.data.value?.pageParams as PageStart[] | undefined)?.[0]?.index ?? 0) * PAGE_SIZE,
-  )
-  const rows = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? [])
-  const total = computed(() => query.data.value?.pages.at(-1)?.total ?? 0)
 
-  const shown = ref({ first: 0, last: 0 })
-  watch([shown, query.data, query.isFetching], () => {
-    if (query.isFetching.value || query.isError.value || query.isPlaceholderData.value) return
-    if (shown.value.first < firstRow.value && query.hasPreviousPage.value) void query.fetchPreviousPage()
-    else if (shown.value.last >= firstRow.value + rows.value.length && query.hasNextPage.value)
-      void query.fetchNextPage()
+  function look(pages: readonly number[]) {
+    const recent = kept.value.filter((page) => !pages.includes(page) && queries.getQueryData(keyOf(page)) !== undefined)
+    const next = [...pages, ...recent].slice(0, Math.max(PAGES_KEPT, pages.length))
+    const gone = kept.value.filter((page) => !next.includes(page)).map(keyOf)
+    view.value = pages
+    kept.value = next
+    // when nobody observes them any more
+    if (gone.length > 0)
+      void nextTick(() =>
+        gone.forEach((queryKey) => queries.removeQueries({ queryKey, exact: true, type: 'inactive' })),
+      )
+  }
+
+  // where somebody stands may be behind the end of another list, whose length its first page tells
+  watch(
+    question,
+    () => {
+      view.value = [...new Set([0, ...view.value])]
+      kept.value = view.value
+    },
+    // before the queries of the old pages are asked the new question
+    { flush: 'sync' },
+  )
+
+  const answered = computed(() =>
+    results.value.flatMap(({ data, dataUpdatedAt: at }) =>
+      data?.question === question.value ? [{ ...data, at }] : [],
+    ),
+  )
+  const failed = computed(() =>
+    results.value.filter(({ error, data }) => error !== null && (data === undefined || view.value.includes(data.page))),
+  )
+  const here = computed((): Rows<Row> | undefined => {
+    const [newest] = [...answered.value].sort((a, b) => b.at - a.at)
+    if (newest === undefined) return undefined
+    const { question: asked, total: length } = newest
+    return { question: asked, pages: new Map(answered.value.map(({ page, items }) => [page, items])), total: length }
   })
+  const before = shallowRef<Rows<Row>>()
+  watch(here, (now) => (before.value = now ?? before.value), { immediate: true, flush: 'sync' })
+  const outdated = computed(
+    () =>
+      here.value === undefined &&
+      failed.value.length === 0 &&
+      before.value !== undefined &&
+      before.value.question !== question.value,
+  )
+  const rows = computed(() => here.value ?? (outdated.value ? before.value : undefined))
+  const total = computed(() => rows.value?.total ?? 0)
 
   return {
     total,
-    rowAt: (index) => rows.value[index - firstRow.value],
-    show: (first, last) => (shown.value = { first, last }),
-    loading: computed(() => query.isPending.value),
-    outdated: query.isPlaceholderData,
-    problem: computed(() => (query.error.value instanceof ApiProblem ? query.error.value : undefined)),
-    readAt: query.dataUpdatedAt,
-    retry: () => void query.refetch(),
+    rowAt: (index) => rows.value?.pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE],
+    show(first, last) {
+      const from = Math.max(0, Math.floor((first - AHEAD) / PAGE_SIZE))
+      const end = Math.min(last + AHEAD, total.value - 1)
+      const to = Math.max(from, Math.floor(end / PAGE_SIZE))
+      const pages = Array.from({ length: to - from + 1 }, (_, index) => from + index)
+      if (pages.join() !== view.value.join()) look(pages)
+    },
+    loading: computed(() => rows.value === undefined && failed.value.length === 0),
+    outdated,
+    problem: computed(() => failed.value.map(({ error }) => error).find((error) => error instanceof ApiProblem)),
+    readAt: computed(() => {
+      const times = answered.value.filter(({ page }) => view.value.includes(page)).map(({ at }) => at)
+      return times.length === 0 ? 0 : Math.min(...times)
+    }),
+    retry: () => failed.value.forEach(({ refetch }) => void refetch()),
   }
 }
