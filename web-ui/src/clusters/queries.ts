@@ -4,8 +4,6 @@ import { computed, type ComputedRef } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { ClusterDto, NodeStateDto } from '@/api/types'
-import type { FleetNode } from '@/nodes/data'
-import { readUnwellNodes } from '@/nodes/queries'
 import { versioned, type SpecResource, type VersionedSpec } from '@/specs/resource'
 import { CLUSTER_FIELDS } from './fields'
 
@@ -66,15 +64,6 @@ export function useCluster(id: ComputedRef<string>): UseQueryReturnType<ClusterW
       return { cluster: Cluster.fromDto(read.data), version: versioned(read, TOLD) }
     },
     enabled: computed(() => id.value !== ''),
-  })
-}
-
-/** Its nodes that are not as they should be, up to 200 of each state. */
-export function useUnwellNodesOf(cluster: ComputedRef<string>): UseQueryReturnType<FleetNode[], Error> {
-  const { api } = useServices()
-  return useQuery({
-    queryKey: computed(() => ['nodes', 'unwell', cluster.value]),
-    queryFn: ({ signal }) => readUnwellNodes(api, signal, cluster.value),
   })
 }
 

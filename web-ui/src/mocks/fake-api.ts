@@ -6,7 +6,7 @@ import { editDomains, postChange } from './fake-edits.ts'
 import { exportAll, importFile } from './fake-files.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
-import { fleetAtAGlance, listNodes, nodeById, nodeCorefile, nodeZoneFile, nodeZones } from './fake-nodes.ts'
+import { faultsOf, fleetAtAGlance, listNodes, nodeById, nodeCorefile, nodeZoneFile, nodeZones } from './fake-nodes.ts'
 import { askNodes } from './fake-query.ts'
 import { pollSource, resultsOf, specsOf } from './fake-specs.ts'
 
@@ -17,8 +17,8 @@ const writes = (path: string, query: URLSearchParams, { method }: Request) =>
 
 /** Answers a request as the control plane would; specs, the dev server and browser tests all ask this one. */
 export class FakeApi {
-  /** Set to let every request fail in this way. */
-  failure: ((request: Request) => Response | Promise<Response>) | undefined
+  /** Set to let requests fail in this way; those for which it gives nothing are answered. */
+  failure: ((request: Request) => Response | Promise<Response> | undefined) | undefined
   readonly requests: Request[] = []
   readonly #streams = new Set<() => void>()
 
@@ -34,7 +34,8 @@ export class FakeApi {
 
   async handle(request: Request): Promise<Response> {
     this.requests.push(request)
-    if (this.failure !== undefined) return this.failure(request)
+    const failed = this.failure?.(request)
+    if (failed !== undefined) return failed
     const url = new URL(request.url)
     const path = url.pathname.slice(url.pathname.indexOf('/api/v1') + '/api/v1'.length)
     if (request.headers.get('Authorization') !== `Bearer ${FAKE_TOKEN}`) {
@@ -63,6 +64,8 @@ export class FakeApi {
         if (third === 'zones' && fourth !== undefined) return nodeZoneFile(this.fleet, first, second, fourth)
         if (third === 'zones') return nodeZones(this.fleet, first, second, query)
         return nodeById(this.fleet, first, second, request)
+      case 'faults':
+        return faultsOf(this.fleet, query)
       case 'changes':
         if (first === undefined && request.method === 'POST') return postChange(this.fleet, request, query)
         if (first === undefined) return listChanges(this.fleet, query)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { NodeDto, NodeZoneDto } from '@/api/types'
+import type { FaultGroupDto, NodeDto, NodeZoneDto } from '@/api/types'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, page, problem } from './fake-http.ts'
 
@@ -90,6 +90,42 @@ export const nodeZoneFile = (fleet: FakeFleet, cluster: string, id: string, zone
     const soa = `${zone}.\t30\tIN\tSOA\tns.zonefleet.internal. hostmaster.zonefleet.internal. 1210 3600 600 86400 5`
     return plain(['; written by zonefleet: what is edited here is overwritten', soa, ...records, ''].join('\n'))
   })
+
+/** What is wrong by kind and cluster, each node counted once. */
+export function faultsOf(fleet: FakeFleet, query: URLSearchParams): Response {
+  const groups = new Map<string, FaultGroupDto>()
+  const nodes = [...fleet.nodes.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1))
+  for (const node of nodes.filter(({ cluster }) => cluster === (query.get('cluster') ?? cluster))) {
+    for (const [kind, each] of troublesOf(node)) {
+      const group = groups.get(`${node.cluster}/${kind}`)
+      const oldest = group === undefined || each.since < group.since ? each : group
+      groups.set(`${node.cluster}/${kind}`, {
+        kind,
+        cluster: node.cluster,
+        nodes: (group?.nodes ?? 0) + 1,
+        since: oldest.since,
+        subject: oldest.subject,
+        message: oldest.message,
+        named: [...(group?.named ?? []), node.node].slice(0, 8),
+      })
+    }
+  }
+  return json(200, { items: [...groups.values()] })
+}
+
+type Trouble = Pick<FaultGroupDto, 'since' | 'subject' | 'message'>
+
+function troublesOf(node: NodeDto): Map<FaultGroupDto['kind'], Trouble> {
+  const troubles = new Map<FaultGroupDto['kind'], Trouble>()
+  if (node.state === 'silent') return troubles.set('silent', { since: node.seen, subject: '', message: '' })
+  for (const { kind, since, subject, message } of node.faults) {
+    const had = troubles.get(kind)
+    if (had === undefined || since < had.since) troubles.set(kind, { since, subject, message })
+  }
+  if (node.state === 'behind' && troubles.size === 0)
+    troubles.set('behind', { since: node.provedAt ?? node.firstSeen, subject: '', message: '' })
+  return troubles
+}
 
 export function fleetAtAGlance(fleet: FakeFleet): Response {
   const nodes = { total: fleet.nodes.size, proved: 0, behind: 0, faulty: 0, silent: 0 }

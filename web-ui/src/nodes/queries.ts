@@ -7,6 +7,7 @@ import type { NodeZoneDto, Page } from '@/api/types'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import { FleetNode, type NodeState } from './data'
 import { NodeReceipt } from './receipts'
+import { ClusterFault } from './faults'
 
 export interface NodeFilter {
   readonly q: string
@@ -61,18 +62,20 @@ async function readNodes(api: Api, cluster: string | undefined, signal: AbortSig
   return nodes
 }
 
-// enough to name what is wrong; the rest is in the list of nodes
-const MOST_UNWELL = 200
-const UNWELL: readonly NodeState[] = ['faulty', 'silent', 'behind']
-
-/** @param cluster of all clusters where left out */
-export async function readUnwellNodes(api: Api, signal: AbortSignal, cluster?: string): Promise<FleetNode[]> {
-  const pages = await Promise.all(
-    UNWELL.map((state) =>
-      answer(api.GET('/nodes', { params: { query: { state, cluster, limit: MOST_UNWELL } }, signal })),
-    ),
-  )
-  return pages.flatMap(({ data }) => data.items.map((dto) => FleetNode.fromDto(dto)))
+/**
+ * What is wrong on nodes, by kind and cluster.
+ *
+ * @param cluster all clusters where left out
+ */
+export function useFaults(cluster?: ComputedRef<string>): UseQueryReturnType<ClusterFault[], Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['nodes', 'faults', cluster?.value]),
+    queryFn: async ({ signal }) => {
+      const { data } = await answer(api.GET('/faults', { params: { query: { cluster: cluster?.value } }, signal }))
+      return data.items.map((dto) => ClusterFault.fromDto(dto))
+    },
+  })
 }
 
 /** Read from the node's agent, so it is only as good as the way there: asked when somebody looks, not on every hint. */

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { ReceiptDto } from '@/api/types'
 import { Change } from '@/changes/data'
 import { Served } from '@/changes/served'
-import { FleetNode } from '@/nodes/data'
-import { provedNode, seededFleet } from '@/mocks/seed'
-import { faultGroups } from './faults'
+import { ClusterFault, type TroubleKind } from '@/nodes/faults'
+import { faultGroups, lasting, namedIn } from './faults'
 import { ceilingOf, pointsOf, propagationOf, quantile } from './propagation'
 import { squaresOf } from './squares'
 
@@ -22,22 +21,41 @@ const receipt = (millis: number, exact = true): ReceiptDto => ({
   exact,
 })
 
+const fault = (kind: TroubleKind, since: string, ...named: string[]): ClusterFault =>
+  ClusterFault.fromDto({ kind, cluster: 'a', nodes: named.length, since, subject: '', message: `${kind}!`, named })
+
 describe('open faults', () => {
   it('are one row a kind, the most harmful first, with all nodes and the oldest of them', () => {
-    const fleet = seededFleet(1)
-    const node = (id: string, kind: 'not-proved' | 'coredns-down', since: string) =>
-      FleetNode.fromDto({
-        ...provedNode(fleet, 'a', id),
-        faults: [{ kind, subject: id, message: `${kind} of ${id}`, since }],
-      })
     const groups = faultGroups([
-      node('n1', 'not-proved', '2026-01-01T00:00:02Z'),
-      node('n2', 'not-proved', '2026-01-01T00:00:01Z'),
-      node('n3', 'coredns-down', '2026-01-01T00:00:09Z'),
+      fault('not-proved', '2026-01-01T00:00:02Z', 'n1'),
+      { ...fault('not-proved', '2026-01-01T00:00:01Z', 'n2'), cluster: 'b', nodes: 300, message: 'older' },
+      fault('coredns-down', '2026-01-01T00:00:09Z', 'n3'),
+      fault('silent', '2026-01-01T00:00:09Z', 'n4', 'n5'),
     ])
-    expect(groups.map(({ kind, nodes, message }) => [kind, nodes.join(), message])).toEqual([
-      ['coredns-down', 'a/n3', 'coredns-down of n3'],
-      ['not-proved', 'a/n1,a/n2', 'not-proved of n2'],
+    expect(groups.map(({ kind, nodes, clusters, message, state }) => [kind, nodes, clusters, message, state])).toEqual([
+      ['silent', 2, ['a'], 'silent!', 'silent'],
+      ['coredns-down', 1, ['a'], 'coredns-down!', 'faulty'],
+      ['not-proved', 301, ['a', 'b'], 'older', 'faulty'],
+    ])
+    expect(groups[0]?.named).toEqual(['a/n4', 'a/n5'])
+  })
+
+  it('are not what a change causes that is on its way', () => {
+    const faults = [fault('silent', AT, 'n1'), fault('behind', AT, 'n2')]
+    const kinds = (millis: number) => lasting(faults, Date.parse(AT) + millis).map(({ kind }) => kind)
+    expect(kinds(5000)).toEqual(['silent'])
+    expect(kinds(11_000)).toEqual(['silent', 'behind'])
+  })
+
+  it('name the nodes of a cluster, the worst first, each once', () => {
+    const faults = [
+      fault('internal', AT, 'n1', 'n2'),
+      fault('fail-open', AT, 'n2'),
+      { ...fault('silent', AT), cluster: 'b' },
+    ]
+    expect(namedIn(faults, 'a')).toEqual([
+      { id: 'a/n2', message: 'fail-open!' },
+      { id: 'a/n1', message: 'internal!' },
     ])
   })
 })

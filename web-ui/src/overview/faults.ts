@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FaultKind, FleetNode } from '@/nodes/data'
+import type { NodeState } from '@/nodes/data'
+import type { ClusterFault, TroubleKind } from '@/nodes/faults'
 
 /**
  * How much a fault harms: 0: names are not answered, or wrongly, or somebody else answers; 1: what is answered is not what is wanted;
  * 2: something is about to be so; 3: an operator should know.
  */
-const HARM: Readonly<Record<FaultKind, number>> = {
+const HARM: Readonly<Record<TroubleKind, number>> = {
+  silent: 0,
   'coredns-down': 0,
   'foreign-listener': 0,
   'fail-open': 0,
   'address-elsewhere': 0,
+  behind: 1,
   'kube-dns-differs': 1,
   'not-proved': 1,
   'zone-refused': 1,
@@ -32,30 +35,58 @@ const HARM: Readonly<Record<FaultKind, number>> = {
   internal: 3,
 }
 
+// a change makes nodes be behind for as long as its proof takes: nobody has to look at that
+const PROOF_PATIENCE_MILLIS = 10_000
+
 /** One kind of fault, wherever it is. */
 export interface FaultGroup {
-  readonly kind: FaultKind
+  readonly kind: TroubleKind
   readonly harm: number
   /** Of the oldest. */
   readonly since: string
   readonly subject: string
   readonly message: string
-  readonly nodes: readonly string[]
+  /** Where, and on how many nodes all over. */
+  readonly clusters: readonly string[]
+  readonly nodes: number
+  /** Ids of some of them. */
+  readonly named: readonly string[]
+  /** In which state the list of nodes shows them. */
+  readonly state: NodeState
+}
+
+/** Without what a change causes that is on its way. */
+export function lasting(faults: readonly ClusterFault[], now: number): readonly ClusterFault[] {
+  const some = faults.filter(({ kind, since }) => kind !== 'behind' || now - Date.parse(since) > PROOF_PATIENCE_MILLIS)
+  // the same as long as it says the same: it is asked every second
+  return some.length === faults.length ? faults : some
 }
 
 /** Open faults by kind: the most harmful first, then what most nodes have, then the oldest. */
-export function faultGroups(nodes: readonly FleetNode[]): FaultGroup[] {
-  const groups = new Map<FaultKind, FaultGroup>()
-  for (const node of nodes) {
-    for (const { kind, since, subject, message } of node.faults) {
-      const had = groups.get(kind)
-      const oldest = had === undefined || since < had.since ? { since, subject, message } : had
-      const all = new Set([...(had?.nodes ?? []), node.id])
-      const { since: first, subject: what, message: words } = oldest
-      groups.set(kind, { kind, harm: HARM[kind], since: first, subject: what, message: words, nodes: [...all] })
-    }
+export function faultGroups(faults: readonly ClusterFault[]): FaultGroup[] {
+  const groups = new Map<TroubleKind, FaultGroup>()
+  for (const { cluster, named, nodes, ...fault } of faults) {
+    const had = groups.get(fault.kind)
+    const { since, subject, message } = had === undefined || fault.since < had.since ? fault : had
+    groups.set(fault.kind, {
+      kind: fault.kind,
+      harm: HARM[fault.kind],
+      since,
+      subject,
+      message,
+      clusters: [...(had?.clusters ?? []), cluster],
+      nodes: (had?.nodes ?? 0) + nodes,
+      named: [...(had?.named ?? []), ...named],
+      state: fault.kind === 'silent' || fault.kind === 'behind' ? fault.kind : 'faulty',
+    })
   }
-  return [...groups.values()].sort(
-    (a, b) => a.harm - b.harm || b.nodes.length - a.nodes.length || (a.since < b.since ? -1 : 1),
-  )
+  return [...groups.values()].sort((a, b) => a.harm - b.harm || b.nodes - a.nodes || (a.since < b.since ? -1 : 1))
+}
+
+/** Nodes of a cluster that have something, those with the most harmful first, and what it says. */
+export function namedIn(faults: readonly ClusterFault[], cluster: string): { id: string; message: string }[] {
+  const messages = new Map<string, string>()
+  const here = faults.filter((fault) => fault.cluster === cluster).sort((a, b) => HARM[a.kind] - HARM[b.kind])
+  for (const { named, message } of here) for (const id of named) if (!messages.has(id)) messages.set(id, message)
+  return [...messages].map(([id, message]) => ({ id, message }))
 }

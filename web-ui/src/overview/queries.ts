@@ -5,21 +5,10 @@ import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import { Change } from '@/changes/data'
 import { readReceipts } from '@/changes/queries'
-import type { FleetNode } from '@/nodes/data'
-import { readUnwellNodes } from '@/nodes/queries'
 import { propagationOf, type Propagation } from './propagation'
 
 const MOST_CHANGES = 12
 const MOST_RECEIPTS = 200
-
-/** The nodes that are not as they should be, up to 200 of each state. */
-export function useUnwellNodes(): UseQueryReturnType<FleetNode[], Error> {
-  const { api } = useServices()
-  return useQuery({
-    queryKey: ['nodes', 'unwell'],
-    queryFn: ({ signal }) => readUnwellNodes(api, signal),
-  })
-}
 
 /** The newest changes since an instant, each with the time from commit to proof. */
 export function usePropagation(since: ComputedRef<string>): UseQueryReturnType<Propagation[], Error> {

@@ -5,6 +5,26 @@ import { useRoute, useRouter } from 'vue-router'
 import { ApiProblem } from '@/api/problem'
 import { textOf } from './address-bar'
 
+/** What stands in the place of something that is read, while it is not there or cannot be read anew. */
+export interface ReadState {
+  readonly loading: Readonly<Ref<boolean>>
+  readonly problem: Readonly<Ref<Error | null>>
+  /** When it was last read; 0: never. */
+  readonly readAt: Readonly<Ref<number>>
+  retry: () => void
+}
+
+type Read = Pick<UseQueryReturnType<unknown, Error>, 'isPending' | 'error' | 'dataUpdatedAt'> & {
+  readonly refetch: () => Promise<unknown>
+}
+
+export const readState = (query: Read): ReadState => ({
+  loading: query.isPending,
+  problem: query.error,
+  readAt: query.dataUpdatedAt,
+  retry: () => void query.refetch(),
+})
+
 /** What the frame of a list must know of its rows, however they are read. */
 export interface ListState {
   readonly total: Readonly<Ref<number>>

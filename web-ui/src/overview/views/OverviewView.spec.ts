@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { mountApp } from '@/mocks/mount-app'
+import { provedNode, seededFleet } from '@/mocks/seed'
 
 describe('the overview', () => {
   it('is the first page, and says in one sentence whether all is well', async () => {
@@ -19,9 +20,57 @@ describe('the overview', () => {
   it('names what is wrong, the most harmful first, with what to do', async () => {
     const app = await mountApp('/overview')
     const kinds = () => app.page.findAll('.faults code').map((code) => code.text())
-    await expect.poll(kinds).toEqual(['foreign-listener', 'reload-failed', 'not-proved'])
+    await expect.poll(kinds).toEqual(['foreign-listener', 'silent', 'reload-failed', 'not-proved'])
     expect(app.words()).toContain('Find the other process with ss -lnup')
     expect(app.words()).toContain('prod-b/prod-b-n3')
+  })
+
+  it('does not call a fleet well of which nothing is heard', async () => {
+    const fleet = seededFleet(3)
+    for (const node of fleet.nodes.values()) fleet.setNode({ ...node, state: 'silent', faults: [] })
+    const app = await mountApp('/overview', { fleet })
+    await expect.poll(() => app.page.find('.faults li').text()).toMatch(/silent 24 nodes since .* ago/)
+    expect(app.words()).toContain('See whether the node runs and reaches etcd')
+    expect(app.words()).not.toContain('None reported.')
+    const more = app.page.findAll('.faults a').at(-1)
+    expect([more?.text(), more?.attributes('href')]).toEqual(['+18', '/nodes?state=silent'])
+  })
+
+  it('counts every node, however many they are', async () => {
+    const fleet = seededFleet(3)
+    const since = new Date().toISOString()
+    for (let i = 0; i < 201; i++)
+      fleet.setNode({
+        ...provedNode(fleet, 'prod-a', `prod-a-x${i}`),
+        state: 'faulty',
+        faults: [{ kind: 'coredns-down', subject: 'CoreDNS', message: 'It does not run', since }],
+      })
+    const app = await mountApp('/overview', { fleet })
+    await expect.poll(() => app.page.find('.faults li').text()).toContain('coredns-down 201 nodes')
+  })
+
+  it('says what it cannot read, and reads it again on request', async () => {
+    const app = await mountApp('/clusters')
+    app.api.failure = (request) =>
+      /\/(faults|changes)/.test(request.url) ? new Response('', { status: 500, statusText: 'Broken' }) : undefined
+    await app.router.push('/overview')
+    await expect
+      .poll(() => app.page.findAll('.notice.bad').filter((each) => each.text().includes('500 Broken')).length)
+      .toBe(2)
+    expect(app.words()).not.toContain('None reported.')
+    expect(app.words()).not.toContain('Nothing was changed')
+    app.api.failure = undefined
+    await app.button('Try again').trigger('click')
+    await expect.poll(app.words).toContain('foreign-listener')
+  })
+
+  it('keeps what it has read when it cannot read it anew, and says how old it is', async () => {
+    const app = await mountApp('/overview')
+    await expect.poll(app.words).toContain('foreign-listener')
+    app.api.failure = () => new Response('', { status: 500, statusText: 'Broken' })
+    await app.services.queries.invalidateQueries({ queryKey: ['nodes'] })
+    await expect.poll(app.words).toMatch(/500 Broken What is shown is .* old\./)
+    expect(app.words()).toContain('foreign-listener')
   })
 
   it('shows how long the changes of the last hour took', async () => {

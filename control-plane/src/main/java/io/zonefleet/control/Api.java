@@ -30,6 +30,7 @@ import io.zonefleet.control.http.RouteTable;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.node.AgentClient;
 import io.zonefleet.control.node.NodeFileRoutes;
+import io.zonefleet.control.node.FaultRoutes;
 import io.zonefleet.control.node.NodeRoutes;
 import io.zonefleet.control.profile.ProfileJson;
 import io.zonefleet.control.profile.ProfileRoutes;
@@ -107,6 +108,7 @@ public final class Api implements AutoCloseable {
                         new ChangeRoutes(reads, writes, stored, large, changes, trials).routes(),
                         new NodeRoutes(reads, store, keys, agents).routes(),
                         new NodeFileRoutes(reads, agents).routes(),
+                        new FaultRoutes(reads).routes(),
                         new QueryRoutes(reads, agents, search, queries).routes(),
                         new ProofRoutes(reads, store, keys, search).routes(),
                         new FleetRoutes(reads, events, reach, version).routes(),

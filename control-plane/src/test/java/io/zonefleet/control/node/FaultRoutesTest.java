@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.testing.Answer;
+import io.zonefleet.control.testing.ApiClient;
+import io.zonefleet.control.testing.ControlServer;
+import io.zonefleet.control.testing.FakeNode;
+import io.zonefleet.model.Fault;
+import io.zonefleet.model.FaultKind;
+import io.zonefleet.testing.Await;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class FaultRoutesTest {
+    private static final String FAULTS = "/api/v1/faults";
+    private static final Instant LATER = FakeNode.AT.plusSeconds(60);
+
+    @RegisterExtension
+    final ControlServer server = new ControlServer();
+
+    private ApiClient client;
+
+    @BeforeEach
+    void aCluster() {
+        client = server.client();
+        client.put("/api/v1/clusters/local", "{}");
+    }
+
+    private ControlImage image() {
+        return server.images().current();
+    }
+
+    private FakeNode node(String cluster, String name) {
+        return new FakeNode(server.store(), cluster, name).register();
+    }
+
+    private void reports(FakeNode node, Fault... faults) {
+        node.report(image(), new TreeMap<>(), List.of(faults), Optional.empty());
+    }
+
+    private static Fault fault(FaultKind kind, String subject, Instant since) {
+        return new Fault(kind, subject, kind.text() + " of " + subject, since);
+    }
+
+    /** Groups as {@code kind cluster nodes}. */
+    private static List<String> groups(Answer faults) {
+        return StreamSupport.stream(faults.at("/items").spliterator(), false)
+                .map(group -> group.path("kind").asText() + " "
+                        + group.path("cluster").asText() + " "
+                        + group.path("nodes").asInt())
+                .toList();
+    }
+
+    private void awaitGroups(String... groups) {
+        Await.until(List.of(groups).toString(), () -> groups(client.get(FAULTS))
+                .equals(List.of(groups)));
+    }
+
+    @Test
+    void countsEachNodeOnceByKindAndCluster() {
+        for (int i = 10; i < 20; i++) {
+            reports(
+                    node("local", "n" + i),
+                    fault(FaultKind.ZONE_REFUSED, "b.example.com", LATER),
+                    fault(FaultKind.ZONE_REFUSED, "a.example.com", i == 15 ? FakeNode.AT : LATER));
+        }
+        reports(node("other", "n1"), fault(FaultKind.ZONE_REFUSED, "a.example.com", LATER));
+
+        awaitGroups("zone-refused local 10", "zone-refused other 1");
+        JsonNode first = client.get(FAULTS).at("/items/0");
+        assertThat(first.path("since").asText()).isEqualTo(FakeNode.AT.toString());
+        assertThat(first.path("message").asText()).isEqualTo("zone-refused of a.example.com");
+        assertThat(first.path("named").toString())
+                .isEqualTo("[\"n10\",\"n11\",\"n12\",\"n13\",\"n14\",\"n15\",\"n16\",\"n17\"]");
+        assertThat(groups(client.get(FAULTS + "?cluster=other"))).containsExactly("zone-refused other 1");
+        assertThat(client.get(FAULTS + "?cluster=A").status()).isEqualTo(422);
+    }
+
+    @Test
+    void namesWhoIsSilentThoughItReportsNothing() {
+        FakeNode n1 = node("local", "n1");
+        n1.prove(image());
+        awaitGroups();
+        n1.stop();
+
+        awaitGroups("silent local 1");
+        assertThat(client.get(FAULTS).at("/items/0/since").asText()).isEqualTo(FakeNode.AT.toString());
+    }
+
+    @Test
+    void namesWhoIsBehindSinceTheFirstChangeItHasNotProved() {
+        FakeNode n1 = node("local", "n1");
+        n1.prove(image());
+        awaitGroups();
+        Answer first = client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.1']}");
+        client.put("/api/v1/domains/b.example.com", "{'addresses': ['192.0.2.2']}");
+        String change = first.header("Zonefleet-Change");
+
+        awaitGroups("behind local 1");
+        assertThat(client.get(FAULTS).at("/items/0/since").asText())
+                .isEqualTo(client.get(change).at("/at").asText());
+
+        n1.prove(image());
+        awaitGroups();
+    }
+}

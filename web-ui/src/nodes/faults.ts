@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FaultGroupDto } from '@/api/types'
+import { FleetNode } from './data'
+
+/** What a node reports, or that it is silent, or behind without a fault. */
+export type TroubleKind = FaultGroupDto['kind']
+
+/** One thing that is wrong on nodes of one cluster. */
+export interface ClusterFault {
+  readonly kind: TroubleKind
+  readonly cluster: string
+  /** On how many of its nodes. */
+  readonly nodes: number
+  /** Of the oldest, as are subject and message; these are empty where nothing is reported. */
+  readonly since: string
+  readonly subject: string
+  readonly message: string
+  /** Ids of the first of these nodes. */
+  readonly named: readonly string[]
+}
+
+export const ClusterFault = {
+  fromDto: ({ named, ...dto }: FaultGroupDto): ClusterFault => ({
+    ...dto,
+    named: named.map((node) => FleetNode.id(dto.cluster, node)),
+  }),
+}
