@@ -104,3 +104,14 @@ test('a lost connection is said calmly, and heals by itself', async ({ app }) =>
   await expect(app.getByText(/Connection lost .* ago/)).toBeHidden()
   await expect(app.getByText('live', { exact: true })).toBeVisible()
 })
+
+test('a square of the overview tells of its node, and opens it', async ({ app }) => {
+  await app.goto('overview')
+  const first = app.locator('.cluster svg:not([aria-label="no node"])').first()
+  const place = { position: { x: 4, y: 4 } }
+  await first.hover(place)
+  await expect(app.locator('.tip')).toContainText(/proved|behind|faulty|silent/)
+  await first.click(place)
+  await expect(app.getByRole('dialog')).toContainText('Revision proved')
+  expect(app.url()).toMatch(/nodes\?open=/)
+})

@@ -136,6 +136,7 @@ export function fleetAtAGlance(fleet: FakeFleet): Response {
     version: '0.1.0',
     epoch,
     revision,
+    target: Math.max(0, ...[...fleet.nodes.values()].map((node) => node.target ?? 0)),
     domains,
     zones: 0,
     clusters: fleet.clusters.size,

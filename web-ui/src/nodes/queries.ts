@@ -37,21 +37,17 @@ export function useNode(cluster: ComputedRef<string>, node: ComputedRef<string>)
   })
 }
 
-/** The nodes of some clusters, all of them: who follows a change asks for each. */
-export function useNodesOf(clusters: ComputedRef<readonly string[]>): UseQueryReturnType<FleetNode[], Error> {
+/** All nodes of a cluster, as long as somebody wants to know. */
+export function useNodesOf(cluster: ComputedRef<string>, wanted: Ref<boolean>): UseQueryReturnType<FleetNode[], Error> {
   const { api } = useServices()
   return useQuery({
-    queryKey: computed(() => ['nodes', 'of', clusters.value]),
-    queryFn: async ({ signal }) => {
-      const only = clusters.value.length === 1 ? clusters.value[0] : undefined
-      const nodes = await readNodes(api, only, signal)
-      const wanted = new Set(clusters.value)
-      return nodes.filter((node) => wanted.has(node.cluster))
-    },
+    queryKey: computed(() => ['nodes', 'of', cluster.value]),
+    queryFn: ({ signal }) => readNodes(api, cluster.value, signal),
+    enabled: wanted,
   })
 }
 
-async function readNodes(api: Api, cluster: string | undefined, signal: AbortSignal): Promise<FleetNode[]> {
+async function readNodes(api: Api, cluster: string, signal: AbortSignal): Promise<FleetNode[]> {
   const nodes: FleetNode[] = []
   let cursor: string | undefined
   do {

@@ -3,10 +3,14 @@ import { describe, expect, it } from 'vitest'
 import type { ReceiptDto } from '@/api/types'
 import { Change } from '@/changes/data'
 import { Served } from '@/changes/served'
+import type { FleetDto, NodeStateDto } from '@/api/types'
+import { FleetNode } from '@/nodes/data'
 import { ClusterFault, type TroubleKind } from '@/nodes/faults'
-import { faultGroups, lasting, namedIn } from './faults'
+import { provedNode, seededFleet } from '@/mocks/seed'
+import { faultGroups, lasting, namedIn, nodesOf } from './faults'
 import { ceilingOf, pointsOf, propagationOf, quantile } from './propagation'
-import { squaresOf } from './squares'
+import { sentenceOf } from './sentence'
+import { byTrouble, inSquares, squareAt, squaresOf } from './squares'
 
 const AT = '2026-01-01T00:00:00.000Z'
 const counts = { created: 1, updated: 0, deleted: 0, unchanged: 0 }
@@ -60,6 +64,42 @@ describe('open faults', () => {
   })
 })
 
+describe('the sentence about the fleet', () => {
+  const fleet = (proved: number, behind = 0, silent = 0): FleetDto => ({
+    version: '1',
+    epoch: 'e',
+    revision: 900,
+    target: 48,
+    domains: 1,
+    zones: 0,
+    clusters: 1,
+    sources: 0,
+    nodes: { total: proved + behind + silent, proved, behind, faulty: 0, silent },
+  })
+  const groups = faultGroups([fault('internal', AT, 'n9'), fault('silent', AT, 'n1', 'n2', 'n3', 'n4', 'n5')])
+
+  it.each<[string, FleetDto, typeof groups, object]>([
+    ['no node', fleet(0), [], { kind: 'none' }],
+    ['all well', fleet(8), [], { kind: 'well', nodes: 8, target: 48 }],
+    ['a change on its way', fleet(6, 2), [], { kind: 'counted' }],
+    [
+      'the worst of what is wrong, with some names',
+      fleet(3, 0, 5),
+      groups,
+      { kind: 'worst', group: { kind: 'silent', nodes: 5 }, named: ['a/n1', 'a/n2', 'a/n3'], more: 2 },
+    ],
+  ])('says of %s', (_, counts, open, sentence) => {
+    expect(sentenceOf(counts, open)).toMatchObject(sentence)
+  })
+
+  it('leads to the nodes that it speaks of', () => {
+    expect(groups.map(nodesOf)).toEqual([
+      { path: '/nodes', query: { state: 'silent', cluster: 'a' } },
+      { path: '/nodes', query: { state: 'faulty', cluster: 'a' } },
+    ])
+  })
+})
+
 describe('how long a change took', () => {
   it('is known from the nodes that know it exactly', () => {
     const { half, most } = propagationOf(CHANGE, SERVED, [receipt(80), receipt(40), receipt(900), receipt(5000, false)])
@@ -99,5 +139,38 @@ describe('the squares of a cluster', () => {
 
   it('of no node need little room', () => {
     expect(squaresOf({ proved: 0, behind: 0, faulty: 0, silent: 0 }, 40)).toEqual({ runs: [], width: 11, height: 11 })
+  })
+
+  it.each([
+    [0, 0, 0],
+    [12, 3, 1],
+    [5, 23, 4],
+    [12, 23, undefined],
+    [23, 0, undefined],
+    [-1, 5, undefined],
+  ])('have at %d, %d the node %s', (x, y, index) => {
+    expect(squareAt(x, y, 2, 5)).toBe(index)
+  })
+
+  it('stand for nodes by state, and by name within it', () => {
+    const one = (node: string, state: NodeStateDto) =>
+      FleetNode.fromDto({ ...provedNode(seededFleet(1), 'a', node), state })
+    const nodes = [
+      one('n1', 'proved'),
+      one('n2', 'behind'),
+      one('n3', 'faulty'),
+      one('n4', 'proved'),
+      one('n5', 'faulty'),
+    ]
+    expect(inSquares(nodes).map(({ node }) => node)).toEqual(['n3', 'n5', 'n2', 'n1', 'n4'])
+  })
+
+  it('of clusters in trouble come first; one that is only behind stays where it is', () => {
+    const cluster = (id: string, faulty: number, silent: number, behind = 0) => ({
+      id,
+      states: { proved: 1, behind, faulty, silent },
+    })
+    const listed = byTrouble([cluster('d', 0, 0), cluster('c', 1, 2), cluster('b', 0, 0, 9), cluster('a', 1, 0)])
+    expect(listed.map(({ id }) => id)).toEqual(['c', 'a', 'b', 'd'])
   })
 })

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RouteLocationRaw } from 'vue-router'
 import type { NodeState } from '@/nodes/data'
 import type { ClusterFault, TroubleKind } from '@/nodes/faults'
 
@@ -82,6 +83,12 @@ export function faultGroups(faults: readonly ClusterFault[]): FaultGroup[] {
   }
   return [...groups.values()].sort((a, b) => a.harm - b.harm || b.nodes - a.nodes || (a.since < b.since ? -1 : 1))
 }
+
+/** The list of all nodes that are in this state, of one cluster where it is in one only. */
+export const nodesOf = ({ state, clusters }: FaultGroup): RouteLocationRaw => ({
+  path: '/nodes',
+  query: { state, ...(clusters.length === 1 && { cluster: clusters[0] }) },
+})
 
 /** Nodes of a cluster that have something, those with the most harmful first, and what it says. */
 export function namedIn(faults: readonly ClusterFault[], cluster: string): { id: string; message: string }[] {

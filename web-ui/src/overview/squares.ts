@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NODE_STATES, type NodeState } from '@/nodes/data'
+import type { Cluster } from '@/clusters/queries'
+import { NODE_STATES, type FleetNode, type NodeState } from '@/nodes/data'
 
 const SIZE = 9
 export const STEP = 11
@@ -24,6 +25,9 @@ const SHAPES: Readonly<Record<NodeState, (x: number, y: number) => string>> = {
   silent: (x, y) => `M${x + 0.7} ${y + 0.7}h${SIZE - 1.4}v${SIZE - 1.4}h-${SIZE - 1.4}z`,
 }
 
+/** How wide the map of so many nodes is. */
+export const widthOf = (nodes: number, columns: number): number => Math.min(columns, Math.max(1, nodes)) * STEP
+
 /** One square per node, the worst first, in rows of so many. */
 export function squaresOf(states: Readonly<Record<NodeState, number>>, columns: number): SquareMap {
   let index = 0
@@ -35,7 +39,26 @@ export function squaresOf(states: Readonly<Record<NodeState, number>>, columns: 
   })
   return {
     runs: runs.filter(({ path }) => path !== ''),
-    width: Math.min(columns, Math.max(1, index)) * STEP,
+    width: widthOf(index, columns),
     height: Math.max(1, Math.ceil(index / columns)) * STEP,
   }
+}
+
+/** The number of the square at a place of the map, where one is. */
+export function squareAt(x: number, y: number, columns: number, squares: number): number | undefined {
+  const [column, row] = [Math.floor(x / STEP), Math.floor(y / STEP)]
+  const index = row * columns + column
+  return column >= 0 && column < columns && row >= 0 && index < squares ? index : undefined
+}
+
+/** Nodes in the order of their squares. */
+export const inSquares = (nodes: readonly FleetNode[]): FleetNode[] =>
+  NODE_STATES.flatMap((state) => nodes.filter((node) => node.state === state))
+
+type Counted = Pick<Cluster, 'id' | 'states'>
+
+/** Clusters with most nodes that need somebody first, others by name; who is only behind moves nothing. */
+export const byTrouble = <C extends Counted>(clusters: readonly C[]): C[] => {
+  const trouble = ({ states }: Counted) => states.faulty + states.silent
+  return [...clusters].sort((a, b) => trouble(b) - trouble(a) || (a.id < b.id ? -1 : 1))
 }

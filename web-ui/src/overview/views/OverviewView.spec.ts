@@ -10,11 +10,48 @@ describe('the overview', () => {
     await expect.poll(app.words).toContain('21 of 24 nodes answer what they should: 1 faulty, 1 silent, and 1 behind.')
   })
 
+  it('says what is worst, where and since when, and leads there', async () => {
+    const app = await mountApp('/overview')
+    const sentence = () => app.page.find('.summary')
+    await expect
+      .poll(() => sentence().text())
+      .toMatch(/^1 node of prod-b: another process answers on the DNS port, since 2 h ago \( ?prod-b-n3 ?\)\. 21 of 24/)
+    expect(
+      sentence()
+        .findAll('a')
+        .map((link) => link.attributes('href')),
+    ).toEqual(['/nodes?state=faulty&cluster=prod-b', '/nodes?open=prod-b/prod-b-n3'])
+  })
+
+  it('says that all is well, by the revision that nodes should answer', async () => {
+    const fleet = seededFleet(3)
+    for (const { cluster, node } of fleet.nodes.values()) fleet.setNode(provedNode(fleet, cluster, node))
+    const target = fleet.revision
+    fleet.revision += 500
+    const app = await mountApp('/overview', { fleet })
+    await expect
+      .poll(() => app.page.find('.summary').text())
+      .toBe(`All 24 nodes answer revision ${target.toLocaleString('en')}.`)
+  })
+
+  it('tells of the node under the pointer, and opens it', async () => {
+    const app = await mountApp('/overview')
+    await expect.poll(() => app.page.findAll('.cluster svg').length).toBe(3)
+    const map = app.page.find<HTMLElement>('.cluster svg').element
+    // eight squares of eleven, as nothing is laid out here
+    map.getBoundingClientRect = () => new DOMRect(100, 50, 88, 11)
+    map.dispatchEvent(new PointerEvent('pointermove', { clientX: 114, clientY: 55, bubbles: true }))
+    await expect.poll(() => app.page.find('.tip').exists()).toBe(true)
+    expect(app.page.find('.tip').text()).toMatch(/prod-b-n7 behind .*should be .*CoreDNS still answers/)
+    map.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
+    await expect.poll(() => app.router.currentRoute.value.fullPath).toBe('/nodes?open=prod-b/prod-b-n7')
+  })
+
   it('has a square for each node of each cluster, by shape and by word', async () => {
     const app = await mountApp('/overview')
     await expect
       .poll(() => app.page.findAll('.cluster svg').map((map) => map.attributes('aria-label')))
-      .toEqual(['8 proved', '1 faulty, 1 behind, and 6 proved', '1 silent and 7 proved'])
+      .toEqual(['1 faulty, 1 behind, and 6 proved', '1 silent and 7 proved', '8 proved'])
   })
 
   it('names what is wrong, the most harmful first, with what to do', async () => {

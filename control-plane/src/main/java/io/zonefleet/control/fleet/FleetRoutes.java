@@ -59,6 +59,7 @@ public final class FleetRoutes {
                 .put("version", version)
                 .put("epoch", image.epoch().map(Versioned::value).orElse(""))
                 .put("revision", image.revision())
+                .put("target", NodeRules.target(image))
                 .put("domains", image.intent().domains().size())
                 .put("zones", image.intent().zones().size())
                 .put("clusters", image.intent().clusters().size())

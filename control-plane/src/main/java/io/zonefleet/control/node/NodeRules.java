@@ -46,6 +46,14 @@ public final class NodeRules {
                 .orElse(0);
     }
 
+    /** The newest revision that any node should prove. */
+    public static long target(ControlImage image) {
+        return image.fleet().heads().values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+    }
+
     /** The feeds that a node of {@code cluster} follows. */
     public static List<Feed> feeds(ClusterId cluster) {
         return List.of(Feed.all(), new Feed.OfCluster(cluster));

@@ -39,6 +39,7 @@ class FleetRoutesTest {
         assertThat(fleet.at("/zones").asInt()).isEqualTo(1);
         assertThat(fleet.at("/clusters").asInt()).isEqualTo(1);
         assertThat(fleet.at("/revision").asLong()).isGreaterThanOrEqualTo(put.revision());
+        assertThat(fleet.at("/target").asLong()).isEqualTo(put.revision());
         assertThat(fleet.at("/epoch").asText()).hasSize(26);
         assertThat(fleet.at("/store/reachable").asBoolean()).isTrue();
         assertThat(client.get("/api/v1/whoami").json().toString()).isEqualTo("{\"name\":\"test\",\"role\":\"admin\"}");
