@@ -100,6 +100,25 @@ test('a change made by somebody else in between is never lost', async ({ app, re
   expect(await rest.get(name)).toMatchObject(merged)
 })
 
+test('what takes answers away is saved only with the name typed', async ({ app, rest }) => {
+  const name = rest.newName('off')
+  await rest.put(name, { addresses: ['192.0.2.32'] })
+  await app.goto(`domains?open=${name}&mode=edit`)
+  const panel = app.getByRole('dialog')
+  await panel.getByLabel(/^Answer it/).uncheck()
+  await panel.getByRole('button', { name: 'Review' }).click()
+  await expect(panel).toContainText(/names? would have no answer left/)
+  const save = panel.getByRole('button', { name: 'Save' })
+  await expect(save).toBeDisabled()
+  await expect(panel.getByLabel('If that is meant')).toBeFocused()
+  // what others write elsewhere does not stop it
+  await rest.put(rest.newName('elsewhere'), { addresses: ['192.0.2.33'] })
+  await app.keyboard.type(name)
+  await app.keyboard.press('Enter')
+  await expect(panel).toContainText('Saved')
+  expect(await rest.get(name)).toMatchObject({ enabled: false })
+})
+
 test('all of it works by keyboard', async ({ app, rest }) => {
   const [first, second] = [rest.newName('keys'), rest.newName('keys')]
   await rest.put(first, { addresses: ['192.0.2.40'] })

@@ -3,7 +3,7 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { newIdempotencyKey, type Api } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
 import type { WholePlan } from '@/changes/plan'
-import { wordsOf } from '@/shared/edit/editor'
+import { heldOf, wordsOf } from '@/shared/edit/editor'
 import { canBe, faultOf, rowsOf, type Bulk, type BulkFault, type BulkRows, type Picked } from './data'
 import { planBulk, writeBulk, type BulkRequest } from './queries'
 
@@ -66,9 +66,7 @@ export function createBulkSteps(api: Api, picked: readonly Picked[]): BulkSteps 
   function refuse(problem: unknown, { request, moved }: Asked): Promise<void> | undefined {
     if (!(problem instanceof ApiProblem)) throw problem
     if (problem.isShrink && !request.allowShrink) {
-      const said = problem.faults.map(({ message }) => message)
-      const shrinks = said.length > 0 ? said : [wordsOf(problem)]
-      return look({ request: { ...request, allowShrink: true }, shrinks, moved })
+      return look({ request: { ...request, allowShrink: true }, shrinks: heldOf(problem), moved })
     }
     const faults = problem.faults.map((fault) => faultOf(fault, request.names))
     at.value = { step: 'form', problem: wordsOf(problem), faults }

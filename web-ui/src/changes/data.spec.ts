@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PlanDto, ServedDto } from '@/api/types'
 import { Change, ChangeEntry, valueText } from './data'
-import { WholePlan } from './plan'
+import { sureOf, WholePlan } from './plan'
 import { Served } from './served'
 
 const counts = { created: 0, updated: 1, deleted: 0, unchanged: 0 }
@@ -89,6 +89,32 @@ describe('a plan', () => {
       [2, 2],
       [4, 4],
     ])
+
+    // of the clusters of a large plan only the first ten are told by name
+    const { id, nodes, zones } = cluster('d', [])
+    const untold = WholePlan.fromDto({ ...dto, clusters: [{ id, nodes, zones, names: { before: 9, after: 4 } }] })
+    expect(untold.emptied).toEqual([{ cluster: 'd', count: 5, names: [] }])
+  })
+
+  it('asks for the name of what loses its answer, and for the number of many', () => {
+    const of = (resources: number, emptiedCount: number): WholePlan => ({
+      ...WholePlan.fromDto({
+        dryRun: true,
+        revision: 1,
+        hash: '1-0',
+        counts: { ...counts, created: 0, updated: resources, deleted: 0 },
+        items: [{ resource: 'clusters/prod-b', source: 'api' }],
+        clusters: [],
+        warnings: [],
+      }),
+      emptiedCount,
+    })
+    expect(sureOf(of(1, 0), false)).toBeUndefined()
+    expect(sureOf(of(10, 0), false)).toBeUndefined()
+    expect(sureOf(of(1, 1), false)).toBe('prod-b')
+    expect(sureOf(of(1, 0), true)).toBe('prod-b')
+    expect(sureOf(of(2, 1), false)).toBe('2')
+    expect(sureOf(of(11, 0), false)).toBe('11')
   })
 })
 

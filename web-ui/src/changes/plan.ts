@@ -45,12 +45,16 @@ export interface WholePlan {
   readonly warnings: readonly WarningDto[]
 }
 
+function emptiedOf({ id, names, emptied, stripped }: PlanDto['clusters'][number]): EmptiedNames[] {
+  // beyond the tenth cluster of a large plan no name is told, only how many there are
+  const gone = emptied ?? { count: Math.max(0, names.before - names.after), names: [] }
+  const count = gone.count + (stripped?.count ?? 0)
+  return count === 0 ? [] : [{ cluster: id, count, names: [...gone.names, ...(stripped?.names ?? [])] }]
+}
+
 export const WholePlan = {
   fromDto(dto: PlanDto): WholePlan {
-    const emptied = dto.clusters.flatMap(({ id, emptied: gone, stripped }) => {
-      const count = (gone?.count ?? 0) + (stripped?.count ?? 0)
-      return count === 0 ? [] : [{ cluster: id, count, names: [...(gone?.names ?? []), ...(stripped?.names ?? [])] }]
-    })
+    const emptied = dto.clusters.flatMap((cluster) => emptiedOf(cluster))
     return {
       unchanged: dto.items.length === 0,
       hash: dto.hash,
@@ -64,4 +68,33 @@ export const WholePlan = {
       warnings: dto.warnings,
     }
   },
+}
+
+/** How many resources a plan changes. */
+export const sizeOf = ({ counts: { created, updated, deleted } }: Pick<WholePlan, 'counts'>): number =>
+  created + updated + deleted
+
+// as many as one can look through
+const FEW = 10
+
+/**
+ * What somebody has to type before it is done: the name of the one resource, or how many they are.
+ *
+ * @param held whether the guard against removing too much has spoken
+ * @return undefined where nothing has to be typed: it is small, and no name loses its answer
+ */
+export function sureOf(plan: WholePlan, held: boolean): string | undefined {
+  const size = sizeOf(plan)
+  if (!held && plan.emptiedCount === 0 && size <= FEW) return undefined
+  return (size === 1 ? plan.entries[0]?.name : undefined) ?? String(size)
+}
+
+/** Whether all that is emptied now is what somebody has agreed to. Of names that are not told: as many of them. */
+export function emptiesNoMore(agreed: readonly EmptiedNames[], now: readonly EmptiedNames[]): boolean {
+  const known = new Map(agreed.map((each) => [each.cluster, each]))
+  return now.every(({ cluster, count, names }) => {
+    const was = known.get(cluster)
+    const told = new Set(was?.names)
+    return was !== undefined && count <= was.count && names.every((name) => told.has(name))
+  })
 }

@@ -98,16 +98,66 @@ describe('editing a domain', () => {
     expect(editor.draft.ttl).toBe('soon')
   })
 
-  it('empties a zone only when that is said to be meant', async () => {
+  it('plans what the guard against removing too much holds, with what the guard says', async () => {
     const { editor, fleet } = await setUp('only.example.net')
     editor.draft.enabled = false
     await editor.review()
-    expect(step(editor)).toBe('form')
-    expect(editor.serverFaults.value).toMatchObject([{ field: undefined, shrink: true }])
-    await editor.review({ allowShrink: true })
+    const at = editor.at.value
+    if (at.step !== 'review') throw new Error(at.step)
+    expect(at.held.join()).toContain('would empty the zone example.net')
+    expect(at.plan.emptiedCount).toBe(3)
     await editor.save()
     expect(step(editor)).toBe('saved')
     expect(fleet.domain('only.example.net')?.enabled).toBe(false)
+  })
+
+  it('takes away what was agreed to, also where others write all the time, and nothing else', async () => {
+    const { editor, fake, fleet } = await setUp('only.example.net')
+    editor.draft.enabled = false
+    await editor.review()
+    fleet.putDomain('elsewhere.example.com', 'api', { addresses: ['192.0.2.9'] })
+    await editor.save()
+    expect(step(editor)).toBe('saved')
+    const [first = '', second = ''] = fake.requests
+      .filter(({ method }) => method === 'PUT')
+      .flatMap(({ url }) => (url.includes('dryRun') ? [] : [url]))
+    expect(first).toContain('allowShrink=true&planHash=')
+    expect(second).not.toBe(first)
+  })
+
+  it('shows the plan anew where it takes away more than was agreed to', async () => {
+    const { editor, fleet } = await setUp(NAME)
+    // the other source goes on answering
+    editor.draft.enabled = false
+    editor.draft.comment = 'moved'
+    await editor.review()
+    expect(editor.at.value).toMatchObject({ step: 'review', plan: { emptiedCount: 0 } })
+    editor.back()
+    editor.draft.everywhere = false
+    editor.draft.clusters = ['prod-a']
+    editor.draft.enabled = true
+    fleet.deleteDomain(NAME, 'legacy')
+    await editor.review()
+    expect(editor.at.value).toMatchObject({ step: 'review', moved: false, plan: { emptiedCount: 2 } })
+    const cluster = fleet.clusters.get('test-1')
+    if (cluster === undefined) throw new Error('seeded')
+    fleet.clusters.set('test-2', { ...cluster, id: 'test-2' })
+    fleet.revision += 1
+    await editor.save()
+    expect(editor.at.value).toMatchObject({ step: 'review', moved: true, saving: false, plan: { emptiedCount: 3 } })
+    expect(fleet.contributions.get(NAME)?.get('api')?.comment).toBe('ticket 4711')
+    await editor.save()
+    expect(step(editor)).toBe('saved')
+  })
+
+  it('is held by nobody where nothing is taken away: it goes by its version alone', async () => {
+    const { editor, fake, fleet, own } = await setUp(NAME)
+    editor.draft.ttl = '60'
+    await editor.review()
+    fleet.putDomain('elsewhere.example.com', 'api', { addresses: ['192.0.2.9'] })
+    await editor.save()
+    expect(own()?.ttl).toBe(60)
+    expect(fake.requests.filter(({ url }) => /planHash|allowShrink/.test(url))).toEqual([])
   })
 
   it('offers to declare anew what was deleted meanwhile', async () => {

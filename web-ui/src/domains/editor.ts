@@ -19,7 +19,7 @@ const own = ({ domain, etag }: VersionedDomain) => ({ value: Domain.ownPart(doma
 /** @param start undefined: a new one */
 export function createDomainEditor(api: Api, start: VersionedDomain | undefined): DomainEditor {
   const begun = start === undefined ? undefined : own(start)
-  const write = ({ name, value, basedOn, allowShrink }: Writing<Part>) => ({ name, part: value, basedOn, allowShrink })
+  const write = ({ value, ...rest }: Writing<Part>) => ({ ...rest, part: value })
   const editor = createEditor<Draft, Part, Field, Plan, Written>({
     first: draftOf(start?.domain.name ?? '', begun?.value ?? NEW_PART),
     start: begun,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PlanDto, WarningDto } from '@/api/types'
-import { ClusterPlan } from '@/changes/plan'
+import type { PlanDto } from '@/api/types'
+import { WholePlan } from '@/changes/plan'
 import { same } from '@/shared/edit/merge'
 import { NEW_PART, Part, PART_FIELDS, type PartField } from './data'
 
@@ -10,13 +10,9 @@ export interface FieldChange {
   readonly after: Part | undefined
 }
 
-/** What would happen, ready to be read. */
-export interface Plan {
-  readonly unchanged: boolean
-  readonly nodes: number
-  readonly clusters: readonly ClusterPlan[]
+/** What would happen to one domain, ready to be read. */
+export interface Plan extends WholePlan {
   readonly changes: readonly FieldChange[]
-  readonly warnings: readonly WarningDto[]
   /** Seconds for which caches may still give the answer of before; 0 where there was none. */
   readonly cachedSeconds: number
 }
@@ -27,11 +23,8 @@ export const Plan = {
     const before = item?.before === undefined ? undefined : Part.fromDto(item.before)
     const after = item?.after === undefined ? undefined : Part.fromDto(item.after)
     return {
-      unchanged: dto.items.length === 0,
-      nodes: dto.clusters.reduce((sum, cluster) => sum + cluster.nodes, 0),
-      clusters: dto.clusters.map((cluster) => ClusterPlan.fromDto(cluster)),
+      ...WholePlan.fromDto(dto),
       changes: item === undefined ? [] : fieldChanges(before, after),
-      warnings: dto.warnings,
       cachedSeconds: before?.ttl ?? 0,
     }
   },

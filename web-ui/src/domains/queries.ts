@@ -5,7 +5,7 @@ import { answer, newIdempotencyKey, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { ChangeResultDto, DomainDto, Page, PlanDto } from '@/api/types'
 import { Served } from '@/changes/served'
-import { condition, type BasedOn } from '@/shared/edit/editor'
+import { condition, guarding, type BasedOn } from '@/shared/edit/editor'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import type { Span } from '@/shared/picking'
 import { Contributions } from './contributions'
@@ -133,13 +133,13 @@ export interface DomainWrite {
   readonly basedOn: BasedOn
   /** Also when it empties a zone, or takes much from a cluster. */
   readonly allowShrink?: boolean
+  /** Only what this plan says. */
+  readonly planHash?: string
 }
-
-const shrinking = ({ allowShrink }: DomainWrite) => (allowShrink === true ? { allowShrink } : {})
 
 export async function planPut(api: Api, write: DomainWrite): Promise<Plan> {
   const path = { name: write.name }
-  const params = { path, query: { dryRun: true, ...shrinking(write) }, header: condition(write.basedOn) }
+  const params = { path, query: { dryRun: true, ...guarding(write) }, header: condition(write.basedOn) }
   const { data } = await answer(api.PUT('/domains/{name}', { params, body: Part.toDto(write.part) }))
   return Plan.fromDto(data as PlanDto)
 }
@@ -151,7 +151,7 @@ export interface Written extends VersionedDomain {
 /** `key` makes a repetition of the same write harmless. */
 export async function putDomain(api: Api, write: DomainWrite, key: string): Promise<Written> {
   const header = { ...condition(write.basedOn), 'Idempotency-Key': key }
-  const params = { path: { name: write.name }, query: shrinking(write), header }
+  const params = { path: { name: write.name }, query: guarding(write), header }
   const body = Part.toDto(write.part)
   const { data, etag, revision, change } = await answer(api.PUT('/domains/{name}', { params, body }))
   return { domain: Domain.fromDto(data as DomainDto), etag: etag ?? `"${revision}"`, change }

@@ -28,13 +28,16 @@ export async function planDrain(api: Api, drain: Drain): Promise<WholePlan> {
   return WholePlan.fromDto(data as PlanDto)
 }
 
-/**
- * @param allowShrink also where names are left without an answer
- * @return id of the change that it made
- */
-export async function putDrain(api: Api, drain: Drain, allowShrink: boolean, key: string): Promise<string | undefined> {
+/** How far a write may go: not past the guard, past it, or past it only as a plan says. */
+interface Allowed {
+  readonly allowShrink?: true
+  readonly planHash?: string
+}
+
+/** @return id of the change that it made */
+export async function putDrain(api: Api, drain: Drain, query: Allowed, key: string): Promise<string | undefined> {
   const header = { 'If-None-Match': '*', 'Idempotency-Key': key }
-  const params = { path: { id: drain.id }, query: allowShrink ? { allowShrink } : {}, header }
+  const params = { path: { id: drain.id }, query, header }
   return (await answer(api.PUT('/drains/{id}', { params, body: Drain.toDto(drain) }))).change
 }
 

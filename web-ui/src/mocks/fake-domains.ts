@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DomainDto, DomainSpecDto } from '@/api/types'
 import { answersOf } from './fake-answers.ts'
-import { servedOf } from './fake-changes.ts'
+import { planMoved, servedOf } from './fake-changes.ts'
 import type { FakeFleet } from './fake-fleet.ts'
-import { json, page, problem } from './fake-http.ts'
-import { planOf } from './fake-plan.ts'
+import { isMoved, json, page, problem } from './fake-http.ts'
+import { hashOf, planOf } from './fake-plan.ts'
 
 export function listDomains(fleet: FakeFleet, query: URLSearchParams): Response {
   const q = (query.get('q') ?? '').toLowerCase()
@@ -68,6 +68,7 @@ export async function domainByName(
   const refused = lostCondition(before, request)
   if (refused !== undefined) return refused
   const dryRun = query.get('dryRun') === 'true'
+  if (!dryRun && isMoved(query, hashOf(fleet))) return planMoved()
   const response =
     request.method === 'PUT'
       ? put(fleet, name, before, (await request.json()) as DomainSpecDto, query)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DrainDto, DrainSpecDto, PlanDto } from '@/api/types'
+import { planMoved } from './fake-changes.ts'
 import type { FakeFleet } from './fake-fleet.ts'
-import { json, page, problem } from './fake-http.ts'
+import { isMoved, json, page, problem } from './fake-http.ts'
 
 export function listDrains(fleet: FakeFleet, query: URLSearchParams): Response {
   return json(
@@ -23,6 +24,8 @@ function emptiedBy(fleet: FakeFleet, spec: DrainSpecDto): string[] {
   })
 }
 
+const hashOf = (fleet: FakeFleet): string => `${fleet.revision}-${'1'.repeat(64)}`
+
 function planOfDrain(fleet: FakeFleet, id: string, after: DrainSpecDto | undefined): PlanDto {
   const before = fleet.drains.get(id)
   const names = after === undefined ? [] : emptiedBy(fleet, after)
@@ -30,7 +33,7 @@ function planOfDrain(fleet: FakeFleet, id: string, after: DrainSpecDto | undefin
   return {
     dryRun: true,
     revision: fleet.revision,
-    hash: `${fleet.revision}-${'1'.repeat(64)}`,
+    hash: hashOf(fleet),
     counts: { created: before ? 0 : 1, updated: before && after ? 1 : 0, deleted: after ? 0 : 1, unchanged: 0 },
     items: [item],
     warnings: [],
@@ -79,6 +82,7 @@ function put(fleet: FakeFleet, id: string, spec: DrainSpecDto, query: URLSearchP
     return problem(409, 'shrink', 'Too much would be removed', { faults })
   }
   if (query.get('dryRun') === 'true') return json(200, planOfDrain(fleet, id, spec))
+  if (isMoved(query, hashOf(fleet))) return planMoved()
   const drain: DrainDto = { id, ...spec, revision: fleet.revision + 1 }
   fleet.drains.set(id, drain)
   return written(fleet, id, before, drain)

@@ -22,6 +22,12 @@ export const problem = (
     { 'Content-Type': 'application/problem+json' },
   )
 
+/** Whether the request is to write only what a plan says, and the plan is `hash` by now. */
+export const isMoved = (query: URLSearchParams, hash: string): boolean => {
+  const planned = query.get('planHash')
+  return planned !== null && planned !== hash
+}
+
 /** A page of `items` after `cursor`, or from `offset` on; the cursor is the key of the last row shown. */
 export function page<T>(items: readonly T[], query: URLSearchParams, key: (item: T) => string): object {
   const limit = Number(query.get('limit') ?? 100)

@@ -24,7 +24,7 @@ export function planOfMany(fleet: FakeFleet, items: readonly ChangeItemDto[]): P
     warnings: [],
     clusters: [...ids].map((id) => {
       const touched = plans.flatMap((plan) => plan.clusters.filter((cluster) => cluster.id === id))
-      const gone = items.filter(({ after }) => !answers(after)).map(({ resource }) => resource.slice('domains/'.length))
+      const gone = touched.flatMap(({ emptied }) => emptied?.names ?? [])
       return {
         id,
         nodes: touched[0]?.nodes ?? 0,
@@ -37,9 +37,17 @@ export function planOfMany(fleet: FakeFleet, items: readonly ChangeItemDto[]): P
 }
 
 /** Made on this state of everything; what is planned on another is not written. */
-const hashOf = (fleet: FakeFleet): string => `${fleet.revision}-${'0'.repeat(64)}`
+export const hashOf = (fleet: FakeFleet): string => `${fleet.revision}-${'0'.repeat(64)}`
 
-const answers = (spec: DomainSpecDto | undefined): boolean => spec !== undefined && spec.enabled !== false
+/** By cluster, whether the domain has an answer there, as it is or with `spec` in the place of what was written through the API. */
+function answersIn(fleet: FakeFleet, name: string, spec: Partial<DomainSpecDto> | undefined): Set<string> {
+  const parts = [...(fleet.contributions.get(name) ?? [])].flatMap(([source, part]) => (source === 'api' ? [] : [part]))
+  return new Set(
+    [...parts, ...(spec === undefined ? [] : [spec])]
+      .filter(({ enabled }) => enabled !== false)
+      .flatMap(({ placement }) => fleet.selected(placement).map(({ id }) => id)),
+  )
+}
 
 /** The plan of one domain's change, in the form a dry run gives it. `after` undefined: deleted. */
 export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | undefined): PlanDto {
@@ -49,6 +57,8 @@ export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | un
   const was = new Set(before === undefined ? [] : fleet.selected(before.placement).map((cluster) => cluster.id))
   const will = new Set(after === undefined ? [] : fleet.selected(after.placement).map((cluster) => cluster.id))
   const touched = unchanged ? [] : [...fleet.clusters.values()].filter(({ id }) => was.has(id) || will.has(id))
+  const answered = answersIn(fleet, name, item.before)
+  const answers = answersIn(fleet, name, after)
   const count = (hit: boolean) => (hit && !unchanged ? 1 : 0)
   return {
     dryRun: true,
@@ -65,7 +75,8 @@ export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | un
     clusters: touched.map(({ id, nodes }) => ({
       id,
       nodes: nodes.total,
-      names: { before: 240 + (was.has(id) ? 1 : 0), after: 240 + (will.has(id) ? 1 : 0) },
+      names: { before: 240 + (answered.has(id) ? 1 : 0), after: 240 + (answers.has(id) ? 1 : 0) },
+      ...(answered.has(id) && !answers.has(id) ? { emptied: { count: 1, names: [name] } } : {}),
       zones: [
         {
           zone: name,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeItemDto, PlanDto, PollResultDto, ProfileDto, SourceDto } from '@/api/types'
+import type { ChangeItemDto, PlacementDto, PlanDto, PollResultDto, ProfileDto, SourceDto } from '@/api/types'
+import { planMoved } from './fake-changes.ts'
 import type { FakeFleet } from './fake-fleet.ts'
-import { json, page, problem } from './fake-http.ts'
+import { isMoved, json, page, problem } from './fake-http.ts'
 
 type Body = Readonly<Record<string, unknown>>
 interface Kept {
@@ -125,10 +126,31 @@ export async function specsOf(
   if (faults.length > 0) return problem(422, 'invalid', 'The request has a fault', { faults })
   const user = after === undefined ? kind.keeps(id, query) : undefined
   if (user !== undefined) return problem(409, 'in-use', `${user} still has it`, { detail: 'Remove it there first.' })
-  return query.get('dryRun') === 'true'
-    ? json(200, planOf(fleet, kind, id, before, after))
-    : written(fleet, kind, id, before, after)
+  if (query.get('dryRun') === 'true') return json(200, planOf(fleet, kind, id, before, after))
+  return isMoved(query, hashOf(fleet)) ? planMoved() : written(fleet, kind, id, before, after)
 }
+
+/** Names that a cluster answers and would not any more, were this its spec. */
+function emptiedOn(fleet: FakeFleet, id: string, after: Body): string[] {
+  const now = fleet.clusters.get(id)?.labels ?? {}
+  const then = (after['labels'] ?? {}) as Readonly<Record<string, string>>
+  const isPlaced = (placement: PlacementDto | undefined, labels: Readonly<Record<string, string>>) => {
+    const wanted = Object.entries(placement?.labels ?? {})
+    const isLabelled = wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value)
+    return placement === undefined || placement.clusters?.includes(id) === true || isLabelled
+  }
+  return [...fleet.contributions].flatMap(([name, parts]) => {
+    const on = [...parts.values()].filter(({ enabled }) => enabled)
+    const answers = (labels: Readonly<Record<string, string>>) => on.some((part) => isPlaced(part.placement, labels))
+    return answers(now) && !answers(then) ? [name] : []
+  })
+}
+
+/** Names of which nothing is left without what this source says. */
+const onlyOf = (fleet: FakeFleet, source: string): string[] =>
+  [...fleet.contributions].flatMap(([name, parts]) => (parts.has(source) && parts.size === 1 ? [name] : []))
+
+const hashOf = (fleet: FakeFleet): string => `${fleet.revision}-${'2'.repeat(64)}`
 
 const specIn = (kind: Kind<Kept>, one: Kept | undefined) =>
   one === undefined
@@ -147,11 +169,17 @@ function planOf(
   const item = { resource: `${kind.noun}/${id}`, source: 'api', before: specIn(kind, before), after } as ChangeItemDto
   const unchanged = JSON.stringify(item.before) === JSON.stringify(item.after)
   const users = [...fleet.clusters.values()].filter(({ profile }) => kind.noun === 'profiles' && profile === id)
-  const text = (spec: unknown) => `# profile ${id}\n${JSON.stringify(spec, undefined, 2)}\n`
+  const ofCluster = kind.noun === 'clusters' && after !== undefined ? emptiedOn(fleet, id, after) : []
+  const ofSource = kind.noun === 'sources' && after === undefined ? onlyOf(fleet, id) : []
+  const emptied = [...ofCluster, ...ofSource]
+  const losing = [...fleet.clusters.values()].filter(
+    (one) => emptied.length > 0 && (kind.noun === 'sources' || one.id === id),
+  )
+  const text = (spec: unknown) => `# ${kind.noun}/${id}\n${JSON.stringify(spec, undefined, 2)}\n`
   return {
     dryRun: true,
     revision: fleet.revision,
-    hash: `${fleet.revision}-${'2'.repeat(64)}`,
+    hash: hashOf(fleet),
     counts: {
       created: before === undefined ? 1 : 0,
       updated: before !== undefined && after !== undefined && !unchanged ? 1 : 0,
@@ -160,10 +188,11 @@ function planOf(
     },
     items: unchanged ? [] : [item],
     warnings: [],
-    clusters: users.map((cluster) => ({
+    clusters: [...users, ...losing].map((cluster) => ({
       id: cluster.id,
       nodes: cluster.nodes.total,
-      names: { before: 80, after: 80 },
+      names: { before: 80, after: 80 - emptied.length },
+      ...(emptied.length === 0 ? {} : { emptied: { count: emptied.length, names: emptied } }),
       zones: [],
       corefile: { before: text(item.before), after: text(after) },
     })),

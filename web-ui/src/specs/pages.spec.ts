@@ -34,6 +34,27 @@ describe('the page of clusters', () => {
   })
 })
 
+describe('a change of a cluster that takes answers away', () => {
+  const placed = { addresses: ['192.0.2.7'], placement: { labels: { env: 'prod' } } }
+
+  it('names them, and is saved only with the name of the cluster typed', async () => {
+    const app = await mountApp('/clusters?open=prod-b&mode=edit')
+    app.fleet.putDomain('placed.example.org', 'api', placed)
+    const labels = await field(app, '#spec-labels')
+    await labels.trigger('keydown', { key: 'Backspace' })
+    await labels.setValue('env=test')
+    await labels.trigger('keydown', { key: 'Enter' })
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('1 name would have no answer left')
+    expect(app.words()).toContain('placed.example.org')
+    const save = () => app.page.findAll('button').find((button) => button.text() === 'Save')
+    expect(save()?.element.disabled).toBe(true)
+    await app.page.find('#plan-sure').setValue('prod-b')
+    await save()?.trigger('click')
+    await expect.poll(() => app.fleet.clusters.get('prod-b')?.labels).toEqual({ env: 'test' })
+  })
+})
+
 describe('the page of profiles', () => {
   it('plans a change with the text of each cluster, and stops when somebody else wrote in between', async () => {
     const app = await mountApp('/profiles?open=kubernetes&mode=edit')
@@ -72,14 +93,29 @@ describe('the page of sources', () => {
     await expect.poll(() => app.page.find('.results li').text()).toContain('unchanged')
   })
 
-  it('keeps what it contributes unless somebody says otherwise', async () => {
+  it('keeps what it contributes unless somebody says otherwise, and then names what would be empty', async () => {
     const app = await mountApp('/sources?open=legacy')
     await expect.poll(() => app.page.findAll('button').some((button) => button.text() === 'Remove')).toBe(true)
     await app.button('Remove').trigger('click')
     await expect.poll(() => dialog()?.textContent).toContain('still has it')
     dialog()?.querySelector<HTMLInputElement>('input[type=checkbox]')?.click()
-    await expect.poll(() => dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(false)
-    dialog()?.querySelector<HTMLElement>('.primary')?.click()
+    await expect.poll(() => dialog()?.querySelector('#remove-sure')).toBeTruthy()
+    expect(dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(true)
+    const remove = async () => {
+      const input = dialog()?.querySelector<HTMLInputElement>('#remove-sure')
+      if (!input) throw new Error('nothing to type')
+      input.value = 'legacy'
+      input.dispatchEvent(new Event('input'))
+      await expect.poll(() => dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(false)
+      dialog()?.querySelector<HTMLElement>('.primary')?.click()
+    }
+    // what the list brought meanwhile has been read by nobody
+    app.fleet.putDomain('listed.example.org', 'legacy', { addresses: ['192.0.2.7'] })
+    await remove()
+    await expect.poll(() => dialog()?.textContent).toContain('This is the plan as it is now.')
+    expect(dialog()?.textContent).toContain('listed.example.org')
+    expect(app.fleet.sources.has('legacy')).toBe(true)
+    await remove()
     await expect.poll(() => app.fleet.sources.has('legacy')).toBe(false)
   })
 })

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { newIdempotencyKey, type Answer } from '@/api/client'
+import { guardingBy } from '@/changes/agreed'
 import { WholePlan } from '@/changes/plan'
 import type { PlanDto } from '@/api/types'
-import { condition, createEditor, orGone, type Editor, type Writing } from '@/shared/edit/editor'
+import { condition, createEditor, guarding, orGone, type Editor, type Writing } from '@/shared/edit/editor'
 import { draftOf, fieldAt, normal, specOf, type Spec, type SpecDraft, type SpecField } from './spec'
 
 /** A spec with the version that a write must name. */
@@ -13,7 +14,12 @@ export interface VersionedSpec {
 }
 
 interface WriteOptions {
-  readonly query: { readonly dryRun?: boolean; readonly allowShrink?: boolean; readonly domains?: 'remove' }
+  readonly query: {
+    readonly dryRun?: boolean
+    readonly allowShrink?: boolean
+    readonly planHash?: string
+    readonly domains?: 'remove'
+  }
   readonly header: Readonly<Record<string, string>>
 }
 
@@ -42,8 +48,6 @@ interface Written {
 
 export type SpecEditor = Editor<SpecDraft, Spec, string, WholePlan, Written>
 
-const shrinking = (allowShrink: boolean) => (allowShrink ? { allowShrink } : {})
-
 /** @param start undefined: a new one */
 export function createSpecEditor(resource: SpecResource, start: VersionedSpec | undefined): SpecEditor {
   const { fields } = resource
@@ -58,16 +62,13 @@ export function createSpecEditor(resource: SpecResource, start: VersionedSpec | 
     nameOf: ({ id }) => id.trim(),
     fieldAt: (pointer) => fieldAt(fields, pointer),
     async plan(writing) {
-      const query = { dryRun: true, ...shrinking(writing.allowShrink) }
+      const query = { dryRun: true, ...guarding(writing) }
       const { data } = await resource.put(writing.name, writing.value, { query, header: headers(writing) })
       return WholePlan.fromDto(data as PlanDto)
     },
     async put(writing, key) {
       const header = { ...headers(writing), 'Idempotency-Key': key }
-      const { change } = await resource.put(writing.name, writing.value, {
-        query: shrinking(writing.allowShrink),
-        header,
-      })
+      const { change } = await resource.put(writing.name, writing.value, { query: guarding(writing), header })
       return { change }
     },
     async read(id) {
@@ -90,13 +91,18 @@ export async function planRemoval(
   return WholePlan.fromDto(data as PlanDto)
 }
 
-/** @return id of the change that it made */
+/**
+ * Where it takes answers away, just those that the plan says.
+ *
+ * @return id of the change that it made
+ */
 export async function removeSpec(
   resource: SpecResource,
   { id, etag }: VersionedSpec,
-  { allowShrink, withDomains }: { readonly allowShrink: boolean; readonly withDomains: boolean },
+  plan: WholePlan,
+  withDomains: boolean,
 ): Promise<string | undefined> {
   const header = { 'If-Match': etag, 'Idempotency-Key': newIdempotencyKey() }
-  const query = { ...shrinking(allowShrink), ...taking(withDomains) }
+  const query = { ...guardingBy(plan), ...taking(withDomains) }
   return (await resource.remove(id, { query, header })).change
 }

@@ -38,6 +38,23 @@ describe('the page of changes', () => {
     await expect.poll(app.words).toContain(`Change ${id} is reverted.`)
   })
 
+  it('asks for the name of what would have no answer left', async () => {
+    const app = await mountApp('/changes')
+    app.fleet.putDomain('fresh.example.org', 'api', { addresses: ['203.0.113.99'] })
+    await app.router.push(`/changes?open=${app.fleet.changes.at(-1)?.id ?? ''}`)
+    await expect.poll(app.words).toContain('203.0.113.99')
+    await app.button('Revert').trigger('click')
+    await expect.poll(() => dialog()?.textContent).toContain('would have no answer left')
+    expect(dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(true)
+    const input = dialog()?.querySelector<HTMLInputElement>('#revert-sure')
+    if (!input) throw new Error('nothing to type')
+    input.value = 'fresh.example.org'
+    input.dispatchEvent(new Event('input'))
+    await expect.poll(() => dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(false)
+    dialog()?.querySelector<HTMLElement>('.primary')?.click()
+    await expect.poll(() => app.fleet.domain('fresh.example.org')).toBeUndefined()
+  })
+
   it('asks before it puts back what was changed since', async () => {
     const app = await mountApp('/changes')
     app.fleet.putDomain('only.example.net', 'api', { addresses: ['203.0.113.98'] })

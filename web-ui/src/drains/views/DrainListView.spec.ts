@@ -22,6 +22,30 @@ describe('the page of drains', () => {
     await expect.poll(() => app.fleet.drains.has('prod-b')).toBe(false)
   })
 
+  it('begins by the plan that was read: others may write meanwhile, but no other name becomes empty', async () => {
+    const app = await mountApp('/drains?mode=new')
+    await expect.poll(() => app.page.find('#drain-id').exists()).toBe(true)
+    await app.page.find('#drain-addresses').setValue('203.0.113.9')
+    await app.page.find('#drain-addresses').trigger('keydown', { key: 'Enter' })
+    await app.page.find('#drain-id').setValue('broken')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('xn--bcher-kva.example.org')
+    const drain = async () => {
+      await app.page.find('#drain-sure').setValue('broken')
+      await app.button('Drain').trigger('click')
+    }
+    app.fleet.putDomain('second.example.org', 'api', { addresses: ['203.0.113.9'] })
+    await drain()
+    await expect.poll(app.words).toContain('This is the plan as it is now.')
+    expect(app.words()).toContain('second.example.org')
+    expect(app.fleet.drains.size).toBe(0)
+    expect(app.page.find<HTMLInputElement>('#drain-sure').element.value).toBe('')
+
+    app.fleet.putDomain('elsewhere.example.org', 'api', { addresses: ['192.0.2.9'] })
+    await drain()
+    await expect.poll(() => app.fleet.drains.has('broken')).toBe(true)
+  })
+
   it('says at the field what the server finds wrong', async () => {
     const app = await mountApp('/drains?mode=new&cluster=gone')
     await expect.poll(() => app.page.find('#drain-id').exists()).toBe(true)

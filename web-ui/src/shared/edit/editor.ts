@@ -2,13 +2,15 @@
 import { computed, reactive, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { newIdempotencyKey } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
+import { writeAgreed } from '@/changes/agreed'
+import type { WholePlan } from '@/changes/plan'
 import { differences, same, type FieldOf, type MergeRow } from './merge'
 
 /** Where an edit stands. The draft outlives every step, so that no failure loses what was typed. */
 export type EditStep<Value, Plan, Written> =
   | { readonly step: 'form' }
   | { readonly step: 'planning' }
-  | { readonly step: 'review'; readonly plan: Plan; readonly saving: boolean; readonly problem?: string }
+  | Review<Plan>
   | {
       readonly step: 'conflict'
       readonly theirs: Value | undefined
@@ -16,14 +18,27 @@ export type EditStep<Value, Plan, Written> =
     }
   | { readonly step: 'saved'; readonly plan: Plan; readonly written: Written; readonly before: Value | undefined }
 
+/** A plan that waits for somebody to agree to it. */
+export interface Review<Plan> {
+  readonly step: 'review'
+  readonly plan: Plan
+  readonly saving: boolean
+  readonly problem?: string
+  /** What the guard against removing too much has said; empty: nothing. */
+  readonly held: readonly string[]
+  /** Somebody wrote meanwhile: this is the plan as it is now. */
+  readonly moved: boolean
+}
+
+/** What a plan of anything has that the way of an edit looks at. */
+export type Planned = Pick<WholePlan, 'hash' | 'emptied' | 'emptiedCount'>
+
 /** A fault that the server alone found, at the field it belongs to (`undefined`: to the whole). */
 export interface ServerFault<Field = string> {
   readonly field: Field | undefined
   readonly message: string
   /** The server's JSON pointer. */
   readonly at?: string
-  /** Refused by the shrink guard; `review({ allowShrink: true })` says that it is meant. */
-  readonly shrink?: boolean
 }
 
 /** The version a write is based on; undefined: there was nothing, and there must still be nothing. */
@@ -39,10 +54,24 @@ export interface Writing<Value> {
   readonly basedOn: BasedOn
   /** Also when it empties a zone, or takes much from a cluster. */
   readonly allowShrink: boolean
+  /** Only what this plan says; undefined: whatever it comes to, within what the guard lets pass. */
+  readonly planHash?: string
 }
 
+/** How a write goes beyond the guard, or not at all, as parameters. */
+export const guarding = ({
+  allowShrink,
+  planHash,
+}: {
+  readonly allowShrink?: boolean
+  readonly planHash?: string
+}): { readonly allowShrink?: true; readonly planHash?: string } => ({
+  ...(allowShrink === true ? { allowShrink } : {}),
+  ...(planHash === undefined ? {} : { planHash }),
+})
+
 /** What is edited, and the way to the server; the editor itself knows neither. */
-export interface Editable<Draft extends object, Value extends object, Field, Plan, Written> {
+export interface Editable<Draft extends object, Value extends object, Field, Plan extends Planned, Written> {
   /** Of something new: the form with nothing typed. */
   readonly first: Draft
   /** What the edit began with; undefined: there is none. */
@@ -61,7 +90,7 @@ export interface Editable<Draft extends object, Value extends object, Field, Pla
   read: (name: string) => Promise<{ readonly value: Value | undefined; readonly etag: string } | undefined>
 }
 
-export interface Editor<Draft extends object, Value extends object, Field, Plan, Written> {
+export interface Editor<Draft extends object, Value extends object, Field, Plan extends Planned, Written> {
   readonly draft: Draft
   readonly at: Readonly<ShallowRef<EditStep<Value, Plan, Written>>>
   readonly serverFaults: Readonly<Ref<readonly ServerFault<Field>[]>>
@@ -72,7 +101,7 @@ export interface Editor<Draft extends object, Value extends object, Field, Plan,
   back: () => void
   /** What the server said of a field counts no more: its rows have moved. */
   forget: (field: Field) => void
-  review: (options?: { readonly allowShrink: boolean }) => Promise<void>
+  review: () => Promise<void>
   save: () => Promise<void>
   /** Compares with what the server has now, also unasked. */
   compare: () => Promise<void>
@@ -85,7 +114,7 @@ export interface Editor<Draft extends object, Value extends object, Field, Plan,
 const MOST_SILENT_ROUNDS = 3
 
 /** Form, plan, save; on conflict a choice field by field. No step loses what was typed. */
-export function createEditor<Draft extends object, Value extends object, Field, Plan, Written>(
+export function createEditor<Draft extends object, Value extends object, Field, Plan extends Planned, Written>(
   of: Editable<Draft, Value, Field, Plan, Written>,
 ): Editor<Draft, Value, Field, Plan, Written> {
   const first = shallowRef(of.first)
@@ -96,47 +125,65 @@ export function createEditor<Draft extends object, Value extends object, Field, 
   const serverFaults = shallowRef<readonly ServerFault<Field>[]>([])
   let base = of.start?.value
   let silentRounds = 0
-  let allowShrink = false
   let key = newIdempotencyKey()
 
   async function fail(problem: unknown): Promise<void> {
     if (!(problem instanceof ApiProblem)) throw problem
     if (problem.isConflict) return compare(review)
     const named = problem.faults.map(({ pointer, message }) => ({ field: of.fieldAt(pointer), message, at: pointer }))
-    const whole = { field: undefined, message: wordsOf(problem), shrink: problem.isShrink }
-    serverFaults.value = named.length > 0 && !problem.isShrink ? named : [whole]
+    serverFaults.value = named.length > 0 ? named : [{ field: undefined, message: wordsOf(problem) }]
     at.value = { step: 'form' }
   }
 
-  const writing = () => ({
+  const writing = (held: readonly string[]) => ({
     name: of.nameOf(draft),
     value: of.valueOf(draft),
     basedOn: basedOn.value,
-    allowShrink,
+    allowShrink: held.length > 0,
   })
 
-  async function review(options = { allowShrink: false }): Promise<void> {
+  function show(plan: Review<Plan>) {
+    key = newIdempotencyKey()
+    at.value = plan
+  }
+
+  /** Plans; what the guard against removing too much holds is planned all the same, and shown with what the guard has said. */
+  async function look(held: readonly string[], moved: boolean): Promise<void> {
+    await of.plan(writing(held)).then(
+      (plan) => show({ step: 'review', plan, saving: false, held, moved }),
+      (problem: unknown) => (isHeld(problem) && held.length === 0 ? look(heldOf(problem), moved) : fail(problem)),
+    )
+  }
+
+  async function review(): Promise<void> {
     serverFaults.value = []
-    allowShrink = options.allowShrink
     at.value = { step: 'planning' }
-    await of.plan(writing()).then((plan) => {
-      key = newIdempotencyKey()
-      at.value = { step: 'review', plan, saving: false }
-    }, fail)
+    await look([], false)
   }
 
   async function save(): Promise<void> {
     const from = at.value
     if (from.step !== 'review') return
     at.value = { ...from, saving: true, problem: undefined }
-    await of.put(writing(), key).then(
-      (written) => {
-        at.value = { step: 'saved', plan: from.plan, written, before: base }
+    const { held } = from
+    // by its hash where it takes answers away: nobody has agreed to others. Else a busy neighbour would stop each save
+    const isGrave = held.length > 0 || from.plan.emptiedCount > 0
+    let { plan } = from
+    const put = (agreed: Plan) => {
+      if (agreed !== plan) key = newIdempotencyKey()
+      plan = agreed
+      return of.put({ ...writing(held), ...(isGrave ? { planHash: plan.hash } : {}) }, key)
+    }
+    await writeAgreed(plan, put, () => of.plan(writing(held))).then(
+      (done) => {
+        if ('written' in done) at.value = { step: 'saved', plan, written: done.written, before: base }
+        else show({ ...from, plan: done.moved, moved: true })
       },
       (problem: unknown) => {
+        if (isHeld(problem)) return look(heldOf(problem), true)
         if (!(problem instanceof ApiProblem && problem.isPassing)) return fail(problem)
         // it may have arrived: the same key makes saving again harmless
-        at.value = { ...from, saving: false, problem: wordsOf(problem) }
+        at.value = { ...from, plan, saving: false, problem: wordsOf(problem) }
         return undefined
       },
     )
@@ -191,6 +238,14 @@ export function createEditor<Draft extends object, Value extends object, Field, 
       await review()
     },
   }
+}
+
+const isHeld = (problem: unknown): problem is ApiProblem => problem instanceof ApiProblem && problem.isShrink
+
+/** What the guard against removing too much says, cluster by cluster. */
+export function heldOf(problem: ApiProblem): string[] {
+  const said = problem.faults.map(({ message }) => message)
+  return said.length > 0 ? said : [wordsOf(problem)]
 }
 
 export const wordsOf = (problem: ApiProblem): string =>

@@ -7,7 +7,6 @@ import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.trial.TextTrials;
-import io.zonefleet.control.write.PlanHash;
 import io.zonefleet.control.write.PlannedOn;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
@@ -47,14 +46,13 @@ public final class ImportRoutes {
         Optional<DomainName> zone = request.query().parsed("zone", DomainName::parse);
         boolean prune = request.query().flag("prune");
         boolean rows = request.query().flag("rows");
-        Optional<PlanHash> plan = request.query().parsed("planHash", PlanHash::parse);
         Reading file = new Reading(() -> read(request, suffix, zone));
         if (prune && file.complete().isEmpty()) {
             request.violations()
                     .add("query/prune", "true", "prune-state", "leave it out: only a state says what there is not");
         }
         request.check();
-        PlannedOn.image(reads, plan);
+        PlannedOn.image(reads, options.plan());
         AtomicReference<Map<IntentKey, String>> outcomes = new AtomicReference<>(Map.of());
         Response response = writes.merge(
                 request,
@@ -67,7 +65,7 @@ public final class ImportRoutes {
                             outcomes.set(rows ? edits.outcomes() : Map.of());
                             return edits.edits();
                         },
-                        plan));
+                        options.plan()));
         return rows ? new Rows(file.lines(), outcomes.get()).in(response) : response;
     }
 

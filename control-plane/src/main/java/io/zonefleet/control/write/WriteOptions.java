@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param ifMatch the version it is based on
  * @param onlyCreate whether it must not exist yet
  * @param idempotency what recognises a repetition
+ * @param plan only what that plan says is written; empty: as it comes out. A request whose body says it has it there
  */
 public record WriteOptions(
         boolean dryRun,
@@ -25,7 +26,8 @@ public record WriteOptions(
         boolean allowShrink,
         Optional<IfMatch> ifMatch,
         boolean onlyCreate,
-        Optional<Idempotency> idempotency) {
+        Optional<Idempotency> idempotency,
+        Optional<PlanHash> plan) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_TIMEOUT = 60;
 
@@ -43,16 +45,21 @@ public record WriteOptions(
             request.violations()
                     .add("header/If-None-Match", "*", "exclusive", "give If-Match or If-None-Match, not both");
         }
-        return bare(request, allowShrink, ifMatch, ifNoneMatch.isPresent());
+        Optional<PlanHash> plan = request.query().parsed("planHash", PlanHash::parse);
+        return bare(request, allowShrink, ifMatch, ifNoneMatch.isPresent(), plan);
     }
 
     /** Reads those of a request whose body says the rest. */
     public static WriteOptions readBare(Request request, boolean allowShrink) {
-        return bare(request, allowShrink, Optional.empty(), false);
+        return bare(request, allowShrink, Optional.empty(), false, Optional.empty());
     }
 
     private static WriteOptions bare(
-            Request request, boolean allowShrink, Optional<IfMatch> ifMatch, boolean onlyCreate) {
+            Request request,
+            boolean allowShrink,
+            Optional<IfMatch> ifMatch,
+            boolean onlyCreate,
+            Optional<PlanHash> plan) {
         return new WriteOptions(
                 request.query().flag("dryRun"),
                 request.query().parsed("wait", WaitFor::parse),
@@ -62,7 +69,8 @@ public record WriteOptions(
                 onlyCreate,
                 request.header("Idempotency-Key")
                         .flatMap(key -> request.violations().accept("header/Idempotency-Key", key(key)))
-                        .map(key -> new Idempotency(key, request.fingerprint())));
+                        .map(key -> new Idempotency(key, request.fingerprint())),
+                plan);
     }
 
     private static Parsed<Duration> timeout(String text) {

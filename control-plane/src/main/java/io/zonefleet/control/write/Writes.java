@@ -37,6 +37,7 @@ public final class Writes {
 
     private final Writer writer;
     private final ImageHolder images;
+    private final Reads reads;
     private final PlanJson plans;
     private final ProofWait proofs;
     private final MeterRegistry metrics;
@@ -46,18 +47,20 @@ public final class Writes {
         this.proofs = new ProofWait(images);
         this.metrics = metrics;
         this.images = images;
+        this.reads = new Reads(images);
         this.plans = new PlanJson(changes);
     }
 
     /** Puts one resource. The request must have been checked. */
     public Response put(Request request, WriteOptions options, Intent wanted, Resource resource) {
+        PlannedOn.image(reads, options.plan());
         boolean existed = ResourceVersion.of(images.current().intent(), resource.key()) > 0;
         Edit edit = Edit.of(wanted.key(), Optional.of(wanted), precondition(options, resource));
         WriteRequest write = write(request, options, "", List.of(edit), List.of(), false);
         if (options.dryRun()) {
             return plan(writer.preview(write), Optional.of(resource));
         }
-        Written written = accepted(written(write), Optional.of(resource));
+        Written written = accepted(written(write, options.plan()), Optional.of(resource));
         ControlImage image = shown(written);
         ObjectNode body = resource.show(image)
                 // it was removed again meanwhile: what was written is told
@@ -77,13 +80,14 @@ public final class Writes {
      * @param others parts of domains that go with it
      */
     public Response delete(Request request, WriteOptions options, Resource resource, List<PartEdit> others) {
+        PlannedOn.image(reads, options.plan());
         Edit edit = Edit.of(resource.key(), Optional.empty(), precondition(options, resource));
         boolean single = resource.key() instanceof IntentKey.OfDomain;
         WriteRequest write = write(request, options, "", List.of(edit), others, single);
         if (options.dryRun()) {
             return plan(writer.preview(write), Optional.of(resource));
         }
-        return result(accepted(written(write), Optional.of(resource)), options, List.of());
+        return result(accepted(written(write, options.plan()), Optional.of(resource)), options, List.of());
     }
 
     /**
@@ -98,12 +102,13 @@ public final class Writes {
             Resource domain,
             String comment,
             Function<Precondition, PartEdit> part) {
+        PlannedOn.image(reads, options.plan());
         PartEdit wish = part.apply(precondition(options, domain));
         WriteRequest write = write(request, options, comment, List.of(), List.of(wish), false);
         if (options.dryRun()) {
             return plan(writer.preview(write), Optional.of(domain));
         }
-        return result(accepted(written(write), Optional.of(domain)), options, List.of(wish.key()));
+        return result(accepted(written(write, options.plan()), Optional.of(domain)), options, List.of(wish.key()));
     }
 
     /** Writes many edits. The request must have been checked. */
@@ -185,10 +190,6 @@ public final class Writes {
                 options.allowShrink(),
                 explicitSingle,
                 options.idempotency());
-    }
-
-    private WriteOutcome written(WriteRequest request) {
-        return written(request, Optional.empty());
     }
 
     private WriteOutcome written(WriteRequest request, Optional<PlanHash> plan) {

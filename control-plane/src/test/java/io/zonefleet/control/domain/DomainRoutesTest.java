@@ -290,6 +290,20 @@ class DomainRoutesTest {
     }
 
     @Test
+    void takesTheLastNameOutOfADeclaredZoneWhereItIsNamed() {
+        client.put("/api/v1/zones/example.com", "{}");
+        client.put(A, "{'addresses': ['192.0.2.1']}");
+
+        Answer off = client.put(A, "{'addresses': ['192.0.2.1'], 'enabled': false}");
+        Answer planned = client.delete(A + "?dryRun=true");
+        Answer gone = client.delete(A);
+
+        assertThat(off.at("/type").asText()).isEqualTo("/problems/shrink");
+        assertThat(planned.at("/clusters/0/emptied/names").toString()).isEqualTo("[\"a.example.com\"]");
+        assertThat(gone.status()).as("the delete of one domain says what is meant").isEqualTo(200);
+    }
+
+    @Test
     void importsAListWhoseNamesLackTheirSuffix() {
         Answer made = client.post("/api/v1/import?suffix=example.org", "[{'domain': 'a', 'ip': '192.0.2.1'}]");
 

@@ -162,6 +162,31 @@ class HistoryRoutesTest {
     }
 
     @Test
+    void putsAndDeletesOneResourceOnlyAsThePlanOfItSays() {
+        put("a.example.com", "192.0.2.1");
+        String drain = "/api/v1/drains/broken?allowShrink=true";
+        String body = "{'addresses': ['192.0.2.1']}";
+        String hash = client.put(drain + "&dryRun=true", body).at("/hash").asText();
+
+        put("b.example.com", "192.0.2.1");
+        Answer moved = client.put(drain + "&planHash=" + hash, body);
+        assertThat(moved.status()).as("it would empty another name, too").isEqualTo(409);
+        assertThat(moved.at("/type").asText()).isEqualTo("/problems/plan-moved");
+        assertThat(client.get("/api/v1/drains/broken").status()).isEqualTo(404);
+
+        String now = client.put(drain + "&dryRun=true", body).at("/hash").asText();
+        assertThat(client.put(drain + "&planHash=" + now, body).status()).isEqualTo(201);
+
+        String gone = "/api/v1/domains/a.example.com";
+        String end = client.delete(gone + "?dryRun=true").at("/hash").asText();
+        put("a.example.com", "192.0.2.2");
+        assertThat(client.delete(gone + "?planHash=" + end).status()).isEqualTo(409);
+        String again = client.delete(gone + "?dryRun=true").at("/hash").asText();
+        assertThat(client.delete(gone + "?planHash=" + again).status()).isEqualTo(200);
+        assertThat(client.delete(drain + "&planHash=x").errors()).containsExactly("query/planHash plan-hash");
+    }
+
+    @Test
     void namesWhatAClusterWouldNotAnswerAnyMore() {
         put("a.example.com", "192.0.2.1");
         put("b.example.com", "192.0.2.1");
