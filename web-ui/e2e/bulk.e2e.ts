@@ -48,6 +48,36 @@ test('many domains are picked by keyboard and mouse, changed together, and put b
   await panel.getByRole('button', { name: 'Done' }).click()
 })
 
+test('fields of many are set together, and put back', async ({ app, rest }) => {
+  const label = `set${Date.now().toString(36)}`
+  const names = [rest.newName(label), rest.newName(label)]
+  for (const name of names)
+    await rest.put(name, { addresses: ['192.0.2.93'], comment: 'ticket 1', labels: { old: 'x' } })
+  const [first = '', second = ''] = names
+  await app.goto(`domains?q=${label}`)
+  await app.getByRole('checkbox', { name: 'Select all that match' }).click()
+  await expect(app.getByText('2 selected')).toBeVisible()
+  await app.getByRole('button', { name: 'Change …' }).click()
+  const panel = app.getByRole('dialog')
+  await panel.getByLabel('TTL', { exact: true }).check()
+  await panel.getByLabel('New value of TTL').fill('77')
+  await panel.getByLabel('Labels', { exact: true }).check()
+  await panel.getByRole('textbox', { name: 'Labels to set' }).fill('tier=edge ')
+  await panel.getByRole('textbox', { name: 'Labels to take away' }).fill('old ')
+  await panel.getByLabel('Comment', { exact: true }).check()
+  await panel.getByRole('button', { name: 'Preview' }).click()
+  await expect(panel.getByRole('row', { name: /^ttl/ }).first()).toContainText('77')
+  await panel.getByRole('button', { name: 'Change 2 domains' }).click()
+  await expect(panel).toContainText('2 domains are changed.')
+  for (const name of [first, second]) {
+    const now = await rest.get(name)
+    expect(now).toMatchObject({ ttl: 77, addresses: ['192.0.2.93'], labels: { tier: 'edge' } })
+    expect(now).not.toHaveProperty('comment')
+  }
+  await app.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => rest.get(second)).toMatchObject({ ttl: 30, comment: 'ticket 1', labels: { old: 'x' } })
+})
+
 test('one that is gone meanwhile is named, left out, and the others are deleted', async ({ app, rest }) => {
   const label = `gone${Date.now().toString(36)}`
   const names = Array.from({ length: 3 }, () => rest.newName(label)).sort()

@@ -57,6 +57,7 @@ describe('what was picked', () => {
   it('can be changed where something of it was written through the API, and deleted where that was for all clusters', () => {
     const ofCluster = picked('c', part('api-clusters', ['192.0.2.3']))
     expect([api('a'), listed('b'), ofCluster].map((one) => canBe('disable', one))).toEqual([true, false, true])
+    expect([api('a'), listed('b'), ofCluster].map((one) => canBe('change', one))).toEqual([true, false, true])
     expect([api('a'), listed('b'), ofCluster].map((one) => canBe('delete', one))).toEqual([true, false, false])
   })
 
@@ -110,6 +111,10 @@ describe('a fault', () => {
 describe('what is sent and handed out', () => {
   it('names each domain, so that nothing that matches later is changed too', () => {
     expect(editOf({ action: 'enable' }, ['a'])).toEqual({ filter: { names: ['a'] }, set: { enabled: true } })
+    expect(editOf({ action: 'change', set: { ttl: 60, owner: null } }, ['a'])).toEqual({
+      filter: { names: ['a'] },
+      set: { ttl: 60, owner: null },
+    })
     expect(editOf({ action: 'replace', from: '192.0.2.1', to: '192.0.2.2' }, ['a'])).toEqual({
       filter: { names: ['a'] },
       replaceAddress: { from: '192.0.2.1', to: '192.0.2.2' },

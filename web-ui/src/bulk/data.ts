@@ -3,8 +3,9 @@ import type { FieldFault } from '@/api/problem'
 import type { ChangeRequestDto, EditRequestDto, StateDto } from '@/api/types'
 import type { WholePlan } from '@/changes/plan'
 import { API_SOURCE, Domain } from '@/domains/data'
+import type { FieldSet } from './change'
 
-export const BULK_ACTIONS = ['disable', 'enable', 'replace', 'delete'] as const
+export const BULK_ACTIONS = ['disable', 'enable', 'change', 'replace', 'delete'] as const
 export type BulkAction = (typeof BULK_ACTIONS)[number]
 
 export const isBulkAction = (text: string): text is BulkAction => BULK_ACTIONS.some((action) => action === text)
@@ -13,6 +14,7 @@ export const isBulkAction = (text: string): text is BulkAction => BULK_ACTIONS.s
 export type Bulk =
   | { readonly action: 'disable' | 'enable' }
   | { readonly action: 'delete' }
+  | { readonly action: 'change'; readonly set: FieldSet }
   | { readonly action: 'replace'; readonly from: string; readonly to: string }
 
 /** A domain that was picked, as it was then: it need not be in view any more. */
@@ -118,6 +120,8 @@ export function editOf(bulk: Exclude<Bulk, { action: 'delete' }>, names: readonl
       return { filter, set: { enabled: false } }
     case 'enable':
       return { filter, set: { enabled: true } }
+    case 'change':
+      return { filter, set: bulk.set }
     case 'replace':
       return { filter, replaceAddress: { from: bulk.from, to: bulk.to } }
   }

@@ -95,6 +95,11 @@ export const PART_FIELDS: readonly PartField[] = [
 export const Placement = {
   fromDto: (dto: PlacementDto | undefined): Placement =>
     dto === undefined ? EVERYWHERE : { everywhere: false, clusters: dto.clusters ?? [], labels: dto.labels ?? {} },
+
+  toDto: ({ clusters, labels }: Extract<Placement, { everywhere: false }>): PlacementDto => ({
+    ...(clusters.length === 0 ? {} : { clusters: [...clusters] }),
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+  }),
 }
 
 export const Part = {
@@ -125,18 +130,11 @@ export const Part = {
     enabled: part.enabled,
     ...(part.lastResort ? { lastResort: true } : {}),
     ...(part.origin === '' ? {} : { origin: part.origin }),
-    ...(part.placement.everywhere ? {} : { placement: placementDto(part.placement) }),
+    ...(part.placement.everywhere ? {} : { placement: Placement.toDto(part.placement) }),
     ...(part.owner === '' ? {} : { owner: part.owner }),
     ...(part.comment === '' ? {} : { comment: part.comment }),
     ...(Object.keys(part.labels).length === 0 ? {} : { labels: part.labels }),
   }),
-}
-
-function placementDto({ clusters, labels }: Extract<Placement, { everywhere: false }>): PlacementDto {
-  return {
-    ...(clusters.length === 0 ? {} : { clusters: [...clusters] }),
-    ...(Object.keys(labels).length === 0 ? {} : { labels }),
-  }
 }
 
 export const Domain = {

@@ -52,7 +52,10 @@ export interface DraftFault {
 
 export const MOST_ADDRESSES = 64
 export const LONGEST_TTL = 604_800
-const LONGEST = { owner: 128, comment: 1024 } as const
+/** Letters of texts. */
+export const LONGEST = { owner: 128, comment: 1024 } as const
+
+export const isTtl = (text: string): boolean => /^[0-9]{1,6}$/.test(text) && Number(text) <= LONGEST_TTL
 
 export function draftOf(name: string, part: Part): Draft {
   const { placement } = part
@@ -107,9 +110,7 @@ export function faultsOf(draft: Draft): DraftFault[] {
     ...(name.ok ? [] : [{ field: 'name', rule: name.fault } as const]),
     ...addressFaults(draft.addresses, draft.records),
     ...rowFaults(draft),
-    ...(/^[0-9]{1,6}$/.test(draft.ttl) && Number(draft.ttl) <= LONGEST_TTL
-      ? []
-      : [{ field: 'ttl', rule: 'ttl' } as const]),
+    ...(isTtl(draft.ttl) ? [] : [{ field: 'ttl', rule: 'ttl' } as const]),
     ...(draft.everywhere || draft.clusters.length + draft.clusterLabels.length > 0
       ? []
       : [{ field: 'clusters', rule: 'nowhere' } as const]),

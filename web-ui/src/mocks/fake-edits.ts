@@ -69,9 +69,13 @@ function answer(
   return response
 }
 
+const withoutNull = (fields: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined))
+
 function edited(spec: DomainSpecDto, { set, replaceAddress }: EditRequestDto): DomainSpecDto {
-  const enabled = set?.enabled === undefined ? {} : { enabled: set.enabled }
-  if (replaceAddress === undefined) return { ...spec, ...enabled }
+  const labels = set?.labels === undefined ? {} : { labels: withoutNull({ ...spec.labels, ...set.labels }) }
+  const changed = withoutNull({ ...spec, ...set, ...labels }) as DomainSpecDto
+  if (replaceAddress === undefined) return changed
   const { from, to } = replaceAddress
-  return { ...spec, ...enabled, addresses: [...new Set(spec.addresses?.map((ip) => (ip === from ? to : ip)))] }
+  return { ...changed, addresses: [...new Set(spec.addresses?.map((ip) => (ip === from ? to : ip)))] }
 }
