@@ -100,6 +100,27 @@ test('a change made by somebody else in between is never lost', async ({ app, re
   expect(await rest.get(name)).toMatchObject(merged)
 })
 
+test('a name that is taken or covered is told while it is typed', async ({ app, rest }) => {
+  const name = rest.newName('taken')
+  await rest.put(name, { addresses: ['192.0.2.34'], wildcard: true })
+  await app.goto('domains?mode=new')
+  const panel = app.getByRole('dialog')
+  await panel.getByLabel('Name', { exact: true }).fill(`below.${name}`)
+  await expect(panel.getByRole('status').filter({ hasText: `*.${name}` })).toBeVisible()
+  await panel.getByLabel('Name', { exact: true }).fill(name)
+  await expect(panel).toContainText('This domain exists already.')
+  await panel.getByRole('textbox', { name: 'Addresses' }).fill('192.0.2.35 ')
+  await panel.getByRole('button', { name: 'Review' }).click()
+  await expect(panel).toContainText(`${name} exists already`)
+  await panel.getByRole('button', { name: 'Drop my changes' }).click()
+  await app.goto('domains?mode=new')
+  await panel.getByLabel('Name', { exact: true }).fill(name)
+  await panel.getByRole('link', { name: 'Open it instead' }).click()
+  await app.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click()
+  await expect(panel.getByRole('heading', { name })).toBeVisible()
+  expect((await rest.get(name))?.addresses).toEqual(['192.0.2.34'])
+})
+
 test('what takes answers away is saved only with the name typed', async ({ app, rest }) => {
   const name = rest.newName('off')
   await rest.put(name, { addresses: ['192.0.2.32'] })

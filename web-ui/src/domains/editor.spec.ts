@@ -39,8 +39,22 @@ describe('editing a domain', () => {
     const { editor, own } = await setUp()
     Object.assign(editor.draft, { name: 'SHOP.example.com', addresses: ['192.0.2.1'] })
     await editor.review()
-    expect(step(editor)).toBe('conflict')
+    expect(editor.at.value).toMatchObject({ step: 'conflict', exists: true })
     expect(own()?.addresses).not.toContain('192.0.2.1')
+  })
+
+  it('says that it exists already once; what comes after that is somebody else', async () => {
+    const { editor, fleet, own } = await setUp()
+    Object.assign(editor.draft, { name: NAME, addresses: ['192.0.2.1'] })
+    await editor.review()
+    const at = editor.at.value
+    if (at.step !== 'conflict' || at.theirs === undefined) throw new Error(at.step)
+    await editor.settle(merge(at.theirs, partOf(editor.draft), new Map([['addresses', 'mine']])))
+    expect(step(editor)).toBe('review')
+    fleet.putDomain(NAME, 'api', { addresses: ['192.0.2.9'] })
+    await editor.save()
+    expect(editor.at.value).toMatchObject({ step: 'conflict', exists: false })
+    expect(own()?.addresses).toEqual(['192.0.2.9'])
   })
 
   it("puts the server's own faults at their fields", async () => {

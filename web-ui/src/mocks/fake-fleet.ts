@@ -136,7 +136,10 @@ export class FakeFleet {
       labels: own.labels,
       revision: Math.max(...parts.map((part) => part.revision)),
       contributions: parts,
-      warnings: this.#warnings(name),
+      warnings: this.warningsOf(
+        name,
+        parts.some((part) => part.wildcard),
+      ),
     }
   }
 
@@ -166,12 +169,17 @@ export class FakeFleet {
     this.clusters.set(cluster.id, { ...cluster, nodes: { total: nodes.length, ...counts } })
   }
 
-  #warnings(name: string): DomainDto['warnings'] {
+  /** What is to be said of where a name lies, were it answered as it is, or with all names below it. */
+  warningsOf(name: string, wildcard: boolean): DomainDto['warnings'] {
+    const below = [...this.contributions.keys()].filter((other) => other.endsWith(`.${name}`))
+    const shadows = `${below.length} names below have answers of their own, for example ${below[0] ?? ''}`
+    const warnings = wildcard && below.length > 0 ? [{ code: 'shadows-names' as const, message: shadows }] : []
     const labels = name.split('.')
     const above = labels.slice(1).map((_, i) => labels.slice(i + 1).join('.'))
     const cover = above.find((parent) => [...(this.contributions.get(parent)?.values() ?? [])].some((c) => c.wildcard))
-    if (cover === undefined) return []
-    return [{ code: 'shadowed-by-wildcard', message: `Without this domain, *.${cover} would answer for it.` }]
+    if (cover === undefined) return warnings
+    const message = `Without this domain, *.${cover} would answer for it.`
+    return [{ code: 'shadowed-by-wildcard', message }, ...warnings]
   }
 
   propagate(placements: (PlacementDto | undefined)[]): void {

@@ -71,7 +71,7 @@ export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | un
       unchanged: unchanged ? 1 : 0,
     },
     items: unchanged ? [] : [item],
-    warnings: fleet.domain(name)?.warnings ?? [],
+    warnings: after === undefined ? [] : fleet.warningsOf(name, after.wildcard === true),
     clusters: touched.map(({ id, nodes }) => ({
       id,
       nodes: nodes.total,

@@ -201,6 +201,38 @@ describe('a domain beside the list', () => {
     await expect.poll(() => app.fleet.domain('only.example.net')?.enabled).toBe(false)
   })
 
+  it('says beside a new name who declares it already, and what lies around it', async () => {
+    const app = await mountApp('/domains?mode=new')
+    await expect.poll(() => app.page.find('#domain-name').exists()).toBe(true)
+    const name = app.page.find('#domain-name')
+    await name.setValue('SHOP.example.com')
+    await expect.poll(app.words).toContain('This domain exists already.')
+    expect(app.page.find('.notice a').attributes('href')).toContain('open=shop.example.com')
+    await name.setValue('a.shop.example.com')
+    await expect.poll(app.words).toContain('*.shop.example.com would answer for it')
+    expect(app.words()).not.toContain('This domain exists already.')
+    await name.setValue('prod-b.example.com')
+    await expect.poll(app.words).not.toContain('would answer for it')
+    await app.page.findAll('[role=dialog] input[type=checkbox]')[0]?.setValue(true)
+    await expect.poll(app.words).toContain('names below have answers of their own')
+    // of a list alone: one may add to it
+    await name.setValue('c0009.prod-a.example.com')
+    await expect.poll(app.words).toContain('It comes from legacy alone.')
+    expect(app.fleet.contributions.get('c0009.prod-a.example.com')?.has('api')).toBe(false)
+  })
+
+  it('does not call a name that was taken all along somebody else’s change', async () => {
+    const app = await mountApp('/domains?mode=new')
+    await expect.poll(() => app.page.find('#domain-name').exists()).toBe(true)
+    await app.page.find('#domain-name').setValue('only.example.net')
+    await app.page.find('#domain-addresses').setValue('192.0.2.1')
+    await app.page.find('#domain-addresses').trigger('keydown', { key: 'Enter' })
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('only.example.net exists already')
+    expect(app.words()).not.toContain('Somebody else changed it')
+    expect(app.words()).toContain('As it is')
+  })
+
   it('takes other records, and puts what the server finds at the row it means', async () => {
     const app = await mountApp('/domains?open=only.example.net&mode=edit')
     await expect.poll(() => app.page.find('#domain-ttl').exists()).toBe(true)

@@ -15,6 +15,8 @@ export type EditStep<Value, Plan, Written> =
       readonly step: 'conflict'
       readonly theirs: Value | undefined
       readonly rows: readonly MergeRow<FieldOf<Value>>[]
+      /** Whether there was one all along, where somebody makes a new one. */
+      readonly exists: boolean
     }
   | { readonly step: 'saved'; readonly plan: Plan; readonly written: Written; readonly before: Value | undefined }
 
@@ -207,11 +209,12 @@ export function createEditor<Draft extends object, Value extends object, Field, 
     }
     // somebody changed what is not touched here, or another source's part: nothing to choose
     const harmless = same(theirs, begun) || (rows.length > 0 && rows.every((row) => row.proposed === 'mine'))
-    if (harmless && silentRounds < MOST_SILENT_ROUNDS) {
+    const exists = of.start === undefined && begun === undefined && theirs !== undefined
+    if (harmless && !exists && silentRounds < MOST_SILENT_ROUNDS) {
       silentRounds += 1
       return goOn()
     }
-    at.value = { step: 'conflict', theirs, rows }
+    at.value = { step: 'conflict', theirs, rows, exists }
     return undefined
   }
 
