@@ -81,6 +81,23 @@ test('the nodes are asked, and a link asks the same', async ({ app, rest }) => {
   await expect(app.locator('.records').first()).toContainText('192.0.2.72')
 })
 
+test('the question is copied for a shell, also by a page that has no clipboard', async ({ app, rest }) => {
+  // as browsers have it for a page that was served by plain http from another host
+  await app.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }))
+  const name = rest.newName('copied')
+  await rest.put(name, { addresses: ['192.0.2.74'] })
+  await app.goto(`query?name=${name}&whom=all`)
+  const card = app.locator('.card').first()
+  await expect(card.locator('.dig code')).toHaveText(new RegExp(`^dig @.* ${name}\\.? A$`))
+  const dig = (await card.locator('.dig code').textContent()) ?? ''
+  await card.getByRole('button', { name: /^Copy dig/ }).click()
+  await expect(card.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const field = app.getByLabel('Name', { exact: true })
+  await field.fill('')
+  await field.press('Control+v')
+  await expect(field).toHaveValue(dig)
+})
+
 test('Ctrl-K finds and does by keyboard alone', async ({ app, rest }) => {
   const name = rest.newName('palette')
   await rest.put(name, { addresses: ['192.0.2.73'] })

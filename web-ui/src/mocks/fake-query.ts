@@ -6,15 +6,22 @@ import { json, problem } from './fake-http.ts'
 type Result = QueryResultDto['results'][number]
 type Group = QueryResultDto['groups'][number]
 
+const MOST_NODES = 1000
+
 /** Nodes that are faulty still give an older answer; silent ones give none. */
 export async function askNodes(fleet: FakeFleet, request: Request): Promise<Response> {
   const body = (await request.json()) as QueryRequestDto
-  const asked = [...fleet.nodes.values()].filter(
+  const chosen = [...fleet.nodes.values()].filter(
     (node) =>
       body.allNodes === true ||
       body.clusters?.includes(node.cluster) === true ||
       body.nodes?.includes(`${node.cluster}/${node.node}`) === true,
   )
+  if (chosen.length > MOST_NODES && body.sample === undefined) {
+    const faults = [{ pointer: '/nodes', rule: 'count', message: `choose at most ${MOST_NODES} nodes at once` }]
+    return problem(422, 'invalid', 'The request has 1 fault', { faults })
+  }
+  const asked = sampleOf(chosen, body.sample ?? MOST_NODES)
   if (asked.length === 0 && (body.servers ?? []).length === 0) {
     const faults = [{ pointer: '/nodes', rule: 'nobody', message: 'say whom to ask: there is no such node' }]
     return problem(422, 'invalid', 'The request has 1 fault', { faults })
@@ -34,10 +41,23 @@ export async function askNodes(fleet: FakeFleet, request: Request): Promise<Resp
     type,
     answered: results.filter((each) => each.error === undefined).length,
     unanswered: results.filter((each) => each.error !== undefined).length,
+    nodes: { chosen: chosen.length, asked: asked.length },
     groups: explained.filter((group) => group.answers > 0),
     results: results.map((each) => (each.group === 1 && groups[0]?.answers === 0 ? { ...each, group: 0 } : each)),
   }
   return json(200, result)
+}
+
+/** Of every cluster one, then another one, and so on. */
+function sampleOf(nodes: readonly NodeDto[], most: number): NodeDto[] {
+  const seen = new Map<string, number>()
+  const turns = nodes.map((node) => {
+    const turn = seen.get(node.cluster) ?? 0
+    seen.set(node.cluster, turn + 1)
+    return { node, turn }
+  })
+  const first = new Set([...turns].sort((a, b) => a.turn - b.turn).slice(0, most))
+  return turns.flatMap((each) => (first.has(each) ? [each.node] : []))
 }
 
 const groupOf = (name: string, type: string, status: string, addresses: readonly string[]): Group => ({

@@ -10,6 +10,7 @@ const RESULT: QueryResultDto = {
   type: 'A',
   answered: 3,
   unanswered: 1,
+  nodes: { chosen: 5000, asked: 3 },
   groups: [
     {
       status: 'NOERROR',
@@ -44,7 +45,9 @@ describe('a question', () => {
       type: 'AAAA',
       transports: ['udp'],
       allNodes: true,
+      sample: 1000,
     })
+    expect(Question.toDto({ ...QUESTION, whom: 'servers', list: ['192.0.2.53'] })).not.toHaveProperty('sample')
     expect(Question.toDto({ ...QUESTION, whom: 'clusters', list: ['prod-a'], tcp: true, explain: true })).toMatchObject(
       {
         clusters: ['prod-a'],

@@ -22,12 +22,16 @@ export const isWhom = (text: string): text is Whom => WHOM.some((whom) => whom =
 export const isAskable = ({ name, whom, list }: Question): boolean =>
   name.trim() !== '' && (whom === 'all' || list.length > 0)
 
+/** As many nodes as the server asks at once; of more than these it asks some of every cluster. */
+export const MOST_NODES = 1000
+
 export const Question = {
   toDto: ({ name, type, whom, list, tcp, explain }: Question): QueryRequestDto => ({
     name: name.trim(),
     type: type.trim() === '' ? 'A' : type.trim().toUpperCase(),
     transports: tcp ? ['udp', 'tcp'] : ['udp'],
     ...(whom === 'all' ? { allNodes: true } : { [whom]: [...list] }),
+    ...(whom === 'servers' ? {} : { sample: MOST_NODES }),
     ...(explain ? { explain } : {}),
   }),
 }
@@ -71,6 +75,8 @@ export interface QueryResult {
   readonly type: string
   readonly answered: number
   readonly unanswered: number
+  /** How many nodes the question is about, and how many of them were asked. */
+  readonly nodes: { readonly chosen: number; readonly asked: number }
   /** The most frequent first: more than one is a difference. */
   readonly groups: readonly AnswerGroup[]
   readonly silent: readonly Asked[]
@@ -110,6 +116,7 @@ export const QueryResult = {
       type: dto.type,
       answered: dto.answered,
       unanswered: dto.unanswered,
+      nodes: dto.nodes,
       groups: dto.groups.map((group, index) => {
         const asked = of(index)
         const ttls = asked.flatMap(({ ttl }) => (ttl === undefined ? [] : [ttl]))

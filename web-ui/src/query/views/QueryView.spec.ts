@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { mountApp } from '@/mocks/mount-app'
+import { provedNode, seededFleet } from '@/mocks/seed'
 
 describe('the page that asks nodes', () => {
   it('asks what its address says, and sets answers that differ apart', async () => {
@@ -27,6 +28,30 @@ describe('the page that asks nodes', () => {
     await expect.poll(app.words).toContain('All 8 answers are alike.')
     const query = { name: 'only.example.net', whom: 'clusters', list: 'prod-a' }
     expect(app.router.currentRoute.value.query).toEqual(query)
+  })
+
+  it('asks some nodes of every cluster where there are more than can be asked at once, and says so', async () => {
+    const fleet = seededFleet(3)
+    for (let i = 0; i < 1000; i++) fleet.nodes.set(`large/n${i}`, provedNode(fleet, 'large', `n${i}`))
+    const app = await mountApp('/query?name=shop.example.com&whom=all', { fleet })
+    await expect.poll(app.words).toContain('1,000 of 1,024 nodes were asked')
+    expect(app.words()).toContain('prod-b/prod-b-n3')
+  })
+
+  it('offers nodes as one types, and takes the one that is chosen', async () => {
+    const app = await mountApp('/query')
+    await expect.poll(() => app.page.find('#query-name').exists()).toBe(true)
+    await app.page.find('#query-name').setValue('only.example.net')
+    await app.page.find('#query-whom').setValue('nodes')
+    await app.page.find('#query-list').setValue('b-n3')
+    const offered = () => app.page.findAll('#query-list-offered option').map((option) => option.attributes('value'))
+    await expect.poll(offered).toEqual(['prod-b/prod-b-n3'])
+    await app.page.find('#query-list').setValue('prod-b/prod-b-n3')
+    await app.page.find('form.ask').trigger('submit')
+    await expect.poll(() => app.router.currentRoute.value.query['list']).toBe('prod-b/prod-b-n3')
+    await expect.poll(app.words).toContain('The one answer.')
+    expect(app.words()).toContain('The same question on prod-b/prod-b-n3:')
+    expect(app.page.find('.dig code').text()).toBe('dig @169.254.20.10 only.example.net A')
   })
 
   it('says what the server refuses', async () => {

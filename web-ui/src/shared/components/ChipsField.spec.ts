@@ -32,6 +32,23 @@ describe('a field of several texts', () => {
     expect(chips(wrapper)).toEqual(['192.0.2.1'])
   })
 
+  it('takes at once what is chosen among what is offered, but not what is merely typed so', async () => {
+    const wrapper = await field([])
+    await wrapper.setProps({ suggestions: ['prod-a/n1', 'prod-a/n10'] })
+    const input = wrapper.find('input')
+    expect(wrapper.findAll('datalist option').map((option) => option.attributes('value'))).toHaveLength(2)
+    input.element.value = 'prod-a/n1'
+    input.element.dispatchEvent(new InputEvent('input', { inputType: 'insertText' }))
+    await wrapper.vm.$nextTick()
+    expect(chips(wrapper)).toEqual([])
+    expect(wrapper.emitted('typed')).toEqual([['prod-a/n1']])
+    input.element.value = 'prod-a/n10'
+    input.element.dispatchEvent(new InputEvent('input', { inputType: 'insertReplacementText' }))
+    await wrapper.vm.$nextTick()
+    expect(chips(wrapper)).toEqual(['prod-a/n10'])
+    expect(wrapper.findAll('datalist option').map((option) => option.attributes('value'))).toEqual(['prod-a/n1'])
+  })
+
   it('splits a pasted list', async () => {
     const wrapper = await field(['192.0.2.1'])
     const clipboardData = { getData: () => '192.0.2.2, 192.0.2.3\n2001:db8::1\n' }

@@ -36,6 +36,9 @@ final class QueryJson {
                 .put("type", Type.string(request.type()))
                 .put("answered", answered)
                 .put("unanswered", outcomes.size() - answered);
+        json.putObject("nodes")
+                .put("chosen", request.chosen())
+                .put("asked", request.nodes().size());
         ArrayNode array = json.putArray("groups");
         groups.forEach(group -> array.add(group(group, explanation)));
         ArrayNode results = json.putArray("results");

@@ -14,6 +14,7 @@ import org.xbill.DNS.Name;
  * @param type of the IANA registry
  * @param transports each of them; an answer that is cut over UDP is asked for again over TCP
  * @param nodes registered nodes
+ * @param chosen how many nodes were chosen; more than {@code nodes} where these are a sample of them
  * @param servers servers that are allowed
  * @param via how nodes are asked
  * @param timeout for one answer
@@ -24,6 +25,7 @@ record QueryRequest(
         int type,
         List<Transport> transports,
         NavigableSet<NodeId> nodes,
+        int chosen,
         List<Server> servers,
         Via via,
         Duration timeout,

@@ -24,6 +24,9 @@ import org.xbill.DNS.Type;
 /** Reads the body of {@code POST /query}; gathers all that is wrong with it. */
 final class QueryRequestReader {
     static final int MAX_NODES = 1000;
+    /** More than any fleet has. */
+    private static final int MAX_CHOSEN = Integer.MAX_VALUE;
+
     private static final int MAX_SERVERS = 16;
     private static final int MAX_NAME = 1024;
     private static final Duration STANDARD = Duration.ofSeconds(2);
@@ -45,7 +48,9 @@ final class QueryRequestReader {
         Name name = body.parsed("name", QueryRequestReader::name).orElse(Name.root);
         int type = body.parsed("type", QueryRequestReader::type).orElse(Type.A);
         List<Transport> transports = body.distinct("transports", 1, 2, QueryRequestReader::transport);
-        NavigableSet<NodeId> nodes = nodes(body);
+        NavigableSet<NodeId> chosen = nodes(body);
+        int sample = Math.toIntExact(body.whole("sample", 1, MAX_NODES, MAX_CHOSEN));
+        NavigableSet<NodeId> nodes = NodeSample.of(chosen, sample);
         List<Server> servers = body.distinct("servers", 0, MAX_SERVERS, rules::parse);
         Via via = body.word("via", Via.values(), Via::text, Via.AUTO);
         Duration timeout = body.parsed("timeout", QueryRequestReader::timeout).orElse(STANDARD);
@@ -55,7 +60,12 @@ final class QueryRequestReader {
         }
         if (nodes.size() > MAX_NODES) {
             request.violations()
-                    .add("/nodes", nodes.size() + " nodes", "count", "choose at most " + MAX_NODES + " nodes at once");
+                    .add(
+                            "/nodes",
+                            nodes.size() + " nodes",
+                            "count",
+                            "choose at most " + MAX_NODES + " nodes at once, or say \"sample\": " + MAX_NODES
+                                    + " to ask so many of them");
         }
         body.end();
         return new QueryRequest(
@@ -63,6 +73,7 @@ final class QueryRequestReader {
                 type,
                 transports.isEmpty() ? List.of(Transport.UDP) : transports,
                 nodes,
+                chosen.size(),
                 servers,
                 via,
                 timeout,

@@ -217,6 +217,28 @@ class QueryRoutesTest {
     }
 
     @Test
+    void asksSomeOfManyWhereThatIsWanted() {
+        client.put("/api/v1/clusters/other", "{}");
+        for (String name : List.of("n1", "n2", "n3")) {
+            new FakeNode(server.store(), "local", name).register();
+        }
+        new FakeNode(server.store(), "other", "n1").register();
+        Await.until("all", () -> client.get("/api/v1/nodes").at("/total").asInt() == 4);
+
+        Answer some = ask("{'name': 'a.example.com', 'allNodes': true, 'sample': 2}");
+
+        assertThat(some.at("/nodes").toString()).isEqualTo("{\"chosen\":4,\"asked\":2}");
+        assertThat(some.at("/results").findValuesAsText("cluster")).containsExactly("local", "other");
+        assertThat(ask("{'name': 'a.example.com', 'allNodes': true}")
+                        .at("/nodes/asked")
+                        .asInt())
+                .isEqualTo(4);
+        assertThat(ask("{'name': 'a.example.com', 'allNodes': true, 'sample': 1001}")
+                        .errors())
+                .containsExactly("/sample range");
+    }
+
+    @Test
     void doesNotAskWhereANodeSaysThatItAnswersWhereItMustNotAsk() {
         node("n1", Optional.empty()); // it says 127.0.0.1:1053, whose port is not among those allowed
 
