@@ -33,7 +33,8 @@ const ZONES = ['example.com', 'example.net', 'shop.example.com']
 /** What the agent of a node is asked, or why it is not. */
 function asked(fleet: FakeFleet, cluster: string, id: string, answer: (node: NodeDto) => Response): Response {
   const node = fleet.nodes.get(`${cluster}/${id}`)
-  if (node === undefined) return problem(404, 'not-found', 'There is no such thing', { detail: `There is no node ${cluster}/${id}.` })
+  if (node === undefined)
+    return problem(404, 'not-found', 'There is no such thing', { detail: `There is no node ${cluster}/${id}.` })
   if (node.state !== 'silent') return answer(node)
   const detail = `Node ${id} does not report, so it is not known where its agent could be asked.`
   return problem(502, 'agent-unreachable', "The node's agent can't be asked", { detail })

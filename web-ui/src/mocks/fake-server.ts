@@ -62,9 +62,11 @@ function asServed(prefix: string): Connect.NextHandleFunction {
 function partsOf(fleet: FakeFleet): Connect.NextHandleFunction {
   return (request, response, next) => {
     const [, action] = /^\/parts\/etcd\/(kill|start)$/.exec(request.url ?? '') ?? []
-    if (action === undefined || request.method !== 'POST') return void next()
-    fleet.setStore(action === 'start')
-    response.writeHead(204).end()
+    if (action === undefined || request.method !== 'POST') next()
+    else {
+      fleet.setStore(action === 'start')
+      response.writeHead(204).end()
+    }
   }
 }
 

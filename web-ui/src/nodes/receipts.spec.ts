@@ -25,7 +25,11 @@ describe('the receipt of a node', () => {
   })
 
   it('does not make up a time that is not known any more', () => {
-    expect(NodeReceipt.fromDto({ ...CHANGE, state: 'proved' })).toMatchObject({ proved: true, at: undefined, exact: false })
+    expect(NodeReceipt.fromDto({ ...CHANGE, state: 'proved' })).toMatchObject({
+      proved: true,
+      at: undefined,
+      exact: false,
+    })
   })
 
   it('says why it is missing', () => {

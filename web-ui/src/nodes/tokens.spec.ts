@@ -11,7 +11,10 @@ describe('a line of a Corefile', () => {
   it.each([
     ['a.example.com:53 {', ['first a.example.com:53', 'mark {']],
     ['    bind 169.254.20.10 2001:db8::1', ['first bind', 'number 169.254.20.10', 'number 2001:db8::1']],
-    ['    forward . 127.0.0.1:5399 {$UPSTREAM}', ['first forward', 'plain .', 'number 127.0.0.1:5399', 'variable {$UPSTREAM}']],
+    [
+      '    forward . 127.0.0.1:5399 {$UPSTREAM}',
+      ['first forward', 'plain .', 'number 127.0.0.1:5399', 'variable {$UPSTREAM}'],
+    ],
     ['        reload 50ms', ['first reload', 'number 50ms']],
     ['        answer "a \\"b\\" # c"', ['first answer', 'string "a \\"b\\" # c"']],
     ['    } # the end', ['mark }', 'comment # the end']],

@@ -43,4 +43,5 @@ function kindOf(text: string): TokenKind {
 }
 
 /** The version in the first line of a Corefile; empty where it says none. */
-export const versionOf = (corefile: string): string => /^# zonefleet .*\bcorefile=([0-9a-f]{8})$/m.exec(corefile)?.[1] ?? ''
+export const versionOf = (corefile: string): string =>
+  /^# zonefleet .*\bcorefile=([0-9a-f]{8})$/m.exec(corefile)?.[1] ?? ''

@@ -122,7 +122,9 @@ describe('a domain beside the list', () => {
     await expect.poll(() => app.api.requests.filter(zones).length).toBe(16)
 
     await app.router.push('/domains?open=c0001.prod-b.example.com&on=test-1')
-    await expect.poll(() => rows()[7], { timeout: 5000 }).toMatch(/test-1-n8 ?silent ?not told: The agent of this node/)
+    await expect
+      .poll(() => rows()[7], { timeout: 5000 })
+      .toMatch(/test-1-n8 ?silent ?not told: Node test-1-n8 does not report/)
     await app.page.find('button.cluster[aria-expanded=true]').trigger('click')
     await expect.poll(() => app.router.currentRoute.value.query).toEqual({ open: 'c0001.prod-b.example.com' })
   })

@@ -60,11 +60,13 @@ describe('the panel of a node', () => {
 
   it('marks what of the network is not as it should be', async () => {
     const app = await mountApp(`${FAULTY}&tab=network`)
-    await expect.poll(() => networkOf(app)).toEqual([
-      ['nodelocaldns', 'there, dummy'],
-      ['2 addresses', '≠ not there: 169.254.20.10'],
-      ['14 rules', '≠ 12 there, by iptables-nft'],
-    ])
+    await expect
+      .poll(() => networkOf(app))
+      .toEqual([
+        ['nodelocaldns', 'there, dummy'],
+        ['2 addresses', '≠ not there: 169.254.20.10'],
+        ['14 rules', '≠ 12 there, by iptables-nft'],
+      ])
   })
 
   it('says why there is nothing to see of a network', async () => {

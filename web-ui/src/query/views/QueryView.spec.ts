@@ -23,6 +23,7 @@ describe('the page that asks nodes', () => {
     expect(app.words()).toContain('Give a name, and whom to ask.')
     await app.page.find('#query-name').setValue('only.example.net')
     await app.page.find('#query-whom').setValue('clusters')
+    await expect.poll(() => app.page.find('.list option[value=prod-a]').exists()).toBe(true)
     await app.page.find('.list select').setValue('prod-a')
     await app.page.find('form.ask').trigger('submit')
     await expect.poll(app.words).toContain('All 8 answers are alike.')

@@ -57,7 +57,8 @@ public record Drain(
                 .filter(address -> isOfCluster(part))
                 .filter(address -> part.answer().addresses().contains(address)
                         || part.answer().records().stream()
-                                .anyMatch(record -> record.address().filter(address::equals).isPresent())
+                                .anyMatch(record ->
+                                        record.address().filter(address::equals).isPresent())
                         || part.horizons().stream()
                                 .anyMatch(horizon -> horizon.addresses().contains(address)))
                 .toList();

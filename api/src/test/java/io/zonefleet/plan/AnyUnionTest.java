@@ -114,7 +114,7 @@ class AnyUnionTest {
                 boolean told = union.conflicts().stream()
                         .anyMatch(conflict -> conflict.by().equals(Contributor.of(part))
                                 && conflict.left().equals(record));
-                assertThat(told != served.contains(text(record)) || told && isSaidByOthers(parts, part, record))
+                assertThat(told != served.contains(text(record)) || (told && isSaidByOthers(parts, part, record)))
                         .as("%s of %s in %s", record, part, union)
                         .isTrue();
             }

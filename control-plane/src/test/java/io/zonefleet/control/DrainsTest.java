@@ -168,8 +168,8 @@ class DrainsTest {
                         "drain x takes what cluster one contributes out of the answer",
                         "drain y takes 192.0.2.1 of what cluster one contributes out of the answer");
         assertThat(shared.at("/warnings").findValuesAsText("code")).contains("drained");
-        JsonNode parts = client.get("/api/v1/domains/shared.example.com/contributions")
-                .at("/items");
+        JsonNode parts =
+                client.get("/api/v1/domains/shared.example.com/contributions").at("/items");
         assertThat(parts.at("/0/drained").toString()).isEqualTo("[\"x\",\"y\"]");
         assertThat(parts.at("/1/drained").isMissingNode()).isTrue();
         assertThat(client.get("/api/v1/domains/alone.example.com")

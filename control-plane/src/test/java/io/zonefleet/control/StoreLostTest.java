@@ -79,7 +79,8 @@ class StoreLostTest {
 
     private ControlPlane start(URI etcd) throws Exception {
         Path token = Files.writeString(dir.resolve("token"), TOKEN + "\n");
-        String yaml = "http: {port: 0}\nadminTokenFile: %s\netcd: {endpoints: [%s], timeout: 2s}".formatted(token, etcd);
+        String yaml =
+                "http: {port: 0}\nadminTokenFile: %s\netcd: {endpoints: [%s], timeout: 2s}".formatted(token, etcd);
         return ControlPlane.start(ConfigReader.read(yaml).orThrow(), () -> {});
     }
 

@@ -69,7 +69,9 @@ public record WriteRequest(
     List<IntentKey> keys() {
         return parts.isEmpty()
                 ? edits.stream().map(Edit::key).toList()
-                : Stream.<IntentKey>concat(parts.stream().map(PartEdit::key), edits.stream().map(Edit::key))
+                : Stream.<IntentKey>concat(
+                                parts.stream().map(PartEdit::key),
+                                edits.stream().map(Edit::key))
                         .toList();
     }
 

@@ -137,7 +137,8 @@ public final class Writer {
                 }
                 case Turn.Alone(Optional<Turn.Behind> behind) -> {
                     behind.ifPresent(old -> CatchUp.after(old.image(), old.lost(), images));
-                    // parts that lost against another replica try it together again: alone each would race with all others
+                    // parts that lost against another replica try it together again: alone each would race with all
+                    // others
                     if (behind.isEmpty() || !request.isOfParts() || attempt == PART_ATTEMPTS) {
                         return alone(request, Optional.empty());
                     }

@@ -51,10 +51,7 @@ public final class AnswerRoutes {
         return Reads.view(
                 image,
                 page.json(entry -> view(
-                        image.intent(),
-                        domain,
-                        entry.getValue().value(),
-                        nodes.getOrDefault(entry.getKey(), 0L))));
+                        image.intent(), domain, entry.getValue().value(), nodes.getOrDefault(entry.getKey(), 0L))));
     }
 
     private static ObjectNode view(IntentImage intent, DomainName domain, Cluster cluster, long nodes) {
@@ -62,7 +59,8 @@ public final class AnswerRoutes {
         ObjectNode json = JsonBody.object()
                 .put("cluster", cluster.id().text())
                 .put("answered", said.answer().isPresent());
-        ModelFields.putAddresses(json, "addresses", said.answer().map(Answer::addresses).orElse(List.of()));
+        ModelFields.putAddresses(
+                json, "addresses", said.answer().map(Answer::addresses).orElse(List.of()));
         said.answer().ifPresent(answer -> {
             RecordJson.putAll(json, answer.records());
             json.put("ttl", answer.ttl().seconds())

@@ -66,9 +66,9 @@ public final class DomainRoutes {
                 ? wanted.and(
                         (name, row) -> !drained.of(row.contributions().parts()).isEmpty())
                 : wanted;
-        boolean allOfThem = !onlyDrained && type.isEmpty() && query.text().isEmpty() && (origin.isEmpty() || source.isEmpty());
-        Page<DomainName, Row> page =
-                allOfThem ? Page.ofAll(rows, query) : Page.of(rows, matching, query);
+        boolean allOfThem =
+                !onlyDrained && type.isEmpty() && query.text().isEmpty() && (origin.isEmpty() || source.isEmpty());
+        Page<DomainName, Row> page = allOfThem ? Page.ofAll(rows, query) : Page.of(rows, matching, query);
         return Reads.view(
                 image,
                 page.json(entry -> DomainJson.view(

@@ -73,10 +73,8 @@ final class DrainedParts {
     private static Stream<Address> addresses(Contribution part) {
         return Stream.of(
                         part.answer().addresses().stream(),
-                        part.answer().records().stream()
-                                .flatMap(record -> record.address().stream()),
-                        part.horizons().stream()
-                                .flatMap(horizon -> horizon.addresses().stream()))
+                        part.answer().records().stream().flatMap(record -> record.address().stream()),
+                        part.horizons().stream().flatMap(horizon -> horizon.addresses().stream()))
                 .flatMap(each -> each);
     }
 

@@ -88,7 +88,8 @@ public final class AgentClient implements AutoCloseable {
     }
 
     private JsonNode ask(String agentUrl, String question, Duration timeout, long maxBytes) {
-        return json(ok(fetched(agentUrl, question, "application/json", timeout, maxBytes)).body());
+        return json(ok(fetched(agentUrl, question, "application/json", timeout, maxBytes))
+                .body());
     }
 
     private BoundedFetch.Result.Answer fetched(
@@ -127,7 +128,10 @@ public final class AgentClient implements AutoCloseable {
     }
 
     private static String mediaType(BoundedFetch.Result.Answer answer) {
-        return answer.headers().getOrDefault("content-type", "").split(";", 2)[0].strip();
+        return answer.headers()
+                .getOrDefault("content-type", "")
+                .split(";", 2)[0]
+                .strip();
     }
 
     private static JsonNode json(Bytes body) {

@@ -45,8 +45,7 @@ record FaultGroup(
                 : Stream.concat(named.stream(), later.named.stream())
                         .limit(MOST_NAMED)
                         .toList();
-        return new FaultGroup(
-                kind, cluster, nodes + later.nodes, oldest.since, oldest.subject, oldest.message, names);
+        return new FaultGroup(kind, cluster, nodes + later.nodes, oldest.since, oldest.subject, oldest.message, names);
     }
 
     /** As the API tells it. */

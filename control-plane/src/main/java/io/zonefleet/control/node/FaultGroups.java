@@ -32,8 +32,7 @@ final class FaultGroups {
     static Collection<FaultGroup> of(ControlImage image, Optional<ClusterId> cluster) {
         Map<String, FaultGroup> groups = new TreeMap<>();
         for (NodeId node : NodeRules.nodes(image, cluster)) {
-            of(image, node)
-                    .forEach(each -> groups.merge(each.cluster() + "/" + each.kind(), each, FaultGroup::and));
+            of(image, node).forEach(each -> groups.merge(each.cluster() + "/" + each.kind(), each, FaultGroup::and));
         }
         return groups.values();
     }
@@ -75,8 +74,7 @@ final class FaultGroups {
         }
         Map<String, Long> proved = new TreeMap<>();
         for (Feed feed : NodeRules.feeds(node.cluster())) {
-            if (!NodeRules.hasProved(
-                    image, status, feed, image.fleet().heads().getOrDefault(feed, 0L))) {
+            if (!NodeRules.hasProved(image, status, feed, image.fleet().heads().getOrDefault(feed, 0L))) {
                 proved.put(feed.path(), status.proved().getOrDefault(feed.path(), 0L));
             }
         }

@@ -56,7 +56,8 @@ public final class NodeFileRoutes {
 
     private Response file(ControlImage image, Supplier<Optional<String>> asking, String what) {
         if (!places.tryAcquire()) {
-            throw Problem.of(ProblemKind.OVERLOADED, "Others are reading files of nodes already; try again in a second.")
+            throw Problem.of(
+                            ProblemKind.OVERLOADED, "Others are reading files of nodes already; try again in a second.")
                     .withHeader("Retry-After", "1")
                     .asException();
         }

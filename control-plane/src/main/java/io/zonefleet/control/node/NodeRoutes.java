@@ -108,9 +108,10 @@ public final class NodeRoutes {
             throw notAsked(node.node(), "does not report, so it is not known where its agent could be asked");
         }
         return status.agentUrl()
-                .orElseThrow(() -> notAsked(
-                        node.node(),
-                        "reports, but its agent tells no address to be asked at: give it `http.url` in its configuration"));
+                .orElseThrow(
+                        () -> notAsked(
+                                node.node(),
+                                "reports, but its agent tells no address to be asked at: give it `http.url` in its configuration"));
     }
 
     private static RuntimeException notAsked(NodeName node, String why) {

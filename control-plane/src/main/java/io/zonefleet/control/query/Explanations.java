@@ -47,9 +47,7 @@ final class Explanations {
         });
         ArrayNode contributions = json.putArray("contributions");
         Optional<DomainName> drainedOut = meaning.drainedOut().filter(d -> meaning.rule() == Meaning.Rule.UPSTREAM);
-        drainedOut
-                .or(meaning::domain)
-                .ifPresent(domain -> contributions(contributions, image, node, domain));
+        drainedOut.or(meaning::domain).ifPresent(domain -> contributions(contributions, image, node, domain));
         answered.zone().ifPresent(zone -> zone(json.putObject("zone"), zone));
         proved(json.putArray("proved"), image, node);
         return json;

@@ -31,8 +31,8 @@ public final class RemoveDomains {
                 .map(Row::contributions)
                 .flatMap(pieces -> pieces.values().stream())
                 .map(Versioned::value)
-                .filter(piece -> piece.parts().stream().anyMatch(part -> part.origin()
-                        .equals(Optional.of(cluster))))
+                .filter(piece ->
+                        piece.parts().stream().anyMatch(part -> part.origin().equals(Optional.of(cluster))))
                 .<PartEdit>map(piece -> new PartEdit.WithoutOrigin(piece.key(), cluster))
                 .toList();
     }

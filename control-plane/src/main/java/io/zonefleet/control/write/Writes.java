@@ -230,8 +230,7 @@ public final class Writes {
             case Written written -> written;
             case WriteOutcome.Refused refused -> throw Outcomes.refused(refused, resource.isPresent());
             case WriteOutcome.Conflict conflict ->
-                throw resource.map(known -> Outcomes.conflict(
-                                conflict.key().path(), known.show(images.current())))
+                throw resource.map(known -> Outcomes.conflict(conflict.key().path(), known.show(images.current())))
                         .orElseGet(() -> Outcomes.conflicts(conflict.lost()));
             case WriteOutcome.Overtaken overtaken -> throw Outcomes.overtaken(overtaken.key());
         };

@@ -113,8 +113,8 @@ class EditRoutesTest {
         var domain = client().get("/api/v1/domains/d.example.org").json();
         List<String> records = new ArrayList<>();
         domain.path("records")
-                .forEach(record -> records.add(record.path("name").asText() + " "
-                        + record.path("ttl").asInt()));
+                .forEach(record -> records.add(
+                        record.path("name").asText() + " " + record.path("ttl").asInt()));
         records.sort(Comparator.naturalOrder());
         return domain.path("ttl").asInt() + ": " + String.join(", ", records);
     }

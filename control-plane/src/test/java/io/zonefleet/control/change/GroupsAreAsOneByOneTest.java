@@ -136,8 +136,8 @@ class GroupsAreAsOneByOneTest {
     private Optional<PartEdit> part(IntentImage now, String name, ClusterId origin) {
         boolean there = now.contributionsTo(DomainName.of(name)).stream()
                 .anyMatch(part -> part.origin().equals(Optional.of(origin)));
-        Contribution value =
-                contribution(name, SourceId.CLUSTERS, "192.0.2." + (1 + random.nextInt(3))).of(origin);
+        Contribution value = contribution(name, SourceId.CLUSTERS, "192.0.2." + (1 + random.nextInt(3)))
+                .of(origin);
         return switch (random.nextInt(3)) {
             case 0 -> Optional.empty();
             case 1 ->

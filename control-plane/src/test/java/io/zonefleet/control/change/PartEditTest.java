@@ -52,8 +52,9 @@ class PartEditTest {
 
     @BeforeEach
     void declare() throws Exception {
-        Written clusters = fixture.written(
-                IntStream.range(0, CLUSTERS).mapToObj(i -> Edit.put(cluster("c" + i))).toArray(Edit[]::new));
+        Written clusters = fixture.written(IntStream.range(0, CLUSTERS)
+                .mapToObj(i -> Edit.put(cluster("c" + i)))
+                .toArray(Edit[]::new));
         fixture.settled(clusters.revision());
     }
 
@@ -98,15 +99,16 @@ class PartEditTest {
             ChangeItem item = written.get(i).items().getFirst();
             ChangeId id = written.get(i).change().orElseThrow();
             assertThat(item.before().stream().flatMap(PartEditTest::parts)).hasSize(i);
-            assertThat(at(image, id)).containsExactlyElementsOf(IntStream.rangeClosed(0, i)
-                    .mapToObj(each -> part(each, address(each, 1)))
-                    .toList());
+            assertThat(at(image, id))
+                    .containsExactlyElementsOf(IntStream.rangeClosed(0, i)
+                            .mapToObj(each -> part(each, address(each, 1)))
+                            .toList());
             assertThat(search.sharing(image, id)).isEqualTo(earlier);
             earlier.add(item);
         }
         assertThat(search.of(image, KEY, revision))
-                .hasValueSatisfying(found ->
-                        assertThat(found.id()).isEqualTo(written.getLast().change().orElseThrow()));
+                .hasValueSatisfying(found -> assertThat(found.id())
+                        .isEqualTo(written.getLast().change().orElseThrow()));
     }
 
     /** Each change of a part has all parts, before and after. */
@@ -123,27 +125,28 @@ class PartEditTest {
 
     @Test
     void partsThatLoseAgainstAnotherReplicaAreMergedWithWhatItWrote() throws Exception {
-        together(
-                IntStream.range(0, 8).mapToObj(i -> put(i, address(i, 1))).toList(), (real, txn) -> {
-                    real.commit(Txn.builder()
-                            .put(Keys.DEFAULT.intent(KEY), Codec.encode(part(20, "192.0.2.20")))
-                            .build());
-                    return real.commit(txn);
-                });
+        together(IntStream.range(0, 8).mapToObj(i -> put(i, address(i, 1))).toList(), (real, txn) -> {
+            real.commit(Txn.builder()
+                    .put(Keys.DEFAULT.intent(KEY), Codec.encode(part(20, "192.0.2.20")))
+                    .build());
+            return real.commit(txn);
+        });
         assertThat(level().intent().contributionsTo(NAME)).hasSize(9).contains(part(20, "192.0.2.20"));
     }
 
     /** Its cluster may have gone at the moment at which it was written. */
     @Test
     void aPartOfNoClusterKeepsNobodyFromWritingTheirs() throws Exception {
-        Contribution nobodys = contribution("a.example.com", SourceId.CLUSTERS, "192.0.2.9").of(new ClusterId("gone"));
+        Contribution nobodys =
+                contribution("a.example.com", SourceId.CLUSTERS, "192.0.2.9").of(new ClusterId("gone"));
         store.commit(Txn.builder()
                 .put(Keys.DEFAULT.intent(KEY), Codec.encode(nobodys))
                 .build());
         level();
         accepted(fixture.writer.write(put(0, address(0, 1))));
         accepted(fixture.writer.write(put(1, address(1, 1))));
-        assertThat(fixture.writer.write(one(new PartEdit.Put(nobodys.with(part(0, "192.0.2.8").answer()), new Precondition.Any()))))
+        assertThat(fixture.writer.write(
+                        one(new PartEdit.Put(nobodys.with(part(0, "192.0.2.8").answer()), new Precondition.Any()))))
                 .isInstanceOf(WriteOutcome.Refused.class);
         assertThat(level().intent().contributionsTo(NAME)).hasSize(3);
     }

@@ -38,19 +38,17 @@ class AnswerRoutesTest {
                 {'addresses': ['192.0.2.1', '2001:db8::1'], 'ttl': 60, 'wildcard': true,
                  'placement': {'clusters': ['one', 'two']},
                  'horizons': [{'clusters': ['two'], 'addresses': ['198.51.100.1']}],
-                 'records': [{'type': 'TXT', 'data': '\\"x\\"'}]}
+                 'records': [{'type': 'TXT', 'data': 'x'}]}
                 """);
         put("/api/v1/drains/x", "{'addresses': ['192.0.2.1']}");
         new FakeNode(server.store(), "two", "n1").register();
-        Await.until(
-                "its node",
-                () -> server.images().current().fleet().nodes().size() == 1);
+        Await.until("its node", () -> server.images().current().fleet().nodes().size() == 1);
 
         JsonNode items = answers("").path("items");
 
         assertThat(items.path(0).toString())
                 .isEqualTo("{\"cluster\":\"one\",\"answered\":true,\"addresses\":[\"2001:db8::1\"],"
-                        + "\"records\":[{\"name\":\"@\",\"type\":\"TXT\",\"ttl\":60,\"data\":\"\\\"x\\\"\"}],"
+                        + "\"records\":[{\"name\":\"@\",\"type\":\"TXT\",\"ttl\":60,\"data\":\"x\"}],"
                         + "\"ttl\":60,\"wildcard\":true,\"below\":\"forward\","
                         + "\"horizon\":false,\"drains\":[\"x\"],\"lastResort\":false,\"nodes\":0}");
         assertThat(items.path(1).toString())

@@ -221,7 +221,9 @@ class DomainRoutesTest {
     /** Whoever looks for the domains of a host before it goes finds all of them. */
     @Test
     void findsAnAddressWhereverItStands() {
-        client.put(A, "{'addresses': ['192.0.2.1'], 'horizons': [{'clusters': ['local'], 'addresses': ['198.51.100.7']}]}");
+        client.put(
+                A,
+                "{'addresses': ['192.0.2.1'], 'horizons': [{'clusters': ['local'], 'addresses': ['198.51.100.7']}]}");
         client.put(A.replace("/a.", "/b."), """
                 {'addresses': ['192.0.2.1'], 'records': [{'name': 'w', 'type': 'A', 'data': '198.51.100.7'},
                  {'name': 'w', 'type': 'AAAA', 'data': '2001:DB8::7'}]}""");
@@ -300,7 +302,9 @@ class DomainRoutesTest {
 
         assertThat(off.at("/type").asText()).isEqualTo("/problems/shrink");
         assertThat(planned.at("/clusters/0/emptied/names").toString()).isEqualTo("[\"a.example.com\"]");
-        assertThat(gone.status()).as("the delete of one domain says what is meant").isEqualTo(200);
+        assertThat(gone.status())
+                .as("the delete of one domain says what is meant")
+                .isEqualTo(200);
     }
 
     @Test

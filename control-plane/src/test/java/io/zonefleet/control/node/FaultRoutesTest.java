@@ -62,8 +62,7 @@ class FaultRoutesTest {
     }
 
     private void awaitGroups(String... groups) {
-        Await.until(List.of(groups).toString(), () -> groups(client.get(FAULTS))
-                .equals(List.of(groups)));
+        Await.until(List.of(groups).toString(), () -> groups(client.get(FAULTS)).equals(List.of(groups)));
     }
 
     @Test

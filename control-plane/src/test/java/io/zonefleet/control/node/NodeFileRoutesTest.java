@@ -133,10 +133,12 @@ class NodeFileRoutesTest {
         try (FakeHttp agent = new FakeHttp()) {
             reports(Optional.of(agent.url()));
             agent.fallsMute();
-            Await.until("one of nine is told to come back", () -> nineAtOnce().stream()
-                    .anyMatch(answer -> answer.status() == 503
-                            && answer.at("/type").asText().equals("/problems/overloaded")
-                            && answer.header("Retry-After").equals("1")));
+            Await.until(
+                    "one of nine is told to come back",
+                    () -> nineAtOnce().stream()
+                            .anyMatch(answer -> answer.status() == 503
+                                    && answer.at("/type").asText().equals("/problems/overloaded")
+                                    && answer.header("Retry-After").equals("1")));
         }
     }
 

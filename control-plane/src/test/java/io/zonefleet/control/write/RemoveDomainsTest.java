@@ -90,8 +90,8 @@ class RemoveDomainsTest {
 
     private void removed(WriteFixture replica, IntentKey what, List<PartEdit> parts) {
         assertThat(parts).hasSize(1);
-        WriteOutcome.Written outcome = accepted(replica.writer.write(new WriteRequest(
-                "token:test", "", List.of(Edit.delete(what)), parts, true, false, Optional.empty())));
+        WriteOutcome.Written outcome = accepted(replica.writer.write(
+                new WriteRequest("token:test", "", List.of(Edit.delete(what)), parts, true, false, Optional.empty())));
         assertThat(fixture.settled(outcome.revision()).intent().find(what)).isEmpty();
     }
 

@@ -31,9 +31,8 @@ class DashboardTest {
         List<String> command = new ArrayList<>(
                 List.of("bash", Programs.root().resolve("web-ui/e2e/run").toString()));
         command.addAll(SOME);
-        ProcessBuilder run = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder run =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         run.environment().put("ZONEFLEET_URL", fleet.control().url().toString());
         run.environment().put("ZONEFLEET_TOKEN", fleet.control().token());
         run.environment().put("ZONEFLEET_DNS", "127.0.0.1:" + node.dnsPort());

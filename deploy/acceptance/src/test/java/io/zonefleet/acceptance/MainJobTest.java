@@ -106,7 +106,9 @@ class MainJobTest {
         assertThat(fleet.api().text("/nodes/prod-a/a1/zones/a.example.com/file"))
                 .isEqualTo(first.zoneFiles().get("db.a.example.com"))
                 .contains("192.0.2.10");
-        assertThat(fleet.api().get("/nodes/prod-a/a1/zones/nothing.example.com/file").status())
+        assertThat(fleet.api()
+                        .get("/nodes/prod-a/a1/zones/nothing.example.com/file")
+                        .status())
                 .isEqualTo(404);
     }
 

@@ -9,6 +9,7 @@ import io.zonefleet.testing.EtcdProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +45,8 @@ class ManyClustersAtOnceTest {
                     int cluster = i;
                     Api api = apis.get(i % apis.size());
                     clients.add(threads.submit(() -> IntStream.rangeClosed(1, TIMES)
-                            .mapToObj(time -> api.put(path(cluster), "{\"addresses\":[\"" + address(cluster, time) + "\"]}")
+                            .mapToObj(time -> api.put(
+                                            path(cluster), "{\"addresses\":[\"" + address(cluster, time) + "\"]}")
                                     .status())
                             .toList()));
                 }
@@ -76,15 +78,12 @@ class ManyClustersAtOnceTest {
         return "10.0." + cluster + "." + time;
     }
 
-    private static TreeMap<String, String> parts(Api api) {
-        TreeMap<String, String> parts = new TreeMap<>();
-        for (JsonNode part : api.get("/domains/many.example.com/contributions")
-                .ok()
-                .body()
-                .path("items")) {
+    private static SortedMap<String, String> parts(Api api) {
+        SortedMap<String, String> parts = new TreeMap<>();
+        for (JsonNode part :
+                api.get("/domains/many.example.com/contributions").ok().body().path("items")) {
             parts.put(
-                    part.path("origin").asText(),
-                    part.path("addresses").path(0).asText());
+                    part.path("origin").asText(), part.path("addresses").path(0).asText());
         }
         return parts;
     }

@@ -31,11 +31,8 @@ class ReceiptsTest {
             // in whole milliseconds
             assertThat(Instant.parse(each.path("at").asText())).isBetween(before.minusMillis(1), after);
         }
-        JsonNode newest = fleet.api()
-                .get("/nodes/prod/n1/receipts?limit=1")
-                .ok()
-                .body()
-                .at("/items/0");
+        JsonNode newest =
+                fleet.api().get("/nodes/prod/n1/receipts?limit=1").ok().body().at("/items/0");
         assertThat(put.response().headers().firstValue("Zonefleet-Change").orElseThrow())
                 .endsWith("/" + newest.path("change").asText());
         assertThat(newest.path("at")).isEqualTo(receipts.at("/items/0/at"));

@@ -86,9 +86,7 @@ class RecordsTest {
         assertThat(ttl(node, "alias.ttl.example.com", Type.CNAME)).isEqualTo(60);
 
         fleet.api()
-                .post(
-                        "/edits?wait=all&timeout=30s",
-                        "{\"filter\":{\"below\":\"ttl.example.com\"},\"set\":{\"ttl\":5}}")
+                .post("/edits?wait=all&timeout=30s", "{\"filter\":{\"below\":\"ttl.example.com\"},\"set\":{\"ttl\":5}}")
                 .ok();
         assertThat(ttl(node, "alias.ttl.example.com", Type.CNAME)).isEqualTo(5);
         assertThat(ttl(node, "text.ttl.example.com", Type.A)).isEqualTo(5);

@@ -232,7 +232,8 @@ class ResourceCommandsTest {
 
     @Test
     void aNewTtlIsThatOfRecordsThatHadTheSame() {
-        String spec = "{ttl: 60, records: [{type: CNAME, data: t.example.net.}, {name: w, type: TXT, ttl: 7, data: x}]}";
+        String spec =
+                "{ttl: 60, records: [{type: CNAME, data: t.example.net.}, {name: w, type: TXT, ttl: 7, data: x}]}";
         ZONEFLEET.run(spec, "domain set alias.example.com -f -");
         assertThat(run("domain set alias.example.com ttl=5").code()).isZero();
         assertThat(run("domain get alias.example.com -o json")
