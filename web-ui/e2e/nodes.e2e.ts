@@ -109,8 +109,11 @@ test('a square of the overview tells of its node, and opens it', async ({ app })
   await app.goto('overview')
   const first = app.locator('.cluster svg:not([aria-label="no node"])').first()
   const place = { position: { x: 4, y: 4 } }
-  await first.hover(place)
-  await expect(app.locator('.tip')).toContainText(/proved|behind|faulty|silent/)
+  // the map moves as long as what stands above it is still being read
+  await expect(async () => {
+    await first.hover(place)
+    await expect(app.locator('.tip')).toContainText(/proved|behind|faulty|silent/, { timeout: 1000 })
+  }).toPass()
   await first.click(place)
   await expect(app.getByRole('dialog').getByRole('tab', { name: 'Served' })).toBeVisible()
   expect(app.url()).toMatch(/nodes\?open=/)

@@ -33,6 +33,9 @@ test('records and other answers by cluster are saved, followed to the nodes, and
   await panel.getByRole('button', { name: 'Revert' }).click()
   const question = app.getByRole('alertdialog')
   await expect(question).toContainText('Puts back 1 resource')
+  // a name of its own has no answer left
+  await expect(question).toContainText(`_https._tcp.${name}`)
+  await question.getByRole('textbox').fill(name)
   await question.getByRole('button', { name: 'Revert' }).click()
   await expect(app.getByText(/Change .* is reverted\./).first()).toBeVisible()
   await app.goto(`domains?open=${name}`)

@@ -25,12 +25,14 @@ export function planOfMany(fleet: FakeFleet, items: readonly ChangeItemDto[]): P
     clusters: [...ids].map((id) => {
       const touched = plans.flatMap((plan) => plan.clusters.filter((cluster) => cluster.id === id))
       const gone = touched.flatMap(({ emptied }) => emptied?.names ?? [])
+      const lost = touched.flatMap(({ stripped }) => stripped?.names ?? [])
       return {
         id,
         nodes: touched[0]?.nodes ?? 0,
         names: { before: 240, after: 240 - gone.length },
         zones: touched.flatMap(({ zones }) => zones).slice(0, MOST_ZONES),
         ...(gone.length === 0 ? {} : { emptied: { count: gone.length, names: gone.slice(0, MOST_ITEMS) } }),
+        ...(lost.length === 0 ? {} : { stripped: { count: lost.length, names: lost.slice(0, MOST_ITEMS) } }),
       }
     }),
   }
@@ -49,6 +51,15 @@ function answersIn(fleet: FakeFleet, name: string, spec: Partial<DomainSpecDto> 
   )
 }
 
+type Records = Pick<DomainSpecDto, 'records'>
+
+/** Names below the domain that have records before and none after. */
+function strippedOf(name: string, before: Records | undefined, after: Records | undefined): string[] {
+  const below = (spec: Records | undefined) => new Set((spec?.records ?? []).map((record) => record.name ?? '@'))
+  const left = below(after)
+  return [...below(before)].filter((at) => at !== '@' && !left.has(at)).map((at) => `${at}.${name}`)
+}
+
 /** The plan of one domain's change, in the form a dry run gives it. `after` undefined: deleted. */
 export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | undefined): PlanDto {
   const before = fleet.domain(name)
@@ -59,6 +70,7 @@ export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | un
   const touched = unchanged ? [] : [...fleet.clusters.values()].filter(({ id }) => was.has(id) || will.has(id))
   const answered = answersIn(fleet, name, item.before)
   const answers = answersIn(fleet, name, after)
+  const stripped = strippedOf(name, before, after)
   const count = (hit: boolean) => (hit && !unchanged ? 1 : 0)
   return {
     dryRun: true,
@@ -77,6 +89,9 @@ export function planOf(fleet: FakeFleet, name: string, after: DomainSpecDto | un
       nodes: nodes.total,
       names: { before: 240 + (answered.has(id) ? 1 : 0), after: 240 + (answers.has(id) ? 1 : 0) },
       ...(answered.has(id) && !answers.has(id) ? { emptied: { count: 1, names: [name] } } : {}),
+      ...(answered.has(id) && answers.has(id) && stripped.length > 0
+        ? { stripped: { count: stripped.length, names: stripped } }
+        : {}),
       zones: [
         {
           zone: name,
