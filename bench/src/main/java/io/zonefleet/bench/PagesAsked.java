@@ -46,6 +46,7 @@ final class PagesAsked {
         small("drains", "d100");
         small("sources", "s100");
         ofOne();
+        pagesOfOne();
         return List.copyOf(all);
     }
 
@@ -114,6 +115,21 @@ final class PagesAsked {
         ask("who has proved a domain", "/domains/" + name + "/proof");
         ask("a cluster at a change", "/clusters/c3?at=" + change);
         ask("the fleet", "/fleet");
+        ask("what is wrong on nodes", "/faults");
+    }
+
+    private void pagesOfOne() {
+        String answers = "/domains/" + Domains.name("list", domains / 2) + "/answers";
+        ask("what clusters answer for a domain", answers);
+        ask("what clusters answer for a domain: a search", answers + "?q=c7");
+        ask("what clusters answer for a domain: by offset", answers + "?offset=50&limit=" + LONGEST);
+        ask("what clusters answer for a domain: a page in the middle", answers + "?cursor=" + cursor("c50"));
+        String receipts = "/nodes/c3/n1/receipts";
+        ask("receipts of a node", receipts);
+        ask("receipts of a node: a search", receipts + "?q=token");
+        ask("receipts of a node: what is missing", receipts + "?state=missing");
+        ask("receipts of a node: by offset", receipts + "?offset=" + (changes - 150) + "&limit=" + LONGEST);
+        ask("receipts of a node: a page in the middle", receipts + "?cursor=" + cursor(change));
     }
 
     private static String cursor(String key) {

@@ -26,7 +26,9 @@ class PagesAskedTest {
         Set<String> asked = new TreeSet<>();
         for (PagesAsked.Asked question : new PagesAsked("a-change", 100_000, 100_000).all()) {
             String[] parts = question.path().split("\\?", 2);
-            String list = parts[0].replace("/changes/a-change/", "/changes/{id}/");
+            String list = parts[0].replaceFirst("^/changes/a-change/", "/changes/{id}/")
+                    .replaceFirst("^/domains/[^/]+/", "/domains/{name}/")
+                    .replaceFirst("^/nodes/[^/]+/[^/]+/", "/nodes/{cluster}/{node}/");
             asked.add(list);
             Stream.of(parts.length > 1 ? parts[1].split("&") : new String[0])
                     .forEach(parameter -> asked.add(list + "?" + parameter.replaceAll("=.*", "")));
