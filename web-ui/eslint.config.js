@@ -29,6 +29,7 @@ export default tseslint.config(
       // a strict Content-Security-Policy ignores style="…"; bound styles go through the CSSOM and are fine
       'vue/no-static-inline-styles': 'error',
       'vue/no-v-html': 'error',
+      // an optional prop has no default: the type says undefined, and whoever uses it must see that
       'vue/require-default-prop': 'off',
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
     },

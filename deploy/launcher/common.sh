@@ -22,13 +22,14 @@ attended() {
   return "$status"
 }
 
-# Makes sure of the tools and names their paths in $etcd, $etcdctl, $etcdutl, $coredns.
+# Makes sure of the tools and names their paths in $etcd, $etcdctl, $etcdutl, $coredns, $kube_apiserver.
 # shellcheck disable=SC2034
 bring_tools() {
   attended "$root/deploy/tools/get" "$@" >/dev/null || exit 1
-  local tool
+  local tool name
   for tool; do
-    printf -v "$tool" '%s' "$("$root/deploy/tools/get" --where "$tool")"
-    [ -n "${!tool}" ] || die "deploy/tools/get brought no $tool"
+    name=${tool//-/_}
+    printf -v "$name" '%s' "$("$root/deploy/tools/get" --where "$tool")"
+    [ -n "${!name}" ] || die "deploy/tools/get brought no $tool"
   done
 }

@@ -6,6 +6,7 @@ packages=(
   'flock      util-linux  up   one run at a time'
   'sha256sum  coreutils   up   checks what was downloaded'
   'chromium   chromium    test tests of the page in a real browser'
+  'cjk-font   fonts-wqy-microhei test pictures of the page in Chinese'
   'ip         iproute2    test tests in network namespaces; managed links of a node'
   'linux.uml  user-mode-linux test a kernel of the tests alone, for links and tables that this one lacks'
   'modprobe   kmod        test modules of that kernel'
@@ -30,10 +31,19 @@ find_python() {
   return 1
 }
 
+# No command, but a file that some package of fonts has brought.
+find_cjk_font() {
+  local file
+  file=$(find /usr/share/fonts /usr/local/share/fonts -type f \
+    \( -iname '*cjk*' -o -iname '*wqy*' -o -iname '*droidsansfallback*' \) -print -quit 2>/dev/null)
+  [ -n "$file" ] && printf '%s' "$file"
+}
+
 # find_command chromium → its path; Chromium has several names
 find_command() {
   local name names=$1
   [ "$1" != python3 ] || { find_python; return; }
+  [ "$1" != cjk-font ] || { find_cjk_font; return; }
   [ "$1" = chromium ] && names='chromium chromium-browser google-chrome'
   for name in $names; do
     PATH=$PATH:/usr/sbin:/sbin type -P "$name" && return

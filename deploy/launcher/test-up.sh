@@ -96,6 +96,21 @@ test_commands_go_through_the_api_to_the_node_and_back() {
   expect_output 'b.example.com A 192.0.2.20'
   expect_output 'local/local-1'
   expect_output 'as-wanted: '
+  client node list
+  expect_output 'local/local-1  proved'
+  client node zones local/local-1 --name b.example.com
+  expect_output b.example.com
+  client node file local/local-1 b.example.com
+  expect_output 192.0.2.20
+  client node corefile local/local-1
+  expect_output 'cluster=local'
+  client node history local/local-1 --state proved
+  expect_output token:admin
+  client change list --limit 1 -o json
+  client change receipts "$(sed -n 's/.*"id" : "\([^"]*\)".*/\1/p' <<<"$output")"
+  expect_output 'local/local-1  proved'
+  client status
+  expect_output 'reachable: true'
   client cluster set c1 comment=x
   client domain set b.example.com origin=c1 --wait all --timeout 60
   client drain set maintenance cluster=c1

@@ -21,6 +21,15 @@ test('domains are there in Chinese', async ({ app, rest }) => {
   await app.getByRole('button', { name: '停用' }).click()
   await expect(app.getByRole('dialog').getByRole('button', { name: '停用 1 个域名' })).toBeVisible()
   await check(app, 'bulk-review', 'chinese')
+  await app.goto(`domains?open=${name}`)
+  await expect(app.getByRole('dialog').getByRole('button', { name: '编辑' })).toBeVisible()
+  await check(app, 'domain', 'chinese')
+  await app.goto(`domains?open=${name}&mode=remove`)
+  await expect(app.getByRole('alertdialog').getByRole('button', { name: '删除' })).toBeEnabled()
+  await check(app, 'domain-delete', 'chinese')
+  await app.goto(`changes?open=${await rest.newestChange(name)}`)
+  await expect(app.getByRole('dialog')).toContainText('192.0.2.55')
+  await check(app, 'change', 'chinese')
 })
 
 test('all of it is there in Chinese, and stays so', async ({ app }) => {
@@ -31,6 +40,18 @@ test('all of it is there in Chinese, and stays so', async ({ app }) => {
   await app.goto('nodes')
   await expect(app.getByRole('table').getByRole('link').first()).toBeVisible()
   await check(app, 'nodes', 'chinese')
+  await app.getByRole('table').getByRole('link').first().click()
+  for (const [tab, name] of [
+    ['node', '应答情况'],
+    ['node-faults', '故障'],
+  ] as const) {
+    await app.getByRole('dialog').getByRole('tab', { name }).click()
+    await expect(app.getByRole('tabpanel')).not.toBeEmpty()
+    await check(app, tab, 'chinese')
+  }
+  await app.keyboard.press('?')
+  await expect(app.getByRole('dialog', { name: '快捷键' })).toBeVisible()
+  await check(app, 'keys', 'chinese')
   for (const [page, title] of [
     ['overview', '总览'],
     ['changes', '变更'],

@@ -38,6 +38,26 @@ test('of a thousand rows three are wrong: nothing is written; mended, all are, a
   await expect.poll(() => rest.get(`f999.${base}`)).toBeUndefined()
 })
 
+test('a file is taken wherever on the page it is dropped', async ({ app, rest }) => {
+  const name = rest.newName('dropped')
+  await app.goto('files')
+  const text = app.getByLabel('Or paste its text')
+  await expect(text).toBeVisible()
+  const dataTransfer = await app.evaluateHandle((csv) => {
+    const data = new DataTransfer()
+    data.items.add(new File([csv], 'names.csv', { type: 'text/csv' }))
+    return data
+  }, `name,addresses\n${name},192.0.2.78\n`)
+  const elsewhere = app.getByRole('heading', { name: 'Export' })
+  await elsewhere.dispatchEvent('dragover', { dataTransfer })
+  await elsewhere.dispatchEvent('drop', { dataTransfer })
+  await expect(text).toHaveValue(new RegExp(name))
+  await app.getByRole('button', { name: 'Preview' }).click()
+  await app.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(app.getByRole('button', { name: 'Import another file' })).toBeVisible()
+  expect(await rest.get(name)).toMatchObject({ addresses: ['192.0.2.78'] })
+})
+
 test('everything goes out as one file', async ({ app, rest }) => {
   const name = rest.newName('export')
   await rest.put(name, { addresses: ['192.0.2.77'] })

@@ -65,7 +65,7 @@ export class Rest {
     expect(response.ok(), await response.text()).toBe(true)
   }
 
-  /** A cluster, profile or source, as `clusters/x`; removed after the test, the newest first. */
+  /** A drain, cluster, profile or source, as `clusters/x`; removed after the test. */
   async declare(resource: string, spec: object): Promise<void> {
     const response = await this.#request.put(`api/v1/${resource}`, { headers: this.#headers, data: spec })
     expect(response.ok(), await response.text()).toBe(true)
@@ -77,7 +77,7 @@ export class Rest {
       const data = { force: true, allowShrink: true }
       await this.#request.post(`api/v1/changes/${change}/revert`, { headers: this.#headers, data })
     }
-    for (const resource of ['clusters', 'sources', 'profiles'].flatMap((kind) =>
+    for (const resource of ['drains', 'clusters', 'sources', 'profiles'].flatMap((kind) =>
       this.#declared.filter((one) => one.startsWith(`${kind}/`)),
     ))
       await this.#request.delete(`api/v1/${resource}`, { headers: this.#headers })
@@ -94,7 +94,8 @@ export class Parts {
     this.#request = request
   }
 
-  async kill(part: 'etcd'): Promise<void> {
+  /** One of `etcd`, `control` and `nodes/<id>`; one in memory has only the first. */
+  async kill(part: string): Promise<void> {
     this.#killed.add(part)
     await this.#tell(part, 'kill')
   }
@@ -111,7 +112,8 @@ export class Parts {
   async #tell(part: string, what: string): Promise<void> {
     // of a control plane in memory it is beside the page
     const base = process.env['ZONEFLEET_PARTS'] ?? 'parts'
-    const response = await this.#request.post(`${base}/${part}/${what}`)
+    // a control plane is started until it is ready
+    const response = await this.#request.post(`${base}/${part}/${what}`, { timeout: 80_000 })
     expect(response.ok(), await response.text()).toBe(true)
   }
 }
@@ -164,6 +166,29 @@ export async function answersOf(name: string): Promise<string[]> {
   const resolver = new Resolver({ timeout: 2000, tries: 2 })
   resolver.setServers([server])
   return resolver.resolve4(name).catch(() => [])
+}
+
+/** Real nodes by id with the address of their DNS, as ZONEFLEET_NODES has them (`cluster/node=address:port`, with spaces between). */
+export const NODES: ReadonlyMap<string, string> = new Map(
+  (process.env['ZONEFLEET_NODES'] ?? '')
+    .split(' ')
+    .filter((each) => each !== '')
+    .map((each) => each.split('=', 2) as [string, string]),
+)
+
+/** What each of these nodes answers for a name: its addresses and TTL, as in `192.0.2.10 30`. */
+export function onTheWire(name: string, nodes: readonly string[] = [...NODES.keys()]): Promise<string[]> {
+  return Promise.all(
+    nodes.map(async (node) => {
+      const resolver = new Resolver({ timeout: 2000, tries: 2 })
+      resolver.setServers([NODES.get(node) ?? ''])
+      const records = await resolver.resolve4(name, { ttl: true }).catch(() => [])
+      return records
+        .map(({ address, ttl }) => `${address} ${ttl}`)
+        .sort()
+        .join(', ')
+    }),
+  )
 }
 
 export const row = (page: Page, name: string): Locator => page.getByRole('row').filter({ hasText: name })

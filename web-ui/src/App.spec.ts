@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { FAKE_TOKEN } from '@/mocks/fake-api'
 import { mountApp } from '@/mocks/mount-app'
+import { seededFleet } from '@/mocks/seed'
 
 describe('signing in', () => {
   it('stands in front of the page and keeps its address', async () => {
@@ -70,20 +71,71 @@ describe('the palette', () => {
   const press = (key: string, init: KeyboardEventInit = {}) =>
     document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init }))
 
+  const offered = () => [...(dialog()?.querySelectorAll<HTMLElement>('[role=option]') ?? [])]
+  const named = (text: string) => offered().find((entry) => entry.textContent.trim() === text)
+  function type(text: string) {
+    const field = dialog()?.querySelector('input')
+    if (field) field.value = text
+    field?.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+
   it('opens by Ctrl-K, finds what is typed, and goes there', async () => {
     const { router, words } = await mountApp('/nodes')
     await expect.poll(words).toContain('prod-a-n1')
     press('k', { ctrlKey: true })
     await expect.poll(() => dialog()?.textContent).toContain('Pages')
-    const field = dialog()?.querySelector('input')
-    if (field) field.value = 'shop'
-    field?.dispatchEvent(new Event('input', { bubbles: true }))
-    const offered = () => [...(dialog()?.querySelectorAll<HTMLElement>('[role=option]') ?? [])]
-    await expect.poll(() => offered().map((entry) => entry.textContent.trim())).toContain('shop.example.com')
-    offered()
-      .find((entry) => entry.textContent.trim() === 'shop.example.com')
-      ?.click()
+    type('shop')
+    await expect.poll(() => named('shop.example.com')).toBeDefined()
+    named('shop.example.com')?.click()
     await expect.poll(() => router.currentRoute.value.fullPath).toBe('/domains?open=shop.example.com')
     await expect.poll(dialog).toBeNull()
+  })
+
+  it('disables a name after it has shown what that does', async () => {
+    const { router, words, fleet } = await mountApp('/nodes')
+    await expect.poll(words).toContain('prod-a-n1')
+    press('k', { ctrlKey: true })
+    await expect.poll(() => dialog()?.textContent).toContain('Pages')
+    type('disable shop')
+    await expect.poll(() => named('Disable shop.example.com')).toBeDefined()
+    named('Disable shop.example.com')?.click()
+    await expect.poll(() => router.currentRoute.value.fullPath).toBe('/domains?open=shop.example.com&mode=off')
+    await expect.poll(words).toContain('What changes')
+    expect(fleet.contributions.get('shop.example.com')?.get('api')?.enabled).toBe(true)
+  })
+
+  it('asks whether to delete a name, and whether to end a drain', async () => {
+    const fleet = seededFleet(3)
+    fleet.drains.set('rack-7', { id: 'rack-7', addresses: ['192.0.2.1'], revision: 1 })
+    const { router, words } = await mountApp('/domains?open=shop.example.com&mode=remove', { fleet })
+    await expect.poll(words).toContain('Delete shop.example.com?')
+    await router.push('/drains?open=rack-7&mode=end')
+    await expect.poll(words).toContain('Back into the answers')
+  })
+
+  it('polls a source where one is, and says what a poll came to', async () => {
+    const { words, fleet } = await mountApp('/nodes')
+    await expect.poll(words).toContain('prod-a-n1')
+    const polls = fleet.results.get('legacy')?.length ?? 0
+    press('k', { ctrlKey: true })
+    await expect.poll(() => dialog()?.textContent).toContain('Pages')
+    type('poll')
+    await expect.poll(() => named('Poll legacy now')).toBeDefined()
+    named('Poll legacy now')?.click()
+    await expect.poll(() => fleet.results.get('legacy')?.length).toBe(polls + 1)
+  })
+
+  it('changes how the page looks, and tells which keys there are', async () => {
+    const { words } = await mountApp('/nodes')
+    await expect.poll(words).toContain('prod-a-n1')
+    press('k', { ctrlKey: true })
+    await expect.poll(() => dialog()?.textContent).toContain('Pages')
+    type('dark')
+    await expect.poll(() => named('Colours: dark')).toBeDefined()
+    named('Colours: dark')?.click()
+    await expect.poll(() => document.documentElement.dataset['theme']).toBe('dark')
+    await expect.poll(dialog).toBeNull()
+    press('?')
+    await expect.poll(() => dialog()?.textContent).toContain('To the search of this page')
   })
 })

@@ -60,11 +60,13 @@ from_modules() {
   # without a main of ours it is upstream's own, which go.mod names as its only tool
   [ -e "$here/$tool/main.go" ] || package=tool
   local stamp="-X github.com/coredns/coredns/coremain.GitCommit=go-modules -X go.etcd.io/etcd/api/v3/version.GitSHA=go-modules"
+  stamp+=" -X k8s.io/component-base/version.gitVersion=v$version -X k8s.io/component-base/version.gitTreeState=clean"
   go=$(find_go) || { bring_go "$work" && go=$cache/.go/go$go_wanted/bin/go; } || return 1
-  say "$tool $version: building from Go modules with $("$go" env GOVERSION) (about a minute)"
+  say "$tool $version: building from Go modules with $("$go" env GOVERSION) (a minute, kube-apiserver several)"
   [ -n "${HOME:-}${GOCACHE:-}" ] || export GOCACHE=$cache/.go/build GOPATH=$cache/.go/path
+  # GOGC: a compiler that ends soon need not collect much.
   # GOTMPDIR: what an interrupted build leaves goes away with the work folder.
-  attended "building $tool" env GOTOOLCHAIN=local GOWORK=off GOFLAGS=-buildvcs=false CGO_ENABLED=0 GOTMPDIR="$work" \
+  attended "building $tool" env GOTOOLCHAIN=local GOWORK=off GOFLAGS=-buildvcs=false CGO_ENABLED=0 GOGC=400 GOTMPDIR="$work" \
     "$go" -C "$here/$tool" build -trimpath -ldflags "-s -w $stamp" -o "$work/$tool" "$package" 2>"$work/error" && return
   note build "$(grep -v '^go: downloading' "$work/error" | tail -3 | tr '\n' ' ')"
   return 1

@@ -10,6 +10,10 @@ from_release() {
   local tool=$1 version=$2 work=$3 os=${platform%-*} arch=${platform#*-} base archive sums expected actual
   [ "$os" = linux ] || { note release "none is used on $os"; return 1; }
   command -v curl >/dev/null || { note release 'needs curl'; return 1; }
+  if [ "$tool" = kube-apiserver ]; then
+    from_kubernetes "$version" "$work" "$arch"
+    return
+  fi
   if [ "$tool" = coredns ]; then
     base=https://github.com/coredns/coredns/releases/download/v$version
     archive=coredns_${version}_linux_$arch.tgz
@@ -29,4 +33,17 @@ from_release() {
   [ "$actual" = "$expected" ] || { note release "$archive has SHA-256 $actual, its release says $expected"; return 1; }
   tar -xzf "$work/$archive" -C "$work" 2>"$work/error" || { note release "$archive: $(tail -1 "$work/error")"; return 1; }
   [ "$tool" = coredns ] || mv "$work/${archive%.tar.gz}/$tool" "$work/$tool"
+}
+
+# Kubernetes publishes binaries as they are, each with its checksum.
+from_kubernetes() {
+  local version=$1 work=$2 arch=$3 url expected actual
+  url=https://dl.k8s.io/v$version/bin/linux/$arch/kube-apiserver
+  "${https[@]}" -o "$work/sums" "$url.sha256" 2>"$work/error" || { note release "$url.sha256: $(tail -1 "$work/error")"; return 1; }
+  expected=$(cut -c1-64 "$work/sums")
+  say "kube-apiserver $version: downloading $url"
+  attended 'downloading kube-apiserver' "${https[@]}" -o "$work/kube-apiserver" "$url" 2>"$work/error" \
+    || { note release "$url: $(tail -1 "$work/error")"; return 1; }
+  actual=$(sha256sum <"$work/kube-apiserver" | cut -d' ' -f1)
+  [ "$actual" = "$expected" ] || { note release "kube-apiserver has SHA-256 $actual, its release says $expected"; return 1; }
 }

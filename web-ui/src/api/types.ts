@@ -37,12 +37,18 @@ export type NodeReceiptDto = Schemas['NodeReceipt']
 export type NodeStateDto = Schemas['NodeState']
 export type FaultDto = Schemas['Fault']
 export type FaultGroupDto = Schemas['FaultGroup']
+export type HealedGroupDto = Schemas['HealedGroup']
+export type HealedFaultDto = Schemas['HealedFault']
 export type SourceDto = Schemas['Source']
 export type ProfileDto = Schemas['Profile']
 export type PollResultDto = Schemas['PollResult']
 export type FleetDto = Schemas['Fleet']
+export type TrafficDto = Schemas['Traffic']
+export type ClusterTrafficDto = Schemas['ClusterTraffic']
 export type ProblemDto = Schemas['Problem']
 export type ProofDto = Schemas['Proof']
+export type ProofTimesDto = Schemas['ProofTimes']
+export type PropagationDto = Schemas['Propagation']
 
 /** One page of a list; `next` is the cursor of the page after it, absent on the last. */
 export interface Page<T> {

@@ -16,11 +16,16 @@ interface Sent {
   readonly dryRun?: boolean
   readonly planHash?: string
   readonly key?: string
+  readonly why?: string
 }
 
-function post(api: Api, { bulk, names, allowShrink }: BulkRequest, { dryRun, planHash, key }: Sent) {
+function post(api: Api, { bulk, names, allowShrink }: BulkRequest, { dryRun, planHash, key, why = '' }: Sent) {
   const params = { query: { dryRun }, header: key === undefined ? {} : { 'Idempotency-Key': key } }
-  const guard = { ...(allowShrink ? { allowShrink } : {}), ...(planHash === undefined ? {} : { planHash }) }
+  const guard = {
+    ...(allowShrink ? { allowShrink } : {}),
+    ...(planHash === undefined ? {} : { planHash }),
+    ...(why === '' ? {} : { comment: why }),
+  }
   return bulk.action === 'delete'
     ? answer(api.POST('/changes', { params, body: { ...deletesOf(names), ...guard } }))
     : answer(api.POST('/edits', { params, body: { ...editOf(bulk, names), ...guard } }))
@@ -34,6 +39,7 @@ export async function planBulk(api: Api, request: BulkRequest): Promise<WholePla
  * Writes what the plan says and nothing else.
  *
  * @param key makes a repetition of the same write harmless
+ * @param why kept with the change
  * @return id of the change that it made
  */
 export async function writeBulk(
@@ -41,8 +47,9 @@ export async function writeBulk(
   request: BulkRequest,
   plan: WholePlan,
   key: string,
+  why: string,
 ): Promise<string | undefined> {
-  return (await post(api, request, { planHash: plan.hash, key })).change
+  return (await post(api, request, { planHash: plan.hash, key, why })).change
 }
 
 /** These names as a file that can be imported: of what is declared now, not of what was seen when they were picked. */

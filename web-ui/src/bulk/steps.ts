@@ -27,7 +27,8 @@ export type BulkStep =
 export interface BulkSteps {
   readonly at: Readonly<ShallowRef<BulkStep>>
   preview: (bulk: Bulk) => Promise<void>
-  write: () => Promise<void>
+  /** @param why kept with the change */
+  write: (why?: string) => Promise<void>
   back: () => void
   /** Plans anew without the domains that were refused. */
   leaveOut: (faults: readonly BulkFault[]) => Promise<void>
@@ -45,6 +46,7 @@ export function createBulkSteps(api: Api, picked: readonly Picked[]): BulkSteps 
   const refused = new Map<string, string>()
   let asked: Asked | undefined
   let key = newIdempotencyKey()
+  let said = ''
 
   const namesFor = ({ action }: Bulk) =>
     picked.filter((one) => canBe(action, one) && !refused.has(one.name)).map(({ name }) => name)
@@ -83,12 +85,16 @@ export function createBulkSteps(api: Api, picked: readonly Picked[]): BulkSteps 
     return Promise.resolve()
   }
 
-  async function write(): Promise<void> {
+  async function write(why = ''): Promise<void> {
     const from = at.value
     const wanted = asked
     if (from.step !== 'review' || wanted === undefined) return
     at.value = { ...from, saving: true, problem: undefined }
-    await writeBulk(api, wanted.request, from.plan, key).then(
+    const reason = why.trim()
+    // one key is for one request, word for word
+    if (reason !== said) key = newIdempotencyKey()
+    said = reason
+    await writeBulk(api, wanted.request, from.plan, key, reason).then(
       (change) => {
         at.value = { step: 'done', change, rows: from.rows }
       },

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
-import { computed, type ComputedRef } from 'vue'
+import { keepPreviousData, useInfiniteQuery, useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { answer, newIdempotencyKey, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { PlanDto, ReceiptDto } from '@/api/types'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
-import { Change, type Effect, type Kind } from './data'
+import { Change, ChangeEntry, type Effect, type Kind } from './data'
 import { WholePlan } from './plan'
 import { Served } from './served'
 
@@ -47,6 +47,69 @@ export function useChange(id: ComputedRef<string>): UseQueryReturnType<Change, E
     queryFn: async ({ signal }) =>
       Change.fromDto((await answer(api.GET('/changes/{id}', { params: { path: { id: id.value } }, signal }))).data),
     enabled: computed(() => id.value !== ''),
+  })
+}
+
+/** What a change did, a page at a time. */
+export interface ChangeEntries {
+  readonly rows: ComputedRef<readonly ChangeEntry[]>
+  /** How many there are; `undefined`: not known yet. */
+  readonly total: ComputedRef<number | undefined>
+  readonly problem: ComputedRef<Error | null>
+  readonly bringing: ComputedRef<boolean>
+  /** Brings the next page. */
+  readonly bring: () => void
+}
+
+const ENTRIES = 50
+// no page can be longer
+const LONGEST = 1000
+
+// no topic of hints: what a change did stays as it is, and each page costs the server a look into its store
+const ITEMS = 'items of a change'
+
+/** What a change did, as far as the resource or its source has the text `q`. */
+export function useChangeEntries(id: ComputedRef<string>, q: Ref<string>): ChangeEntries {
+  const { api } = useServices()
+  const query = useInfiniteQuery({
+    queryKey: computed(() => [ITEMS, id.value, q.value]),
+    queryFn: async ({ pageParam, signal }) => {
+      const place = { limit: ENTRIES, cursor: pageParam === '' ? undefined : pageParam }
+      const params = { path: { id: id.value }, query: { ...place, q: q.value || undefined } }
+      const { data } = await answer(api.GET('/changes/{id}/items', { params, signal }))
+      return { ...data, items: data.items.map((dto) => ChangeEntry.fromDto(dto)) }
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  })
+  const pages = computed(() => query.data.value?.pages ?? [])
+  return {
+    rows: computed(() => pages.value.flatMap(({ items }) => items)),
+    total: computed(() => pages.value[0]?.total),
+    problem: computed(() => query.error.value),
+    bringing: computed(() => query.isFetchingNextPage.value),
+    bring: () => void query.fetchNextPage(),
+  }
+}
+
+/** What a change did to one resource, however much else it did. */
+export function useEntriesAbout(
+  id: ComputedRef<string>,
+  resource: ComputedRef<string>,
+  enabled: ComputedRef<boolean>,
+): UseQueryReturnType<readonly ChangeEntry[], Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => [ITEMS, id.value, 'about', resource.value]),
+    queryFn: async ({ signal }): Promise<readonly ChangeEntry[]> => {
+      const params = { path: { id: id.value }, query: { q: resource.value, limit: LONGEST } }
+      const { data } = await answer(api.GET('/changes/{id}/items', { params, signal }))
+      return data.items.map((dto) => ChangeEntry.fromDto(dto)).filter((entry) => entry.resource === resource.value)
+    },
+    enabled,
+    staleTime: Infinity,
   })
 }
 

@@ -23,6 +23,8 @@ export interface Served {
   readonly safeAfter: string | undefined
   readonly notSafeReason: string
   readonly holds: readonly string[]
+  /** The node whose clock is furthest behind, and by how much at least; what is called safe reckons with it. */
+  readonly clockBehind: { readonly id: string; readonly millis: number } | undefined
 }
 
 export const Served = {
@@ -39,6 +41,10 @@ export const Served = {
     safeAfter: dto.safeAfter,
     notSafeReason: dto.notSafeReason ?? '',
     holds: dto.holds.map(({ why }) => why),
+    clockBehind: dto.clockBehind && {
+      id: `${dto.clockBehind.cluster}/${dto.clockBehind.node}`,
+      millis: dto.clockBehind.millis,
+    },
   }),
 }
 

@@ -18,5 +18,6 @@ export const CLUSTER_FIELDS: readonly SpecField[] = [
     label: 'clusters.field.kubeProxy',
     choices: ['iptables', 'nftables', 'ipvs', 'none'],
   },
+  { at: ['injection'], kind: 'json', label: 'clusters.field.injection', hint: 'clusters.hint.injection' },
   { at: ['comment'], kind: 'text', label: 'clusters.field.comment' },
 ]

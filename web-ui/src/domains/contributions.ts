@@ -12,14 +12,18 @@ export interface ContributionRow {
   readonly revision: number
   /** Unknown where the change is not kept any more. */
   readonly since: string | undefined
+  /** Who did it; likewise. */
+  readonly actor: string | undefined
   readonly change: string | undefined
 }
 
-/** A record that is not served because of another source, or of another cluster that contributes through the API. */
+/** What is not served as it is said because of another source, or of another cluster that contributes through the API. */
 export interface Conflict {
+  readonly kind: ConflictDto['kind']
   readonly source: string
   /** Whose part it is; empty: it is not of a cluster. */
   readonly origin: string
+  /** Empty: it is about addresses, or about names below. */
   readonly record: string
   /** Sources, and clusters in place of the source that stands for all of them. */
   readonly because: readonly string[]
@@ -41,14 +45,16 @@ const rowOf = (dto: ContributionDto): ContributionRow => ({
   part: Part.fromDto(dto),
   revision: dto.revision,
   since: dto.since,
+  actor: dto.actor,
   change: dto.change?.split('/').at(-1),
 })
 
 export const Conflict = {
-  fromDto: ({ source, cluster, record, because, becauseClusters, message }: ConflictDto): Conflict => ({
+  fromDto: ({ source, kind, cluster, record, because, becauseClusters, message }: ConflictDto): Conflict => ({
     source,
+    kind,
     origin: cluster ?? '',
-    record: `${record.name ?? '@'} ${record.type} ${record.data}`,
+    record: record === undefined ? '' : `${record.name ?? '@'} ${record.type} ${record.data}`,
     because: because.flatMap((other) =>
       other === CLUSTERS_SOURCE && becauseClusters !== undefined ? becauseClusters : [other],
     ),

@@ -10,15 +10,8 @@ import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import type { Span } from '@/shared/picking'
 import { Contributions } from './contributions'
 import { Domain, Part } from './data'
+import { queryOf, type DomainFilter } from './filter'
 import { Plan } from './plan'
-import type { RecordType } from './records'
-
-export interface DomainFilter {
-  readonly q: string
-  readonly cluster: string
-  readonly source: string
-  readonly type: RecordType | ''
-}
 
 interface ListPart {
   readonly limit: number
@@ -26,19 +19,8 @@ interface ListPart {
   readonly offset?: number
 }
 
-async function readPart(
-  api: Api,
-  { q, cluster, source, type }: DomainFilter,
-  part: ListPart,
-  signal?: AbortSignal,
-): Promise<Page<Domain>> {
-  const query = {
-    ...part,
-    q: q || undefined,
-    cluster: cluster || undefined,
-    source: source || undefined,
-    type: type || undefined,
-  }
+async function readPart(api: Api, filter: DomainFilter, part: ListPart, signal?: AbortSignal): Promise<Page<Domain>> {
+  const query = { ...part, ...queryOf(filter) }
   const { data } = await answer(api.GET('/domains', { params: { query }, signal }))
   return { ...data, items: data.items.map((dto) => Domain.fromDto(dto)) }
 }
@@ -135,6 +117,8 @@ export interface DomainWrite {
   readonly allowShrink?: boolean
   /** Only what this plan says. */
   readonly planHash?: string
+  /** Kept with the change. */
+  readonly why?: string
 }
 
 export async function planPut(api: Api, write: DomainWrite): Promise<Plan> {

@@ -9,8 +9,13 @@ const rules = (changes: Partial<typeof GOOD>) => drainFaults({ ...GOOD, ...chang
 
 describe('a drain', () => {
   it('comes back as it was read', () => {
-    const spec = { cluster: 'prod-b', addresses: ['192.0.2.1'], until: '2026-01-01T00:00:00Z' }
+    const spec = { cluster: 'prod-b', source: 'legacy', addresses: ['192.0.2.1'], until: '2026-01-01T00:00:00Z' }
     expect(Drain.toDto(Drain.fromDto({ id: 'x', ...spec, revision: 7 }))).toEqual(spec)
+  })
+
+  it('of a source is called as the source', () => {
+    expect(newDrain('', 'legacy')).toMatchObject({ id: 'legacy', cluster: '', source: 'legacy' })
+    expect(newDrain('', '')).toMatchObject({ id: '' })
   })
 
   it('says nothing that is not asked for', () => {
@@ -33,10 +38,12 @@ describe('a drain', () => {
     ])
     expect(rules({ back: 'at', at: '' })).toEqual(['past'])
     expect(rules({ addresses: ['no'] })).toEqual(['address'])
+    expect(rules({ cluster: '', source: 'legacy' })).toEqual([])
   })
 
   it.each([
     ['/cluster', 'cluster'],
+    ['/source', 'source'],
     ['/addresses/0', 'addresses'],
     ['/until', 'until'],
     ['path/id', 'id'],

@@ -9,6 +9,7 @@ export type Return = (typeof RETURNS)[number]
 export interface DrainDraft {
   id: string
   cluster: string
+  source: string
   addresses: string[]
   back: Return
   /** As `<input type=datetime-local>` has it. */
@@ -16,7 +17,7 @@ export interface DrainDraft {
   comment: string
 }
 
-export type DrainField = 'id' | 'cluster' | 'addresses' | 'until' | 'comment'
+export type DrainField = 'id' | 'cluster' | 'source' | 'addresses' | 'until' | 'comment'
 
 export interface DrainFault {
   readonly field: DrainField
@@ -27,17 +28,18 @@ export interface DrainFault {
 const ID = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 const LONGEST_COMMENT = 1024
 
-export const newDrain = (cluster: string): DrainDraft => ({
-  id: cluster === '' ? '' : idFor(cluster),
+export const newDrain = (cluster: string, source = ''): DrainDraft => ({
+  id: idFor(cluster === '' ? source : cluster),
   cluster,
+  source,
   addresses: [],
   back: 'never',
   at: '',
   comment: '',
 })
 
-/** What a drain of a cluster is called where nobody says otherwise. */
-export const idFor = (cluster: string): string => cluster.slice(0, 63)
+/** What a drain of a cluster or a source is called where nobody says otherwise. */
+export const idFor = (drained: string): string => drained.slice(0, 63)
 
 /** @param now by the clock of the server, which ends the drain */
 export function untilOf({ back, at }: DrainDraft, now: number): string | undefined {
@@ -51,7 +53,9 @@ export function drainFaults(draft: DrainDraft, now: number): DrainFault[] {
   const until = untilOf(draft, now)
   return [
     ...(ID.test(draft.id) ? [] : [{ field: 'id', rule: 'id' } as const]),
-    ...(draft.cluster === '' && draft.addresses.length === 0 ? [{ field: 'cluster', rule: 'nothing' } as const] : []),
+    ...(draft.cluster === '' && draft.source === '' && draft.addresses.length === 0
+      ? [{ field: 'cluster', rule: 'nothing' } as const]
+      : []),
     ...draft.addresses
       .filter((typed) => !checkAddress(typed).ok)
       .map((value) => ({ field: 'addresses', rule: 'address', value }) as const),
@@ -63,6 +67,7 @@ export function drainFaults(draft: DrainDraft, now: number): DrainFault[] {
 export const drainOf = (draft: DrainDraft, now: number): Drain => ({
   id: draft.id,
   cluster: draft.cluster,
+  source: draft.source,
   addresses: draft.addresses.map((typed) => {
     const check = checkAddress(typed)
     return check.ok ? check.address : typed
@@ -75,5 +80,5 @@ export const drainOf = (draft: DrainDraft, now: number): Drain => ({
 export function drainFieldAt(pointer: string): DrainField | undefined {
   if (pointer.startsWith('path/')) return 'id'
   const first = pointer.split('/')[1]
-  return (['cluster', 'addresses', 'until', 'comment'] as const).find((field) => field === first)
+  return (['cluster', 'source', 'addresses', 'until', 'comment'] as const).find((field) => field === first)
 }

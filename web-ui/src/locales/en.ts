@@ -14,6 +14,7 @@ import settings from '@/settings/locales/en.json'
 import shared from '@/shared/locales/en.json'
 import sources from '@/sources/locales/en.json'
 import specs from '@/specs/locales/en.json'
+import traffic from '@/traffic/locales/en.json'
 
 export default {
   shared,
@@ -30,5 +31,6 @@ export default {
   profiles,
   settings,
   specs,
+  traffic,
   palette,
 }

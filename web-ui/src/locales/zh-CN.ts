@@ -14,6 +14,7 @@ import settings from '@/settings/locales/zh-CN.json'
 import shared from '@/shared/locales/zh-CN.json'
 import sources from '@/sources/locales/zh-CN.json'
 import specs from '@/specs/locales/zh-CN.json'
+import traffic from '@/traffic/locales/zh-CN.json'
 
 export default {
   shared,
@@ -30,5 +31,6 @@ export default {
   profiles,
   settings,
   specs,
+  traffic,
   palette,
 }

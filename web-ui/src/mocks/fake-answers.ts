@@ -19,8 +19,9 @@ export function answersOf(fleet: FakeFleet, name: string, query: URLSearchParams
 const says = ({ addresses, records }: ContributionDto) => addresses.length > 0 || (records?.length ?? 0) > 0
 
 /** What a drain leaves of the addresses of a part. */
-const without = (drain: DrainDto, { origin, addresses }: ContributionDto) => {
+const without = (drain: DrainDto, { source, origin, addresses }: ContributionDto) => {
   if (drain.cluster !== undefined && drain.cluster !== origin) return addresses
+  if (drain.source !== undefined && drain.source !== source) return addresses
   return drain.addresses === undefined ? [] : addresses.filter((ip) => drain.addresses?.includes(ip) !== true)
 }
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { changeById, listChanges, nodeReceipts, receiptsOf, revertChange } from './fake-changes.ts'
-import { domainByName, listDomains } from './fake-domains.ts'
+import { changeById, changeItems, listChanges, nodeReceipts, receiptsOf, revertChange } from './fake-changes.ts'
+import { listDomains } from './fake-domain-list.ts'
+import { domainByName } from './fake-domains.ts'
 import { drainById, listDrains } from './fake-drains.ts'
 import { editDomains, postChange } from './fake-edits.ts'
 import { exportAll, importFile } from './fake-files.ts'
 import type { FakeFleet } from './fake-fleet.ts'
+import { healedFaults, healedOf } from './fake-healed.ts'
 import { json, problem } from './fake-http.ts'
 import { faultsOf, fleetAtAGlance, listNodes, nodeById, nodeCorefile, nodeZoneFile, nodeZones } from './fake-nodes.ts'
+import { propagationOf } from './fake-propagation.ts'
 import { askNodes } from './fake-query.ts'
 import { pollSource, resultsOf, specsOf } from './fake-specs.ts'
+import { trafficOf } from './fake-traffic.ts'
 
 export const FAKE_TOKEN = 'zf-fake-token'
 
@@ -60,16 +64,18 @@ export class FakeApi {
       case 'nodes':
         if (first === undefined || second === undefined) return listNodes(this.fleet, query)
         if (third === 'corefile') return nodeCorefile(this.fleet, first, second)
+        if (third === 'faults') return healedOf(this.fleet, first, second)
         if (third === 'receipts') return nodeReceipts(this.fleet, first, second, query)
         if (third === 'zones' && fourth !== undefined) return nodeZoneFile(this.fleet, first, second, fourth)
         if (third === 'zones') return nodeZones(this.fleet, first, second, query)
         return nodeById(this.fleet, first, second, request)
       case 'faults':
-        return faultsOf(this.fleet, query)
+        return first === 'healed' ? healedFaults(this.fleet, query) : faultsOf(this.fleet, query)
       case 'changes':
         if (first === undefined && request.method === 'POST') return postChange(this.fleet, request, query)
         if (first === undefined) return listChanges(this.fleet, query)
         if (second === 'receipts') return receiptsOf(this.fleet, first, query)
+        if (second === 'items') return changeItems(this.fleet, first, query)
         if (second === 'revert') return revertChange(this.fleet, first, request, query)
         return changeById(this.fleet, first)
       case 'edits':
@@ -84,13 +90,17 @@ export class FakeApi {
         return askNodes(this.fleet, request)
       case 'sources':
         if (first !== undefined && second === 'results') return resultsOf(this.fleet, first)
-        if (first !== undefined && second === 'poll') return pollSource(this.fleet, first)
+        if (first !== undefined && second === 'poll') return pollSource(this.fleet, first, query)
         return specsOf(this.fleet, noun, first, request, query)
       case 'clusters':
       case 'profiles':
         return specsOf(this.fleet, noun, first, request, query)
       case 'fleet':
         return fleetAtAGlance(this.fleet)
+      case 'propagation':
+        return propagationOf(this.fleet)
+      case 'traffic':
+        return trafficOf(this.fleet, query)
       case 'whoami':
         return json(200, { name: 'admin', role: 'admin' })
       case 'events':

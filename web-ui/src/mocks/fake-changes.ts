@@ -33,6 +33,25 @@ export function changeById(fleet: FakeFleet, id: string): Response {
   return change === undefined ? none(id) : json(200, change)
 }
 
+/** What it did, in pages that go by the place of each. */
+export function changeItems(fleet: FakeFleet, id: string, query: URLSearchParams): Response {
+  const change = find(fleet, id)
+  if (change === undefined) return none(id)
+  const all = change.items ?? []
+  const q = (query.get('q') ?? '').toLowerCase()
+  const effect = query.get('effect')
+  const items = all
+    .filter(({ resource, source }) => `${resource} ${source}`.toLowerCase().includes(q))
+    .filter((item) => effect === null || effectOf(item) === effect)
+  return json(
+    200,
+    page(items, query, (item) => String(1e6 + all.indexOf(item))),
+  )
+}
+
+const effectOf = ({ before, after }: ChangeItemDto): string =>
+  before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated'
+
 const reasonOf = (node: NodeDto, revision: number): string => {
   const [fault] = node.faults
   if (fault !== undefined) return `${fault.kind}: ${fault.subject}: ${fault.message}`
@@ -97,7 +116,7 @@ export function nodeReceipts(fleet: FakeFleet, cluster: string, id: string, quer
 }
 
 /** A steady little spread, so that pictures of it are alike. */
-const provedAt = (change: ChangeDto, node: string): string =>
+export const provedAt = (change: ChangeDto, node: string): string =>
   new Date(Date.parse(change.at) + 40 + ((node.charCodeAt(node.length - 1) * 37) % 60)).toISOString()
 
 export async function revertChange(

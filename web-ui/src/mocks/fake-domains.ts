@@ -3,43 +3,8 @@ import type { DomainDto, DomainSpecDto } from '@/api/types'
 import { answersOf } from './fake-answers.ts'
 import { planMoved, servedOf } from './fake-changes.ts'
 import type { FakeFleet } from './fake-fleet.ts'
-import { isMoved, json, page, problem } from './fake-http.ts'
+import { isMoved, json, problem } from './fake-http.ts'
 import { hashOf, planOf } from './fake-plan.ts'
-
-export function listDomains(fleet: FakeFleet, query: URLSearchParams): Response {
-  const q = (query.get('q') ?? '').toLowerCase()
-  const cluster = query.get('cluster')
-  const source = query.get('source')
-  const type = query.get('type')
-  const items = [...fleet.contributions.keys()]
-    .sort()
-    .map((name) => fleet.domain(name))
-    .filter((domain) => domain !== undefined)
-    .filter((domain) => cluster === null || domain.origin === cluster)
-    .filter((domain) => source === null || domain.contributions.some((part) => part.source === source))
-    .filter((domain) => type === null || hasType(domain, type))
-    .filter((domain) => searchText(domain).includes(q))
-  return json(
-    200,
-    page(items, query, (domain) => domain.name),
-  )
-}
-
-const hasType = ({ addresses, records }: DomainDto, type: string): boolean =>
-  addresses.some((ip) => type === (ip.includes(':') ? 'AAAA' : 'A')) ||
-  records?.some((record) => record.type === type) === true
-
-const searchText = (domain: DomainDto): string =>
-  [
-    domain.name,
-    domain.displayName,
-    ...domain.addresses,
-    domain.owner,
-    domain.comment,
-    ...Object.entries(domain.labels ?? {}).flat(),
-  ]
-    .join(' ')
-    .toLowerCase()
 
 export async function domainByName(
   fleet: FakeFleet,
@@ -108,7 +73,7 @@ function put(
   }
   const dryRun = query.get('dryRun') === 'true'
   if (dryRun) return json(200, planOf(fleet, name, spec))
-  fleet.putDomain(name, 'api', spec)
+  fleet.write([{ resource: `domains/${name}`, source: 'api', after: { ...spec } }], query.get('comment') ?? undefined)
   return json(before === undefined ? 201 : 200, fleet.domain(name), written(fleet))
 }
 
@@ -129,9 +94,9 @@ function lostCondition(before: DomainDto | undefined, request: Request): Respons
   return problem(412, 'conflict', 'The domain was changed in between', { current: before })
 }
 
-function sinceOf(fleet: FakeFleet, revision: number): { since?: string; change?: string } {
+function sinceOf(fleet: FakeFleet, revision: number): { since?: string; actor?: string; change?: string } {
   const change = fleet.changes.find((each) => each.revision === revision)
-  return change === undefined ? {} : { since: change.at, change: `/api/v1/changes/${change.id}` }
+  return change === undefined ? {} : { since: change.at, actor: change.actor, change: `/api/v1/changes/${change.id}` }
 }
 
 const written = (fleet: FakeFleet): Record<string, string> => ({

@@ -14,8 +14,9 @@ export function listDrains(fleet: FakeFleet, query: URLSearchParams): Response {
 /** Names of which a drain leaves nothing: all that they have belongs to it. */
 function emptiedBy(fleet: FakeFleet, spec: DrainSpecDto): string[] {
   return [...fleet.contributions].flatMap(([name, parts]) => {
-    const left = [...parts.values()].flatMap((part) =>
-      spec.cluster === undefined || part.origin === spec.cluster
+    const left = [...parts].flatMap(([source, part]) =>
+      (spec.cluster === undefined || part.origin === spec.cluster) &&
+      (spec.source === undefined || source === spec.source)
         ? part.addresses.filter((ip) => spec.addresses !== undefined && !spec.addresses.includes(ip))
         : part.addresses,
     )
@@ -71,6 +72,12 @@ function put(fleet: FakeFleet, id: string, spec: DrainSpecDto, query: URLSearchP
     const message = `there is no cluster ${spec.cluster}: declare it first`
     return problem(422, 'invalid', 'The request has 1 fault', {
       faults: [{ pointer: '/cluster', rule: 'unknown', message }],
+    })
+  }
+  if (spec.source !== undefined && !fleet.sources.has(spec.source)) {
+    const message = `there is no source ${spec.source}: declare it first`
+    return problem(422, 'invalid', 'The request has 1 fault', {
+      faults: [{ pointer: '/source', rule: 'unknown-source', message }],
     })
   }
   if (query.get('allowShrink') !== 'true' && emptiedBy(fleet, spec).length > 0) {

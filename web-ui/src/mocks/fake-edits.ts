@@ -43,6 +43,7 @@ export async function postChange(fleet: FakeFleet, request: Request, query: URLS
 interface Agreed {
   readonly allowShrink?: boolean
   readonly planHash?: string
+  readonly comment?: string
 }
 
 function answer(
@@ -50,7 +51,7 @@ function answer(
   request: Request,
   query: URLSearchParams,
   items: readonly ChangeItemDto[],
-  { allowShrink, planHash }: Agreed,
+  { allowShrink, planHash, comment }: Agreed,
 ): Response {
   const key = request.headers.get('Idempotency-Key')
   const done = key === null ? undefined : fleet.answers.get(key)
@@ -64,7 +65,7 @@ function answer(
   const plan = planOfMany(fleet, items)
   if (query.get('dryRun') === 'true') return json(200, plan)
   if (planHash !== undefined && planHash !== plan.hash) return planMoved()
-  const response = written(fleet, items.length === 0 ? undefined : fleet.write(items))
+  const response = written(fleet, items.length === 0 ? undefined : fleet.write(items, comment))
   if (key !== null) fleet.answers.set(key, response.clone())
   return response
 }

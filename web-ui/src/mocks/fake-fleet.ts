@@ -8,6 +8,7 @@ import type {
   DomainDto,
   DomainSpecDto,
   DrainDto,
+  HealedFaultDto,
   NodeDto,
   PlacementDto,
   PollResultDto,
@@ -30,6 +31,8 @@ export class FakeFleet {
   readonly drains = new Map<string, DrainDto>()
   readonly profiles = new Map<string, ProfileDto>()
   readonly sources = new Map<string, SourceDto>()
+  /** What was wrong on nodes and healed, the oldest first. */
+  readonly healed: ({ cluster: string; node: string } & HealedFaultDto)[] = []
   /** By source, newest first. */
   readonly results = new Map<string, PollResultDto[]>()
   revision = 1000

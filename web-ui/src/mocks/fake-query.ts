@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { NodeDto, QueryRequestDto, QueryResultDto } from '@/api/types'
+import type { DomainDto, NodeDto, QueryRequestDto, QueryResultDto } from '@/api/types'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
 
@@ -80,6 +80,11 @@ function countsOf(results: readonly Result[], group: number): { answers: number;
   return { answers: of.length, nodes: new Set(of.map((each) => `${each.cluster ?? ''}/${each.node ?? ''}`)).size }
 }
 
+const wantedOf = (name: string, { addresses, ttl }: DomainDto) => {
+  const records = addresses.map((data) => ({ name, type: data.includes(':') ? 'AAAA' : 'A', ttl, data }))
+  return { addresses, ttl, status: 'NOERROR' as const, records }
+}
+
 function explanationOf(fleet: FakeFleet, asked: readonly NodeDto[], name: string, group: number): Group['explanation'] {
   const node = asked.find((each) => (each.state === 'faulty') === (group === 1)) ?? asked[0]
   if (node === undefined) return undefined
@@ -90,7 +95,7 @@ function explanationOf(fleet: FakeFleet, asked: readonly NodeDto[], name: string
     verdict: group === 1 ? 'behind' : 'as-wanted',
     message: group === 1 ? 'The node has not proved the newest state yet.' : 'It answers what is wanted.',
     rule: domain === undefined ? 'upstream' : 'own',
-    ...(domain === undefined ? {} : { domain: name, wanted: { addresses: domain.addresses, ttl: domain.ttl } }),
+    ...(domain === undefined ? {} : { domain: name, wanted: wantedOf(name, domain) }),
     contributions: (domain?.contributions ?? []).map((part) => ({
       source: part.source,
       ...(part.origin === undefined ? {} : { origin: part.origin }),

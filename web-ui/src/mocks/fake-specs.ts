@@ -224,9 +224,14 @@ export function resultsOf(fleet: FakeFleet, id: string): Response {
   return json(200, { items, total: items.length })
 }
 
-export function pollSource(fleet: FakeFleet, id: string): Response {
+export function pollSource(fleet: FakeFleet, id: string, query: URLSearchParams): Response {
   if (!fleet.sources.has(id)) return problem(404, 'not-found', `There is no source ${id}`)
   const at = new Date().toISOString()
+  if (query.get('dryRun') === 'true') {
+    const names = { added: [`new.${id}.example.com`], updated: [], removed: [`gone.${id}.example.com`] }
+    const look: PollResultDto = { at, outcome: 'planned', rows: 24, added: 1, updated: 0, removed: 1, names }
+    return json(200, look)
+  }
   const result: PollResultDto = { at, outcome: 'unchanged', rows: 24, added: 0, updated: 0, removed: 0, lastGood: at }
   fleet.results.set(id, [result, ...(fleet.results.get(id) ?? [])])
   fleet.tell('sources')

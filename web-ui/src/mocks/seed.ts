@@ -172,6 +172,16 @@ function seedNodes(fleet: FakeFleet): void {
       ),
     ],
   })
+  for (const node of ['prod-a-n2', 'prod-a-n3'])
+    fleet.healed.push({
+      cluster: 'prod-a',
+      node,
+      kind: 'etcd-unreachable',
+      subject: 'etcd',
+      message: 'no answer in time (etcd at etcd.prod-a:2379)',
+      since: ago(1500),
+      until: ago(1380),
+    })
   fleet.setNode({
     ...provedNode(fleet, 'test-1', 'test-1-n8'),
     state: 'silent',

@@ -8,6 +8,7 @@ import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import { FleetNode, type NodeState } from './data'
 import { NodeReceipt } from './receipts'
 import { ClusterFault } from './faults'
+import { HealedIn, type Healed, type HealedFault } from './healed'
 
 export interface NodeFilter {
   readonly q: string
@@ -70,6 +71,33 @@ export function useFaults(cluster?: ComputedRef<string>): UseQueryReturnType<Clu
     queryFn: async ({ signal }) => {
       const { data } = await answer(api.GET('/faults', { params: { query: { cluster: cluster?.value } }, signal }))
       return data.items.map((dto) => ClusterFault.fromDto(dto))
+    },
+  })
+}
+
+/** What was wrong within the last hour and is not any more, by kind and cluster. */
+export function useHealed(): UseQueryReturnType<Healed<HealedIn>, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: ['nodes', 'healed'],
+    queryFn: async ({ signal }) => {
+      const { from, items } = (await answer(api.GET('/faults/healed', { signal }))).data
+      return { from, items: items.map((dto) => HealedIn.fromDto(dto)) }
+    },
+  })
+}
+
+/** The same of one node, each time for itself, what healed last first. */
+export function useHealedOf(
+  cluster: ComputedRef<string>,
+  node: ComputedRef<string>,
+): UseQueryReturnType<Healed<HealedFault>, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['nodes', 'healed of', cluster.value, node.value]),
+    queryFn: async ({ signal }) => {
+      const path = { cluster: cluster.value, node: node.value }
+      return (await answer(api.GET('/nodes/{cluster}/{node}/faults/healed', { params: { path }, signal }))).data
     },
   })
 }

@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import type { ReceiptDto } from '@/api/types'
-import { Change } from '@/changes/data'
-import { Served } from '@/changes/served'
-import type { FleetDto, NodeStateDto } from '@/api/types'
+import type { FleetDto, NodeStateDto, ProofTimesDto } from '@/api/types'
 import { FleetNode } from '@/nodes/data'
 import { ClusterFault, type TroubleKind } from '@/nodes/faults'
+import { HealedIn } from '@/nodes/healed'
 import { provedNode, seededFleet } from '@/mocks/seed'
-import { faultGroups, lasting, namedIn, nodesOf } from './faults'
-import { ceilingOf, pointsOf, propagationOf, quantile } from './propagation'
+import { faultGroups, healedGroups, lasting, namedIn, nodesOf } from './faults'
+import { ceilingOf, propagationFrom, unmeasured } from './propagation'
 import { sentenceOf } from './sentence'
 import { byTrouble, inSquares, squareAt, squaresOf } from './squares'
 
 const AT = '2026-01-01T00:00:00.000Z'
 const counts = { created: 1, updated: 0, deleted: 0, unchanged: 0 }
-const CHANGE = Change.fromDto({ id: '01J', at: AT, actor: 'token:a', revision: 1, feeds: [], counts })
-const SERVED = Served.fromDto({ complete: true, nodes: 2, proved: 2, missing: [], holds: [] })
-
-const receipt = (millis: number, exact = true): ReceiptDto => ({
-  cluster: 'a',
-  node: `n${millis}`,
-  state: 'proved',
-  at: new Date(Date.parse(AT) + millis).toISOString(),
-  exact,
-})
 
 const fault = (kind: TroubleKind, since: string, ...named: string[]): ClusterFault =>
   ClusterFault.fromDto({ kind, cluster: 'a', nodes: named.length, since, subject: '', message: `${kind}!`, named })
@@ -60,6 +48,29 @@ describe('open faults', () => {
     expect(namedIn(faults, 'a')).toEqual([
       { id: 'a/n2', message: 'fail-open!' },
       { id: 'a/n1', message: 'internal!' },
+    ])
+  })
+})
+
+describe('what healed', () => {
+  const healed = (kind: TroubleKind, cluster: string, since: string, until: string, ...named: string[]) =>
+    HealedIn.fromDto({ kind, cluster, nodes: named.length, since, until, subject: '', message: '', named })
+
+  it('is one row a kind, from the first to the last of it, what healed last first', () => {
+    const groups = healedGroups([
+      healed('silent', 'a', '2026-01-01T00:01:00Z', '2026-01-01T00:02:00Z', 'n1'),
+      healed('not-proved', 'a', '2026-01-01T00:00:00Z', '2026-01-01T00:09:00Z', 'n1'),
+      healed('silent', 'b', '2026-01-01T00:00:30Z', '2026-01-01T00:01:30Z', 'n1', 'n2'),
+    ])
+    expect(groups).toEqual([
+      { kind: 'not-proved', since: '2026-01-01T00:00:00Z', until: '2026-01-01T00:09:00Z', nodes: 1, named: ['a/n1'] },
+      {
+        kind: 'silent',
+        since: '2026-01-01T00:00:30Z',
+        until: '2026-01-01T00:02:00Z',
+        nodes: 3,
+        named: ['a/n1', 'b/n1', 'b/n2'],
+      },
     ])
   })
 })
@@ -101,32 +112,33 @@ describe('the sentence about the fleet', () => {
   })
 })
 
-describe('how long a change took', () => {
-  it('is known from the nodes that know it exactly', () => {
-    const { half, most } = propagationOf(CHANGE, SERVED, [receipt(80), receipt(40), receipt(900), receipt(5000, false)])
-    expect([half, most]).toEqual([80, 900])
+describe('how long changes took', () => {
+  const proofs = (half?: number, most?: number, measured = 2): ProofTimesDto => ({
+    expected: 4,
+    proved: 3,
+    measured,
+    half,
+    most,
+  })
+  const propagation = propagationFrom({
+    since: AT,
+    minutes: [
+      { at: AT, changes: 2, proofs: proofs(10, 100) },
+      { at: '2026-01-01T00:01:00.000Z', changes: 1, proofs: proofs(5, undefined, 3) },
+      { at: '2026-01-01T00:02:00.000Z', changes: 1, proofs: proofs(undefined, undefined, 0) },
+    ],
+    changes: [{ id: '01J', at: '2026-01-01T00:01:30.000Z', counts, proofs: proofs(5) }],
   })
 
-  it('is never less than nothing, and unknown where nobody says', () => {
-    expect(propagationOf(CHANGE, SERVED, [receipt(-5)]).half).toBe(0)
-    expect(propagationOf(CHANGE, SERVED, []).half).toBeUndefined()
+  it('is known of some proofs exactly', () => {
+    expect(propagation.since).toBe(Date.parse(AT))
+    expect(propagation.changes[0]?.proofs).toEqual({ expected: 4, proved: 3, measured: 2, half: 5, most: undefined })
+    expect(unmeasured(propagation)).toEqual({ unknown: 4, proved: 9 })
   })
 
-  it.each([
-    [0.5, 2],
-    [0.99, 4],
-    [0, 1],
-  ])('has the quantile %d at %d', (share, value) => {
-    expect(quantile([1, 2, 3, 4], share)).toBe(value)
-  })
-
-  it('stands in the picture by time and by the power of ten', () => {
-    const one = propagationOf(CHANGE, SERVED, [receipt(10), receipt(100)])
-    expect(ceilingOf([one])).toBe(100)
-    const from = Date.parse(AT) - 1000
-    const points = pointsOf([one], from, from + 2000, 100, { width: 200, height: 50 })
-    expect(points).toEqual([{ id: '01J', x: 100, half: 25, most: 0 }])
-    expect(pointsOf([one], from + 5000, from + 9000, 100, { width: 200, height: 50 })).toEqual([])
+  it('has room up to the next power of ten', () => {
+    expect(ceilingOf(propagation.minutes)).toBe(100)
+    expect(ceilingOf([])).toBe(100)
   })
 })
 

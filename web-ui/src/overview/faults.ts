@@ -2,6 +2,7 @@
 import type { RouteLocationRaw } from 'vue-router'
 import type { NodeState } from '@/nodes/data'
 import type { ClusterFault, TroubleKind } from '@/nodes/faults'
+import type { HealedIn } from '@/nodes/healed'
 
 /**
  * How much a fault harms: 0: names are not answered, or wrongly, or somebody else answers; 1: what is answered is not what is wanted;
@@ -82,6 +83,33 @@ export function faultGroups(faults: readonly ClusterFault[]): FaultGroup[] {
     })
   }
   return [...groups.values()].sort((a, b) => a.harm - b.harm || b.nodes - a.nodes || (a.since < b.since ? -1 : 1))
+}
+
+/** One kind of fault that is over, wherever it was. */
+export interface HealedGroup {
+  readonly kind: TroubleKind
+  /** From the first of them to the last. */
+  readonly since: string
+  readonly until: string
+  readonly nodes: number
+  /** Ids of some of them. */
+  readonly named: readonly string[]
+}
+
+/** What healed, by kind: what did so last comes first. */
+export function healedGroups(healed: readonly HealedIn[]): HealedGroup[] {
+  const groups = new Map<TroubleKind, HealedGroup>()
+  for (const { kind, since, until, nodes, named } of healed) {
+    const had = groups.get(kind)
+    groups.set(kind, {
+      kind,
+      since: had === undefined || since < had.since ? since : had.since,
+      until: had === undefined || until > had.until ? until : had.until,
+      nodes: (had?.nodes ?? 0) + nodes,
+      named: [...(had?.named ?? []), ...named],
+    })
+  }
+  return [...groups.values()].sort((a, b) => (a.until > b.until ? -1 : 1))
 }
 
 /** The list of all nodes that are in this state, of one cluster where it is in one only. */

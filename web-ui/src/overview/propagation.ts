@@ -1,68 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ReceiptDto } from '@/api/types'
-import type { Change } from '@/changes/data'
-import type { Served } from '@/changes/served'
+import type { CountsDto, ProofTimesDto, PropagationDto } from '@/api/types'
 
-/** How long one change took from commit to proof, over the nodes of which that is known exactly. Milliseconds. */
-export interface Propagation {
-  readonly change: Change
-  readonly at: number
+/** How long proofs took from commit, in milliseconds; one proof for each change and each node that is to prove it. */
+export interface ProofTimes {
+  readonly expected: number
+  readonly proved: number
+  /** Of so many the time is known exactly. */
+  readonly measured: number
+  /** In which half of all came, and 99 of 100; unknown while so many have not. */
   readonly half: number | undefined
   readonly most: number | undefined
-  readonly served: Served
 }
 
-/** The smallest value that at least this share of the values does not exceed. */
-export function quantile(sorted: readonly number[], share: number): number | undefined {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
+/** All changes of a minute together. */
+export interface MinuteTimes {
+  readonly at: number
+  readonly changes: number
+  readonly proofs: ProofTimes
 }
 
-export function propagationOf(change: Change, served: Served, receipts: readonly ReceiptDto[]): Propagation {
-  const at = Date.parse(change.at)
-  const lags = receipts
-    .flatMap((receipt) =>
-      receipt.state === 'proved' && receipt.exact === true && receipt.at !== undefined
-        ? [Date.parse(receipt.at) - at]
-        : [],
-    )
-    // the clocks of a node and of the control plane differ a little
-    .map((lag) => Math.max(0, lag))
-    .sort((a, b) => a - b)
-  return { change, at, half: quantile(lags, 0.5), most: quantile(lags, 0.99), served }
-}
-
-export interface Point {
+export interface ChangeTimes {
   readonly id: string
-  readonly x: number
-  readonly half: number
-  readonly most: number
+  readonly at: string
+  readonly counts: CountsDto
+  readonly proofs: ProofTimes
 }
 
-const LEAST_MILLIS = 1
+export interface Propagation {
+  /** Since when the control plane that was asked has looked; of before it knows what nodes still tell. */
+  readonly since: number
+  /** Oldest first; only those in which something was changed. */
+  readonly minutes: readonly MinuteTimes[]
+  /** The newest changes, newest first. */
+  readonly changes: readonly ChangeTimes[]
+}
 
-/**
- * Where changes stand in a picture of the given size: time to the right, milliseconds upwards on a logarithmic scale.
- *
- * @param ceiling milliseconds at the upper edge
- */
-export function pointsOf(
-  changes: readonly Propagation[],
-  from: number,
-  to: number,
-  ceiling: number,
-  size: { readonly width: number; readonly height: number },
-): Point[] {
-  const height = (millis: number) => {
-    const share = Math.log10(Math.max(LEAST_MILLIS, millis)) / Math.log10(Math.max(10, ceiling))
-    return size.height * (1 - Math.min(1, share))
-  }
-  return changes.flatMap(({ change, at, half, most }) =>
-    half === undefined || most === undefined || at < from || at > to
-      ? []
-      : [{ id: change.id, x: (size.width * (at - from)) / (to - from), half: height(half), most: height(most) }],
-  )
+const timesFrom = ({ expected, proved, measured, half, most }: ProofTimesDto): ProofTimes => ({
+  expected,
+  proved,
+  measured,
+  half,
+  most,
+})
+
+export const propagationFrom = (dto: PropagationDto): Propagation => ({
+  since: Date.parse(dto.since),
+  minutes: dto.minutes.map(({ at, changes, proofs }) => ({ at: Date.parse(at), changes, proofs: timesFrom(proofs) })),
+  changes: dto.changes.map(({ id, at, counts, proofs }) => ({ id, at, counts, proofs: timesFrom(proofs) })),
+})
+
+/** Of how many proofs the time is not known, of how many. */
+export function unmeasured({ minutes }: Propagation): { readonly unknown: number; readonly proved: number } {
+  const sum = (of: (proofs: ProofTimes) => number) => minutes.reduce((total, { proofs }) => total + of(proofs), 0)
+  const proved = sum((proofs) => proofs.proved)
+  return { unknown: Math.max(0, proved - sum((proofs) => proofs.measured)), proved }
 }
 
 /** The next power of ten, at least 100 ms. */
-export const ceilingOf = (changes: readonly Propagation[]): number =>
-  10 ** Math.max(2, Math.ceil(Math.log10(Math.max(1, ...changes.map(({ most }) => most ?? 0)))))
+export const ceilingOf = (minutes: readonly MinuteTimes[]): number =>
+  10 **
+  Math.max(
+    2,
+    Math.ceil(Math.log10(Math.max(1, ...minutes.map(({ proofs: { half, most } }) => Math.max(half ?? 0, most ?? 0))))),
+  )

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RouteLocationRaw } from 'vue-router'
+import type { Locale } from '@/shared/i18n'
+import type { Theme } from '@/shared/theme'
 
 export const PAGES = [
   'overview',
@@ -18,27 +20,49 @@ export type PageName = (typeof PAGES)[number]
 
 export type Group = 'actions' | 'pages' | 'domains' | 'clusters' | 'nodes'
 
-/** Something to go to or to do; `says` is what the texts have for it. */
+const ADDED = ['domains', 'clusters', 'profiles', 'sources'] as const
+const THEMES: readonly Theme[] = ['system', 'light', 'dark']
+const LANGUAGES: readonly Locale[] = ['en', 'zh-CN']
+
+/** What an entry is for; the texts have words for each. */
+export type Says =
+  | { readonly kind: 'page'; readonly page: PageName }
+  | { readonly kind: 'add'; readonly what: (typeof ADDED)[number] }
+  | { readonly kind: 'edit' | 'remove' | 'off' | 'on' | 'ask' | 'named'; readonly name: string }
+  | { readonly kind: 'drain'; readonly cluster: string }
+  | { readonly kind: 'end'; readonly drain: string }
+  | { readonly kind: 'poll'; readonly source: string }
+  | { readonly kind: 'files'; readonly part: 'import' | 'export' }
+  | { readonly kind: 'theme'; readonly theme: Theme }
+  | { readonly kind: 'language'; readonly locale: Locale }
+  | { readonly kind: 'keys' | 'leave' }
+
+/** Something to go to or to do. */
 export interface Entry {
   readonly key: string
   readonly group: Group
-  readonly says:
-    | { readonly kind: 'page'; readonly page: PageName }
-    | { readonly kind: 'add' }
-    | { readonly kind: 'drain'; readonly cluster: string }
-    | { readonly kind: 'ask'; readonly name: string }
-    | { readonly kind: 'named'; readonly name: string }
-  readonly to: RouteLocationRaw
+  readonly says: Says
+  /** Left out: it is done where one is. */
+  readonly to?: RouteLocationRaw
+}
+
+export interface FoundDomain {
+  readonly name: string
+  /** Whether what was written through the API is answered; undefined: nothing was. */
+  readonly enabled: boolean | undefined
 }
 
 export interface Found {
-  readonly domains: readonly string[]
+  readonly domains: readonly FoundDomain[]
   readonly clusters: readonly string[]
   /** As `cluster/node`. */
   readonly nodes: readonly string[]
+  readonly drains: readonly string[]
+  readonly sources: readonly string[]
 }
 
-const MOST_CLUSTERS = 6
+/** Of those that there is one for each cluster, drain or source. */
+const MOST_ALIKE = 6
 
 export const wordsOf = (typed: string): string[] =>
   typed
@@ -54,6 +78,13 @@ export function needleOf(typed: string): string {
   return needle.length < 2 ? '' : needle
 }
 
+const act = (key: string, says: Says, to?: RouteLocationRaw): Entry => ({
+  key,
+  group: 'actions',
+  says,
+  ...(to === undefined ? {} : { to }),
+})
+
 const page = (name: PageName): Entry => ({
   key: `page ${name}`,
   group: 'pages',
@@ -68,30 +99,53 @@ const named = (group: 'domains' | 'clusters' | 'nodes', name: string, to: RouteL
   to,
 })
 
+/** What can be done to the domain that is typed; where no name is, to the first that was found. */
+function verbsFor(name: string | undefined, domains: readonly FoundDomain[]): Entry[] {
+  // of a name that is typed another must not stand in: the first verb waits for Enter
+  const about = name === undefined ? domains[0] : domains.find((domain) => domain.name === name)
+  if (about?.enabled === undefined) return []
+  const kinds = ['edit', about.enabled ? 'off' : 'on', 'remove'] as const
+  return kinds.map((kind) =>
+    act(
+      `${kind} ${about.name}`,
+      { kind, name: about.name },
+      { path: '/domains', query: { open: about.name, mode: kind } },
+    ),
+  )
+}
+
 /** All that can be offered; who shows it keeps what fits the words typed. */
-export function entriesFor(typed: string, { domains, clusters, nodes }: Found): Entry[] {
+export function entriesFor(typed: string, { domains, clusters, nodes, drains, sources }: Found): Entry[] {
   const name = wordsOf(typed).find((word) => word.includes('.'))
-  const asks = name === undefined ? domains.slice(0, 1) : [name]
+  const asks = name === undefined ? domains.slice(0, 1).map((domain) => domain.name) : [name]
   return [
-    { key: 'add', group: 'actions', says: { kind: 'add' }, to: { path: '/domains', query: { mode: 'new' } } },
-    ...asks.map((about): Entry => ({
-      key: `ask ${about}`,
-      group: 'actions',
-      says: { kind: 'ask', name: about },
-      to: { path: '/query', query: { name: about, whom: 'all' } },
-    })),
-    ...clusters.map((cluster): Entry => ({
-      key: `drain ${cluster}`,
-      group: 'actions',
-      says: { kind: 'drain', cluster },
-      to: { path: '/drains', query: { mode: 'new', cluster } },
-    })),
+    ...ADDED.map((what) => act(`add ${what}`, { kind: 'add', what }, { path: `/${what}`, query: { mode: 'new' } })),
+    ...asks.map((about) =>
+      act(`ask ${about}`, { kind: 'ask', name: about }, { path: '/query', query: { name: about, whom: 'all' } }),
+    ),
+    ...verbsFor(name, domains),
+    ...clusters.map((cluster) =>
+      act(`drain ${cluster}`, { kind: 'drain', cluster }, { path: '/drains', query: { mode: 'new', cluster } }),
+    ),
+    ...drains.map((drain) =>
+      act(`end ${drain}`, { kind: 'end', drain }, { path: '/drains', query: { open: drain, mode: 'end' } }),
+    ),
+    ...sources.map((source) =>
+      act(`poll ${source}`, { kind: 'poll', source }, { path: '/sources', query: { open: source } }),
+    ),
+    ...(['import', 'export'] as const).map((part) => act(part, { kind: 'files', part }, '/files')),
+    ...THEMES.map((theme) => act(`theme ${theme}`, { kind: 'theme', theme })),
+    ...LANGUAGES.map((locale) => act(`language ${locale}`, { kind: 'language', locale })),
+    act('keys', { kind: 'keys' }),
+    act('leave', { kind: 'leave' }),
     ...PAGES.map(page),
-    ...domains.map((domain) => named('domains', domain, { path: '/domains', query: { open: domain } })),
+    ...domains.map((domain) => named('domains', domain.name, { path: '/domains', query: { open: domain.name } })),
     ...clusters.map((id) => named('clusters', id, { path: '/clusters', query: { open: id } })),
     ...nodes.map((id) => named('nodes', id, { path: '/nodes', query: { open: id } })),
   ]
 }
+
+const ALIKE: readonly Says['kind'][] = ['drain', 'end', 'poll']
 
 /**
  * The entries of which the label has every word typed. What the server found stays, since it also looks at what is not in the name;
@@ -99,12 +153,17 @@ export function entriesFor(typed: string, { domains, clusters, nodes }: Found): 
  */
 export function fitting(entries: readonly Entry[], label: (entry: Entry) => string, typed: string): Entry[] {
   const words = wordsOf(typed)
-  if (words.length === 0) return entries.filter(({ group, key }) => group === 'pages' || key === 'add')
+  if (words.length === 0) return entries.filter(({ group, key }) => group === 'pages' || key === 'add domains')
   const fits = entries.filter((entry) => {
     if (entry.group === 'domains' || entry.group === 'nodes') return true
     const text = label(entry).toLowerCase()
     return entry.says.kind === 'ask' || words.every((word) => text.includes(word))
   })
-  const drains = fits.filter(({ says }) => says.kind === 'drain')
-  return fits.filter((entry) => entry.says.kind !== 'drain' || drains.indexOf(entry) < MOST_CLUSTERS)
+  const counts = new Map<Says['kind'], number>()
+  return fits.filter(({ says: { kind } }) => {
+    if (!ALIKE.includes(kind)) return true
+    const count = (counts.get(kind) ?? 0) + 1
+    counts.set(kind, count)
+    return count <= MOST_ALIKE
+  })
 }

@@ -33,6 +33,12 @@ describe('a source', () => {
     })
   })
 
+  it('names what a poll would change', () => {
+    const names = { added: ['a.example.com'], updated: [], removed: [] }
+    expect(PollResult.fromDto({ at: '', outcome: 'planned', names }).names).toEqual(names)
+    expect(PollResult.fromDto({ at: '', outcome: 'applied' }).names).toBeUndefined()
+  })
+
   it.each([
     ['applied', false],
     ['unchanged', false],

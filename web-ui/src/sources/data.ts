@@ -3,6 +3,13 @@ import type { PollResultDto, SourceDto } from '@/api/types'
 
 export type Outcome = PollResultDto['outcome']
 
+/** What a poll would change: of each the first hundred. */
+export interface PollNames {
+  readonly added: readonly string[]
+  readonly updated: readonly string[]
+  readonly removed: readonly string[]
+}
+
 /** What came of one poll of a list. */
 export interface PollResult {
   readonly at: string
@@ -13,6 +20,8 @@ export interface PollResult {
   readonly change: string
   /** When the list was last read and accepted. */
   readonly lastGood: string | undefined
+  /** Where it was held, or only planned. */
+  readonly names: PollNames | undefined
 }
 
 export interface Source {
@@ -39,6 +48,7 @@ export const PollResult = {
     counts: { rows: dto.rows ?? 0, added: dto.added ?? 0, updated: dto.updated ?? 0, removed: dto.removed ?? 0 },
     change: dto.change?.split('/').at(-1) ?? '',
     lastGood: dto.lastGood,
+    names: dto.names,
   }),
 
   /** Whether somebody should look. */

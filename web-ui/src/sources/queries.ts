@@ -68,6 +68,12 @@ export function useResults(id: ComputedRef<string>): UseQueryReturnType<PollResu
   })
 }
 
+/** What a poll would change now; also of a list that is not polled. */
+export async function lookNow(api: Api, id: string): Promise<PollResult> {
+  const params = { path: { id }, query: { dryRun: true } }
+  return PollResult.fromDto((await answer(api.POST('/sources/{id}/poll', { params }))).data)
+}
+
 export async function pollNow(api: Api, id: string): Promise<PollResult> {
   return PollResult.fromDto((await answer(api.POST('/sources/{id}/poll', { params: { path: { id } } }))).data)
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { mountApp, type MountedApp } from '@/mocks/mount-app'
+import { seededFleet } from '@/mocks/seed'
 
 const dialog = () => document.querySelector<HTMLElement>('[role=alertdialog]')
 const field = async (app: MountedApp, id: string) => {
@@ -91,6 +92,30 @@ describe('the page of sources', () => {
     await app.button('Poll now').trigger('click')
     await expect.poll(() => app.fleet.results.get('legacy')?.[0]?.outcome).toBe('unchanged')
     await expect.poll(() => app.page.find('.results li').text()).toContain('unchanged')
+  })
+
+  it('names what a poll would change, without one, and leads to its drain', async () => {
+    const app = await mountApp('/sources?open=legacy')
+    await expect
+      .poll(() => app.page.findAll('button').some((each) => each.text() === 'What would it change?'))
+      .toBe(true)
+    const before = app.fleet.results.get('legacy')?.length
+    await app.button('What would it change?').trigger('click')
+    await expect.poll(app.words).toContain('1 name would come in')
+    expect(app.words()).toContain('new.legacy.example.com')
+    expect(app.words()).toContain('1 name would go')
+    expect(app.fleet.results.get('legacy')?.length).toBe(before)
+    expect(app.page.find('a[href*="mode=new"]').attributes('href')).toContain('source=legacy')
+  })
+
+  it('does not tell the names that a held list names for all of them', async () => {
+    const fleet = seededFleet(3)
+    const removed = Array.from({ length: 100 }, (_, i) => `gone-${i}.example.com`)
+    const names = { added: ['new.example.com'], updated: [], removed }
+    fleet.results.set('legacy', [{ at: new Date().toISOString(), outcome: 'held', rows: 14, names }])
+    const app = await mountApp('/sources?open=legacy', { fleet })
+    await expect.poll(app.words).toContain('The first 100 names that would go')
+    expect(app.words()).toContain('1 name would come in')
   })
 
   it('keeps what it contributes unless somebody says otherwise, and then names what would be empty', async () => {

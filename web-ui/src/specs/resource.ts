@@ -18,6 +18,7 @@ interface WriteOptions {
     readonly dryRun?: boolean
     readonly allowShrink?: boolean
     readonly planHash?: string
+    readonly comment?: string
     readonly domains?: 'remove'
   }
   readonly header: Readonly<Record<string, string>>

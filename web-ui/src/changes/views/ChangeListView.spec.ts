@@ -38,6 +38,40 @@ describe('the page of changes', () => {
     await expect.poll(app.words).toContain(`Change ${id} is reverted.`)
   })
 
+  it('searches everything that a large change did, and reads it to its end', async () => {
+    const app = await mountApp('/changes')
+    const names = Array.from({ length: 120 }, (_, at) => `n${at}.large.example.org`)
+    const after = { addresses: ['203.0.113.7'] }
+    const made = app.fleet.write(names.map((name) => ({ resource: `domains/${name}`, source: 'api', after })))
+    await app.router.push(`/changes?open=${made?.id ?? ''}`)
+    await expect.poll(app.words).toContain('domains/n49.large.example.org')
+    expect(app.words()).not.toContain('domains/n50.large.example.org')
+    await app.button('and 70 more').trigger('click')
+    await expect.poll(app.words).toContain('domains/n99.large.example.org')
+    await app.button('and 20 more').trigger('click')
+    await expect.poll(app.words).toContain('domains/n119.large.example.org')
+    await app.page.find('input[aria-label="Search resource, source"]').setValue('N11')
+    await expect.poll(app.words).not.toContain('domains/n10.large.example.org')
+    expect(app.words()).toContain('domains/n118.large.example.org')
+    await app.page.find('input[aria-label="Search resource, source"]').setValue('nowhere')
+    await expect.poll(app.words).toContain('It did nothing to such a resource.')
+  })
+
+  it('reads once what a change did, whatever is changed meanwhile', async () => {
+    const app = await mountApp('/changes')
+    await expect.poll(() => app.services.live.state.value).toBe('live')
+    const names = Array.from({ length: 30 }, (_, at) => `n${at}.large.example.org`)
+    const after = { addresses: ['203.0.113.7'] }
+    const made = app.fleet.write(names.map((name) => ({ resource: `domains/${name}`, source: 'api', after })))
+    await app.router.push(`/changes?open=${made?.id ?? ''}`)
+    const asked = (path: RegExp) => app.api.requests.filter(({ url }) => path.test(url)).length
+    await expect.poll(() => asked(/\/changes\/\w+\/items/)).toBe(1)
+    const before = asked(/\/changes\?/)
+    app.fleet.putDomain('old.example.net', 'api', { addresses: ['203.0.113.98'] })
+    await expect.poll(() => asked(/\/changes\?/)).toBeGreaterThan(before)
+    expect(asked(/\/changes\/\w+\/items/)).toBe(1)
+  })
+
   it('asks for the name of what would have no answer left', async () => {
     const app = await mountApp('/changes')
     app.fleet.putDomain('fresh.example.org', 'api', { addresses: ['203.0.113.99'] })

@@ -83,9 +83,9 @@ describe('a domain beside the list', () => {
     const fleet = seededFleet(6)
     const record = { type: 'CNAME', data: 'b.example.com.' } as const
     const message = 'a CNAME stands alone: the addresses of api are served'
-    fleet.conflicts.set('shop.example.com', [{ source: 'legacy', record, because: ['api'], message }])
+    fleet.conflicts.set('shop.example.com', [{ source: 'legacy', kind: 'record', record, because: ['api'], message }])
     const app = await mountApp('/domains?open=shop.example.com', { fleet })
-    await expect.poll(app.words).toContain('Not served because of another source')
+    await expect.poll(app.words).toContain('Not served as it is said, because of another source')
     expect(app.words()).toContain('@ CNAME b.example.com.')
     expect(app.words()).toMatch(/Source legacy ?since .* ago/)
     await expect.poll(app.words).toMatch(/Served by \d+ of 24 nodes/)

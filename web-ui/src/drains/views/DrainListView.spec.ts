@@ -22,6 +22,14 @@ describe('the page of drains', () => {
     await expect.poll(() => app.fleet.drains.has('prod-b')).toBe(false)
   })
 
+  it('takes out what a source contributes', async () => {
+    const app = await mountApp('/drains?mode=new&source=legacy')
+    await expect.poll(() => app.page.find('#drain-source').exists()).toBe(true)
+    expect(app.page.find<HTMLInputElement>('#drain-id').element.value).toBe('legacy')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('All that source legacy contributes')
+  })
+
   it('begins by the plan that was read: others may write meanwhile, but no other name becomes empty', async () => {
     const app = await mountApp('/drains?mode=new')
     await expect.poll(() => app.page.find('#drain-id').exists()).toBe(true)

@@ -35,6 +35,13 @@ describe('the panel of a node', () => {
     await expect.poll(() => app.router.currentRoute.value.fullPath).toBe('/nodes')
   })
 
+  it('keeps what healed for an hour, and says where nothing did', async () => {
+    const app = await mountApp('/nodes?open=prod-a/prod-a-n2&tab=faults')
+    await expect.poll(app.words).toMatch(/etcd-unreachable etcd ?healed 23 min ago, after 2 min ?no answer in time/)
+    await app.router.push('/nodes?open=prod-a/prod-a-n4&tab=faults')
+    await expect.poll(app.words).toContain('Nothing has healed in the last hour.')
+  })
+
   it('does not turn to another page when a fault heals under the eyes of a reader', async () => {
     const app = await mountApp(FAULTY)
     await expect.poll(() => chosenTab(app).exists() && chosenTab(app).text()).toMatch(/^Faults\s*2$/)

@@ -54,6 +54,16 @@ describe('the overview', () => {
       .toEqual(['1 faulty, 1 behind, and 6 proved', '1 silent and 7 proved', '8 proved'])
   })
 
+  it('keeps what healed for an hour, struck through, with its nodes', async () => {
+    const app = await mountApp('/overview')
+    const healed = () => app.page.findAll('.healed li').map((row) => row.text())
+    await expect
+      .poll(healed)
+      .toEqual([expect.stringMatching(/^etcd-unreachable 2 nodes ?healed 23 min ago, after 2 min/)])
+    expect(app.page.find('.healed s').text()).toBe('etcd-unreachable 2 nodes')
+    expect(app.page.find('.healed a').attributes('href')).toBe('/nodes?open=prod-a/prod-a-n2&tab=faults')
+  })
+
   it('names what is wrong, the most harmful first, with what to do', async () => {
     const app = await mountApp('/overview')
     const kinds = () => app.page.findAll('.faults code').map((code) => code.text())
@@ -89,13 +99,13 @@ describe('the overview', () => {
   it('says what it cannot read, and reads it again on request', async () => {
     const app = await mountApp('/clusters')
     app.api.failure = (request) =>
-      /\/(faults|changes)/.test(request.url) ? new Response('', { status: 500, statusText: 'Broken' }) : undefined
+      /\/(faults|propagation)/.test(request.url) ? new Response('', { status: 500, statusText: 'Broken' }) : undefined
     await app.router.push('/overview')
     await expect
       .poll(() => app.page.findAll('.notice.bad').filter((each) => each.text().includes('500 Broken')).length)
-      .toBe(2)
+      .toBe(3)
     expect(app.words()).not.toContain('None reported.')
-    expect(app.words()).not.toContain('Nothing was changed')
+    expect(app.words()).not.toContain('No change of the last hour')
     app.api.failure = undefined
     await app.button('Try again').trigger('click')
     await expect.poll(app.words).toContain('foreign-listener')
@@ -113,7 +123,24 @@ describe('the overview', () => {
   it('shows how long the changes of the last hour took', async () => {
     const app = await mountApp('/overview')
     await expect.poll(() => app.page.findAll('.changes tbody tr').length).toBe(12)
-    expect(app.page.findAll('.point').length).toBe(12)
+    expect(app.page.find('.changes tbody').text()).toMatch(/\d+ ms/)
+  })
+
+  it('does not read the times of changes anew with each hint', async () => {
+    const app = await mountApp('/overview')
+    await expect.poll(() => app.page.findAll('.changes tbody tr').length).toBe(12)
+    const keys = app.services.queries.getQueryCache().findAll({ type: 'active' })
+    const times = keys.map(({ queryKey }) => queryKey).filter((key) => key.includes('propagation'))
+    // the first part of a key is the topic of a hint: of this one there is none
+    expect(times).toEqual([['propagation']])
+  })
+
+  it('says where no change concerned what nodes answer', async () => {
+    const fleet = seededFleet(3)
+    fleet.changes.length = 0
+    const app = await mountApp('/overview', { fleet })
+    await expect.poll(app.words).toContain('No change of the last hour concerns what nodes answer.')
+    expect(app.words()).not.toContain('Last change of answers')
   })
 
   it('follows the nodes', async () => {

@@ -10,6 +10,7 @@ describe('the page that asks nodes', () => {
     const cards = app.page.findAll('.card').map((card) => card.text())
     expect(cards[0]).toContain('192.0.2.80')
     expect(cards[0]).toContain('as wanted')
+    expect(cards[0]).toMatch(/shop\.example\.com \d+ A 192\.0\.2\.80/)
     expect(cards[1]).toContain('192.0.2.254')
     expect(cards[1]).toContain('prod-b/prod-b-n3')
     expect(cards[1]).toContain('serial written 1210, served 1206')

@@ -58,18 +58,23 @@ export interface Writing<Value> {
   readonly allowShrink: boolean
   /** Only what this plan says; undefined: whatever it comes to, within what the guard lets pass. */
   readonly planHash?: string
+  /** Why, in words of whoever does it; kept with the change. */
+  readonly why?: string
 }
 
-/** How a write goes beyond the guard, or not at all, as parameters. */
+/** How a write goes beyond the guard, or not at all, and why it is done, as parameters. */
 export const guarding = ({
   allowShrink,
   planHash,
+  why,
 }: {
   readonly allowShrink?: boolean
   readonly planHash?: string
-}): { readonly allowShrink?: true; readonly planHash?: string } => ({
+  readonly why?: string
+}): { readonly allowShrink?: true; readonly planHash?: string; readonly comment?: string } => ({
   ...(allowShrink === true ? { allowShrink } : {}),
   ...(planHash === undefined ? {} : { planHash }),
+  ...(why === undefined || why === '' ? {} : { comment: why }),
 })
 
 /** What is edited, and the way to the server; the editor itself knows neither. */
@@ -100,6 +105,8 @@ export interface Editor<Draft extends object, Value extends object, Field, Plan 
   readonly name: ComputedRef<string>
   readonly mine: ComputedRef<Value>
   readonly basedOn: Readonly<Ref<BasedOn>>
+  /** What is to be kept with the change as its reason. */
+  readonly why: Ref<string>
   back: () => void
   /** What the server said of a field counts no more: its rows have moved. */
   forget: (field: Field) => void
@@ -125,6 +132,8 @@ export function createEditor<Draft extends object, Value extends object, Field, 
   const basedOn = ref<BasedOn>(of.start?.etag)
   const at = shallowRef<EditStep<Value, Plan, Written>>({ step: 'form' })
   const serverFaults = shallowRef<readonly ServerFault<Field>[]>([])
+  const why = ref('')
+  let said = ''
   let base = of.start?.value
   let silentRounds = 0
   let key = newIdempotencyKey()
@@ -168,13 +177,17 @@ export function createEditor<Draft extends object, Value extends object, Field, 
     if (from.step !== 'review') return
     at.value = { ...from, saving: true, problem: undefined }
     const { held } = from
+    const reason = why.value.trim()
+    // one key is for one request, word for word
+    if (reason !== said) key = newIdempotencyKey()
+    said = reason
     // by its hash where it takes answers away: nobody has agreed to others. Else a busy neighbour would stop each save
     const isGrave = held.length > 0 || from.plan.emptiedCount > 0
     let { plan } = from
     const put = (agreed: Plan) => {
       if (agreed !== plan) key = newIdempotencyKey()
       plan = agreed
-      return of.put({ ...writing(held), ...(isGrave ? { planHash: plan.hash } : {}) }, key)
+      return of.put({ ...writing(held), ...(isGrave ? { planHash: plan.hash } : {}), why: reason }, key)
     }
     await writeAgreed(plan, put, () => of.plan(writing(held))).then(
       (done) => {
@@ -230,6 +243,7 @@ export function createEditor<Draft extends object, Value extends object, Field, 
     name: computed(() => of.nameOf(draft)),
     mine: computed(() => of.valueOf(draft)),
     basedOn,
+    why,
     back,
     forget: (field) => (serverFaults.value = serverFaults.value.filter((fault) => fault.field !== field)),
     review,

@@ -18,6 +18,7 @@ import io.zonefleet.model.Contribution;
 import io.zonefleet.model.Drain;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.PartKey;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
@@ -98,6 +99,7 @@ public final class Codec {
                         || isOfVersion2(c.answer());
             case DesiredValue.Domain d -> d.answer().filter(Codec::isOfVersion2).isPresent();
             case Change change -> hasVersion2(change.items());
+            case Drain drain -> drain.source().isPresent();
             case Answer answer -> !answer.records().isEmpty();
             default -> false;
         };
@@ -134,17 +136,19 @@ public final class Codec {
      *
      * @param change without items
      * @param keys of the items that its record holds itself
+     * @param parts that these changed of pieces that clusters share, in the order of {@link ChangeItem#parts}
      */
-    public record ChangeSummary(Change change, List<IntentKey> keys) {
+    public record ChangeSummary(Change change, List<IntentKey> keys, List<PartKey> parts) {
         public ChangeSummary {
             keys = List.copyOf(keys);
+            parts = List.copyOf(parts);
         }
     }
 
-    /** Decodes a change record but for the values of its items, which it passes over. */
+    /** Decodes a change record but for the values of its items, which it passes over; what clusters share it compares. */
     public static ChangeSummary decodeChangeSummary(Bytes bytes) throws UnreadableException {
         ObjectNode tree = JSON.createObjectNode();
-        List<IntentKey> keys = new ArrayList<>();
+        ItemKeys items = new ItemKeys(VALUE_WITHIN, ITEM_KEYS);
         try (JsonParser json = JSON.createParser(bytes.toArray())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableException("not a JSON object");
@@ -152,7 +156,7 @@ public final class Codec {
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 json.nextToken();
                 if (field.equals("items")) {
-                    keys.addAll(keysOf(json));
+                    items.read(json);
                     tree.putArray("items");
                 } else {
                     tree.set(field, VALUE_WITHIN.readTree(json));
@@ -161,30 +165,7 @@ public final class Codec {
         } catch (IOException notJson) {
             throw notJson(notJson);
         }
-        return new ChangeSummary(convert(versionChecked(tree), Change.class), keys);
-    }
-
-    /** One that this program does not know is passed over: the change can be shown without it. */
-    private static List<IntentKey> keysOf(JsonParser items) throws IOException {
-        List<IntentKey> keys = new ArrayList<>();
-        if (items.currentToken() != JsonToken.START_ARRAY) {
-            items.skipChildren();
-            return keys;
-        }
-        while (items.nextToken() != JsonToken.END_ARRAY) {
-            if (items.currentToken() != JsonToken.START_OBJECT) {
-                items.skipChildren();
-                continue;
-            }
-            for (String field = items.nextFieldName(); field != null; field = items.nextFieldName()) {
-                items.nextToken();
-                if (field.equals("key") && ITEM_KEYS.parse(items.getText()) instanceof ParsedKey.Intent known) {
-                    keys.add(known.key());
-                }
-                items.skipChildren();
-            }
-        }
-        return keys;
+        return new ChangeSummary(convert(versionChecked(tree), Change.class), items.keys(), items.parts());
     }
 
     private static IntentKey key(String text) throws UnreadableException {

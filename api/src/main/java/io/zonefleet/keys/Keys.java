@@ -94,9 +94,22 @@ public record Keys(String prefix) {
         return prefix + "results/history/" + source;
     }
 
+    /** What a source that is a Kubernetes cluster tells of itself. Nobody follows it. */
+    public String kubernetes(SourceId source) {
+        return prefix + "results/kubernetes/" + source;
+    }
+
     /** Held (leased) by the replica that polls a source: spares the list's server, decides nothing. */
     public String poller(SourceId source) {
         return prefix + "pollers/" + source;
+    }
+
+    /**
+     * Who signs the certificates of the admission webhook, with their keys. No agent's role reads it, nobody follows it, and no image has it
+     * (decision 048).
+     */
+    public String authorities() {
+        return prefix + "authorities/webhook";
     }
 
     public String pending(Feed feed) {

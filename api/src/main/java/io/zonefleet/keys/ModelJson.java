@@ -39,6 +39,7 @@ import io.zonefleet.model.OwnerName;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.ProofSteps;
+import io.zonefleet.model.ResolverOption;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.SourceId;
@@ -99,6 +100,7 @@ final class ModelJson {
         word(module, Instant.class, Instant::toString, Instant::parse);
         word(module, Duration.class, Duration::toString, Duration::parse);
         word(module, ProofSteps.class, ProofSteps::text, ProofSteps::new);
+        word(module, ResolverOption.class, ResolverOption::text, ResolverOption::new);
         word(module, Below.class, Below::text, text -> constant(Below.values(), Below::text, text));
         word(module, ApplyMode.class, ApplyMode::text, text -> constant(ApplyMode.values(), ApplyMode::text, text));
         word(module, FaultKind.class, FaultKind::text, text -> constant(FaultKind.values(), FaultKind::text, text));

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param kubeProxy how its kube-proxy works; empty: nobody has said
  * @param kubeDnsUpstream addresses of a second service before the same kube-dns ({@code kube-dns-upstream} of node-cache), at which it
  *     can be asked where {@code kubeDns} is taken on the nodes; empty: there is none
+ * @param injection how new pods get the node cache as their resolver; empty: they do not
  */
 public record Cluster(
         ClusterId id,
@@ -25,7 +26,8 @@ public record Cluster(
         List<Address> kubeDns,
         String comment,
         Optional<KubeProxyMode> kubeProxy,
-        Optional<List<Address>> kubeDnsUpstream)
+        Optional<List<Address>> kubeDnsUpstream,
+        Optional<InjectionSettings> injection)
         implements Intent {
 
     public Cluster {
@@ -42,7 +44,30 @@ public record Cluster(
             Optional<DomainName> clusterDomain,
             List<Address> kubeDns,
             String comment) {
-        this(id, labels, profile, clusterDomain, kubeDns, comment, Optional.empty(), Optional.empty());
+        this(
+                id,
+                labels,
+                profile,
+                clusterDomain,
+                kubeDns,
+                comment,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same whose new pods get the node cache so. */
+    public Cluster with(InjectionSettings settings) {
+        return new Cluster(
+                id,
+                labels,
+                profile,
+                clusterDomain,
+                kubeDns,
+                comment,
+                kubeProxy,
+                kubeDnsUpstream,
+                Optional.of(settings));
     }
 
     /** A cluster with nothing but a name. */

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One source's part of a domain.
@@ -81,6 +83,13 @@ public record Contribution(
         List<Contribution> parts = new ArrayList<>();
         parts.add(alone());
         parts.addAll(others);
+        return parts;
+    }
+
+    /** Its parts by the clusters that they belong to. */
+    public SortedMap<ClusterId, Contribution> byCluster() {
+        SortedMap<ClusterId, Contribution> parts = new TreeMap<>();
+        parts().forEach(part -> part.origin().ifPresent(cluster -> parts.put(cluster, part)));
         return parts;
     }
 

@@ -8,17 +8,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Takes what a cluster contributes, or some addresses, out of all answers for as long as it is there. Intent itself stays as it is: when the
+ * Takes what a cluster or a source contributes, or some addresses, out of all answers for as long as it is there. Intent itself stays as it is: when the
  * drain goes, everything is back, with what has changed meanwhile.
  *
  * @param id chosen by whoever drains
  * @param cluster whose contributions; empty: everybody's
- * @param addresses only these, at domains and in A and AAAA records below them; none: all that the cluster contributes
+ * @param addresses only these, at domains and in A and AAAA records below them; none: all that the cluster or the source contributes
  * @param until when it goes by itself; empty: when somebody removes it
  * @param comment why; may be empty
+ * @param source only what this source contributes; with a cluster, only that part of it
  */
 public record Drain(
-        DrainId id, Optional<ClusterId> cluster, List<Address> addresses, Optional<Instant> until, String comment)
+        DrainId id,
+        Optional<ClusterId> cluster,
+        List<Address> addresses,
+        Optional<Instant> until,
+        String comment,
+        Optional<SourceId> source)
         implements Intent {
     /** How many addresses one may have. */
     public static final int MAX_ADDRESSES = 64;
@@ -26,9 +32,15 @@ public record Drain(
     /** @throws IllegalArgumentException where it would drain everything */
     public Drain {
         addresses = addresses.stream().sorted().distinct().toList();
-        if (cluster.isEmpty() && addresses.isEmpty()) {
-            throw new IllegalArgumentException("a drain is of a cluster or of addresses");
+        if (cluster.isEmpty() && source.isEmpty() && addresses.isEmpty()) {
+            throw new IllegalArgumentException("a drain is of a cluster, of a source or of addresses");
         }
+    }
+
+    /** One of whatever source. */
+    public Drain(
+            DrainId id, Optional<ClusterId> cluster, List<Address> addresses, Optional<Instant> until, String comment) {
+        this(id, cluster, addresses, until, comment, Optional.empty());
     }
 
     @Override
@@ -36,13 +48,14 @@ public record Drain(
         return new IntentKey.OfDrain(id);
     }
 
-    private boolean isOfCluster(Contribution part) {
-        return cluster.isEmpty() || cluster.equals(part.origin());
+    private boolean isOf(Contribution part) {
+        return (cluster.isEmpty() || cluster.equals(part.origin()))
+                && (source.isEmpty() || source.get().equals(part.source()));
     }
 
     /** Whether it may touch a contribution. */
     public boolean concerns(Contribution part) {
-        return isOfCluster(part)
+        return isOf(part)
                 && (addresses.isEmpty()
                         || part.answer().addresses().stream().anyMatch(addresses::contains)
                         || part.answer().records().stream().anyMatch(this::isDrained)
@@ -51,10 +64,10 @@ public record Drain(
                                 .anyMatch(addresses::contains));
     }
 
-    /** Addresses of a contribution that it takes by name, wherever they stand; none of what it takes with a whole cluster's part. */
+    /** Addresses of a contribution that it takes by name, wherever they stand; none of what it takes with a whole part. */
     public List<Address> taken(Contribution part) {
         return addresses.stream()
-                .filter(address -> isOfCluster(part))
+                .filter(address -> isOf(part))
                 .filter(address -> part.answer().addresses().contains(address)
                         || part.answer().records().stream()
                                 .anyMatch(record ->
@@ -70,7 +83,7 @@ public record Drain(
 
     /** What it leaves of a contribution; empty where nothing at the domain itself is left. */
     public Optional<Contribution> drain(Contribution part) {
-        if (!isOfCluster(part)) {
+        if (!isOf(part)) {
             return Optional.of(part);
         }
         if (addresses.isEmpty()) {

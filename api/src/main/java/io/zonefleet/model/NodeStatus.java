@@ -27,6 +27,7 @@ import java.util.SortedMap;
  * @param agentUrl where the agent can be asked for whole lists
  * @param network link, addresses and packet rules; empty where the profile has none
  * @param steps per feed when which revision was proved; empty from an agent that does not tell
+ * @param traffic what clients asked lately; empty where that is not known
  */
 public record NodeStatus(
         ClusterId cluster,
@@ -45,7 +46,8 @@ public record NodeStatus(
         List<String> dns,
         Optional<String> agentUrl,
         Optional<NetworkState> network,
-        Optional<SortedMap<String, ProofSteps>> steps) {
+        Optional<SortedMap<String, ProofSteps>> steps,
+        Optional<Traffic> traffic) {
 
     /** How many faults one report may carry. */
     public static final int MAX_FAULTS = 50;

@@ -2,6 +2,7 @@
 package io.zonefleet.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param counts what it changed
  * @param change the change it made
  * @param lastGood when a list was last read and accepted
+ * @param names what it would change, where it is held or only planned; not in the history of results
  */
 public record PollResult(
         Instant at,
@@ -22,12 +24,48 @@ public record PollResult(
         int rows,
         ChangeCounts counts,
         Optional<ChangeId> change,
-        Optional<Instant> lastGood) {
-    /** What can come of a poll. Only {@link #APPLIED} changes anything. */
+        Optional<Instant> lastGood,
+        Optional<Names> names) {
+    /**
+     * What a poll would change.
+     *
+     * @param added the first {@value #MOST} of the names that it would add to
+     * @param updated the first of those to which it would contribute something else
+     * @param removed the first of those to which it would not contribute any more
+     */
+    public record Names(List<DomainName> added, List<DomainName> updated, List<DomainName> removed) {
+        /** How many of each. */
+        public static final int MOST = 100;
+
+        public Names {
+            added = added.stream().limit(MOST).toList();
+            updated = updated.stream().limit(MOST).toList();
+            removed = removed.stream().limit(MOST).toList();
+        }
+    }
+
+    /** One without names. */
+    public PollResult(
+            Instant at,
+            Outcome outcome,
+            String message,
+            int rows,
+            ChangeCounts counts,
+            Optional<ChangeId> change,
+            Optional<Instant> lastGood) {
+        this(at, outcome, message, rows, counts, change, lastGood, Optional.empty());
+    }
+
+    /** The same with names, or without. */
+    public PollResult with(Optional<Names> others) {
+        return new PollResult(at, outcome, message, rows, counts, change, lastGood, others);
+    }
+
+    /** What can come of a poll. Only {@link #APPLIED} has written all that was read. */
     public enum Outcome {
         UNCHANGED("unchanged"),
         APPLIED("applied"),
-        /** The shrink guard holds it. */
+        /** The shrink guard holds it; of a Kubernetes cluster only what is lost, all else is written. */
         HELD("held"),
         UNREACHABLE("unreachable"),
         /** The answer is not the list form, or a row is wrong. */

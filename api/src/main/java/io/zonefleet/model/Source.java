@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A list that is polled; its rows become contributions.
+ * A list that is polled, or a Kubernetes cluster that is followed; its rows or objects become contributions.
  *
  * @param id its name, which is also the source of the contributions
- * @param url http or https
+ * @param url http or https; of a Kubernetes cluster, its API server
  * @param suffix what the list leaves out of its names; empty where they are whole
  * @param interval between polls, 1 s to 24 h
  * @param timeout of one poll
@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param enabled a disabled source is not polled and keeps its contributions
  * @param comment free text; may be empty
  * @param polling how it is polled beyond that; empty: as usual
+ * @param kubernetes where it is a Kubernetes cluster, how that is followed; empty: it is a list
  */
 public record Source(
         SourceId id,
@@ -37,7 +38,8 @@ public record Source(
         boolean allowShrink,
         boolean enabled,
         String comment,
-        Optional<Polling> polling)
+        Optional<Polling> polling,
+        Optional<KubernetesSync> kubernetes)
         implements Intent {
 
     /** @throws IllegalArgumentException for the reserved id {@code api} and for an interval outside 1 s to 24 h */
@@ -48,6 +50,40 @@ public record Source(
         if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofHours(24)) > 0) {
             throw new IllegalArgumentException("interval outside 1s..24h: " + interval);
         }
+    }
+
+    /** A list. */
+    public Source(
+            SourceId id,
+            URI url,
+            Optional<DomainName> suffix,
+            Duration interval,
+            Duration timeout,
+            long maxBytes,
+            Ttl ttl,
+            boolean wildcard,
+            Optional<ClusterId> origin,
+            Placement placement,
+            boolean allowShrink,
+            boolean enabled,
+            String comment,
+            Optional<Polling> polling) {
+        this(
+                id,
+                url,
+                suffix,
+                interval,
+                timeout,
+                maxBytes,
+                ttl,
+                wildcard,
+                origin,
+                placement,
+                allowShrink,
+                enabled,
+                comment,
+                polling,
+                Optional.empty());
     }
 
     /** How it is polled, said or not. */

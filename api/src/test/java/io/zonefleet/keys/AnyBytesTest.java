@@ -11,7 +11,7 @@ import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Intent;
 import io.zonefleet.store.Bytes;
-import io.zonefleet.testing.AnyModel;
+import io.zonefleet.testing.AnyIntent;
 import io.zonefleet.testing.AnyReport;
 import io.zonefleet.testing.AnyText;
 import java.io.ByteArrayInputStream;
@@ -51,7 +51,7 @@ class AnyBytesTest {
 
     @Provide
     Arbitrary<Intent> intent() {
-        return AnyModel.intent();
+        return AnyIntent.any();
     }
 
     @Provide
@@ -113,7 +113,10 @@ class AnyBytesTest {
         assertThat(Codec.decodeChangeSummary(Codec.encode(change)))
                 .isEqualTo(new Codec.ChangeSummary(
                         change.withItems(List.of()),
-                        change.items().stream().map(ChangeItem::key).toList()));
+                        change.items().stream().map(ChangeItem::key).toList(),
+                        change.items().stream()
+                                .flatMap(item -> item.parts().stream())
+                                .toList()));
     }
 
     @Property

@@ -19,24 +19,21 @@ import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.CorefileSettings;
 import io.zonefleet.model.DomainName;
-import io.zonefleet.model.Fault;
-import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.ForwardSettings;
+import io.zonefleet.model.InjectionSettings;
 import io.zonefleet.model.Intent;
+import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.KubeProxyMode;
+import io.zonefleet.model.KubernetesSync;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.Listener;
 import io.zonefleet.model.NetworkSettings;
-import io.zonefleet.model.NetworkState;
-import io.zonefleet.model.NodeIdentity;
-import io.zonefleet.model.NodeName;
-import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.PartKey;
 import io.zonefleet.model.Placement;
-import io.zonefleet.model.PollResult;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.ProfileId;
-import io.zonefleet.model.ProofSteps;
+import io.zonefleet.model.ResolverOption;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.model.RulesMode;
 import io.zonefleet.model.Source;
@@ -46,17 +43,15 @@ import io.zonefleet.model.Teardown;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Upstream;
 import io.zonefleet.model.Zone;
-import io.zonefleet.model.ZoneState;
 import io.zonefleet.store.Bytes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +101,13 @@ class CodecTest {
                     Optional.of(DomainName.of("cluster.local")),
                     List.of(Address.of("10.96.0.10")),
                     "c"),
+            Cluster.of(PROD)
+                    .with(new InjectionSettings(
+                            List.of(Address.of("169.254.20.10")),
+                            List.of(DomainName.of("corp.example")),
+                            List.of(new ResolverOption("ndots:2"), new ResolverOption("single-request")),
+                            95,
+                            List.of("zonefleet-system"))),
             PROFILE,
             PROFILE.with(new NetworkSettings(
                             "dns0",
@@ -137,7 +139,27 @@ class CodecTest {
                     false,
                     true,
                     "",
-                    Optional.empty()));
+                    Optional.empty()),
+            new Source(
+                    new SourceId("prod-kubernetes"),
+                    URI.create("https://192.0.2.1:6443"),
+                    Optional.empty(),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
+                    1 << 20,
+                    Ttl.DEFAULT,
+                    false,
+                    Optional.of(PROD),
+                    Placement.EVERYWHERE,
+                    false,
+                    true,
+                    "",
+                    Optional.empty(),
+                    Optional.of(new KubernetesSync(
+                            "prod.token",
+                            List.of(DomainName.of("example.com")),
+                            true,
+                            Optional.of(Duration.ofHours(1))))));
 
     @Test
     void readsBackEveryPieceOfIntent() throws Exception {
@@ -182,53 +204,6 @@ class CodecTest {
                 Optional.of(List.of(Address.of("10.96.0.11"))));
         back(DesiredValue.Profile.class, new DesiredValue.Profile(OptionalLong.empty(), taken));
         back(Digest.class, new Digest(3, 4, "ab"));
-    }
-
-    @Test
-    void readsBackWhatNodesAndSourcesReport() throws Exception {
-        NodeName node = new NodeName("n1");
-        back(NodeIdentity.class, new NodeIdentity(PROD, node, NOW, NOW, Optional.of(NOW)));
-        back(
-                NodeStatus.class,
-                new NodeStatus(
-                        PROD,
-                        node,
-                        NOW,
-                        "01ARZ3NDEKTSV4RRFFQ69G5FAV",
-                        new TreeMap<>(Map.of("all", 5L)),
-                        Optional.of(NOW),
-                        OptionalDouble.of(12.5),
-                        2,
-                        1,
-                        List.of(new ZoneState(NAME, OptionalLong.of(5), OptionalLong.empty())),
-                        List.of(new Fault(FaultKind.NOT_PROVED, "a.example.com", "m", NOW)),
-                        new TreeMap<>(Map.of("coredns", "1.15.0")),
-                        "3f9c2b71",
-                        List.of("127.0.0.1:1053"),
-                        Optional.of("http://127.0.0.1:8054"),
-                        Optional.of(new NetworkState(
-                                "owner",
-                                "nodelocaldns",
-                                "dummy",
-                                "as the profile says",
-                                2,
-                                List.of(Address.of("fd00::10")),
-                                "full",
-                                "iptables-nft",
-                                "kubelet has its chains there",
-                                24,
-                                22)),
-                        Optional.of(new TreeMap<>(Map.of("all", ProofSteps.NONE.with(5, NOW))))));
-        back(
-                PollResult.class,
-                new PollResult(
-                        NOW,
-                        PollResult.Outcome.HELD,
-                        "m",
-                        3,
-                        new ChangeCounts(1, 2, 3, 4),
-                        Optional.empty(),
-                        Optional.of(NOW)));
     }
 
     @Test
@@ -305,6 +280,48 @@ class CodecTest {
                         + "\"feeds\":[],\"counts\":{\"created\":0,\"updated\":0,\"deleted\":0,\"unchanged\":0},\"parts\":0,"
                         + "\"superseded\":[]"));
         assertThatExceptionOfType(UnreadableException.class).isThrownBy(() -> Codec.decodeChange(change));
+    }
+
+    @Test
+    void aChangeSaysWhosePartsOfASharedPieceItIsAbout() throws Exception {
+        Optional<Intent> first = shared(Map.of("a", 1, "b", 1));
+        Optional<Intent> second = shared(Map.of("a", 1, "b", 2, "c", 1));
+        IntentKey piece = new IntentKey.OfDomain(DomainName.of("a.example.com"), SourceId.CLUSTERS);
+        ChangeItem item = new ChangeItem(piece, first, second);
+        List<ChangeItem> items = List.of(
+                new ChangeItem(CONTRIBUTION.key(), Optional.empty(), Optional.of(CONTRIBUTION)),
+                item,
+                new ChangeItem(piece, second, Optional.empty()));
+        Change change = new Change(
+                new ChangeId("01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+                Instant.EPOCH,
+                "a",
+                "",
+                new TreeSet<>(),
+                new ChangeCounts(0, 0, 0, 0),
+                0,
+                items,
+                List.of());
+
+        assertThat(item.parts())
+                .extracting(PartKey::path)
+                .containsExactly("domains/a.example.com/contributions/b", "domains/a.example.com/contributions/c");
+        Codec.ChangeSummary summary = Codec.decodeChangeSummary(Codec.encode(change));
+        assertThat(summary.keys()).containsExactly(CONTRIBUTION.key(), piece, piece);
+        assertThat(summary.parts())
+                .isEqualTo(items.stream().flatMap(each -> each.parts().stream()).toList())
+                .hasSize(5);
+    }
+
+    /** What clusters contribute, each with a ttl of its own. */
+    private static Optional<Intent> shared(Map<String, Integer> ttls) {
+        List<Contribution> parts = new ArrayList<>();
+        ttls.forEach((cluster, ttl) -> {
+            Answer answer = new Answer(List.of(Address.of("192.0.2.1")), new Ttl(ttl), false, Below.FORWARD);
+            parts.add(Contribution.of(DomainName.of("a.example.com"), SourceId.CLUSTERS, answer)
+                    .of(new ClusterId(cluster)));
+        });
+        return Contribution.together(parts).map(Intent.class::cast);
     }
 
     @Test

@@ -67,6 +67,30 @@ class DrainTest {
         assertThat(left(other, part.of(new ClusterId("two")))).containsExactly("192.0.2.2");
     }
 
+    @Test
+    void ofASourceOnlyWhatItContributes() {
+        Contribution part = part(List.of("192.0.2.1", "192.0.2.2"));
+        Contribution polled = Contribution.of(NAME, new SourceId("legacy"), part.answer());
+        Drain whole = ofLegacy(Optional.empty(), List.of());
+        Drain some = ofLegacy(Optional.empty(), OF_ADDRESS.addresses());
+        Drain ofOne = ofLegacy(Optional.of(new ClusterId("one")), List.of());
+
+        assertThat(whole.concerns(part)).isFalse();
+        assertThat(whole.drain(part)).contains(part);
+        assertThat(whole.concerns(polled)).isTrue();
+        assertThat(whole.drain(polled)).isEmpty();
+        assertThat(left(some, polled)).containsExactly("192.0.2.2");
+        assertThat(some.taken(part)).isEmpty();
+        assertThat(ofOne.drain(polled)).contains(polled);
+        assertThat(ofOne.drain(part.of(new ClusterId("one")))).isPresent();
+        assertThat(ofOne.drain(polled.of(new ClusterId("one")))).isEmpty();
+    }
+
+    private static Drain ofLegacy(Optional<ClusterId> cluster, List<Address> addresses) {
+        return new Drain(
+                OF_ADDRESS.id(), cluster, addresses, Optional.empty(), "", Optional.of(new SourceId("legacy")));
+    }
+
     private static List<String> left(Drain drain, Contribution part) {
         return drain.drain(part).stream()
                 .flatMap(left -> Stream.concat(

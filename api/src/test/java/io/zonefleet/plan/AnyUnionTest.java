@@ -143,6 +143,22 @@ class AnyUnionTest {
     }
 
     @Property
+    void whoIsOverruledIsSoByOthers(@ForAll("parts") List<Contribution> parts, @ForAll Random random) {
+        Answer served = Union.of(parts).answer();
+        List<Difference> differences = Difference.of(parts, served);
+        List<Contribution> shuffled = new ArrayList<>(parts);
+        Collections.shuffle(shuffled, random);
+        assertThat(Difference.of(shuffled, served)).isEqualTo(differences);
+        assertThat(differences).allSatisfy(difference -> {
+            assertThat(difference.because()).isNotEmpty().doesNotContain(difference.by());
+            assertThat(difference.said()).isNotEqualTo(difference.served());
+        });
+        for (Contribution part : parts) {
+            assertThat(Difference.of(List.of(part), part.answer())).isEmpty();
+        }
+    }
+
+    @Property
     void theOrderMeansNothing(@ForAll("parts") List<Contribution> parts, @ForAll Random random) {
         List<Contribution> shuffled = new ArrayList<>(parts);
         Collections.shuffle(shuffled, random);

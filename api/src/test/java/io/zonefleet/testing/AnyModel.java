@@ -15,7 +15,7 @@ import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.ForwardSettings;
 import io.zonefleet.model.Horizon;
-import io.zonefleet.model.Intent;
+import io.zonefleet.model.InjectionSettings;
 import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.LinkKind;
@@ -28,9 +28,9 @@ import io.zonefleet.model.Profile;
 import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.RecordRules;
 import io.zonefleet.model.RecordType;
+import io.zonefleet.model.ResolverOption;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.model.RulesMode;
-import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.StubDomain;
 import io.zonefleet.model.Teardown;
@@ -39,7 +39,6 @@ import io.zonefleet.model.Upstream;
 import io.zonefleet.model.Zone;
 import io.zonefleet.render.RecordData;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,7 +224,9 @@ public final class AnyModel {
                         labels())
                 .as((name, source, answer, enabled, origin, placement, text, labels) ->
                         new Contribution(name, source, answer, enabled, origin, placement, text, text, labels))
-                .flatMap(whole -> horizons().list().ofMaxSize(1).map(whole::withHorizons));
+                .flatMap(whole -> Combinators.combine(
+                                horizons().list().ofMaxSize(1), Arbitraries.of(false, false, false, true))
+                        .as((split, last) -> whole.withHorizons(split).withLastResort(last)));
     }
 
     private static Arbitrary<Horizon> horizons() {
@@ -240,6 +241,11 @@ public final class AnyModel {
     }
 
     public static Arbitrary<Cluster> clusters() {
+        return Combinators.combine(plainClusters(), injections().optional())
+                .as((plain, injection) -> injection.map(plain::with).orElse(plain));
+    }
+
+    private static Arbitrary<Cluster> plainClusters() {
         return Combinators.combine(
                         clusterIds(),
                         labels(),
@@ -249,7 +255,20 @@ public final class AnyModel {
                         AnyText.hostile(),
                         Arbitraries.of(KubeProxyMode.class).optional(),
                         addresses().list().ofMinSize(1).ofMaxSize(2).optional())
-                .as(Cluster::new);
+                .as((id, labels, profile, domain, kubeDns, comment, kubeProxy, upstream) -> new Cluster(
+                        id, labels, profile, domain, kubeDns, comment, kubeProxy, upstream, Optional.empty()));
+    }
+
+    private static Arbitrary<InjectionSettings> injections() {
+        Arbitrary<ResolverOption> options = Arbitraries.of("ndots:2", "attempts:3", "single-request", "no-aaaa")
+                .map(ResolverOption::new);
+        return Combinators.combine(
+                        addresses().list().uniqueElements().ofMaxSize(InjectionSettings.MAX_NAMESERVERS),
+                        names().list().uniqueElements().ofMaxSize(3),
+                        options.list().uniqueElements().ofMaxSize(3),
+                        Arbitraries.integers().between(1, 100),
+                        anyLabel().list().uniqueElements().ofMaxSize(2))
+                .as(InjectionSettings::new);
     }
 
     public static Arbitrary<Profile> profiles() {
@@ -347,38 +366,5 @@ public final class AnyModel {
         return Combinators.combine(
                         profiles(), names().optional(), addresses().list().ofMaxSize(20))
                 .as(ClusterProfile::new);
-    }
-
-    public static Arbitrary<Source> sources() {
-        Arbitrary<Duration> seconds = Arbitraries.integers().between(1, 86_400).map(Duration::ofSeconds);
-        return Combinators.combine(
-                        Arbitraries.of("legacy", "s-2").map(SourceId::new),
-                        seconds,
-                        Arbitraries.integers().between(1, 1 << 20),
-                        ttls(),
-                        Arbitraries.of(true, false),
-                        clusterIds().optional(),
-                        placements(),
-                        AnyText.hostile())
-                .as((id, time, bytes, ttl, flag, origin, placement, text) -> new Source(
-                        id,
-                        URI.create("http://192.0.2.1/list?a=%20b#c"),
-                        origin.map(cluster -> DomainName.of(cluster + ".example.com")), // combine takes eight at most
-                        time,
-                        time,
-                        bytes,
-                        ttl,
-                        flag,
-                        origin,
-                        placement,
-                        flag,
-                        !flag,
-                        text,
-                        Optional.empty()));
-    }
-
-    /** Any piece of intent. */
-    public static Arbitrary<Intent> intent() {
-        return Arbitraries.oneOf(contributions(), zones(), clusters(), profiles(), sources());
     }
 }

@@ -7,6 +7,7 @@ import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeCounts;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkState;
@@ -15,6 +16,7 @@ import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProofSteps;
+import io.zonefleet.model.Traffic;
 import io.zonefleet.model.ZoneState;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +78,7 @@ public final class AnyReport {
 
     /** Items of changes: new, changed or gone. */
     public static Arbitrary<ChangeItem> items() {
-        return Combinators.combine(AnyModel.intent(), Arbitraries.of(1, 2, 3))
+        return Combinators.combine(AnyIntent.any(), Arbitraries.of(1, 2, 3))
                 .as((piece, kind) -> new ChangeItem(
                         piece.key(),
                         kind == 1 ? Optional.empty() : Optional.of(piece),
@@ -121,13 +123,17 @@ public final class AnyReport {
                         List.of(text),
                         Optional.of(text),
                         Optional.of(new NetworkState(text, text, text, text, 1, List.of(), text, text, text, 12, 12)),
-                        Optional.of(new TreeMap<>(java.util.Map.of("all", ProofSteps.NONE.with(7, at))))));
+                        Optional.of(new TreeMap<>(java.util.Map.of("all", ProofSteps.NONE.with(7, at)))),
+                        Optional.of(new Traffic(30_000, number & Long.MAX_VALUE, 7, 5, 0))));
     }
 
     private static Arbitrary<Object> pollResults() {
         return Combinators.combine(instants(), Arbitraries.of(PollResult.Outcome.class), AnyText.hostile(), counts())
-                .as((at, outcome, text, counts) ->
-                        new PollResult(at, outcome, text, 7, counts, Optional.of(new ChangeId(ULID)), Optional.of(at)));
+                .as((at, outcome, text, counts) -> new PollResult(
+                                at, outcome, text, 7, counts, Optional.of(new ChangeId(ULID)), Optional.of(at))
+                        .with(Optional.of(new PollResult.Names(
+                                        List.of(new DomainName("a.example.com")), List.of(), List.of()))
+                                .filter(names -> outcome == PollResult.Outcome.HELD)));
     }
 
     private static Arbitrary<NodeName> nodes() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs that tests run: etcd, etcdctl, etcdutl, coredns.
+ * Finds the programs that tests run: etcd, etcdctl, etcdutl, coredns, kube-apiserver.
  *
  * <p>The one that {@code ZONEFLEET_ETCD}, {@code ZONEFLEET_ETCDCTL} and so on names; else looked for in the folder named by
  * {@code ZONEFLEET_TOOLS}, else in {@code .cache/tools/bin} of the repository (where {@code deploy/tools/get}
@@ -51,7 +51,8 @@ public final class Tools {
     }
 
     private Optional<Path> named(String program) {
-        String path = environment.getOrDefault("ZONEFLEET_" + program.toUpperCase(Locale.ROOT), "");
+        String path = environment.getOrDefault(
+                "ZONEFLEET_" + program.toUpperCase(Locale.ROOT).replace('-', '_'), "");
         return path.isBlank() ? Optional.empty() : Optional.of(Path.of(path).toAbsolutePath());
     }
 

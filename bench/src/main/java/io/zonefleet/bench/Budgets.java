@@ -37,6 +37,8 @@ final class Budgets {
             new Budget("writes of 64 clients beside jetcd alone", "writes", "writes of 64 clients, .*"),
             new Budget("import of 100,000 domains", "import", "import of .*"),
             new Budget("a page of a list, a search, a filter of 100,000 domains, p99", "search", "a page of .*"),
+            new Budget(
+                    "a command of the command line, from its start to its end", "cli", "start of the command line.*"),
             new Budget("an agent's start to its last known good", "agent", "start to serving the last known good.*"),
             new Budget("an agent's memory with 1,000 names", "agent", "RSS with 1,000 names.*"),
             new Budget("its CPU while nothing happens", "agent", "CPU while nothing happens, 1,000 names"),

@@ -147,6 +147,7 @@ final class Filled {
                 List.of("169.254.20.10:53"),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -42,9 +42,12 @@ final class PagesAsked {
         nodes();
         small("zones", "app100.list.bench.test");
         small("clusters", "c50");
+        ask("clusters with a label", "/clusters?labels=env=prod");
         small("profiles", "p100");
         small("drains", "d100");
         small("sources", "s100");
+        ask("sources that are off", "/sources?enabled=false");
+        ask("sources that can't be reached", "/sources?outcome=unreachable");
         ofOne();
         pagesOfOne();
         return List.copyOf(all);
@@ -78,6 +81,14 @@ final class PagesAsked {
         ask("domains with a type", "/domains?type=A");
         ask("domains with a type that none has", "/domains?type=MX");
         ask("domains that are drained", "/domains?drained=true");
+        ask("domains below a name", "/domains?below=list.bench.test");
+        ask("domains of an owner", "/domains?owner=team-42");
+        ask("domains with a label", "/domains?labels=env=prod");
+        ask("domains with an address", "/domains?address=192.0.2.1");
+        ask("domains that are off", "/domains?enabled=false");
+        ask("domains that a cluster serves", "/domains?servedBy=c3");
+        ask("domains with a warning", "/domains?warning=any");
+        ask("domains in conflict", "/domains?warning=conflict");
     }
 
     private void changes() {
@@ -89,6 +100,7 @@ final class PagesAsked {
         ask("changes of zones", "/changes?kind=zones");
         ask("changes of a source", "/changes?source=api");
         ask("changes that deleted something", "/changes?effect=deleted");
+        ask("a change by its idempotency key", "/changes?idempotencyKey=none");
         ask("changes since a moment", "/changes?since=2026-01-01T00:00:00Z&q=nowhere");
         ask("changes until a moment", "/changes?until=2100-01-01T00:00:00Z&kind=profiles");
     }
@@ -108,6 +120,11 @@ final class PagesAsked {
         ask("receipts of a change: who is missing", path + "/receipts?state=missing");
         ask("receipts of a change: by offset", path + "/receipts?offset=50&limit=" + LONGEST);
         ask("receipts of a change: a page in the middle", path + "/receipts?cursor=" + cursor("c50/n1"));
+        ask("items of a change", path + "/items");
+        ask("items of a change: a search", path + "/items?q=app7");
+        ask("items of a change: what it created", path + "/items?effect=created");
+        ask("items of a change: by offset", path + "/items?offset=50&limit=" + LONGEST);
+        ask("items of a change: a page in the middle", path + "/items?cursor=" + cursor("50"));
         ask("a change", path);
         ask("a domain", "/domains/" + name);
         ask("a domain at a change", "/domains/" + name + "?at=" + change);
@@ -115,6 +132,8 @@ final class PagesAsked {
         ask("who has proved a domain", "/domains/" + name + "/proof");
         ask("a cluster at a change", "/clusters/c3?at=" + change);
         ask("the fleet", "/fleet");
+        ask("what clients ask", "/traffic");
+        ask("how long the changes of the last hour took", "/propagation");
         ask("what is wrong on nodes", "/faults");
     }
 

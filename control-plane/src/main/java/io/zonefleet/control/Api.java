@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zonefleet.control.bulk.ChangeRoutes;
 import io.zonefleet.control.bulk.EditRoutes;
+import io.zonefleet.control.bulk.TouchedWarnings;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.cluster.ClusterJson;
 import io.zonefleet.control.cluster.ClusterRoutes;
@@ -22,13 +23,20 @@ import io.zonefleet.control.fleet.FleetMetrics;
 import io.zonefleet.control.fleet.FleetRoutes;
 import io.zonefleet.control.fleet.Health;
 import io.zonefleet.control.fleet.StoreReach;
+import io.zonefleet.control.fleet.TrafficLog;
+import io.zonefleet.control.fleet.TrafficRoutes;
 import io.zonefleet.control.history.LargeChanges;
+import io.zonefleet.control.history.LastChanges;
 import io.zonefleet.control.history.PastState;
 import io.zonefleet.control.history.StoredChanges;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.http.RouteTable;
 import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.inject.Injection;
+import io.zonefleet.control.kubernetes.KubernetesRoutes;
+import io.zonefleet.control.kubernetes.KubernetesSources;
 import io.zonefleet.control.node.AgentClient;
+import io.zonefleet.control.node.FaultHistory;
 import io.zonefleet.control.node.FaultRoutes;
 import io.zonefleet.control.node.NodeFileRoutes;
 import io.zonefleet.control.node.NodeRoutes;
@@ -36,6 +44,8 @@ import io.zonefleet.control.profile.ProfileJson;
 import io.zonefleet.control.profile.ProfileRoutes;
 import io.zonefleet.control.proof.ChangeSearch;
 import io.zonefleet.control.proof.ProofRoutes;
+import io.zonefleet.control.propagation.PropagationLog;
+import io.zonefleet.control.propagation.PropagationRoutes;
 import io.zonefleet.control.query.QueryRoutes;
 import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.read.Reads;
@@ -45,6 +55,7 @@ import io.zonefleet.control.source.SourceJson;
 import io.zonefleet.control.source.SourceRoutes;
 import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.control.write.ChangeJson;
+import io.zonefleet.control.write.Underway;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.control.zone.ZoneJson;
 import io.zonefleet.control.zone.ZoneRoutes;
@@ -61,12 +72,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every route with what stands behind it. Owns the pollers, what ends drains, what asks the store, the event hub, the client of agents. */
+/** Every route with what stands behind it. Owns the pollers and all else that has a thread of its own. */
 public final class Api implements AutoCloseable {
+    private final KubernetesSources kubernetes;
     private final Pollers pollers;
     private final DrainReturns drains;
     private final StoreReach reach;
     private final EventHub events;
+    private final TrafficLog traffic;
+    private final PropagationLog propagation;
     private final AgentClient agents;
     private final RouteTable routes;
 
@@ -80,38 +94,50 @@ public final class Api implements AutoCloseable {
             TextTrials trials,
             QuerySettings queries,
             String version,
-            Secrets secrets) {
-        this.pollers = new Pollers(store, keys, images, writer, clock, metrics, secrets);
+            Secrets secrets,
+            Injection injection) {
+        this.kubernetes = new KubernetesSources(store, keys, images, clock, secrets, injection::keepBundle);
+        this.pollers = new Pollers(store, keys, images, writer, clock, metrics, secrets, kubernetes::reader);
         this.drains = new DrainReturns(images, writer, clock);
         this.reach = new StoreReach(store, keys, images, clock);
+        FaultHistory faults = new FaultHistory(keys, images::current, clock);
+        images.onDelta(faults::note); // before those are told who then ask for them
+        faults.begin();
         this.events = new EventHub(images, reach, keys);
+        this.traffic = new TrafficLog(images::current, () -> reach.current().reachable(), clock);
+        this.propagation = new PropagationLog(images, clock);
         this.agents = new AgentClient();
         Reads reads = new Reads(images);
         ChangeJson changes = new ChangeJson(Api::spec);
-        Writes writes = new Writes(writer, images, changes, metrics);
+        Writes writes = new Writes(writer, images, changes, new TouchedWarnings(), metrics);
         StoredChanges stored = new StoredChanges(store, keys);
         LargeChanges large = new LargeChanges(stored);
         PastState past = new PastState(stored, large);
+        LastChanges last = new LastChanges(large);
         ChangeSearch search = new ChangeSearch(store, keys);
         this.routes = new RouteTable(Stream.of(
                         new DomainRoutes(reads, writes, past).routes(),
                         new AnswerRoutes(reads).routes(),
-                        new ContributionRoutes(reads, writes).routes(),
+                        new ContributionRoutes(reads, writes, stored, last).routes(),
                         new DrainRoutes(reads, writes).routes(),
                         new ZoneRoutes(reads, writes).routes(),
                         new ClusterRoutes(reads, writes, trials, past).routes(),
+                        injection.routes(),
                         new ProfileRoutes(reads, writes, trials).routes(),
                         new SourceRoutes(reads, writes, pollers).routes(),
+                        new KubernetesRoutes(reads, kubernetes).routes(),
                         new ImportRoutes(reads, writes, trials).routes(),
                         new ExportRoutes(reads).routes(),
                         new EditRoutes(reads, writes).routes(),
-                        new ChangeRoutes(reads, writes, stored, large, changes, trials).routes(),
+                        new ChangeRoutes(reads, writes, stored, large, changes, new Underway(writer), trials).routes(),
                         new NodeRoutes(reads, store, keys, agents).routes(),
                         new NodeFileRoutes(reads, agents).routes(),
-                        new FaultRoutes(reads).routes(),
-                        new QueryRoutes(reads, agents, search, queries).routes(),
+                        new FaultRoutes(reads, faults).routes(),
+                        new QueryRoutes(reads, agents, last, queries).routes(),
                         new ProofRoutes(reads, store, keys, search).routes(),
                         new FleetRoutes(reads, events, reach, version).routes(),
+                        new TrafficRoutes(reads, traffic).routes(),
+                        new PropagationRoutes(reads, propagation).routes(),
                         new Health(images, store, keys).routes(),
                         new FleetMetrics(metrics, images, events).routes())
                 .<Route>flatMap(List::stream)
@@ -138,7 +164,10 @@ public final class Api implements AutoCloseable {
     public void close() {
         drains.close();
         pollers.close();
+        kubernetes.close();
         events.close();
+        traffic.close();
+        propagation.close();
         reach.close();
         agents.close();
     }

@@ -17,6 +17,7 @@ import io.zonefleet.control.history.ChangeRetention;
 import io.zonefleet.control.http.HttpServer;
 import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.inject.Injection;
 import io.zonefleet.control.materialise.Materialiser;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.trial.CorefileTrial;
@@ -94,6 +95,7 @@ public final class ControlPlane implements AutoCloseable {
         retention.start();
         parts.push(retention::close);
         TextTrials trials = new TextTrials(config.coreDns().map(CorefileTrial::new));
+        Injection injection = new Injection(store, keys, images, InstantSource.system(), metrics, config.webhook());
         Api api = new Api(
                 store,
                 keys,
@@ -104,8 +106,11 @@ public final class ControlPlane implements AutoCloseable {
                 trials,
                 config.queries(),
                 Version.ours(),
-                new Secrets(config.secrets()));
+                new Secrets(config.secrets()),
+                injection);
         parts.push(api::close);
+        parts.push(injection::close);
+        injection.serve();
         StaticFiles files = new StaticFiles(ControlPlane.class.getClassLoader());
         HttpServer http = HttpServer.start(config.http(), api.routes(), tokens.access(), files, metrics);
         parts.push(http::close);

@@ -101,6 +101,11 @@ class NounsTest {
         assertThat(cluster.at("/kubeDns/0").asText()).isEqualTo("10.96.0.10");
         assertThat(client.get("/api/v1/clusters/prod-b").at("/domains/served").asInt())
                 .isEqualTo(1);
+        assertThat(client.get("/api/v1/clusters?labels=env=prod").at("/total").asInt())
+                .isEqualTo(1);
+        assertThat(client.get("/api/v1/clusters?labels=env=pro").at("/total").asInt())
+                .isZero();
+        assertThat(client.get("/api/v1/clusters?labels=env").errors()).containsExactly("query/labels labels");
         assertThat(client.get("/api/v1/clusters?q=env%3Dprod").at("/total").asInt())
                 .isEqualTo(1);
     }
@@ -221,6 +226,14 @@ class NounsTest {
         assertThat(client.post("/api/v1/sources/legacy/poll", "").status()).isEqualTo(409);
         assertThat(client.post("/api/v1/sources/none/poll", "").status()).isEqualTo(404);
         assertThat(client.get("/api/v1/sources").at("/total").asInt()).isEqualTo(1);
+        assertThat(client.get("/api/v1/sources?enabled=false").at("/total").asInt())
+                .isEqualTo(1);
+        assertThat(client.get("/api/v1/sources?enabled=true").at("/total").asInt())
+                .isZero();
+        assertThat(client.get("/api/v1/sources?outcome=held").at("/total").asInt())
+                .isZero();
+        assertThat(client.get("/api/v1/sources?outcome=x&enabled=1").errors())
+                .containsExactlyInAnyOrder("query/outcome enum", "query/enabled enum");
         assertThat(client.delete("/api/v1/sources/legacy").status()).isEqualTo(200);
     }
 }

@@ -25,6 +25,7 @@ import io.zonefleet.agent.report.AgentMetrics;
 import io.zonefleet.agent.report.Reporter;
 import io.zonefleet.agent.report.ReporterThread;
 import io.zonefleet.agent.state.Time;
+import io.zonefleet.agent.traffic.TrafficThread;
 import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderThread;
 import io.zonefleet.image.LoaderTiming;
@@ -110,6 +111,8 @@ final class Agent implements AutoCloseable {
         NetworkLoop network = new NetworkLoop(
                 new SystemCommands(), owner, config.ha().lock().resolveSibling("lease"), time, loopThread::wake);
         another.set(network::wake);
+        TrafficThread traffic = new TrafficThread(time);
+        closing.push(traffic::close);
         StoreView view = new StoreView(config.cluster(), config.keys(), time.nanos(), loopThread::wake);
         LoaderThread loader = LoaderThread.start("loader", wake -> loader(view, wake));
         Reporter writer = new Reporter(
@@ -133,6 +136,7 @@ final class Agent implements AutoCloseable {
                                 .flatMap(pid -> processes.variable(pid, name).stream())
                                 .findFirst()),
                         network,
+                        traffic,
                         view,
                         () -> loader.loader().reload(),
                         writer::trouble,

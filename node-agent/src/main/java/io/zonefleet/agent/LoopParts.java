@@ -11,6 +11,7 @@ import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.report.View;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.Time;
+import io.zonefleet.agent.traffic.TrafficWatch;
 import io.zonefleet.corefile.Surroundings;
 import io.zonefleet.model.FaultKind;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param partners agents that answer on the same addresses
  * @param surroundings of an operator's Corefile
  * @param network link, addresses and rules of the node
+ * @param traffic what clients ask of CoreDNS
  * @param store what the store says
  * @param rereadStore has the store read as a whole again
  * @param reportTrouble why the last report could not be written; empty where it could
@@ -42,6 +44,7 @@ record LoopParts(
         Partners partners,
         Surroundings surroundings,
         Network network,
+        TrafficWatch traffic,
         StoreView store,
         Runnable rereadStore,
         Supplier<Optional<String>> reportTrouble,
@@ -49,7 +52,10 @@ record LoopParts(
         Consumer<View> report,
         Consumer<Duration> proved) {
 
-    /** Without an operator who keeps a Corefile of his own, with the network as it is, and without anybody else who could report as this node. */
+    /**
+     * Without an operator who keeps a Corefile of his own, with the network as it is, without anybody else who could report as this node, and
+     * without a look at what clients ask.
+     */
     LoopParts(
             Time time,
             Disk disk,
@@ -72,6 +78,7 @@ record LoopParts(
                 Partners.NONE,
                 Surroundings.NOTHING,
                 Network.NONE,
+                TrafficWatch.NONE,
                 store,
                 rereadStore,
                 reportTrouble,

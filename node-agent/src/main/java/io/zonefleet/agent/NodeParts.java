@@ -6,6 +6,7 @@ import io.zonefleet.agent.prove.Inquiry;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.prove.Round;
 import io.zonefleet.agent.state.Time;
+import io.zonefleet.agent.traffic.TrafficWatch;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.time.Duration;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param ports whether the process has all its ports
  * @param partners who else may be
  * @param network link, addresses and rules
+ * @param traffic what clients ask of the process
  */
 record NodeParts(
         OperatorWatch operator,
@@ -37,7 +39,10 @@ record NodeParts(
         ForeignWatch foreign,
         PluginPorts ports,
         PartnerWatch partners,
-        NetworkWatch network) {
+        NetworkWatch network,
+        TrafficWatch traffic) {
+
+    private static final String METRICS = "prometheus";
 
     static NodeParts of(AgentConfig config, LoopParts world) {
         Time time = world.time();
@@ -55,7 +60,8 @@ record NodeParts(
                 new ForeignWatch(world.neighbours(), time),
                 new PluginPorts(world.neighbours(), time),
                 new PartnerWatch(world.partners(), world.prober(), time),
-                new NetworkWatch(world.network(), renderings));
+                new NetworkWatch(world.network(), renderings),
+                world.traffic());
     }
 
     /**
@@ -73,8 +79,16 @@ record NodeParts(
         Set<Long> welcome = new HashSet<>(coreDns.pids());
         welcome.addAll(partners.pids());
         Duration others = foreign.step(endpoints, welcome, suspicious);
+        traffic.follow(metrics());
         Duration own = ports.step(renderings.http(), isCorefileServed() ? coreDns.pids() : Set.of());
         return Optional.of(others.compareTo(own) < 0 ? others : own);
+    }
+
+    /** Where CoreDNS gives its metrics. Of several processes at one port any may answer; where another has the port, it would. */
+    private Optional<Endpoint> metrics() {
+        return coreDns.pids().size() == 1 && !ports.isMissing(METRICS)
+                ? Optional.ofNullable(renderings.http().get(METRICS))
+                : Optional.empty();
     }
 
     /** Where CoreDNS can be asked, and who answers there. */

@@ -70,6 +70,11 @@ final class PluginPorts {
         return Duration.ofNanos(nextLook - time.now());
     }
 
+    /** Whether a plugin has no port. */
+    boolean isMissing(String plugin) {
+        return findings().stream().anyMatch(finding -> finding.subject().equals(plugin));
+    }
+
     /** Which plugins have no port, who has it, and what to do. */
     List<Finding> findings() {
         return confirmed.stream()

@@ -129,7 +129,7 @@ final class Rehearsal {
                 stateDir: %s
                 listen: { addresses: [127.0.0.1], port: %d, forward: ["127.0.0.1:9"] }
                 internalPort: %d
-                coredns: { binary: %s, logFile: %s, health: "off", ready: "off", metrics: "off" }
+                coredns: { binary: %s, logFile: %s, health: "off", ready: "off", metrics: "127.0.0.1:%d" }
                 http: { listen: "127.0.0.1:%d" }
                 """.formatted(
                         etcdPort,
@@ -138,6 +138,7 @@ final class Rehearsal {
                         scratch.port(),
                         coreDns.toAbsolutePath(),
                         dir.resolve("coredns.log"),
+                        scratch.port(),
                         httpPort);
     }
 

@@ -171,7 +171,8 @@ final class Standing {
                         .toList(),
                 config.http().url().map(Object::toString),
                 node.network().state(),
-                Optional.of(proved.epoch().equals(applied.epoch()) ? new TreeMap<>(steps) : new TreeMap<>()));
+                Optional.of(proved.epoch().equals(applied.epoch()) ? new TreeMap<>(steps) : new TreeMap<>()),
+                node.traffic().newest());
     }
 
     private static SortedMap<String, String> versions(CoreDnsWatch coreDns) {

@@ -32,6 +32,7 @@ class BordersTest {
                     "network",
                     "actual",
                     "apply",
+                    "traffic",
                     "prove",
                     "ha",
                     "report",

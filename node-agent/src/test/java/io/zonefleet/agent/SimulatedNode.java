@@ -13,6 +13,7 @@ import io.zonefleet.agent.report.View;
 import io.zonefleet.agent.testing.ManualTime;
 import io.zonefleet.agent.testing.SimulatedCoreDns;
 import io.zonefleet.agent.testing.SimulatedDisk;
+import io.zonefleet.agent.traffic.TrafficWatch;
 import io.zonefleet.corefile.Surroundings;
 import io.zonefleet.image.ImageLoader;
 import io.zonefleet.image.LoaderTiming;
@@ -221,6 +222,7 @@ public final class SimulatedNode {
                         Partners.NONE,
                         new Around(disk),
                         Network.NONE,
+                        TrafficWatch.NONE,
                         view,
                         loader::reload,
                         reporter::trouble,

@@ -69,13 +69,18 @@ final class EtcdConnection implements AutoCloseable {
 
     /** Asks something, and waits for the answer for as long as the endpoints' timeout says. */
     <T> T call(String what, Function<Client, CompletableFuture<T>> request) {
+        return call(what, endpoints.timeout().plus(GRACE), request);
+    }
+
+    /** Asks something that is worth nothing after {@code within}. */
+    <T> T call(String what, Duration within, Function<Client, CompletableFuture<T>> request) {
         if (closed) {
             throw new StoreException.Unavailable(what + ": the store is closed", new IllegalStateException("closed"));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             answer = request.apply(current.client());
-            return answer.get(endpoints.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             throw failed(Failures.of(message(what), cause == null ? e : cause));

@@ -83,7 +83,12 @@ final class EtcdLease implements Lease {
 
     private boolean renew() {
         try {
-            connection.call("renew a lease", client -> client.getLeaseClient().keepAliveOnce(id));
+            // one that hangs must leave time for another: with a member that is gone, or is too slow, it may be this
+            // one alone
+            connection.call(
+                    "renew a lease",
+                    ttl.dividedBy(3),
+                    client -> client.getLeaseClient().keepAliveOnce(id));
             return true;
         } catch (StoreException.Refused e) {
             // gone, or our login is old: jetcd renews that one with this request, but not with the one above

@@ -3,7 +3,10 @@ package io.zonefleet.control.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.PartEdit;
+import io.zonefleet.control.history.ChangeItems;
 import io.zonefleet.control.history.ChangeQuery;
+import io.zonefleet.control.history.Effect;
 import io.zonefleet.control.history.LargeChanges;
 import io.zonefleet.control.history.PastState;
 import io.zonefleet.control.history.Reverted;
@@ -22,32 +25,46 @@ import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.control.write.ChangeJson;
 import io.zonefleet.control.write.PlanHash;
 import io.zonefleet.control.write.PlannedOn;
+import io.zonefleet.control.write.Underway;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.model.ChangeId;
-import io.zonefleet.model.IntentKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Routes of changes: many edits at once, and what was done before. */
 public final class ChangeRoutes {
     private static final int MAX_OPERATIONS = 200_000;
+    private static final int MAX_KEY = 200;
 
     private final Reads reads;
     private final Writes writes;
     private final StoredChanges stored;
+    private final ChangeItems items;
     private final ChangeJson json;
     private final TextTrials trials;
     private final LargeChanges large;
+    private final Underway underway;
 
     public ChangeRoutes(
-            Reads reads, Writes writes, StoredChanges stored, LargeChanges large, ChangeJson json, TextTrials trials) {
+            Reads reads,
+            Writes writes,
+            StoredChanges stored,
+            LargeChanges large,
+            ChangeJson json,
+            Underway underway,
+            TextTrials trials) {
         this.trials = trials;
+        this.underway = underway;
         this.large = large;
         this.reads = reads;
         this.writes = writes;
         this.stored = stored;
+        this.items = new ChangeItems(stored);
         this.json = json;
     }
 
@@ -57,18 +74,41 @@ public final class ChangeRoutes {
                 Route.of("GET", "/api/v1/changes", this::list),
                 Route.of("POST", "/api/v1/changes", this::post),
                 Route.of("GET", "/api/v1/changes/{id}", this::get),
+                Route.of("GET", "/api/v1/changes/{id}/items", this::items),
                 Route.of("POST", "/api/v1/changes/{id}/revert", this::revert));
     }
 
     private Response list(Request request) {
         ListQuery<ChangeId> query = ListQuery.read(request, PastState::id);
-        ChangeQuery wanted = ChangeQuery.read(request, OperationReader::key);
+        ChangeQuery wanted = ChangeQuery.read(request, Target::numberOf);
+        Optional<String> key = request.query().text("idempotencyKey", MAX_KEY);
         ControlImage image = reads.withHistory(request);
-        var ofTime = wanted.ofTime(image.fleet().changes());
+        SortedMap<ChangeId, ChangeRow> ofTime = wanted.ofTime(image.fleet().changes());
+        if (key.isPresent()) {
+            ofTime = only(ofTime, underway.acceptedAs(request.caller(), key.get()));
+        }
         Page<ChangeId, ChangeRow> page = wanted.isOfTimeOnly(query)
                 ? Page.ofAll(ofTime, query)
                 : Page.of(ofTime, (id, row) -> wanted.matches(query, large, id, row), query);
-        return Reads.view(image, page.json(entry -> json.summary(entry.getKey(), entry.getValue())));
+        return Reads.view(image, page.json(entry -> summary(image, entry.getKey(), entry.getValue())));
+    }
+
+    /** One of many, where it is among them: the image may not know it yet. */
+    private static SortedMap<ChangeId, ChangeRow> only(SortedMap<ChangeId, ChangeRow> all, Optional<ChangeId> one) {
+        SortedMap<ChangeId, ChangeRow> found = new TreeMap<>();
+        one.ifPresent(id -> {
+            ChangeRow row = all.get(id);
+            if (row != null) {
+                found.put(id, row);
+            }
+        });
+        return found;
+    }
+
+    private ObjectNode summary(ControlImage image, ChangeId id, ChangeRow row) {
+        ObjectNode body = json.summary(id, row);
+        underway.tell(body, image, id, row);
+        return body;
     }
 
     private Response get(Request request) {
@@ -76,10 +116,23 @@ public final class ChangeRoutes {
         ControlImage image = reads.image(request);
         StoredChanges.Found found = stored.find(id.orElseThrow(), ChangeJson.MAX_ITEMS)
                 .orElseThrow(() -> Reads.notFound("change " + id.get()));
-        ObjectNode body = json.summary(id.get(), found.row());
+        ObjectNode body = summary(image, id.get(), found.row());
         body.set("items", json.items(found.change().items()));
-        // it was put again where items were superseded: then it is another version of it
-        return Reads.view(image, body).with("ETag", "\"" + found.row().version() + "\"");
+        Response shown = Reads.view(image, body);
+        // it was put again where items were superseded: then it is another version of it. How far it is has none
+        return body.has("applying")
+                ? shown
+                : shown.with("ETag", "\"" + found.row().version() + "\"");
+    }
+
+    private Response items(Request request) {
+        Optional<ChangeId> id = request.path("id", PastState::id);
+        ListQuery<Integer> query = ListQuery.read(request, ChangeItems::place);
+        Optional<Effect> effect = request.query().parsed("effect", Effect::parse);
+        ControlImage image = reads.image(request);
+        StoredChanges.Found found =
+                stored.find(id.orElseThrow(), 0).orElseThrow(() -> Reads.notFound("change " + id.get()));
+        return Reads.view(image, items.page(found.change(), query, effect).json(entry -> json.item(entry.getValue())));
     }
 
     private Response post(Request request) {
@@ -100,11 +153,19 @@ public final class ChangeRoutes {
         }
         ControlImage image = PlannedOn.image(reads, plan);
         OperationReader reader = new OperationReader(image, request.violations());
-        List<Edit> edits = body.list("operations", 1, MAX_OPERATIONS, reader::read);
+        List<Operation> operations = body.list("operations", 1, MAX_OPERATIONS, reader::read);
         body.end();
         request.check();
+        List<Edit> edits = new ArrayList<>();
+        List<PartEdit> parts = new ArrayList<>();
+        for (Operation operation : operations) {
+            switch (operation) {
+                case Operation.OfPiece(Edit edit) -> edits.add(edit);
+                case Operation.OfPart(PartEdit part) -> parts.add(part);
+            }
+        }
         trials.check(reads.current().intent(), edits);
-        return new Posted(options, new Writes.Many(comment, intent -> edits, plan));
+        return new Posted(options, new Writes.Many(comment, intent -> edits, parts, plan));
     }
 
     private Response revert(Request request) {
@@ -113,9 +174,7 @@ public final class ChangeRoutes {
         WriteOptions options = WriteOptions.readBare(request, body.flag("allowShrink", false));
         String comment = body.text("comment", ModelFields.MAX_COMMENT, "");
         boolean force = body.flag("force", false);
-        Set<String> only = Set.copyOf(body.distinct("resources", 1, MAX_OPERATIONS, OperationReader::key).stream()
-                .map(IntentKey::path)
-                .toList());
+        Set<String> only = Set.copyOf(body.distinct("resources", 1, MAX_OPERATIONS, Target::pathOf));
         Optional<PlanHash> plan = body.parsed("planHash", PlanHash::parse);
         body.end();
         request.check();

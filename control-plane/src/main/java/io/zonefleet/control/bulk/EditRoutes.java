@@ -4,6 +4,7 @@ package io.zonefleet.control.bulk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.Precondition;
+import io.zonefleet.control.domain.DomainFilter;
 import io.zonefleet.control.domain.DomainJson;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
@@ -24,11 +25,12 @@ import io.zonefleet.model.SourceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The same change of many domains: those that a filter selects, and of them what was written through the API. */
 public final class EditRoutes {
     /** What is written through the API: for all clusters, and for one. */
-    private static final List<SourceId> OURS = List.of(SourceId.API, SourceId.CLUSTERS);
+    static final List<SourceId> OURS = List.of(SourceId.API, SourceId.CLUSTERS);
 
     private final Reads reads;
     private final Writes writes;
@@ -47,18 +49,29 @@ public final class EditRoutes {
         JsonFields body = JsonFields.of(request.json(), "", request.violations());
         WriteOptions options = WriteOptions.readBare(request, body.flag("allowShrink", false));
         String comment = body.text("comment", ModelFields.MAX_COMMENT, "");
-        DomainFilter filter = DomainFilter.read(body.object("filter"), request.violations());
+        DomainFilter filter = DomainFilter.of(body.object("filter"), request.violations());
         FieldChanges changes = FieldChanges.read(body);
         Optional<PlanHash> plan = body.parsed("planHash", PlanHash::parse);
         body.end();
         request.check();
         PlannedOn.image(reads, plan);
-        return writes.merge(request, options, new Writes.Many(comment, intent -> edits(intent, filter, changes), plan));
+        return writes.merge(
+                request,
+                options,
+                new Writes.Many(
+                        comment,
+                        intent -> edits(intent, filter, changes),
+                        List.of(),
+                        plan,
+                        intent -> changes.replaced()
+                                .map(address -> AddressLeft.of(intent, address.from()))
+                                .orElse(List.of())));
     }
 
     private static List<Edit> edits(IntentImage intent, DomainFilter filter, FieldChanges changes) {
         List<Edit> edits = new ArrayList<>();
         Violations violations = new Violations();
+        Predicate<Contribution> selected = filter.on(intent);
         intent.domains()
                 .forEach((name, bySource) -> OURS.forEach(source -> {
                     Versioned<Contribution> known = bySource.get(source);
@@ -67,7 +80,7 @@ public final class EditRoutes {
                         return;
                     }
                     List<Contribution> parts = known.value().parts().stream()
-                            .map(part -> filter.selects(part) ? changed(part, changes, violations) : part)
+                            .map(part -> selected.test(part) ? changed(part, changes, violations) : part)
                             .toList();
                     Contribution.together(parts)
                             .filter(piece -> violations.count() == 0 && !piece.equals(known.value()))

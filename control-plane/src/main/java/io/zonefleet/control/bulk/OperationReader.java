@@ -3,6 +3,7 @@ package io.zonefleet.control.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.control.change.Edit;
+import io.zonefleet.control.change.PartEdit;
 import io.zonefleet.control.change.Precondition;
 import io.zonefleet.control.cluster.ClusterJson;
 import io.zonefleet.control.domain.DomainJson;
@@ -15,14 +16,9 @@ import io.zonefleet.control.wire.Violations;
 import io.zonefleet.control.write.IfMatch;
 import io.zonefleet.control.write.ResourceVersion;
 import io.zonefleet.control.zone.ZoneJson;
-import io.zonefleet.model.ClusterId;
-import io.zonefleet.model.DomainName;
-import io.zonefleet.model.DrainId;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
-import io.zonefleet.model.Parsed;
-import io.zonefleet.model.ProfileId;
-import io.zonefleet.model.SourceId;
+import io.zonefleet.model.PartKey;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +28,7 @@ import java.util.function.Function;
 final class OperationReader {
     private final ControlImage image;
     private final Violations violations;
-    private final Set<IntentKey> seen = new HashSet<>();
+    private final Set<Target> seen = new HashSet<>();
 
     /** @param image that {@code ifMatch} is compared with */
     OperationReader(ControlImage image, Violations violations) {
@@ -40,8 +36,8 @@ final class OperationReader {
         this.violations = violations;
     }
 
-    /** The edit that {@code node} asks for; empty where something is wrong with it. */
-    Optional<Edit> read(JsonNode node, String at) {
+    /** What {@code node} asks for; empty where something is wrong with it. */
+    Optional<Operation> read(JsonNode node, String at) {
         JsonFields fields = JsonFields.of(node, at, violations);
         if (!fields.has("op")) {
             fields.missing("op", "say put or delete");
@@ -51,8 +47,8 @@ final class OperationReader {
         if (!fields.has("resource")) {
             fields.missing("resource", "name what to change, for example domains/a.example.com");
         }
-        Optional<IntentKey> key = fields.parsed("resource", OperationReader::key);
-        Optional<String> ifMatch = fields.string("ifMatch");
+        Optional<Target> target = fields.parsed("resource", Target::parse);
+        Optional<IfMatch> ifMatch = fields.parsed("ifMatch", IfMatch::parse);
         Optional<JsonNode> value = fields.raw("value");
         fields.end();
         if (put && value.isEmpty()) {
@@ -61,62 +57,54 @@ final class OperationReader {
         if (!put && value.isPresent() && fields.isGood()) {
             violations.add(fields.pointer("value"), "", "delete-value", "remove it: a delete has no value");
         }
-        if (key.isPresent() && !seen.add(key.get())) {
+        if (target.isPresent() && !seen.add(target.get())) {
             violations.add(
                     fields.pointer("resource"),
-                    key.get().path(),
+                    target.get().path(),
                     "duplicate",
                     "change each resource once in a request");
         }
         // the value is read even where the rest is wrong, so that all its faults are told at once
-        Optional<Intent> wanted = put && key.isPresent() && value.isPresent()
-                ? intent(key.get(), JsonFields.of(value.get(), fields.pointer("value"), violations))
-                : Optional.empty();
-        Precondition precondition = ifMatch.<Precondition>map(tag -> precondition(key, tag, fields.pointer("ifMatch")))
-                .orElse(new Precondition.Any());
-        return fields.isGood()
-                ? key.map(known -> new Edit(known, wanted, precondition, put ? fields.pointer("value") : at))
-                : Optional.empty();
+        Optional<JsonFields> spec =
+                value.filter(given -> put).map(given -> JsonFields.of(given, fields.pointer("value"), violations));
+        Optional<Operation> operation = target.flatMap(known -> switch (known) {
+            case Target.Piece(IntentKey key) -> ofPiece(key, spec, ifMatch, fields);
+            case Target.Part(PartKey key) -> ofPart(key, spec, ifMatch, fields);
+        });
+        return operation.filter(whole -> fields.isGood());
     }
 
-    private Precondition precondition(Optional<IntentKey> key, String tag, String at) {
-        Optional<IfMatch> wanted = violations.accept(at, IfMatch.parse(tag));
-        if (wanted.isEmpty() || key.isEmpty()) {
-            return new Precondition.Any();
-        }
-        long now = ResourceVersion.of(image.intent(), key.get());
+    /** @param spec what it shall be; empty: gone */
+    private Optional<Operation> ofPiece(
+            IntentKey key, Optional<JsonFields> spec, Optional<IfMatch> ifMatch, JsonFields fields) {
+        Optional<Intent> wanted = spec.flatMap(given -> intent(key, given));
+        Precondition relied = ifMatch.<Precondition>map(tag -> matches(key, tag, fields.pointer("ifMatch")))
+                .orElseGet(Precondition.Any::new);
+        String at = spec.map(JsonFields::pointer).orElse(fields.pointer());
+        return Optional.of(new Operation.OfPiece(new Edit(key, wanted, relied, at)));
+    }
+
+    private Precondition matches(IntentKey key, IfMatch wanted, String at) {
+        long now = ResourceVersion.of(image.intent(), key);
         return new Precondition.Matches(
-                wanted.get().accepts(now)
+                wanted.accepts(now)
                         ? now
-                        : wanted.get().revisions().stream().max(Long::compare).orElse(Long.MAX_VALUE),
+                        : wanted.revisions().stream().max(Long::compare).orElse(Long.MAX_VALUE),
                 at);
     }
 
-    /** What the path of a resource names. */
-    static Parsed<IntentKey> key(String resource) {
-        int slash = resource.indexOf('/');
-        String noun = slash < 0 ? resource : resource.substring(0, slash);
-        String id = slash < 0 ? "" : resource.substring(slash + 1);
-        return switch (noun) {
-            case "domains" -> map(DomainName.parse(id), name -> new IntentKey.OfDomain(name, SourceId.API));
-            case "zones" -> map(DomainName.parse(id), IntentKey.OfZone::new);
-            case "clusters" -> map(ClusterId.parse(id), IntentKey.OfCluster::new);
-            case "profiles" -> map(ProfileId.parse(id), IntentKey.OfProfile::new);
-            case "drains" -> map(DrainId.parse(id), IntentKey.OfDrain::new);
-            case "sources" -> map(SourceJson.id(id), IntentKey.OfSource::new);
-            default ->
-                Parsed.invalid(
-                        resource,
-                        "resource",
-                        "use domains/<name>, zones/<name>, clusters/<id>, profiles/<id>, sources/<id> or drains/<id>");
-        };
-    }
-
-    private static <T> Parsed<IntentKey> map(Parsed<T> parsed, Function<T, IntentKey> make) {
-        return switch (parsed) {
-            case Parsed.Valid<T>(T value) -> Parsed.valid(make.apply(value));
-            case Parsed.Invalid<T> invalid -> new Parsed.Invalid<>(invalid.violations());
-        };
+    private static Optional<Operation> ofPart(
+            PartKey key, Optional<JsonFields> spec, Optional<IfMatch> ifMatch, JsonFields fields) {
+        Precondition relied = ifMatch.<Precondition>map(wanted -> new Precondition.OfPart(
+                        key.cluster(), wanted.any(), wanted.parts(), wanted.revisions(), fields.pointer("ifMatch")))
+                .orElseGet(Precondition.Any::new);
+        if (spec.isEmpty()) {
+            return Optional.of(
+                    new Operation.OfPart(new PartEdit.Withdraw(key.name(), key.cluster(), relied, fields.pointer())));
+        }
+        String at = spec.get().pointer();
+        return DomainJson.readPart(spec.get(), key.name(), Optional.of(key.cluster()))
+                .map(part -> new Operation.OfPart(new PartEdit.Put(part, relied, at)));
     }
 
     private static Optional<Intent> intent(IntentKey key, JsonFields spec) {

@@ -24,9 +24,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,7 +57,9 @@ public final class BulkApplier {
     private final Store store;
     private final Keys keys;
     private final int atOnce;
-    private final Set<ChangeId> underway = ConcurrentHashMap.newKeySet();
+
+    /** What is being applied here, with how many rows are still to be written. */
+    private final ConcurrentMap<ChangeId, Integer> underway = new ConcurrentHashMap<>();
 
     /** What failed here. The id of one that was never accepted stays: there are few, and nobody asks for it. */
     private final Set<ChangeId> left = ConcurrentHashMap.newKeySet();
@@ -74,7 +78,13 @@ public final class BulkApplier {
 
     /** Whether this program is applying it at this moment. */
     public boolean isUnderway(ChangeId id) {
-        return underway.contains(id);
+        return underway.containsKey(id);
+    }
+
+    /** How many rows of a change this program has still to bring into intent; empty where it is not at it. */
+    OptionalInt remaining(ChangeId id) {
+        Integer rows = underway.get(id);
+        return rows == null ? OptionalInt.empty() : OptionalInt.of(rows);
     }
 
     /** Whether this program has failed to finish it, if it was accepted at all: nobody else will for a while. */
@@ -164,7 +174,7 @@ public final class BulkApplier {
      */
     List<IntentKey> apply(Accepted accepted) {
         ChangeId id = accepted.change().id();
-        underway.add(id);
+        underway.put(id, accepted.rows().size());
         try {
             List<IntentKey> superseded = applyAll(accepted);
             left.remove(id);
@@ -248,6 +258,7 @@ public final class BulkApplier {
             }
             switch (store.commit(txn.build())) {
                 case TxnOutcome.Committed committed -> {
+                    underway.computeIfPresent(accepted.change().id(), (id, rows) -> rows - batch.size());
                     return superseded;
                 }
                 case TxnOutcome.Lost lost -> learn(accepted, known, lost);

@@ -5,6 +5,7 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.ChangeCounts;
 import io.zonefleet.model.ChangeItem;
+import io.zonefleet.model.Contribution;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Violation;
@@ -34,7 +35,7 @@ final class Drafting {
         List<Edit> edits = request.on(image);
         List<WriteOutcome.Lost> lost = edits.stream()
                 .filter(edit -> !isMet(image, edit))
-                .map(edit -> new WriteOutcome.Lost(edit.key(), edit.precondition(), revisionOf(image, edit.key())))
+                .map(edit -> new WriteOutcome.Lost(edit.key(), edit.precondition(), revisionOf(image, edit)))
                 .toList();
         if (!lost.isEmpty()) {
             return new Result.Not(new WriteOutcome.Conflict(lost));
@@ -42,11 +43,8 @@ final class Drafting {
         List<Violation> missing = request.parts().stream()
                 .flatMap(part -> part.missing(image).stream())
                 .toList();
-        if (!missing.isEmpty()) {
-            return new Result.Not(new WriteOutcome.Refused(WriteOutcome.Reason.NOT_FOUND, missing));
-        }
-        Draft draft = apply(image, edits, broken);
-        return References.check(draft, edits)
+        Draft draft = apply(image, request.together(edits), broken);
+        return References.check(draft, request.judged(), missing)
                 .or(() -> shrink(draft, request))
                 .<Result>map(Result.Not::new)
                 .orElseGet(() -> new Result.Ready(draft));
@@ -72,7 +70,31 @@ final class Drafting {
             case Precondition.Any any -> true;
             case Precondition.Absent absent -> image.find(edit.key()).isEmpty();
             case Precondition.Matches matches -> revisionOf(image, edit.key()) == matches.revision();
+            case Precondition.OfPart part -> isMet(image, edit.key(), part);
         };
+    }
+
+    private static boolean isMet(IntentImage image, IntentKey key, Precondition.OfPart relied) {
+        long now = revisionOf(image, key);
+        if (now > 0 && relied.revisions().contains(now)) {
+            return true;
+        }
+        Optional<Intent> piece = image.find(key).map(Versioned::value);
+        return piece.isPresent()
+                && piece.get() instanceof Contribution shared
+                && Optional.ofNullable(shared.byCluster().get(relied.cluster()))
+                        .filter(part -> relied.any() || relied.tags().contains(PartTag.of(part)))
+                        .isPresent();
+    }
+
+    /** Of what was relied on; 0 where there is none. */
+    private static long revisionOf(IntentImage image, Edit edit) {
+        Optional<Intent> piece = image.find(edit.key()).map(Versioned::value);
+        boolean there = !(edit.precondition() instanceof Precondition.OfPart part)
+                || (piece.isPresent()
+                        && piece.get() instanceof Contribution shared
+                        && shared.byCluster().containsKey(part.cluster()));
+        return there ? revisionOf(image, edit.key()) : 0;
     }
 
     /** The revision that an {@code ETag} of this resource shows. */

@@ -7,6 +7,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.PartKey;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Violation;
 import java.util.List;
@@ -29,6 +30,11 @@ public sealed interface PartEdit {
         return new Precondition.Any();
     }
 
+    /** What it puts beside what others contribute, to be judged alone; nothing by default. */
+    default Optional<Edit> put() {
+        return Optional.empty();
+    }
+
     /** That there is nothing on {@code intent} to do it to; never so by default. */
     default Optional<Violation> missing(IntentImage intent) {
         return Optional.empty();
@@ -38,8 +44,14 @@ public sealed interface PartEdit {
      * Puts the part of one cluster beside those of others.
      *
      * @param part of source {@link SourceId#CLUSTERS}, with the cluster as its origin
+     * @param pointer JSON pointer to the part in the request, for violations
      */
-    record Put(Contribution part, Precondition precondition) implements PartEdit {
+    record Put(Contribution part, Precondition precondition, String pointer) implements PartEdit {
+        /** One that is the whole request. */
+        public Put(Contribution part, Precondition precondition) {
+            this(part, precondition, "");
+        }
+
         @Override
         public IntentKey.OfDomain key() {
             return part.key();
@@ -55,10 +67,24 @@ public sealed interface PartEdit {
             Stream<Contribution> all = Stream.concat(others.stream(), Stream.of(part));
             return Optional.of(Edit.of(key(), Contribution.together(all.toList()), relied));
         }
+
+        @Override
+        public Optional<Edit> put() {
+            return Optional.of(new Edit(key(), Optional.of(part), precondition, pointer));
+        }
     }
 
-    /** Withdraws the part of one cluster, which has to be there. */
-    record Withdraw(DomainName name, ClusterId origin, Precondition precondition) implements PartEdit {
+    /**
+     * Withdraws the part of one cluster, which has to be there.
+     *
+     * @param pointer JSON pointer to the wish in the request, for violations
+     */
+    record Withdraw(DomainName name, ClusterId origin, Precondition precondition, String pointer) implements PartEdit {
+        /** One that is the whole request. */
+        public Withdraw(DomainName name, ClusterId origin, Precondition precondition) {
+            this(name, origin, precondition, "");
+        }
+
         @Override
         public IntentKey.OfDomain key() {
             return new IntentKey.OfDomain(name, SourceId.CLUSTERS);
@@ -71,10 +97,10 @@ public sealed interface PartEdit {
 
         @Override
         public Optional<Violation> missing(IntentImage intent) {
-            String path = key().path() + "/contributions/" + origin;
+            String path = new PartKey(name, origin).path();
             return on(intent).isPresent()
                     ? Optional.empty()
-                    : Optional.of(new Violation("", path, "not-found", "there is no " + path));
+                    : Optional.of(new Violation(pointer, path, "not-found", "there is no " + path));
         }
     }
 

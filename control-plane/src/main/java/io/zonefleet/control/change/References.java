@@ -27,13 +27,13 @@ import java.util.function.Predicate;
 /** Which names may be declared at all, and what must exist for what is put; that what is removed exists, and that nothing needs it after the write. */
 final class References {
     private static final int NAMED = 5;
-    private static final DomainName RESERVED = DomainName.of("zonefleet.internal");
 
     private References() {}
 
-    static Optional<WriteOutcome> check(Draft draft, List<Edit> edits) {
+    /** @param gone what is to be removed and does not exist, beside what the edits tell of it */
+    static Optional<WriteOutcome> check(Draft draft, List<Edit> edits, List<Violation> gone) {
         List<Violation> unknown = new ArrayList<>();
-        List<Violation> missing = new ArrayList<>();
+        List<Violation> missing = new ArrayList<>(gone);
         List<Violation> inUse = new ArrayList<>();
         for (Edit edit : edits) {
             edit.after().ifPresentOrElse(put -> unknown(draft, put, edit.pointer(), unknown), () -> {
@@ -68,7 +68,7 @@ final class References {
         IntentImage after = draft.after();
         switch (put) {
             case Contribution c -> {
-                declarable(c.name(), pointer, found);
+                Declarable.check(c.name()).ifPresent(why -> found.add(why.under(pointer)));
                 source(after, c.source(), pointer, found);
                 changed(draft.before(), c).forEach(part -> {
                     clusters(after, part.origin(), part.placement(), pointer, found);
@@ -77,10 +77,12 @@ final class References {
                                     after, Optional.empty(), horizon.clusters(), pointer + "/horizons", found));
                 });
             }
-            case Drain d ->
+            case Drain d -> {
                 d.cluster()
                         .filter(id -> !after.clusters().containsKey(id))
                         .ifPresent(id -> found.add(unknownCluster(pointer + "/cluster", id)));
+                d.source().ifPresent(id -> source(after, id, pointer + "/source", found));
+            }
             case Source s -> clusters(after, s.origin(), s.placement(), pointer, found);
             case Cluster c ->
                 c.profile()
@@ -90,7 +92,7 @@ final class References {
                                 profile.text(),
                                 "unknown-profile",
                                 "declare it first: PUT /api/v1/profiles/" + profile)));
-            case Zone z -> declarable(z.name(), pointer, found);
+            case Zone z -> Declarable.check(z.name()).ifPresent(why -> found.add(why.under(pointer)));
             case Profile p -> {}
         }
     }
@@ -104,27 +106,6 @@ final class References {
         Set<Contribution> known = new HashSet<>();
         before.find(put.key()).ifPresent(piece -> known.addAll(((Contribution) piece.value()).parts()));
         return parts.stream().filter(part -> !known.contains(part)).toList();
-    }
-
-    /**
-     * A top-level domain would take every name below it from its owners, and nodes say what they serve below a name of our own
-     * ({@code Marker}).
-     */
-    private static void declarable(DomainName name, String pointer, List<Violation> found) {
-        if (name.parent().isEmpty()) {
-            found.add(new Violation(
-                    pointer,
-                    name.text(),
-                    "name-top-level",
-                    "give a name of at least two labels, such as a.example.com"));
-        }
-        if (name.isAtOrBelow(RESERVED)) {
-            found.add(new Violation(
-                    pointer,
-                    name.text(),
-                    "name-reserved",
-                    RESERVED + " belongs to Zonefleet itself: choose another name"));
-        }
     }
 
     /** Whoever removes a source removes what it contributes: of one that is not declared it would stay for ever. */
@@ -203,6 +184,10 @@ final class References {
                         id.text(),
                         "source-in-use",
                         "it contributes to " + names + "; repeat with domains=remove to remove them with it")));
+        after.allDrains().stream()
+                .filter(drain -> drain.source().equals(Optional.of(id)))
+                .forEach(drain -> found.add(new Violation(
+                        pointer, id.text(), "source-in-use", "drain " + drain.id() + " names it; remove that first")));
     }
 
     private static Optional<String> contributing(IntentImage image, Predicate<Contribution> wanted) {

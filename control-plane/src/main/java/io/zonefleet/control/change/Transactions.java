@@ -264,12 +264,13 @@ final class Transactions {
 
     /** The same of those edits that rely on a version, by their own word. */
     Compares reliedUpon(ControlImage image, WriteRequest request) {
-        return comparesOf(
-                image,
-                request.edits().stream()
-                        .filter(edit -> !(edit.precondition() instanceof Precondition.Any))
-                        .map(Edit::key)
-                        .toList());
+        Stream<IntentKey> parts = request.parts().stream()
+                .filter(part -> !(part.precondition() instanceof Precondition.Any))
+                .map(PartEdit::key);
+        Stream<IntentKey> edits = request.edits().stream()
+                .filter(edit -> !(edit.precondition() instanceof Precondition.Any))
+                .map(Edit::key);
+        return comparesOf(image, Stream.concat(parts, edits).toList());
     }
 
     private static Compares comparesOf(ControlImage image, List<IntentKey> pieces) {

@@ -4,8 +4,11 @@ package io.zonefleet.control.change;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,7 +19,7 @@ import java.util.stream.Stream;
  * @param actor who: {@code token:<name>} or {@code source:<id>}
  * @param comment why; may be empty
  * @param edits each key at most once
- * @param parts wishes about parts of pieces, each piece at most once and none of {@code edits}
+ * @param parts wishes about parts of pieces, none of {@code edits}; several of one piece are about different parts
  * @param allowShrink switches the shrink guard off (invariant I5)
  * @param explicitSingle the explicit delete of one domain, which the guard never holds up
  * @param idempotency makes a repetition harmless
@@ -55,9 +58,16 @@ public record WriteRequest(
 
     /** Whether it is about parts alone, whatever there is beside them: such ones may be merged in any order. */
     boolean isOfParts() {
-        return edits.isEmpty()
-                && !parts.isEmpty()
-                && parts.stream().allMatch(part -> part.precondition() instanceof Precondition.Any);
+        return edits.isEmpty() && !parts.isEmpty() && parts.stream().allMatch(part -> isOfParts(part.precondition()));
+    }
+
+    private static boolean isOfParts(Precondition relied) {
+        return switch (relied) {
+            case Precondition.Any any -> true;
+            case Precondition.OfPart part -> part.isOfPartAlone();
+            case Precondition.Absent absent -> false;
+            case Precondition.Matches matches -> false;
+        };
     }
 
     /** Whether the shrink guard judges it. */
@@ -75,11 +85,44 @@ public record WriteRequest(
                         .toList();
     }
 
-    /** What it comes to on {@code intent}. */
+    /** What it comes to on {@code intent}: an edit of each wish. Of several wishes about one piece, each has what the ones before leave of it. */
     List<Edit> on(IntentImage intent) {
+        if (parts.isEmpty()) {
+            return edits;
+        }
+        List<Edit> all = new ArrayList<>();
+        IntentImage now = intent;
+        boolean shared = sharesPieces();
+        for (PartEdit part : parts) {
+            Optional<Edit> edit = part.on(now);
+            if (edit.isPresent()) {
+                all.add(edit.get());
+                now = shared ? now.with(part.key(), edit.get().after(), Long.MAX_VALUE) : now;
+            }
+        }
+        all.addAll(edits);
+        return all;
+    }
+
+    /** Of {@link #on}, an edit of each piece: of several of one piece the last. */
+    List<Edit> together(List<Edit> each) {
+        if (!sharesPieces()) {
+            return each;
+        }
+        Map<IntentKey, Edit> last = new LinkedHashMap<>();
+        each.forEach(edit -> last.put(edit.key(), edit));
+        return List.copyOf(last.values());
+    }
+
+    private boolean sharesPieces() {
+        return parts.size() > 1 && parts.stream().map(PartEdit::key).distinct().count() < parts.size();
+    }
+
+    /** What it puts, as it is to be judged: of what clusters share, only the parts that it is about. */
+    List<Edit> judged() {
         return parts.isEmpty()
                 ? edits
-                : Stream.concat(parts.stream().flatMap(part -> part.on(intent).stream()), edits.stream())
+                : Stream.concat(parts.stream().flatMap(part -> part.put().stream()), edits.stream())
                         .toList();
     }
 

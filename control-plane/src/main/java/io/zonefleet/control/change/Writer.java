@@ -18,6 +18,7 @@ import io.zonefleet.store.TxnOutcome;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +47,7 @@ public final class Writer {
     private final Proposals proposals;
     private final BulkWriter bulk;
     private final GroupCommit group;
+    private final BulkApplier applier;
 
     /** @param applier shared with the materialiser, which leaves alone what is being applied here */
     public Writer(
@@ -58,6 +60,7 @@ public final class Writer {
         this.comparison = new Comparison(store, keys, transactions);
         this.bulk = new BulkWriter(store, keys, images, transactions, comparison, applier);
         this.group = new GroupCommit(store, images, proposals, transactions);
+        this.applier = applier;
     }
 
     /** What {@link #write} would do. */
@@ -112,6 +115,18 @@ public final class Writer {
                     .findFirst()
                     .map(entry -> replay(idempotency, entry));
         });
+    }
+
+    /** How many rows of an accepted change this replica has still to bring into intent; empty where it is not at it. */
+    public OptionalInt remaining(ChangeId id) {
+        return applier.remaining(id);
+    }
+
+    /** The change as which somebody's write with an idempotency key was accepted; empty where none was. */
+    public Optional<ChangeId> acceptedAs(String actor, String key) {
+        return store.read(KeyRange.single(keys.idempotency(IdempotencyRecord.keyOf(actor, key))), 0).entries().stream()
+                .findFirst()
+                .map(entry -> record(entry).change());
     }
 
     private WriteOutcome settled(WriteRequest request, WriteOutcome outcome) {
@@ -281,14 +296,17 @@ public final class Writer {
         return proposal.written(record.orElseThrow(() -> ambiguous).createRevision());
     }
 
-    private static WriteOutcome replay(WriteRequest.Idempotency idempotency, Entry entry) {
-        IdempotencyRecord record;
+    private static IdempotencyRecord record(Entry entry) {
         try {
-            record = Codec.decode(IdempotencyRecord.class, entry.value());
+            return Codec.decode(IdempotencyRecord.class, entry.value());
         } catch (UnreadableException broken) {
             throw new StoreException.Refused(
                     "the record of this idempotency key can't be read: " + entry.key(), broken);
         }
+    }
+
+    private static WriteOutcome replay(WriteRequest.Idempotency idempotency, Entry entry) {
+        IdempotencyRecord record = record(entry);
         if (!record.fingerprint().equals(idempotency.fingerprint())) {
             return new WriteOutcome.Refused(
                     WriteOutcome.Reason.KEY_REUSED,

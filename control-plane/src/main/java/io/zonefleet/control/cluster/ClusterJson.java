@@ -13,6 +13,7 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.InjectionSettings;
 import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.ProfileId;
@@ -36,11 +37,24 @@ public final class ClusterJson {
                 : Optional.empty();
         List<Address> upstream = fields.distinct("kubeDnsUpstream", 0, MAX_KUBE_DNS, Address::parse);
         checkUpstream(fields, kubeDns, upstream);
+        Optional<InjectionSettings> injection = fields.object("injection").map(InjectionJson::read);
+        if (injection.isPresent() && !fields.has("clusterDomain")) {
+            fields.missing(
+                    "clusterDomain", "give it, for example cluster.local: what injected pods search is made of it");
+        }
         String comment = fields.text("comment", ModelFields.MAX_COMMENT, "");
         fields.end();
         return fields.isGood()
                 ? Optional.of(new Cluster(
-                        id, labels, profile, clusterDomain, kubeDns, comment, kubeProxy, Optional.of(upstream)))
+                        id,
+                        labels,
+                        profile,
+                        clusterDomain,
+                        kubeDns,
+                        comment,
+                        kubeProxy,
+                        Optional.of(upstream),
+                        injection))
                 : Optional.empty();
     }
 
@@ -72,6 +86,7 @@ public final class ClusterJson {
         }
         cluster.kubeProxy().ifPresent(mode -> json.put("kubeProxy", mode.text()));
         cluster.kubeDnsUpstream().ifPresent(addresses -> ModelFields.putAddresses(json, "kubeDnsUpstream", addresses));
+        cluster.injection().ifPresent(settings -> json.set("injection", InjectionJson.json(settings)));
         ModelFields.putText(json, "comment", cluster.comment());
         return json;
     }

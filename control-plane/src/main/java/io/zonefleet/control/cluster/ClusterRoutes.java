@@ -14,6 +14,7 @@ import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.control.write.RemoveDomains;
 import io.zonefleet.control.write.Resource;
 import io.zonefleet.control.write.WriteOptions;
@@ -23,6 +24,7 @@ import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Labels;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,13 +55,15 @@ public final class ClusterRoutes {
 
     private Response list(Request request) {
         ListQuery<ClusterId> query = ListQuery.read(request, ClusterId::parse);
+        Labels labels = request.query().parsed("labels", ModelFields::labelsOf).orElse(Labels.NONE);
         ControlImage image = reads.image(request);
         var page = Page.of(
                 image.intent().clusters(),
-                (id, cluster) -> query.matches(
-                        id.text(),
-                        cluster.value().comment(),
-                        cluster.value().labels().entries().toString()),
+                (id, cluster) -> cluster.value().labels().match(labels)
+                        && query.matches(
+                                id.text(),
+                                cluster.value().comment(),
+                                cluster.value().labels().entries().toString()),
                 query);
         return Reads.view(image, page.json(entry -> ClusterJson.view(image, entry.getValue())));
     }

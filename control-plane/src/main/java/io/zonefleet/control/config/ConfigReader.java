@@ -8,6 +8,7 @@ import io.zonefleet.control.config.ControlConfig.Secret;
 import io.zonefleet.control.config.ControlConfig.Token;
 import io.zonefleet.control.history.KeptChanges;
 import io.zonefleet.control.http.HttpSettings;
+import io.zonefleet.control.inject.WebhookSettings;
 import io.zonefleet.control.query.Network;
 import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.wire.DurationText;
@@ -17,6 +18,7 @@ import io.zonefleet.control.wire.Violations;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Parsed;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,11 @@ public final class ConfigReader {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_QUERY = 1000;
     private static final int MAX_BODY = 256 << 20;
+    /** API servers are on other machines. */
+    private static final String WEBHOOK_HOST = "0.0.0.0";
+
+    private static final int WEBHOOK_PORT = 9443;
+    private static final int MAX_NAMES = 32;
 
     private final Violations violations = new Violations();
 
@@ -84,8 +91,9 @@ public final class ConfigReader {
         Optional<Path> coreDns = root.object("coredns").flatMap(ConfigReader::coreDns);
         QuerySettings queries = root.object("query").map(this::queries).orElse(QuerySettings.DEFAULT);
         Optional<Path> secrets = root.object("sources").flatMap(ConfigReader::secrets);
+        Optional<WebhookSettings> webhook = root.object("webhook").flatMap(ConfigReader::webhook);
         root.end();
-        return new ControlConfig(http, tokens, etcd, keys, changes, coreDns, queries, secrets);
+        return new ControlConfig(http, tokens, etcd, keys, changes, coreDns, queries, secrets, webhook);
     }
 
     private KeptChanges changes(JsonFields fields) {
@@ -120,6 +128,19 @@ public final class ConfigReader {
         Optional<Path> folder = fields.parsed("secretsDir", Scalars::path);
         fields.end();
         return folder;
+    }
+
+    private static Optional<WebhookSettings> webhook(JsonFields fields) {
+        if (!fields.has("url")) {
+            fields.missing(
+                    "url", "say where API servers reach the webhook, for example https://zonefleet.example.com:9443");
+        }
+        Optional<URI> url = fields.parsed("url", WebhookSettings::parseUrl);
+        String host = fields.parsed("address", Scalars::host).orElse(WEBHOOK_HOST);
+        int port = (int) fields.whole("port", 0, MAX_PORT, WEBHOOK_PORT);
+        List<String> names = fields.distinct("names", 0, MAX_NAMES, WebhookSettings::parseName);
+        fields.end();
+        return url.map(known -> new WebhookSettings(host, port, known, names));
     }
 
     private static Optional<Path> coreDns(JsonFields fields) {

@@ -82,7 +82,8 @@ final class ConfigTable {
                     "sources.secretsDir",
                     "path",
                     "none",
-                    "Folder with the secrets that headers of sources name, a file each; read at each poll."),
+                    "Folder with the secrets that sources name, a file each: headers of lists, tokens of Kubernetes clusters."
+                            + " Read at each use."),
             new Row(
                     "coredns.binary",
                     "absolute path",
@@ -104,7 +105,21 @@ final class ConfigTable {
                     "list of networks",
                     "none",
                     "Networks that may be asked although they are refused by themselves: loopback, link-local, metadata services of"
-                            + " clouds, multicast, and IPv6 addresses that stand for IPv4 ones."));
+                            + " clouds, multicast, and IPv6 addresses that stand for IPv4 ones."),
+            new Row(
+                    "webhook.url",
+                    "https URL",
+                    "required with `webhook`",
+                    "Where API servers reach the admission webhook for DNS of pods ([pods.md](pods.md)); its host is in the"
+                            + " certificate. `https://<service>.<namespace>.svc:443` names a service of the same cluster. Without `webhook`"
+                            + " none is served."),
+            new Row("webhook.address", "address or host name", "`0.0.0.0`", "Where the webhook listens."),
+            new Row("webhook.port", "port", "`9443`", "Its TCP port; `0`: any that is free."),
+            new Row(
+                    "webhook.names",
+                    "list of names and addresses",
+                    "none",
+                    "Others that the certificate of the webhook is for."));
 
     private ConfigTable() {}
 

@@ -3,6 +3,7 @@ package io.zonefleet.control.config;
 
 import io.zonefleet.control.history.KeptChanges;
 import io.zonefleet.control.http.HttpSettings;
+import io.zonefleet.control.inject.WebhookSettings;
 import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.keys.Keys;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param coreDns the program that texts of profiles are tried with; empty: there is none, and such texts are refused
  * @param queries who may have it ask which DNS servers
  * @param secrets folder with the secrets that sources name; empty: there are none
+ * @param webhook where API servers ask about new pods; empty: nowhere
  */
 public record ControlConfig(
         HttpSettings http,
@@ -31,7 +33,8 @@ public record ControlConfig(
         KeptChanges changes,
         Optional<Path> coreDns,
         QuerySettings queries,
-        Optional<Path> secrets) {
+        Optional<Path> secrets,
+        Optional<WebhookSettings> webhook) {
     public ControlConfig {
         tokens = List.copyOf(tokens);
     }

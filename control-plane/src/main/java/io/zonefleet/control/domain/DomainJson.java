@@ -28,7 +28,8 @@ import java.util.Optional;
 
 /** Domains and contributions in JSON. */
 public final class DomainJson {
-    private static final int MAX_OWNER = 128;
+    /** Longest owner. */
+    static final int MAX_OWNER = 128;
 
     private DomainJson() {}
 
@@ -71,6 +72,20 @@ public final class DomainJson {
                         .withHorizons(horizons)
                         .withLastResort(lastResort))
                 : Optional.empty();
+    }
+
+    /** Reads what {@code cluster} contributes to a name, which no other origin may be said of. Empty also where the cluster is not known. */
+    public static Optional<Contribution> readPart(JsonFields fields, DomainName name, Optional<ClusterId> cluster) {
+        Optional<Contribution> read = read(fields, name, SourceId.CLUSTERS);
+        read.flatMap(Contribution::origin)
+                .filter(origin -> !cluster.equals(Optional.of(origin)))
+                .ifPresent(origin -> fields.violations()
+                        .add(
+                                fields.pointer("origin"),
+                                origin.text(),
+                                "origin",
+                                "leave it out: it is the cluster in the path"));
+        return read.flatMap(part -> cluster.map(part::of));
     }
 
     private static Optional<Horizon> horizon(JsonFields spec, JsonNode node, String at) {
@@ -172,7 +187,7 @@ public final class DomainJson {
                 .flatMap(piece -> piece.value().parts().stream())
                 .toList();
         drained.put(json, all);
-        RecordJson.putConflicts(json, merged.conflicts());
+        ConflictJson.put(json, merged);
         ArrayNode parts = json.putArray("contributions");
         contributions.forEach(piece -> putParts(parts, piece));
         json.set("warnings", Warning.json(warnings));

@@ -13,20 +13,21 @@ import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.write.Warning.Code;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.ChangeId;
-import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
-import io.zonefleet.model.RecordType;
 import io.zonefleet.model.SourceId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /** Routes of domains. */
 public final class DomainRoutes {
@@ -36,6 +37,7 @@ public final class DomainRoutes {
     private final Reads reads;
     private final Writes writes;
     private final PastState past;
+    private final JudgedDomains judged = new JudgedDomains();
 
     public DomainRoutes(Reads reads, Writes writes, PastState past) {
         this.past = past;
@@ -54,21 +56,16 @@ public final class DomainRoutes {
 
     private Response list(Request request) {
         ListQuery<DomainName> query = ListQuery.read(request, DomainName::parse);
-        Optional<ClusterId> origin = request.query().parsed("cluster", ClusterId::parse);
-        Optional<SourceId> source = request.query().parsed("source", SourceId::parse);
-        Optional<RecordType> type = request.query().parsed("type", RecordType::parse);
-        boolean onlyDrained = request.query().flag("drained");
+        DomainFilter filter = DomainFilter.of(request.query());
+        Optional<Set<Code>> warned = request.query().parsed("warning", WarnedDomains::codes);
         ControlImage image = reads.image(request);
         DrainedParts drained = new DrainedParts(image.intent().allDrains());
-        var rows = image.index().narrowed(origin, source);
-        BiPredicate<DomainName, Row> wanted = matches(query.text(), origin, source, type);
-        BiPredicate<DomainName, Row> matching = onlyDrained
-                ? wanted.and(
-                        (name, row) -> !drained.of(row.contributions().parts()).isEmpty())
-                : wanted;
-        boolean allOfThem =
-                !onlyDrained && type.isEmpty() && query.text().isEmpty() && (origin.isEmpty() || source.isEmpty());
-        Page<DomainName, Row> page = allOfThem ? Page.ofAll(rows, query) : Page.of(rows, matching, query);
+        SortedMap<DomainName, Row> rows = warned.isEmpty()
+                ? image.index().narrowed(filter.origin(), filter.source())
+                : judged.of(image, drained, warned.get());
+        boolean allOfThem = query.text().isEmpty() && (warned.isEmpty() ? filter.isOfIndex() : filter.isAll());
+        Page<DomainName, Row> page =
+                allOfThem ? Page.ofAll(rows, query) : Page.of(rows, matching(query.text(), filter, image), query);
         return Reads.view(
                 image,
                 page.json(entry -> DomainJson.view(
@@ -78,23 +75,12 @@ public final class DomainRoutes {
                         drained)));
     }
 
-    private static BiPredicate<DomainName, Row> matches(
-            String text, Optional<ClusterId> origin, Optional<SourceId> source, Optional<RecordType> type) {
-        return (name, row) -> (type.isEmpty() || has(row, type.get()))
-                && row.isFoundBy(name, text)
-                && (source.isEmpty() || row.contributions().containsKey(source.get()))
-                && (origin.isEmpty() || row.origins().contains(origin.get()));
-    }
-
-    private static boolean has(Row row, RecordType type) {
-        return row.contributions().parts().stream()
-                .map(Contribution::answer)
-                .anyMatch(answer -> answer.records().stream().anyMatch(record -> record.type() == type)
-                        || answer.addresses().stream().anyMatch(address -> switch (type) {
-                            case A -> address.isIpv4();
-                            case AAAA -> !address.isIpv4();
-                            case CNAME, TXT, SRV, MX, CAA, NS -> false;
-                        }));
+    private static BiPredicate<DomainName, Row> matching(String text, DomainFilter filter, ControlImage image) {
+        BiPredicate<DomainName, Row> found = (name, row) -> row.isFoundBy(name, text);
+        Predicate<Contribution> selected = filter.on(image.intent());
+        return filter.isAll()
+                ? found
+                : found.and((name, row) -> row.contributions().parts().stream().anyMatch(selected));
     }
 
     private Response get(Request request) {

@@ -7,6 +7,7 @@ import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.plan.Difference;
 import io.zonefleet.plan.Union;
 import io.zonefleet.plan.Union.Contributor;
 import java.util.ArrayList;
@@ -42,9 +43,9 @@ final class DomainRules {
         if (parts.stream().anyMatch(part -> part.answer().wildcard())) {
             shadowed(intent, name).ifPresent(warnings::add);
         }
-        Union.of(parts)
-                .conflicts()
-                .forEach(conflict -> warnings.add(new Warning(Code.CONFLICT, RecordJson.message(conflict))));
+        Union union = Union.of(parts);
+        ConflictJson.messages(union.conflicts(), Difference.of(parts, union.answer()))
+                .forEach(message -> warnings.add(new Warning(Code.CONFLICT, message)));
         drained.warn(intent, name, parts, warnings);
         RecordPlaces.warn(intent, name, parts, warnings);
         for (Contribution part : parts) {

@@ -12,6 +12,7 @@ import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Drain;
 import io.zonefleet.model.DrainId;
+import io.zonefleet.model.SourceId;
 import io.zonefleet.plan.DesiredAnswers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,7 @@ final class DrainedParts {
     static final DrainedParts NONE = new DrainedParts(List.of());
 
     private final Map<ClusterId, List<Drain>> ofClusters = new HashMap<>();
+    private final Map<SourceId, List<Drain>> ofSources = new HashMap<>();
     private final Map<Address, List<Drain>> ofAddresses = new HashMap<>();
 
     /** @param drains that there are */
@@ -42,27 +44,34 @@ final class DrainedParts {
                     .forEach(address -> ofAddresses
                             .computeIfAbsent(address, first -> new ArrayList<>())
                             .add(drain));
-            drain.cluster()
-                    .filter(cluster -> drain.addresses().isEmpty())
-                    .ifPresent(cluster -> ofClusters
-                            .computeIfAbsent(cluster, first -> new ArrayList<>())
-                            .add(drain));
+            if (drain.addresses().isEmpty() && drain.cluster().isPresent()) {
+                ofClusters
+                        .computeIfAbsent(drain.cluster().get(), first -> new ArrayList<>())
+                        .add(drain);
+            } else if (drain.addresses().isEmpty()) {
+                drain.source()
+                        .ifPresent(source -> ofSources
+                                .computeIfAbsent(source, first -> new ArrayList<>())
+                                .add(drain));
+            }
         }
     }
 
     /** Drains that take something of any of {@code parts}, in the order of their ids. */
     Collection<Drain> of(Collection<Contribution> parts) {
-        if (ofClusters.isEmpty() && ofAddresses.isEmpty()) {
+        if (ofClusters.isEmpty() && ofSources.isEmpty() && ofAddresses.isEmpty()) {
             return List.of();
         }
         SortedMap<DrainId, Drain> found = new TreeMap<>();
         for (Contribution part : parts) {
             if (part.enabled()) {
-                part.origin()
-                        .map(cluster -> ofClusters.getOrDefault(cluster, List.of()))
-                        .ifPresent(drains -> drains.forEach(drain -> found.put(drain.id(), drain)));
-                addresses(part)
-                        .flatMap(address -> ofAddresses.getOrDefault(address, List.of()).stream())
+                Stream.of(
+                                part.origin().stream()
+                                        .flatMap(cluster -> ofClusters.getOrDefault(cluster, List.of()).stream()),
+                                ofSources.getOrDefault(part.source(), List.of()).stream(),
+                                addresses(part)
+                                        .flatMap(address -> ofAddresses.getOrDefault(address, List.of()).stream()))
+                        .flatMap(each -> each)
                         .filter(drain -> drain.concerns(part))
                         .forEach(drain -> found.put(drain.id(), drain));
             }
@@ -103,8 +112,11 @@ final class DrainedParts {
     private static String what(Drain drain, List<Contribution> parts) {
         SortedSet<Address> addresses = new TreeSet<>();
         parts.forEach(part -> addresses.addAll(drain.taken(part)));
-        String contributed = drain.cluster()
-                .map(cluster -> "what cluster " + cluster + " contributes")
+        String contributed = Stream.concat(
+                        drain.cluster().stream().map(cluster -> "cluster " + cluster),
+                        drain.source().stream().map(source -> "source " + source))
+                .reduce((cluster, source) -> cluster + " through " + source)
+                .map(whose -> "what " + whose + " contributes")
                 .orElse("");
         if (addresses.isEmpty()) {
             return contributed;

@@ -7,14 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.model.Answer;
-import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.OwnerName;
 import io.zonefleet.model.RecordType;
 import io.zonefleet.model.Ttl;
-import io.zonefleet.plan.Union.Conflict;
-import io.zonefleet.plan.Union.Contributor;
 import io.zonefleet.render.RecordData;
 import java.util.List;
 import java.util.Optional;
@@ -64,52 +61,11 @@ final class RecordJson {
         }
     }
 
-    private static void put(ObjectNode json, DnsRecord record) {
+    /** Puts one. */
+    static void put(ObjectNode json, DnsRecord record) {
         json.put("name", record.name().text())
                 .put("type", record.type().name())
                 .put("ttl", record.ttl().seconds())
                 .put("data", record.data());
-    }
-
-    /** Puts what is not served because of other contributors, where there is something of the kind. */
-    static void putConflicts(ObjectNode json, List<Conflict> conflicts) {
-        if (conflicts.isEmpty()) {
-            return;
-        }
-        ArrayNode array = json.putArray("conflicts");
-        for (Conflict conflict : conflicts) {
-            ObjectNode node =
-                    array.addObject().put("source", conflict.by().source().text());
-            conflict.by().cluster().ifPresent(cluster -> node.put("cluster", cluster.text()));
-            put(node.putObject("record"), conflict.left());
-            putBecause(node, conflict.because());
-            node.put("message", message(conflict));
-        }
-    }
-
-    private static void putBecause(ObjectNode node, List<Contributor> others) {
-        ArrayNode sources = node.putArray("because");
-        others.stream().map(other -> other.source().text()).distinct().forEach(sources::add);
-        List<ClusterId> clusters =
-                others.stream().flatMap(other -> other.cluster().stream()).toList();
-        if (!clusters.isEmpty()) {
-            ArrayNode named = node.putArray("becauseClusters");
-            clusters.forEach(cluster -> named.add(cluster.text()));
-        }
-    }
-
-    /** What is left out and why, for people. */
-    static String message(Conflict conflict) {
-        DnsRecord left = conflict.left();
-        String others = String.join(
-                ", ", conflict.because().stream().map(Object::toString).toList());
-        return switch (left.type()) {
-            case NS ->
-                "the delegation of %s by %s is not served: there are records of %s there"
-                        .formatted(left.name(), conflict.by(), others);
-            default ->
-                "the %s record at %s of %s is not served: something of %s is at that name"
-                        .formatted(left.type(), left.name(), conflict.by(), others);
-        };
     }
 }

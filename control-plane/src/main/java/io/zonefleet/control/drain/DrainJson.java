@@ -11,6 +11,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Drain;
 import io.zonefleet.model.DrainId;
 import io.zonefleet.model.Parsed;
+import io.zonefleet.model.SourceId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -27,11 +28,15 @@ public final class DrainJson {
         List<Address> addresses = fields.distinct("addresses", 0, Drain.MAX_ADDRESSES, Address::parse);
         Optional<Instant> until = fields.parsed("until", DrainJson::instant);
         String comment = fields.text("comment", ModelFields.MAX_COMMENT, "");
+        Optional<SourceId> source = fields.parsed("source", SourceId::parse);
         fields.end();
-        if (fields.isGood() && cluster.isEmpty() && addresses.isEmpty()) {
-            fields.missing("cluster", "name the cluster that is drained, or addresses, or both");
+        if (fields.isGood() && cluster.isEmpty() && source.isEmpty() && addresses.isEmpty()) {
+            fields.missing(
+                    "cluster", "name the cluster that is drained, or a source, or addresses, or several of them");
         }
-        return fields.isGood() ? Optional.of(new Drain(id, cluster, addresses, until, comment)) : Optional.empty();
+        return fields.isGood()
+                ? Optional.of(new Drain(id, cluster, addresses, until, comment, source))
+                : Optional.empty();
     }
 
     private static Parsed<Instant> instant(String text) {
@@ -49,6 +54,7 @@ public final class DrainJson {
 
     private static ObjectNode spec(ObjectNode json, Drain drain) {
         drain.cluster().ifPresent(cluster -> json.put("cluster", cluster.text()));
+        drain.source().ifPresent(source -> json.put("source", source.text()));
         if (!drain.addresses().isEmpty()) {
             ModelFields.putAddresses(json, "addresses", drain.addresses());
         }

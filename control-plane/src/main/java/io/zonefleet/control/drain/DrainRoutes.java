@@ -49,6 +49,7 @@ public final class DrainRoutes {
                         id.text(),
                         drain.value().comment(),
                         drain.value().cluster().map(Object::toString).orElse(""),
+                        drain.value().source().map(Object::toString).orElse(""),
                         drain.value().addresses().toString()),
                 query);
         return Reads.view(image, page.json(entry -> DrainJson.view(entry.getValue())));

@@ -58,7 +58,7 @@ public final class ImportRoutes {
                 request,
                 options,
                 new Writes.Many(
-                        "import of " + file.lines().size() + " rows",
+                        options.comment().orElse("import of " + file.lines().size() + " rows"),
                         intent -> {
                             FileEdits edits = FileEdits.of(file.take(), intent, prune);
                             trials.check(intent, edits.edits());

@@ -6,6 +6,7 @@ import io.zonefleet.model.Ttl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ final class ZoneReader {
     /** As {@code $GENERATE} can write many in one line. */
     private static final int MAX_RECORDS = 500_000;
 
+    private static final byte[] MARK = "\ufeff".getBytes(StandardCharsets.UTF_8);
     private static final long UNKNOWN = -1;
     private static final String NO_TTL = "missing TTL";
     private static final Pattern RELATIVE_ORIGIN =
@@ -35,8 +37,16 @@ final class ZoneReader {
 
     /** The records in their order; what is wrong is added to {@code violations} by line. Where the SOA stands is the origin. */
     static List<ZoneRecord> read(byte[] body, Optional<Name> origin, Violations violations) {
-        refuseRelativeOrigins(body, violations);
-        return violations.count() > 0 ? List.of() : read(body, origin, UNKNOWN, violations);
+        byte[] text = withoutMark(body);
+        refuseRelativeOrigins(text, violations);
+        return violations.count() > 0 ? List.of() : read(text, origin, UNKNOWN, violations);
+    }
+
+    /** Editors of some systems put a mark of UTF-8 in front, which would become a part of the first word. */
+    private static byte[] withoutMark(byte[] body) {
+        return body.length >= MARK.length && Arrays.equals(body, 0, MARK.length, MARK, 0, MARK.length)
+                ? Arrays.copyOfRange(body, MARK.length, body.length)
+                : body;
     }
 
     /** The parser takes them as seen from the root, every server as seen from the origin before. */

@@ -32,7 +32,8 @@ final class Telling {
     private record Told(String state, long revision, List<Fault> faults) {
         static final Told NOTHING = new Told("", 0, List.of());
 
-        static Told of(ControlImage image, NodeId node) {
+        /** @param was what was told before: of a silent node nobody knows whether its faults are over */
+        static Told of(ControlImage image, NodeId node, Told was) {
             if (!image.fleet().nodes().containsKey(node)) {
                 return new Told("forgotten", 0, List.of());
             }
@@ -44,14 +45,14 @@ final class Telling {
                             .max()
                             .orElse(0);
             return new Told(
-                    NodeRules.state(image, node).text(), revision, status == null ? List.of() : status.faults());
+                    NodeRules.state(image, node).text(), revision, status == null ? was.faults() : status.faults());
         }
     }
 
     /** Takes a whole image as told. */
     void begin(ControlImage image) {
         nodes.clear();
-        image.fleet().nodes().keySet().forEach(node -> nodes.put(node, Told.of(image, node)));
+        image.fleet().nodes().keySet().forEach(node -> nodes.put(node, Told.of(image, node, Told.NOTHING)));
     }
 
     /** The events, without ids. */
@@ -94,7 +95,7 @@ final class Telling {
         List<ObjectNode> faults = new ArrayList<>();
         for (NodeId node : taken.nodes) {
             Told was = nodes.getOrDefault(node, Told.NOTHING);
-            Told is = Told.of(image, node);
+            Told is = Told.of(image, node, was);
             if (!was.state().equals(is.state()) || was.revision() != is.revision()) {
                 moved.add(node);
             }
@@ -111,7 +112,7 @@ final class Telling {
             }
         }
         put(events, Kind.NODES, taken.revision, moved, (json, node) -> {
-            Told told = Told.of(image, node);
+            Told told = Told.of(image, node, Told.NOTHING);
             id(json, node).put("state", told.state()).put("revision", told.revision());
         });
         put(events, Kind.FAULTS, taken.revision, faults, ObjectNode::setAll);

@@ -7,7 +7,6 @@ import io.zonefleet.control.image.Touched;
 import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.model.ChangeCounts;
 import io.zonefleet.model.ChangeId;
-import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.SourceId;
 import java.time.DateTimeException;
@@ -42,11 +41,11 @@ public record ChangeQuery(
     /**
      * Reads what {@code request} asks for.
      *
-     * @param resource reads the path of a resource
+     * @param resource reads the path of a resource as the number of {@link Touched} by which its changes are found
      */
-    public static ChangeQuery read(Request request, Function<String, Parsed<IntentKey>> resource) {
+    public static ChangeQuery read(Request request, Function<String, Parsed<Long>> resource) {
         List<Long> touched = new ArrayList<>();
-        request.query().parsed("resource", resource).ifPresent(key -> touched.add(Touched.ofResource(key.path())));
+        request.query().parsed("resource", resource).ifPresent(touched::add);
         request.query().parsed("kind", ChangeQuery::kind).ifPresent(kind -> touched.add(Touched.ofKind(kind)));
         request.query().parsed("source", SourceId::parse).ifPresent(id -> touched.add(Touched.ofSource(id)));
         return new ChangeQuery(

@@ -43,14 +43,21 @@ public final class StoredChanges {
             Change change = Codec.decodeChange(entry.get().value());
             List<ChangeItem> items = new ArrayList<>(change.items());
             for (int part = 0; part < change.parts() && items.size() < maxItems; part++) {
-                Optional<Entry> more = read(keys.changePart(id, part));
-                if (more.isPresent()) {
-                    items.addAll(Codec.decodePart(more.get().value()));
-                }
+                items.addAll(part(id, part));
             }
             return Optional.of(new Found(change.withItems(items), ChangeRow.of(entry.get())));
         } catch (UnreadableException broken) {
             throw new IllegalStateException("change " + id + " can't be read", broken);
+        }
+    }
+
+    /** A part of the items of a large change; none where it is not there (any more). */
+    List<ChangeItem> part(ChangeId id, int part) {
+        Optional<Entry> entry = read(keys.changePart(id, part));
+        try {
+            return entry.isEmpty() ? List.of() : Codec.decodePart(entry.get().value());
+        } catch (UnreadableException broken) {
+            throw new IllegalStateException("part " + part + " of change " + id + " can't be read", broken);
         }
     }
 

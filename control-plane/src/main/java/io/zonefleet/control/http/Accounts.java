@@ -48,7 +48,9 @@ final class Accounts {
         boolean write = !method.equals("GET") && !method.equals("HEAD");
         // probes fail for as long as something is wrong, which is told where it is noticed
         boolean probe = route.equals("/readyz") || route.equals("/healthz");
-        if (write || (response.status() >= 400 && !probe)) {
+        // pods come by the hundred, and what is decided of them is counted and shown where that is decided
+        boolean admission = route.startsWith("/inject/") && response.status() < 400;
+        if ((write && !admission) || (response.status() >= 400 && !probe)) {
             log(request, caller, response, nanos);
         }
     }

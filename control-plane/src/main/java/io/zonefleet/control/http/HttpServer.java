@@ -7,15 +7,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.X509KeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +58,30 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             HttpSettings settings, RouteTable routes, Access access, StaticFiles files, MeterRegistry metrics)
             throws IOException {
+        return start(options(settings), settings, routes, access, files, metrics);
+    }
+
+    /**
+     * Starts to serve these routes alone, without files or callers, over TLS.
+     *
+     * @param keys is asked at each handshake
+     * @throws IOException where it cannot listen, saying why
+     */
+    public static HttpServer serveOnly(
+            HttpSettings settings, RouteTable routes, X509KeyManager keys, MeterRegistry metrics) throws IOException {
+        HttpServerOptions options =
+                options(settings).setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(keys));
+        return start(options, settings, routes, new Access(List.of()), StaticFiles.NONE, metrics);
+    }
+
+    private static HttpServer start(
+            HttpServerOptions options,
+            HttpSettings settings,
+            RouteTable routes,
+            Access access,
+            StaticFiles files,
+            MeterRegistry metrics)
+            throws IOException {
         // no file of ours goes through Vert.x, so it needs no cache folder
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
@@ -65,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
                 Thread.ofVirtual().name("request-", 0).factory());
         RequestHandler handler =
                 new RequestHandler(vertx, settings, routes, access, files, new Accounts(metrics), threads);
-        io.vertx.core.http.HttpServer server = vertx.createHttpServer(options(settings))
+        io.vertx.core.http.HttpServer server = vertx.createHttpServer(options)
                 .requestHandler(handler)
                 .exceptionHandler(broken -> LOG.atDebug().setCause(broken).log("a connection broke"));
         try {

@@ -41,6 +41,11 @@ public record HttpSettings(
         return new HttpSettings(host, port, tls, pathPrefix, bodyBytes, concurrent, bodyTimeout);
     }
 
+    /** The same with another time for bodies to arrive. */
+    public HttpSettings withBodyTimeout(Duration timeout) {
+        return new HttpSettings(host, port, tls, pathPrefix, maxBodyBytes, maxConcurrent, timeout);
+    }
+
     /** The same below another prefix. */
     public HttpSettings below(String prefix) {
         return new HttpSettings(host, port, tls, prefix, maxBodyBytes, maxConcurrent, bodyTimeout);

@@ -53,6 +53,11 @@ public record Response(int status, String mediaType, Buffer body, Map<String, St
         return new Response(status, mediaType, Buffer.buffer(other), headers);
     }
 
+    /** The same with another status. */
+    public Response withStatus(int other) {
+        return new Response(other, mediaType, body, headers);
+    }
+
     /** The same with one more header. */
     public Response with(String name, String value) {
         Map<String, String> all = new TreeMap<>(headers);

@@ -37,6 +37,9 @@ public final class StaticFiles {
             Map.entry("txt", "text/plain; charset=utf-8"),
             Map.entry("webmanifest", "application/manifest+json"));
 
+    /** For servers without any: what belongs to the platform has no dashboard. */
+    static final StaticFiles NONE = new StaticFiles(ClassLoader.getPlatformClassLoader());
+
     private final ClassLoader loader;
     private final Map<String, Response> read = new ConcurrentHashMap<>();
 

@@ -50,6 +50,6 @@ public record ChangeRow(
                 Shared.of(change.counts()),
                 change.parts(),
                 change.superseded(),
-                change.parts() > 0 ? Touched.NOTHING : Touched.by(summary.keys()));
+                change.parts() > 0 ? Touched.NOTHING : Touched.by(summary.keys(), summary.parts()));
     }
 }

@@ -15,6 +15,7 @@ import io.zonefleet.model.RecordType;
 import io.zonefleet.model.SourceId;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -30,13 +31,13 @@ import org.pcollections.TreePMap;
  * @param rows every domain
  * @param byOrigin domains that belong to a cluster; one without any is not in it
  * @param bySource domains that a source contributes to; one without any is not in it
- * @param byPlacement how many domains have these placements on enabled contributions; there are few different ones
+ * @param byReach how many domains have enabled contributions that reach so far; there are few different ones
  */
 public record DomainIndex(
         PSortedMap<DomainName, Row> rows,
         PMap<ClusterId, PSortedMap<DomainName, Row>> byOrigin,
         PMap<SourceId, PSortedMap<DomainName, Row>> bySource,
-        PMap<Set<Placement>, Integer> byPlacement) {
+        PMap<Set<Reach>, Integer> byReach) {
 
     /** Without domains. */
     public static final DomainIndex EMPTY =
@@ -62,6 +63,39 @@ public record DomainIndex(
         }
     }
 
+    /**
+     * Which clusters get something of an enabled contribution, drains aside.
+     *
+     * @param placement who serves it
+     * @param splits its horizons, where one of them gives clusters nothing; else none
+     */
+    public record Reach(Placement placement, List<Split> splits) {
+        /**
+         * Clusters that get something else.
+         *
+         * @param nothing whether that is nothing at all
+         */
+        public record Split(Placement clusters, boolean nothing) {}
+
+        static Reach of(Contribution part) {
+            List<Split> splits = part.horizons().stream()
+                    .map(horizon ->
+                            new Split(horizon.clusters(), horizon.addresses().isEmpty()))
+                    .toList();
+            return new Reach(part.placement(), splits.stream().anyMatch(Split::nothing) ? splits : List.of());
+        }
+
+        /** As {@link Contribution#on}: the first horizon that selects it counts. */
+        boolean has(Cluster cluster) {
+            return placement.selects(cluster)
+                    && splits.stream()
+                            .filter(split -> split.clusters().selects(cluster))
+                            .findFirst()
+                            .filter(Split::nothing)
+                            .isEmpty();
+        }
+    }
+
     /** With other contributions to {@code name}; none: without it. */
     DomainIndex with(DomainName name, Contributions contributions) {
         Row before = rows.get(name);
@@ -72,7 +106,7 @@ public record DomainIndex(
                 contributions.isEmpty() ? rows.minus(name) : rows.plus(name, row),
                 moved(byOrigin, was.origins(), is.origins(), name, row),
                 moved(bySource, was.sources(), is.sources(), name, row),
-                moved(byPlacement, was.placements(), is.placements()));
+                moved(byReach, was.reaches(), is.reaches()));
     }
 
     /** Domains of {@code origin} and {@code source}, where given; of two, those of the one with fewer. */
@@ -94,33 +128,33 @@ public record DomainIndex(
         return narrowed(Optional.empty(), Optional.of(source)).size();
     }
 
-    /** How many domains {@code cluster} answers. */
+    /** How many domains {@code cluster} answers, drains aside. */
     public int servedBy(Cluster cluster) {
         int served = 0;
-        for (var entry : byPlacement.entrySet()) {
-            if (entry.getKey().stream().anyMatch(placement -> placement.selects(cluster))) {
+        for (var entry : byReach.entrySet()) {
+            if (entry.getKey().stream().anyMatch(reach -> reach.has(cluster))) {
                 served += entry.getValue();
             }
         }
         return served;
     }
 
-    private record Counts(Set<ClusterId> origins, Set<SourceId> sources, Set<Set<Placement>> placements) {
+    private record Counts(Set<ClusterId> origins, Set<SourceId> sources, Set<Set<Reach>> reaches) {
         static final Counts NONE = new Counts(Set.of(), Set.of(), Set.of());
 
         static Counts of(Contributions contributions) {
             Set<ClusterId> origins = new HashSet<>();
-            Set<Placement> placements = new HashSet<>();
+            Set<Reach> reaches = new HashSet<>();
             for (Versioned<Contribution> piece : contributions.values()) {
                 for (Contribution part : piece.value().parts()) {
                     part.origin().ifPresent(origins::add);
                     if (part.enabled()) {
-                        placements.add(part.placement());
+                        reaches.add(Reach.of(part));
                     }
                 }
             }
             return new Counts(
-                    origins, contributions.keySet(), placements.isEmpty() ? Set.of() : Set.of(Set.copyOf(placements)));
+                    origins, contributions.keySet(), reaches.isEmpty() ? Set.of() : Set.of(Set.copyOf(reaches)));
         }
     }
 

@@ -2,13 +2,14 @@
 package io.zonefleet.control.image;
 
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.PartKey;
 import io.zonefleet.model.SourceId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.LongStream;
 
 /**
- * What a change is about, as numbers made of its resources' paths, kinds and sources: 64 bits each (FNV-1a), so that among 100,000
+ * What a change is about, as numbers made of its resources' paths, parts, kinds and sources: 64 bits each (FNV-1a), so that among 100,000
  * changes a wrong one is found once in some hundred million million questions.
  */
 public final class Touched {
@@ -24,17 +25,22 @@ public final class Touched {
         this.sorted = sorted;
     }
 
-    /** By items of these keys. */
-    public static Touched by(Collection<IntentKey> keys) {
-        return new Touched(keys.stream()
+    /**
+     * By items.
+     *
+     * @param keys of the items
+     * @param parts that they changed of pieces that clusters share
+     */
+    public static Touched by(Collection<IntentKey> keys, Collection<PartKey> parts) {
+        LongStream ofKeys = keys.stream()
                 .flatMapToLong(key ->
-                        LongStream.of(ofPiece(key), ofResource(key.path()), ofKind(kind(key)), ofSource(source(key))))
-                .sorted()
-                .distinct()
-                .toArray());
+                        LongStream.of(ofPiece(key), ofResource(key.path()), ofKind(kind(key)), ofSource(source(key))));
+        LongStream ofParts = parts.stream().mapToLong(Touched::ofPart);
+        return new Touched(
+                LongStream.concat(ofKeys, ofParts).sorted().distinct().toArray());
     }
 
-    /** Whether one of its items is about that: a number of {@link #ofResource}, {@link #ofKind} or {@link #ofSource}. */
+    /** Whether one of its items is about that: a number of one of the methods below. */
     public boolean has(long what) {
         return Arrays.binarySearch(sorted, what) >= 0;
     }
@@ -56,6 +62,11 @@ public final class Touched {
     /** About one piece of intent: of a domain, one source's contribution. */
     public static long ofPiece(IntentKey key) {
         return hash('p', key.path() + "/" + source(key).text());
+    }
+
+    /** About what one cluster contributes to a domain. */
+    public static long ofPart(PartKey part) {
+        return hash('c', part.path());
     }
 
     /** About any resource of a kind: {@code domains}, {@code zones}, … */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Tells what is wrong on nodes by kind and cluster, each node counted; pure. */
@@ -28,22 +29,31 @@ final class FaultGroups {
 
     private FaultGroups() {}
 
-    /** By cluster, and by kind within it. */
-    static Collection<FaultGroup> of(ControlImage image, Optional<ClusterId> cluster) {
+    /**
+     * By cluster, and by kind within it.
+     *
+     * @param silentSince since when a node is silent, where that is known better than by when it was last heard
+     */
+    static Collection<FaultGroup> of(
+            ControlImage image, Optional<ClusterId> cluster, Function<NodeId, Optional<Instant>> silentSince) {
         Map<String, FaultGroup> groups = new TreeMap<>();
         for (NodeId node : NodeRules.nodes(image, cluster)) {
-            of(image, node).forEach(each -> groups.merge(each.cluster() + "/" + each.kind(), each, FaultGroup::and));
+            of(image, node, silentSince)
+                    .forEach(each -> groups.merge(each.cluster() + "/" + each.kind(), each, FaultGroup::and));
         }
         return groups.values();
     }
 
-    private static Stream<FaultGroup> of(ControlImage image, NodeId node) {
+    private static Stream<FaultGroup> of(
+            ControlImage image, NodeId node, Function<NodeId, Optional<Instant>> silentSince) {
         NodeIdentity identity = Objects.requireNonNull(image.fleet().nodes().get(node));
         NodeStatus status = image.fleet().statuses().get(node);
         NodeState state = NodeRules.state(image, node);
         return switch (state) {
             case PROVED -> Stream.empty();
-            case SILENT -> Stream.of(FaultGroup.of(state.text(), node, identity.lastSeen(), "", ""));
+            case SILENT ->
+                Stream.of(FaultGroup.of(
+                        state.text(), node, silentSince.apply(node).orElse(identity.lastSeen()), "", ""));
             case BEHIND ->
                 Stream.of(FaultGroup.of(
                         state.text(), node, behindSince(image, identity, Objects.requireNonNull(status)), "", ""));

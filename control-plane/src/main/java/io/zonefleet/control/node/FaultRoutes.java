@@ -10,20 +10,26 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.NodeId;
 import java.util.List;
 import java.util.Optional;
 
 /** Routes of what is wrong on nodes. */
 public final class FaultRoutes {
     private final Reads reads;
+    private final FaultHistory history;
 
-    public FaultRoutes(Reads reads) {
+    public FaultRoutes(Reads reads, FaultHistory history) {
         this.reads = reads;
+        this.history = history;
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return List.of(Route.of("GET", "/api/v1/faults", this::list));
+        return List.of(
+                Route.of("GET", "/api/v1/faults", this::list),
+                Route.of("GET", "/api/v1/faults/healed", this::healed),
+                Route.of("GET", "/api/v1/nodes/{cluster}/{node}/faults/healed", this::healedOn));
     }
 
     private Response list(Request request) {
@@ -31,7 +37,40 @@ public final class FaultRoutes {
         ControlImage image = reads.image(request);
         ObjectNode json = JsonBody.object();
         ArrayNode items = json.putArray("items");
-        FaultGroups.of(image, cluster).forEach(group -> items.add(group.json()));
+        FaultGroups.of(image, cluster, history::silentSince).forEach(group -> items.add(group.json()));
         return Reads.view(image, json);
+    }
+
+    private Response healed(Request request) {
+        Optional<ClusterId> cluster = request.query().parsed("cluster", ClusterId::parse);
+        ControlImage image = reads.image(request);
+        ObjectNode json = known();
+        ArrayNode items = json.putArray("items");
+        HealedGroup.of(history.healed(cluster)).forEach(group -> items.add(group.json()));
+        return Reads.view(image, json);
+    }
+
+    private Response healedOn(Request request) {
+        Optional<NodeId> id = NodeRoutes.id(request);
+        ControlImage image = reads.image(request);
+        NodeId node = id.orElseThrow();
+        if (!image.fleet().nodes().containsKey(node)) {
+            throw Reads.notFound("node " + node);
+        }
+        ObjectNode json = known();
+        ArrayNode items = json.putArray("items");
+        history.healed(Optional.of(node.cluster())).reversed().stream()
+                .filter(one -> one.node().equals(node))
+                .forEach(one -> items.addObject()
+                        .put("kind", one.kind())
+                        .put("subject", one.subject())
+                        .put("message", one.message())
+                        .put("since", one.since().toString())
+                        .put("until", one.until().toString()));
+        return Reads.view(image, json);
+    }
+
+    private ObjectNode known() {
+        return JsonBody.object().put("from", history.from().toString());
     }
 }

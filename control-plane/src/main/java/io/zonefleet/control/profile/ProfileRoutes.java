@@ -91,31 +91,35 @@ public final class ProfileRoutes {
         return ProfileJson.view(profile, users);
     }
 
+    /** Before kube-dns's addresses are taken somewhere, whoever does that shall know what has to be so. */
+    public static List<Warning> warnings(IntentImage intent, ProfileId id) {
+        List<String> where = Optional.ofNullable(intent.profiles().get(id)).stream()
+                .flatMap(profile -> intent.allClusters().stream()
+                        .filter(cluster -> cluster.profile().equals(Optional.of(id)))
+                        .filter(cluster -> !cluster.withProfile(profile.value())
+                                .intercepted()
+                                .isEmpty()))
+                .map(cluster -> cluster.id().text())
+                .toList();
+        return where.isEmpty()
+                ? List.of()
+                : List.of(
+                        new Warning(
+                                Warning.Code.KUBE_DNS_STANDS_IN,
+                                "While the cache of a node does not answer, its queries go to kube-dns. Have kube-dns forward the managed"
+                                        + " names to a server that knows them in " + String.join(", ", where)
+                                        + ", or they do not resolve there meanwhile; a node takes the addresses only once it does, and says kube-dns-differs until then."));
+    }
+
     private record ProfileResource(ProfileId id) implements Resource {
         @Override
         public IntentKey key() {
             return new IntentKey.OfProfile(id);
         }
 
-        /** Before kube-dns's addresses are taken somewhere, whoever does that shall know what has to be so. */
         @Override
         public List<Warning> warnings(IntentImage intent) {
-            List<String> where = Optional.ofNullable(intent.profiles().get(id)).stream()
-                    .flatMap(profile -> intent.allClusters().stream()
-                            .filter(cluster -> cluster.profile().equals(Optional.of(id)))
-                            .filter(cluster -> !cluster.withProfile(profile.value())
-                                    .intercepted()
-                                    .isEmpty()))
-                    .map(cluster -> cluster.id().text())
-                    .toList();
-            return where.isEmpty()
-                    ? List.of()
-                    : List.of(
-                            new Warning(
-                                    Warning.Code.KUBE_DNS_STANDS_IN,
-                                    "While the cache of a node does not answer, its queries go to kube-dns. Have kube-dns forward the managed"
-                                            + " names to a server that knows them in " + String.join(", ", where)
-                                            + ", or they do not resolve there meanwhile; a node takes the addresses only once it does, and says kube-dns-differs until then."));
+            return ProfileRoutes.warnings(intent, id);
         }
 
         @Override

@@ -42,7 +42,8 @@ final class ChangeProof {
         changes.sharing(image, change.id()).forEach(holds::take);
         Optional<String> obstacle = obstacle(image, change.id());
         boolean nothing = change.feeds().isEmpty();
-        Served served = new Served(receipts.values(), receipts.values(), holds.all(), obstacle, nothing);
+        Served served =
+                new Served(receipts.values(), receipts.values(), holds.all(), obstacle, nothing, Clocks.of(image));
         return new Known(receipts, served);
     }
 

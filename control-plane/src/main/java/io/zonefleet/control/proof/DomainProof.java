@@ -83,7 +83,8 @@ final class DomainProof {
         List<NodeReceipt> counted = all.values().stream()
                 .filter(each -> wanted.on(each.node().cluster()).isPresent())
                 .toList();
-        return new Served(counted, all.values(), holds(image, name, standings), obstacle(image), false);
+        List<Holds.Hold> holds = holds(image, name, standings);
+        return new Served(counted, all.values(), holds, obstacle(image), false, Clocks.of(image));
     }
 
     private static Optional<String> obstacle(ControlImage image) {

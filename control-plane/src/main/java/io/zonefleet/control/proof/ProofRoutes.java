@@ -49,7 +49,7 @@ public final class ProofRoutes {
         Optional<ChangeId> id = request.path("id", ProofRoutes::change);
         ListQuery<NodeId> query = ListQuery.read(request, ProofRoutes::node);
         Optional<String> state = request.query().parsed("state", ProofRoutes::state);
-        ControlImage image = reads.image(request);
+        ControlImage image = reads.withHistory(request);
         ChangeSearch.Kept record =
                 changes.record(id.orElseThrow()).orElseThrow(() -> Reads.notFound("change " + id.get()));
         ChangeProof.Known known = ofChanges.of(image, record);

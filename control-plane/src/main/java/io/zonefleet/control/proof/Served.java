@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.proof.Holds.Hold;
 import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.model.NodeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,14 +22,19 @@ import java.util.Optional;
  * @param holds how long what they gave may be held
  * @param obstacle why nothing is proved whatever nodes say; empty where that is not so
  * @param nothing whether there is nothing to prove, since no answer has changed
+ * @param clocks of the nodes that proved it
  */
 record Served(
         Collection<NodeReceipt> counted,
         Collection<NodeReceipt> all,
         List<Hold> holds,
         Optional<String> obstacle,
-        boolean nothing) {
+        boolean nothing,
+        Clocks clocks) {
     private static final int NAMED = 100;
+    /** What a clock is behind by less is not worth a word. */
+    private static final Duration TOLD = Duration.ofSeconds(1);
+
     private static final String NOTHING = "it changes nothing that any node answers";
 
     private long proved() {
@@ -95,7 +103,20 @@ record Served(
                 .flatMap(hold -> hold.time().stream())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        since(all).ifPresent(at -> json.put("safeAfter", at.plus(longest).toString()));
+        // each is found by all that its node tells of its proofs: once is enough
+        Map<NodeId, Duration> behind = new HashMap<>();
+        all.forEach(each -> behind.put(each.node(), clocks.behind(each.node())));
+        all.stream()
+                .flatMap(each -> each.at().map(at -> at.plus(behind.getOrDefault(each.node(), Duration.ZERO))).stream())
+                .max(Instant::compareTo)
+                .ifPresent(at -> json.put("safeAfter", at.plus(longest).toString()));
+        behind.entrySet().stream()
+                .filter(each -> each.getValue().compareTo(TOLD) >= 0)
+                .max(Map.Entry.<NodeId, Duration>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .ifPresent(each -> json.putObject("clockBehind")
+                        .put("cluster", each.getKey().cluster().text())
+                        .put("node", each.getKey().node().text())
+                        .put("millis", each.getValue().toMillis()));
     }
 
     private Optional<String> unsafe() {

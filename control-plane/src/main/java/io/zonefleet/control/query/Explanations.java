@@ -3,58 +3,93 @@ package io.zonefleet.control.query;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.history.LastChanges;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.node.NodeRules;
-import io.zonefleet.control.proof.ChangeSearch;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Contribution;
+import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Drain;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.RecordType;
+import io.zonefleet.model.SourceId;
 import io.zonefleet.model.ZoneState;
 import io.zonefleet.plan.DesiredAnswers;
+import io.zonefleet.render.RecordData;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.xbill.DNS.Type;
 
 /** Follows one answer of a node back: what CoreDNS said, the zone and its serials, contributions, the changes that made them. */
 final class Explanations {
     private static final int MAX_CONTRIBUTIONS = 20;
+    private static final int MAX_RECORDS = 100;
 
-    private final ChangeSearch changes;
+    private final LastChanges last;
 
-    Explanations(ChangeSearch changes) {
-        this.changes = changes;
+    Explanations(LastChanges last) {
+        this.last = last;
     }
 
     ObjectNode of(ControlImage image, QueryRequest request, NodeId node, Outcome.Answered answered) {
         Meaning meaning = Meaning.of(image.intent(), node.cluster(), request.name());
-        Optional<Boolean> agrees = meaning.agrees(answered.said(), request.type());
+        Wanted wanted = meaning.wanted(request.name(), request.type());
+        Optional<Boolean> agrees = answered.cut() ? Optional.empty() : wanted.isIn(answered.said());
+        boolean upstream = wanted instanceof Wanted.Upstream;
         boolean behind = !hasProvedAll(image, node);
         ObjectNode json = JsonBody.object()
                 .put("cluster", node.cluster().text())
                 .put("node", node.node().text())
-                .put("verdict", verdict(meaning, agrees, behind))
-                .put("message", message(meaning, agrees, behind, drains(image, node, meaning)))
+                .put("verdict", verdict(upstream, agrees, behind))
+                .put("message", message(meaning, upstream, agrees, behind, drains(image, node, meaning)))
                 .put("rule", meaning.rule().text());
         meaning.domain().ifPresent(domain -> json.put("domain", domain.text()));
         meaning.answer().filter(a -> meaning.rule() != Meaning.Rule.UPSTREAM).ifPresent(answer -> {
-            ObjectNode wanted = json.putObject("wanted").put("ttl", answer.ttl().seconds());
-            ArrayNode addresses = wanted.putArray("addresses");
+            ObjectNode shown = json.putObject("wanted").put("ttl", answer.ttl().seconds());
+            ArrayNode addresses = shown.putArray("addresses");
             answer.addresses().forEach(address -> addresses.add(address.text()));
+            wanted(shown, wanted);
         });
         ArrayNode contributions = json.putArray("contributions");
         Optional<DomainName> drainedOut = meaning.drainedOut().filter(d -> meaning.rule() == Meaning.Rule.UPSTREAM);
-        drainedOut.or(meaning::domain).ifPresent(domain -> contributions(contributions, image, node, domain));
+        drainedOut
+                .or(meaning::domain)
+                .ifPresent(domain -> contributions(contributions, image, node, domain, request.type()));
         answered.zone().ifPresent(zone -> zone(json.putObject("zone"), zone));
         proved(json.putArray("proved"), image, node);
         return json;
     }
 
-    private static String verdict(Meaning meaning, Optional<Boolean> agrees, boolean behind) {
-        if (meaning.rule() == Meaning.Rule.UPSTREAM) {
+    /** Of the question alone, where that can be told. */
+    private static void wanted(ObjectNode json, Wanted wanted) {
+        switch (wanted) {
+            case Wanted.Records records -> json.put("status", "NOERROR");
+            case Wanted.NoName none -> json.put("status", "NXDOMAIN");
+            case Wanted.Alias alias -> {}
+            case Wanted.Upstream upstream -> {
+                return;
+            }
+            case Wanted.Unsure unsure -> {
+                return;
+            }
+        }
+        ArrayNode records = json.putArray("records");
+        wanted.all().stream()
+                .limit(MAX_RECORDS)
+                .forEach(record -> records.addObject()
+                        .put("name", record.getName().toString(true))
+                        .put("type", Type.string(record.getType()))
+                        .put("ttl", record.getTTL())
+                        .put("data", record.rdataToString()));
+    }
+
+    private static String verdict(boolean upstream, Optional<Boolean> agrees, boolean behind) {
+        if (upstream) {
             return "upstream";
         }
         if (agrees.isEmpty()) {
@@ -63,7 +98,8 @@ final class Explanations {
         return agrees.get() ? "as-wanted" : behind ? "behind" : "differs";
     }
 
-    private static String message(Meaning meaning, Optional<Boolean> agrees, boolean behind, String drains) {
+    private static String message(
+            Meaning meaning, boolean upstream, Optional<Boolean> agrees, boolean behind, String drains) {
         String domain = meaning.domain().map(DomainName::text).orElse("");
         String rule = switch (meaning.rule()) {
             case OWN -> domain + " is managed and answers its own records.";
@@ -74,8 +110,9 @@ final class Explanations {
                 (meaning.drainedOut().isPresent() ? "Nothing is left for it" : "Nobody manages it")
                         + " on this cluster, so this is what upstream says.";
         };
-        String why = rule + drains;
-        if (meaning.rule() == Meaning.Rule.UPSTREAM || agrees.isEmpty()) {
+        boolean nothing = upstream && meaning.rule() != Meaning.Rule.UPSTREAM;
+        String why = rule + (nothing ? " None is of this name, so this is what upstream says." : "") + drains;
+        if (upstream || agrees.isEmpty()) {
             return why;
         }
         return why
@@ -133,24 +170,34 @@ final class Explanations {
                                 image, status, feed, image.fleet().heads().getOrDefault(feed, 0L)));
     }
 
-    private void contributions(ArrayNode array, ControlImage image, NodeId node, DomainName domain) {
+    private void contributions(ArrayNode array, ControlImage image, NodeId node, DomainName domain, int type) {
+        Map<Long, LastChanges.Found> made = last.of(image, domain);
         for (Versioned<Contribution> piece :
                 image.intent().contributions(domain).values()) {
             for (Contribution part : piece.value().parts()) {
                 if (array.size() < MAX_CONTRIBUTIONS) {
-                    contribution(array.addObject(), image, node, part, piece.revision());
+                    ObjectNode json = array.addObject();
+                    contribution(json, image, node, part, type);
+                    Optional<LastChanges.Found> change = Optional.ofNullable(made.get(LastChanges.number(part)));
+                    json.put(
+                            "revision",
+                            change.map(found -> found.row().revision())
+                                    .filter(own -> part.source().equals(SourceId.CLUSTERS))
+                                    .orElse(piece.revision()));
+                    change.ifPresent(found -> change(json.putObject("change"), found));
                 }
             }
         }
     }
 
-    private void contribution(ObjectNode json, ControlImage image, NodeId node, Contribution part, long revision) {
+    private static void contribution(ObjectNode json, ControlImage image, NodeId node, Contribution part, int type) {
         Optional<Contribution> here = here(image, node, part);
         json.put("source", part.source().text());
         part.origin().ifPresent(origin -> json.put("origin", origin.text()));
-        json.put("revision", revision).put("enabled", part.enabled()).put("placedHere", here.isPresent());
+        json.put("enabled", part.enabled()).put("placedHere", here.isPresent());
         ArrayNode addresses = json.putArray("addresses");
         here.orElse(part).answer().addresses().forEach(address -> addresses.add(address.text()));
+        records(json, here.orElse(part), type);
         List<String> drained = here.stream()
                 .flatMap(there -> image.intent().allDrains().stream().filter(drain -> takes(drain, there)))
                 .map(drain -> drain.id().text())
@@ -159,15 +206,33 @@ final class Explanations {
             ArrayNode ids = json.putArray("drained");
             drained.forEach(ids::add);
         }
-        changes.of(image, part.key(), revision).ifPresent(found -> {
-            ObjectNode change = json.putObject("change")
-                    .put("id", found.id().text())
-                    .put("at", found.row().at().toString())
-                    .put("actor", found.row().actor());
-            if (!found.row().comment().isEmpty()) {
-                change.put("comment", found.row().comment());
-            }
-        });
+    }
+
+    /** Those of the type that is asked for, and those that stand in the way of every type. */
+    private static void records(ObjectNode json, Contribution part, int type) {
+        List<DnsRecord> some = part.answer().records().stream()
+                .filter(record -> RecordData.number(record.type()) == type
+                        || record.type() == RecordType.CNAME
+                        || record.type() == RecordType.NS)
+                .limit(MAX_RECORDS)
+                .toList();
+        if (!some.isEmpty()) {
+            ArrayNode records = json.putArray("records");
+            some.forEach(record -> records.addObject()
+                    .put("name", record.name().text())
+                    .put("type", record.type().name())
+                    .put("ttl", record.ttl().seconds())
+                    .put("data", record.data()));
+        }
+    }
+
+    private static void change(ObjectNode json, LastChanges.Found found) {
+        json.put("id", found.id().text())
+                .put("at", found.row().at().toString())
+                .put("actor", found.row().actor());
+        if (!found.row().comment().isEmpty()) {
+            json.put("comment", found.row().comment());
+        }
     }
 
     private static void zone(ObjectNode json, ZoneState zone) {

@@ -2,7 +2,6 @@
 package io.zonefleet.control.query;
 
 import io.zonefleet.image.IntentImage;
-import io.zonefleet.model.Address;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
@@ -11,10 +10,7 @@ import io.zonefleet.plan.DesiredAnswers;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
 
 /**
  * What a name shall answer on a cluster by the three rules of {@code docs/decisions/002-one-meaning-of-a-name.md}; pure.
@@ -87,35 +83,10 @@ record Meaning(Rule rule, Optional<DomainName> domain, Optional<Answer> answer, 
         return answer.wildcard() ? Rule.WILDCARD : answer.closedBelow() ? Rule.NXDOMAIN : Rule.UPSTREAM;
     }
 
-    /** Whether an answer is what is wanted; empty where that can't be told from intent alone. */
-    Optional<Boolean> agrees(Said said, int type) {
-        boolean alias = answer.flatMap(Answer::alias).isPresent(); // what it leads to is not ours to know
-        if (alias || (type != Type.A && type != Type.AAAA)) {
-            return Optional.empty();
-        }
-        return switch (rule) {
-            case UPSTREAM, RECORDS -> Optional.empty();
-            case NXDOMAIN -> Optional.of(said.status().equals("NXDOMAIN"));
-            case OWN, WILDCARD ->
-                Optional.of(said.status().equals("NOERROR") && addresses(said).equals(wanted(type)));
-        };
-    }
-
-    private Set<String> wanted(int type) {
-        Set<String> wanted = new TreeSet<>();
-        answer.ifPresent(a -> a.addresses().stream()
-                .filter(address -> address.isIpv4() == (type == Type.A))
-                .forEach(address -> wanted.add(address.text())));
-        return wanted;
-    }
-
-    private static Set<String> addresses(Said said) {
-        Set<String> addresses = new TreeSet<>();
-        said.records()
-                .forEach(line -> addresses.add(
-                        Address.parse(line.data()) instanceof Parsed.Valid<Address> valid
-                                ? valid.value().text()
-                                : line.data()));
-        return addresses;
+    /** What a question for it shall be answered, as far as this cluster decides it. */
+    Wanted wanted(Name name, int type) {
+        return rule == Rule.UPSTREAM || domain.isEmpty() || answer.isEmpty()
+                ? new Wanted.Upstream()
+                : Wanted.of(domain.get(), answer.get(), name, type);
     }
 }

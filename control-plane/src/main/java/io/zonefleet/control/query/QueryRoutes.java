@@ -2,6 +2,7 @@
 package io.zonefleet.control.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.history.LastChanges;
 import io.zonefleet.control.http.Problem;
 import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.http.Request;
@@ -9,7 +10,6 @@ import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.node.AgentClient;
-import io.zonefleet.control.proof.ChangeSearch;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
 import java.util.List;
@@ -33,11 +33,11 @@ public final class QueryRoutes {
     private final Explanations explanations;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
-    public QueryRoutes(Reads reads, AgentClient agents, ChangeSearch changes, QuerySettings settings) {
+    public QueryRoutes(Reads reads, AgentClient agents, LastChanges last, QuerySettings settings) {
         this.reads = reads;
         this.rules = new ServerRules(settings);
         this.asker = new Asker(agents, rules);
-        this.explanations = new Explanations(changes);
+        this.explanations = new Explanations(last);
     }
 
     /** The route. */

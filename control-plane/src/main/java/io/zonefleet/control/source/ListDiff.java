@@ -3,60 +3,42 @@ package io.zonefleet.control.source;
 
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.Precondition;
-import io.zonefleet.control.domain.ListRows;
 import io.zonefleet.control.image.DomainIndex;
 import io.zonefleet.image.Versioned;
-import io.zonefleet.model.Address;
-import io.zonefleet.model.Answer;
-import io.zonefleet.model.Below;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
-import io.zonefleet.model.Labels;
 import io.zonefleet.model.Source;
+import io.zonefleet.model.SourceId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
-/** What has to be written so that a source contributes exactly its list; pure. */
+/** What has to be written so that a source contributes exactly what it says; pure. */
 final class ListDiff {
     private ListDiff() {}
 
     /** Edits in the order of names; none where nothing differs. */
-    static List<Edit> edits(DomainIndex index, Source source, ListRows list) {
+    static List<Edit> edits(DomainIndex index, SourceId source, SortedMap<DomainName, Contribution> wanted) {
         List<Edit> edits = new ArrayList<>();
-        list.names().forEach((name, addresses) -> {
-            Contribution wanted = contribution(source, name, addresses);
-            if (!known(index, name, source).equals(Optional.of(wanted))) {
-                edits.add(Edit.put(wanted));
+        wanted.forEach((name, contribution) -> {
+            if (!known(index, name, source).equals(Optional.of(contribution))) {
+                edits.add(Edit.put(contribution));
             }
         });
-        index.narrowed(Optional.empty(), Optional.of(source.id())).keySet().forEach(name -> {
-            if (!list.names().containsKey(name)) {
-                edits.add(Edit.delete(new IntentKey.OfDomain(name, source.id())));
+        index.narrowed(Optional.empty(), Optional.of(source)).keySet().forEach(name -> {
+            if (!wanted.containsKey(name)) {
+                edits.add(Edit.delete(new IntentKey.OfDomain(name, source)));
             }
         });
         return edits;
     }
 
-    private static Optional<Contribution> known(DomainIndex index, DomainName name, Source source) {
+    private static Optional<Contribution> known(DomainIndex index, DomainName name, SourceId source) {
         return Optional.ofNullable(index.rows().get(name))
-                .flatMap(row -> Optional.ofNullable(row.contributions().get(source.id())))
+                .flatMap(row -> Optional.ofNullable(row.contributions().get(source)))
                 .map(Versioned::value);
-    }
-
-    private static Contribution contribution(Source source, DomainName name, Collection<Address> addresses) {
-        return new Contribution(
-                name,
-                source.id(),
-                new Answer(List.copyOf(addresses), source.ttl(), source.wildcard(), Below.FORWARD),
-                true,
-                source.origin(),
-                source.placement(),
-                "",
-                "",
-                Labels.NONE);
     }
 
     /** Changes nothing, but fails the write where the source itself is no longer as it was polled. */

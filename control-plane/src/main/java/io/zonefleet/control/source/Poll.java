@@ -5,59 +5,58 @@ import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.WriteOutcome;
 import io.zonefleet.control.change.WriteRequest;
 import io.zonefleet.control.change.Writer;
-import io.zonefleet.control.domain.ListRows;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
-import io.zonefleet.control.source.ListClient.Fetched;
-import io.zonefleet.control.wire.JsonBody;
-import io.zonefleet.control.wire.MalformedException;
-import io.zonefleet.control.wire.Violations;
+import io.zonefleet.control.source.SourceReader.Said;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.ChangeCounts;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.KubernetesSync;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.PollResult.Outcome;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
-import io.zonefleet.model.Violation;
 import io.zonefleet.plan.ShrinkGuard;
-import io.zonefleet.store.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Polls one source again and again: fetches the list, compares it with what the source contributes, writes the difference. Whatever is
- * wrong with the list, nothing changes then. Used by one thread at a time.
+ * Polls one source again and again: reads it, compares what it says with what it contributes, writes the difference. Where it can't be
+ * read, nothing changes. Used by one thread at a time.
  */
-final class Poll {
+final class Poll implements AutoCloseable {
     private static final ChangeCounts NOTHING = new ChangeCounts(0, 0, 0, 0);
-    private static final int TOLD = 3;
     private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
-    /** A list that was read, so that a server which says "not modified" does not have to send it again. */
-    private record Known(String etag, ListRows list) {}
-
     private final Versioned<Source> source;
-    private final ListClient client;
+    private final SourceReader reader;
     private final Writer writer;
     private final ImageHolder images;
     private final InstantSource clock;
-    private Optional<Known> known = Optional.empty();
     private Optional<Instant> lastGood;
+
+    /**
+     * When it last answered in this turn, whatever came of that; before: when it was first out of reach in this turn. What another replica
+     * saw, or was held up by, tells nothing of it.
+     */
+    private Optional<Instant> reached = Optional.empty();
 
     /** @param last result before this program began to poll */
     Poll(
             Versioned<Source> source,
-            ListClient client,
+            SourceReader reader,
             Writer writer,
             ImageHolder images,
             InstantSource clock,
             Optional<PollResult> last) {
         this.source = source;
-        this.client = client;
+        this.reader = reader;
         this.writer = writer;
         this.images = images;
         this.clock = clock;
@@ -71,82 +70,157 @@ final class Poll {
 
     /** Polls once. */
     PollResult run() {
-        return switch (client.fetch(source.value(), known.map(Known::etag))) {
-            case Fetched.Failed(String message) -> result(Outcome.UNREACHABLE, message, 0);
-            case Fetched.NotModified same ->
-                known.map(k -> write(k.list()))
-                        .orElseGet(() ->
-                                result(Outcome.INVALID, "the server says that nothing changed, but was not asked", 0));
-            case Fetched.Body(Bytes bytes, Optional<String> etag) -> read(bytes.toArray(), etag);
+        PollResult result = run(source.value().poll().dryRun());
+        reader.told(result);
+        return result;
+    }
+
+    /** Somebody asks for a poll now, who may just have mended what was wrong. */
+    void hurry() {
+        reader.hurry();
+    }
+
+    /** Only tells what a poll would change. */
+    PollResult look() {
+        return run(true);
+    }
+
+    /** @param only whether nothing is written */
+    private PollResult run(boolean only) {
+        return switch (reader.read()) {
+            case Said.Unknown(Outcome outcome, String message, int rows) -> {
+                reached = reached.or(() -> Optional.of(clock.instant()));
+                yield isStale(outcome)
+                        ? write(new Said.All(rows, new TreeMap<>(), message), true, only)
+                        : result(outcome, message, rows);
+            }
+            case Said.All all -> {
+                reached = Optional.of(clock.instant());
+                yield write(all, false, only);
+            }
         };
     }
 
-    private PollResult read(byte[] bytes, Optional<String> etag) {
-        Violations violations = new Violations();
-        ListRows list;
-        try {
-            list = ListRows.read(JsonBody.read(bytes), source.value().suffix(), violations);
-        } catch (MalformedException broken) {
-            return result(Outcome.INVALID, "not JSON: " + broken.getMessage(), 0);
-        }
-        if (violations.count() > 0) {
-            return result(Outcome.INVALID, told(violations.found(), violations.count()), list.rows());
-        }
-        known = etag.map(tag -> new Known(tag, list));
-        return write(list);
+    /** Waits until the next poll: this long, or until the source has news. */
+    void rest(Duration time) throws InterruptedException {
+        reader.rest(time);
     }
 
-    private PollResult write(ListRows list) {
+    /** Holds nothing open while another replica polls. */
+    void pause() {
+        reached = Optional.empty();
+        reader.pause();
+    }
+
+    /** Whether this replica could not reach it for so long, in one turn, that what it contributes shall go. */
+    private boolean isStale(Outcome outcome) {
+        return outcome == Outcome.UNREACHABLE
+                && source.value()
+                        .kubernetes()
+                        .flatMap(KubernetesSync::staleAfter)
+                        .flatMap(limit -> reached.map(at -> at.plus(limit)))
+                        .filter(end -> end.isBefore(clock.instant()))
+                        .isPresent();
+    }
+
+    /**
+     * @param stale whether nobody says it, so that it is no good result, and the loss is wanted
+     * @param only whether nothing is written
+     */
+    private PollResult write(Said.All said, boolean stale, boolean only) {
         ControlImage image = images.current();
-        List<Edit> edits = ListDiff.edits(image.index(), source.value(), list);
+        List<Edit> edits = ListDiff.edits(image.index(), source.value().id(), said.contributions());
         if (edits.isEmpty()) {
+            if (stale) {
+                return result(Outcome.UNREACHABLE, said.message(), said.rows());
+            }
             lastGood = Optional.of(clock.instant());
-            return result(Outcome.UNCHANGED, "", list.rows());
+            return result(Outcome.UNCHANGED, said.message(), said.rows());
         }
         ChangeCounts wanted = counts(image, edits);
         int all = image.index().countOf(source.value().id());
-        if (isTooMuch(wanted.deleted(), all)) {
-            return result(Outcome.HELD, held(wanted.deleted(), all), list.rows());
+        if (!stale && isTooMuch(wanted.deleted(), all)) {
+            return holdBack(said, image, edits, only, result(Outcome.HELD, held(wanted.deleted(), all), said.rows()));
         }
-        if (source.value().poll().dryRun()) {
-            lastGood = Optional.of(clock.instant());
+        if (only) {
+            good(stale);
             return new PollResult(
-                    clock.instant(), Outcome.PLANNED, "", list.rows(), wanted, Optional.empty(), lastGood);
+                    clock.instant(),
+                    Outcome.PLANNED,
+                    said.message(),
+                    said.rows(),
+                    wanted,
+                    Optional.empty(),
+                    lastGood,
+                    Optional.of(names(image, edits)));
         }
-        return commit(list, edits);
+        PollResult done = commit(said, edits, stale);
+        return done.outcome() == Outcome.HELD ? holdBack(said, image, edits, false, done) : done;
     }
 
-    private PollResult commit(ListRows list, List<Edit> edits) {
+    /**
+     * What a cluster's objects say beside a loss is written all the same: they are many people's, and it takes nothing away. A list that lost
+     * much is wrong as a whole.
+     */
+    private PollResult holdBack(Said.All said, ControlImage image, List<Edit> edits, boolean only, PollResult held) {
+        List<Edit> puts =
+                edits.stream().filter(edit -> edit.after().isPresent()).toList();
+        List<Edit> still = edits;
+        if (!only && source.value().kubernetes().isPresent() && !puts.isEmpty() && puts.size() < edits.size()) {
+            Outcome others = commit(said, puts, false).outcome();
+            if (others == Outcome.APPLIED || others == Outcome.UNCHANGED) {
+                still = edits.stream().filter(edit -> edit.after().isEmpty()).toList();
+            }
+        }
+        return held.with(Optional.of(names(image, still)));
+    }
+
+    private void good(boolean stale) {
+        if (!stale) {
+            lastGood = Optional.of(clock.instant());
+        }
+    }
+
+    private PollResult commit(Said.All said, List<Edit> edits, boolean stale) {
         List<Edit> all = new ArrayList<>(edits);
         all.add(ListDiff.pin(source));
+        String comment = stale
+                ? "out of reach for longer than staleAfter: "
+                : source.value().kubernetes().isPresent() ? "sync of " : "poll of ";
         WriteRequest request = new WriteRequest(
                 "source:" + source.value().id(),
-                "poll of " + source.value().url(),
+                comment + source.value().url(),
                 all,
-                source.value().allowShrink(),
+                source.value().allowShrink() || stale,
                 false,
                 Optional.empty());
         return switch (writer.write(request)) {
             case WriteOutcome.Written written -> {
-                lastGood = Optional.of(clock.instant());
+                good(stale);
                 // the next comparison must see what this one wrote
                 images.until(image -> image.shows(written.revision(), written.change()), CATCH_UP);
                 if (written.change().isEmpty()) {
-                    yield result(Outcome.UNCHANGED, "", list.rows());
+                    yield result(Outcome.UNCHANGED, said.message(), said.rows());
                 }
                 ChangeCounts counts = written.counts().changed();
                 yield new PollResult(
-                        clock.instant(), Outcome.APPLIED, "", list.rows(), counts, written.change(), lastGood);
+                        clock.instant(),
+                        Outcome.APPLIED,
+                        said.message(),
+                        said.rows(),
+                        counts,
+                        written.change(),
+                        lastGood);
             }
             case WriteOutcome.Conflict conflict ->
-                result(Outcome.CONFLICT, conflict.key().path() + " was written at the same time", list.rows());
+                result(Outcome.CONFLICT, conflict.key().path() + " was written at the same time", said.rows());
             case WriteOutcome.Overtaken overtaken ->
-                result(Outcome.CONFLICT, overtaken.key().path() + " was written at the same time", list.rows());
+                result(Outcome.CONFLICT, overtaken.key().path() + " was written at the same time", said.rows());
             case WriteOutcome.Refused refused ->
                 result(
                         refused.reason() == WriteOutcome.Reason.SHRINK ? Outcome.HELD : Outcome.INVALID,
-                        told(refused.violations(), refused.violations().size()),
-                        list.rows());
+                        Told.first(refused.violations(), refused.violations().size()),
+                        said.rows());
         };
     }
 
@@ -163,6 +237,21 @@ final class Poll {
                 edits.size() - deleted - known, known, deleted, image.index().countOf(id) - deleted - known);
     }
 
+    private static PollResult.Names names(ControlImage image, List<Edit> edits) {
+        List<DomainName> added = new ArrayList<>();
+        List<DomainName> updated = new ArrayList<>();
+        List<DomainName> removed = new ArrayList<>();
+        for (Edit edit : edits) {
+            if (edit.key() instanceof IntentKey.OfDomain domain) {
+                List<DomainName> these = edit.after().isEmpty()
+                        ? removed
+                        : image.intent().find(domain).isPresent() ? updated : added;
+                these.add(domain.name());
+            }
+        }
+        return new PollResult.Names(added, updated, removed);
+    }
+
     /** The guard of clusters does not see a small list that loses everything in a large fleet. */
     private boolean isTooMuch(int removed, int all) {
         Source known = source.value();
@@ -172,21 +261,18 @@ final class Poll {
     }
 
     private String held(int removed, int all) {
-        return "the list lacks %d of %d names that this source contributes, more than %d %%; if that is meant, put it with \"allowShrink\": true"
-                .formatted(removed, all, source.value().poll().shrinkPercent());
+        String why =
+                "it lacks %d of %d names that this source contributes, more than %d %%; if that is meant, put it with \"allowShrink\": true"
+                        .formatted(removed, all, source.value().poll().shrinkPercent());
+        return source.value().kubernetes().isPresent() ? why + "; what was added or changed is written" : why;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
     }
 
     private PollResult result(Outcome outcome, String message, int rows) {
         return new PollResult(clock.instant(), outcome, message, rows, NOTHING, Optional.empty(), lastGood);
-    }
-
-    private static String told(List<Violation> violations, int count) {
-        String first = String.join(
-                "; ",
-                violations.stream()
-                        .limit(TOLD)
-                        .map(v -> (v.pointer().isEmpty() ? "" : v.pointer() + ": ") + v.message())
-                        .toList());
-        return count > TOLD ? first + "; and " + (count - TOLD) + " more" : first;
     }
 }

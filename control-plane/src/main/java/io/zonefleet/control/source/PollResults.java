@@ -35,12 +35,15 @@ final class PollResults {
     void keep(SourceId source, PollResult result, Optional<PollResult> last) {
         if (last.isPresent()
                 && saysTheSame(last.get(), result)
+                && last.get().names().equals(result.names())
                 && Duration.between(last.get().at(), result.at()).compareTo(AS_BEFORE) < 0) {
             return;
         }
         boolean asBefore = last.isPresent() && saysTheSame(last.get(), result);
+        // a hundred results with all their names would be more than a value may have
+        PollResult bare = result.with(Optional.empty());
         PollHistory history =
-                asBefore ? history(source).seenAgain(result) : history(source).with(result);
+                asBefore ? history(source).seenAgain(bare) : history(source).with(bare);
         commit(
                 source,
                 Txn.builder()
@@ -50,7 +53,12 @@ final class PollResults {
 
     /** Removes what is kept of a source that is gone. */
     void forget(SourceId source) {
-        commit(source, Txn.builder().delete(keys.pollResult(source)).delete(keys.pollHistory(source)));
+        commit(
+                source,
+                Txn.builder()
+                        .delete(keys.pollResult(source))
+                        .delete(keys.pollHistory(source))
+                        .delete(keys.kubernetes(source)));
     }
 
     /** Results of the last polls. What can't be read counts as nothing: it says what was, and decides nothing. */

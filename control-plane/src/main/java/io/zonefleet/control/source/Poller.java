@@ -6,6 +6,7 @@ import io.zonefleet.model.PollResult;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.store.StoreException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -48,13 +49,15 @@ final class Poller implements AutoCloseable {
                 try {
                     if (lease.isMine(id)) {
                         now();
+                    } else {
+                        pause();
                     }
                 } catch (StoreException trouble) {
                     LOG.atDebug().addKeyValue("source", id).setCause(trouble).log("no poll: the store does not answer");
-                } catch (RuntimeException defect) {
+                } catch (RuntimeException | StackOverflowError defect) { // lists and objects go through parsers
                     LOG.atError().addKeyValue("source", id).setCause(defect).log("a poll failed");
                 }
-                Thread.sleep(jittered(source().value().interval().toMillis()));
+                poll.rest(Duration.ofMillis(jittered(source().value().interval().toMillis())));
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
@@ -76,6 +79,26 @@ final class Poller implements AutoCloseable {
                 keep.accept(source().value().id(), result);
             }
             return result;
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    /** The same because somebody asks for it: what was wrong may just have been mended. */
+    PollResult asked() {
+        oneAtATime.lock();
+        try {
+            poll.hurry();
+            return now();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private void pause() {
+        oneAtATime.lock();
+        try {
+            poll.pause();
         } finally {
             oneAtATime.unlock();
         }
@@ -104,5 +127,6 @@ final class Poller implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        poll.close();
     }
 }

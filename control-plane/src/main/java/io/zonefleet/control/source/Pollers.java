@@ -14,23 +14,31 @@ import io.zonefleet.model.SourceId;
 import io.zonefleet.store.Store;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One poller for each enabled source, started, replaced and stopped as sources come, change and go. Owns their threads. */
 public final class Pollers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pollers.class);
+
     private final ImageHolder images;
     private final Writer writer;
     private final InstantSource clock;
     private final MeterRegistry metrics;
     private final ListClient client;
+    private final Function<Versioned<Source>, SourceReader> kubernetes;
     private final PollResults results;
     private final PollerLease lease;
     private final Map<SourceId, Poller> running = new HashMap<>();
     private final Semaphore hint = new Semaphore(1);
     private final Thread thread;
 
+    /** @param kubernetes gives the reader of a source that is a Kubernetes cluster */
     public Pollers(
             Store store,
             Keys keys,
@@ -38,11 +46,13 @@ public final class Pollers implements AutoCloseable {
             Writer writer,
             InstantSource clock,
             MeterRegistry metrics,
-            Secrets secrets) {
+            Secrets secrets,
+            Function<Versioned<Source>, SourceReader> kubernetes) {
         this.images = images;
         this.writer = writer;
         this.clock = clock;
         this.metrics = metrics;
+        this.kubernetes = kubernetes;
         this.results = new PollResults(store, keys);
         this.client = new ListClient(secrets);
         this.lease = new PollerLease(store, keys);
@@ -62,7 +72,7 @@ public final class Pollers implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 hint.acquire();
                 if (images.current().revision() > 0) {
-                    follow(images.current());
+                    followNow();
                 }
             }
         } catch (InterruptedException ended) {
@@ -70,14 +80,23 @@ public final class Pollers implements AutoCloseable {
         }
     }
 
+    private void followNow() {
+        try {
+            follow(images.current());
+        } catch (RuntimeException defect) {
+            // without this thread no source would be started, changed or stopped any more
+            LOG.atError().setCause(defect).log("sources could not be followed; tried again at the next change");
+        }
+    }
+
     private synchronized void follow(ControlImage image) {
-        running.entrySet().removeIf(entry -> {
-            boolean obsolete = !isWanted(image, entry.getValue());
-            if (obsolete) {
-                entry.getValue().close();
-            }
-            return obsolete;
-        });
+        List<Poller> obsolete = running.values().stream()
+                .filter(poller -> !isWanted(image, poller))
+                .toList();
+        for (Poller poller : obsolete) {
+            running.remove(poller.source().value().id());
+            end(poller);
+        }
         client.keepOnly(
                 image.intent().sources().values().stream().map(Versioned::value).toList());
         image.fleet().results().keySet().stream()
@@ -90,6 +109,18 @@ public final class Pollers implements AutoCloseable {
         });
     }
 
+    /** That closes watches and clients, foreign code: what fails there keeps nothing else from being closed, or followed. */
+    private static void end(Poller poller) {
+        try {
+            poller.close();
+        } catch (RuntimeException defect) {
+            LOG.atError()
+                    .addKeyValue("source", poller.source().value().id())
+                    .setCause(defect)
+                    .log("a source could not be closed");
+        }
+    }
+
     private static boolean isWanted(ControlImage image, Poller poller) {
         Versioned<Source> now =
                 image.intent().sources().get(poller.source().value().id());
@@ -97,14 +128,19 @@ public final class Pollers implements AutoCloseable {
     }
 
     private Poller start(Versioned<Source> source, ControlImage image) {
-        Poll poll = new Poll(
+        return Poller.start(poll(source, image), lease, this::keep);
+    }
+
+    private Poll poll(Versioned<Source> source, ControlImage image) {
+        return new Poll(
                 source,
-                client,
+                source.value().kubernetes().isPresent()
+                        ? kubernetes.apply(source)
+                        : new ListReader(source.value(), client),
                 writer,
                 images,
                 clock,
                 Optional.ofNullable(image.fleet().results().get(source.value().id())));
-        return Poller.start(poll, lease, this::keep);
     }
 
     private void keep(SourceId id, PollResult result) {
@@ -133,7 +169,14 @@ public final class Pollers implements AutoCloseable {
         synchronized (this) {
             poller = Optional.ofNullable(running.get(id));
         }
-        return poller.map(Poller::now);
+        return poller.map(Poller::asked);
+    }
+
+    /** What a poll would change now, also of a source that is disabled. It is no poll, and is not kept as a result. */
+    PollResult look(Versioned<Source> source) {
+        try (Poll only = poll(source, images.current())) {
+            return only.look();
+        }
     }
 
     /** Stops all of them; a poll at hand is broken off. */
@@ -141,7 +184,7 @@ public final class Pollers implements AutoCloseable {
     public void close() {
         thread.interrupt();
         synchronized (this) {
-            running.values().forEach(Poller::close);
+            running.values().forEach(Pollers::end);
             running.clear();
         }
         lease.close();

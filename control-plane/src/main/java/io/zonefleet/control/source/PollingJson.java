@@ -48,7 +48,8 @@ final class PollingJson {
                 : Parsed.invalid(text, "header-name", "use the name of a header such as Authorization or X-Api-Key");
     }
 
-    private static Parsed<String> secretName(String text) {
+    /** The name of a file in the folder of secrets. */
+    static Parsed<String> secretName(String text) {
         return text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
                 ? Parsed.valid(text)
                 : Parsed.invalid(

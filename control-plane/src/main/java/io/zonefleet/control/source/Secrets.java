@@ -16,7 +16,7 @@ public record Secrets(Optional<Path> folder) {
     private static final int LONGEST = 8192;
 
     /** What came of reading one. */
-    sealed interface Read {
+    public sealed interface Read {
         /** Its text. */
         record Known(String value) implements Read {}
 
@@ -24,7 +24,8 @@ public record Secrets(Optional<Path> folder) {
         record Missing(String why) implements Read {}
     }
 
-    Read read(String name) {
+    /** The secret of that name, as it is now. */
+    public Read read(String name) {
         if (folder.isEmpty()) {
             return new Read.Missing(
                     "the control plane has no sources.secretsDir, where the secret " + name + " would be");

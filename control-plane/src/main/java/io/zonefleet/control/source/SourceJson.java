@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.source;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.wire.DurationText;
 import io.zonefleet.control.wire.JsonBody;
@@ -10,6 +11,7 @@ import io.zonefleet.control.write.ChangeJson;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.KubernetesSync;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Placement;
 import io.zonefleet.model.PollResult;
@@ -20,6 +22,7 @@ import io.zonefleet.model.Ttl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Polled sources in JSON. */
@@ -46,9 +49,14 @@ public final class SourceJson {
     /** Reads a spec; empty where something is wrong with it, which {@code fields} then tells. */
     public static Optional<Source> read(JsonFields fields, SourceId id) {
         if (!fields.has("url")) {
-            fields.missing("url", "say where the list is");
+            fields.missing("url", "say where the list is, or the API server");
         }
         Optional<URI> url = fields.parsed("url", SourceJson::url);
+        boolean isKubernetes = fields.has("kubernetes");
+        Optional<KubernetesSync> kubernetes = fields.object("kubernetes").flatMap(KubernetesSyncJson::read);
+        if (isKubernetes) {
+            KubernetesSyncJson.check(fields, url);
+        }
         Optional<DomainName> suffix = fields.parsed("suffix", DomainName::parse);
         Duration interval = fields.parsed(
                         "interval", text -> DurationText.parse(text, Duration.ofSeconds(1), Duration.ofHours(24)))
@@ -58,7 +66,7 @@ public final class SourceJson {
                 .orElse(DEFAULT_TIMEOUT);
         long maxBytes = fields.whole("maxBytes", MIN_BYTES, MAX_BYTES, DEFAULT_BYTES);
         Ttl ttl = ModelFields.ttl(fields, "ttl", Ttl.MAX_SECONDS, Ttl.DEFAULT);
-        boolean wildcard = fields.flag("wildcard", true);
+        boolean wildcard = fields.flag("wildcard", !isKubernetes);
         Optional<ClusterId> origin = fields.parsed("origin", ClusterId::parse);
         Placement placement = ModelFields.placement(fields, "placement");
         boolean allowShrink = fields.flag("allowShrink", false);
@@ -81,7 +89,8 @@ public final class SourceJson {
                         allowShrink,
                         enabled,
                         comment,
-                        polling.equals(Polling.STANDARD) ? Optional.empty() : Optional.of(polling)))
+                        polling.equals(Polling.STANDARD) ? Optional.empty() : Optional.of(polling),
+                        kubernetes))
                 : Optional.empty();
     }
 
@@ -120,6 +129,7 @@ public final class SourceJson {
         ModelFields.putPlacement(json, source.placement());
         json.put("allowShrink", source.allowShrink()).put("enabled", source.enabled());
         PollingJson.put(json, source.poll());
+        source.kubernetes().ifPresent(sync -> KubernetesSyncJson.put(json, sync));
         ModelFields.putText(json, "comment", source.comment());
         return json;
     }
@@ -143,6 +153,17 @@ public final class SourceJson {
                 .put("removed", result.counts().deleted());
         result.change().ifPresent(change -> json.put("change", ChangeJson.path(change)));
         result.lastGood().ifPresent(at -> json.put("lastGood", at.toString()));
+        result.names().ifPresent(names -> {
+            ObjectNode node = json.putObject("names");
+            put(node, "added", names.added());
+            put(node, "updated", names.updated());
+            put(node, "removed", names.removed());
+        });
         return json;
+    }
+
+    private static void put(ObjectNode json, String field, List<DomainName> names) {
+        ArrayNode array = json.putArray(field);
+        names.forEach(name -> array.add(name.text()));
     }
 }

@@ -21,11 +21,14 @@ import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Parsed;
 import io.zonefleet.model.PollResult;
+import io.zonefleet.model.PollResult.Outcome;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Routes of polled sources. */
 public final class SourceRoutes {
@@ -54,15 +57,35 @@ public final class SourceRoutes {
 
     private Response list(Request request) {
         ListQuery<SourceId> query = ListQuery.read(request, SourceId::parse);
+        Optional<Boolean> enabled = request.query().either("enabled");
+        Optional<Outcome> outcome = request.query().parsed("outcome", SourceRoutes::outcome);
         ControlImage image = reads.image(request);
         var page = Page.of(
                 image.intent().sources(),
-                (id, source) -> query.matches(
-                        id.text(),
-                        source.value().url().toString(),
-                        source.value().comment()),
+                (id, source) -> (enabled.isEmpty()
+                                || enabled.get() == source.value().enabled())
+                        && (outcome.isEmpty() || outcome.equals(last(image, id).map(PollResult::outcome)))
+                        && query.matches(
+                                id.text(),
+                                source.value().url().toString(),
+                                source.value().comment()),
                 query);
         return Reads.view(image, page.json(entry -> view(image, entry.getValue())));
+    }
+
+    private static Parsed<Outcome> outcome(String text) {
+        for (Outcome outcome : Outcome.values()) {
+            if (outcome.text().equals(text)) {
+                return Parsed.valid(outcome);
+            }
+        }
+        String all =
+                String.join(", ", Stream.of(Outcome.values()).map(Outcome::text).toList());
+        return Parsed.invalid(text, "enum", "use one of: " + all);
+    }
+
+    private static Optional<PollResult> last(ControlImage image, SourceId id) {
+        return Optional.ofNullable(image.fleet().results().get(id));
     }
 
     private Response get(Request request) {
@@ -91,9 +114,13 @@ public final class SourceRoutes {
 
     private Response poll(Request request) {
         Optional<SourceId> id = request.path("id", SourceJson::id);
+        boolean only = request.query().flag("dryRun");
         ControlImage image = reads.image(request);
         Versioned<Source> source = Optional.ofNullable(image.intent().sources().get(id.orElseThrow()))
                 .orElseThrow(() -> Reads.notFound("source " + id.get()));
+        if (only) {
+            return Reads.view(image, SourceJson.result(pollers.look(source)));
+        }
         PollResult result = pollers.poll(source.value().id())
                 .orElseThrow(() -> Problem.of(
                                 ProblemKind.CONFLICT, "It is disabled; put it with \"enabled\": true to poll it.")
@@ -115,10 +142,7 @@ public final class SourceRoutes {
 
     private static ObjectNode view(ControlImage image, Versioned<Source> source) {
         SourceId id = source.value().id();
-        return SourceJson.view(
-                source,
-                image.index().countOf(id),
-                Optional.ofNullable(image.fleet().results().get(id)));
+        return SourceJson.view(source, image.index().countOf(id), last(image, id));
     }
 
     private record SourceResource(SourceId id) implements Resource {

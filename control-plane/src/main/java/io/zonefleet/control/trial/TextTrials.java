@@ -38,7 +38,8 @@ public final class TextTrials {
             List.of(Address.of("10.96.0.10")),
             "",
             Optional.of(KubeProxyMode.IPTABLES),
-            Optional.of(List.of(Address.of("10.96.0.11"))));
+            Optional.of(List.of(Address.of("10.96.0.11"))),
+            Optional.empty());
 
     private final Optional<CorefileTrial> trial;
 

@@ -78,7 +78,7 @@ public final class JsonFields {
         if (text.isPresent() && text.get().length() > max) {
             violations.add(pointer(field), text.get(), "length", "shorten it to at most " + max + " characters");
         }
-        if (text.isPresent() && text.get().chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+        if (text.isPresent() && !ModelFields.isText(text.get())) {
             violations.add(pointer(field), "", "characters", "remove control characters");
         }
         return text.orElse(otherwise);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Labels;
+import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Placement;
 import io.zonefleet.model.Ttl;
 import java.util.Collection;
@@ -22,6 +23,11 @@ public final class ModelFields {
     private static final int MAX_PLACED = 1000;
 
     private ModelFields() {}
+
+    /** Whether people can read it: without control characters, ends of lines and tabs apart. */
+    public static boolean isText(String text) {
+        return text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t');
+    }
 
     /** Labels; none where they are left out. */
     public static Labels labels(JsonFields fields, String name) {
@@ -57,6 +63,24 @@ public final class ModelFields {
             return Labels.NONE;
         }
         return Labels.of(labels);
+    }
+
+    /** Labels of a parameter: {@code env=prod,tier=1}. */
+    public static Parsed<Labels> labelsOf(String text) {
+        Map<String, String> labels = new TreeMap<>();
+        for (String label : text.split(",", -1)) {
+            String[] parts = label.split("=", 2);
+            if (parts.length < 2 || !Labels.isKey(parts[0]) || !Labels.isValue(parts[1])) {
+                return Parsed.invalid(
+                        label, "labels", "use key=value, several with commas between them: env=prod,tier=1");
+            }
+            if (labels.put(parts[0], parts[1]) != null) {
+                return Parsed.invalid(label, "duplicate", "give the key " + parts[0] + " once");
+            }
+        }
+        return labels.size() > Labels.MAX
+                ? Parsed.invalid(text, "count", "give at most " + Labels.MAX + " labels")
+                : Parsed.valid(Labels.of(labels));
     }
 
     /** A placement; everywhere where it is left out. */

@@ -54,11 +54,16 @@ public final class QueryFields {
 
     /** {@code true} or {@code false}; false where it is left out. */
     public boolean flag(String name) {
-        Optional<String> value = get(name);
-        if (value.isPresent() && !value.get().equals("true") && !value.get().equals("false")) {
-            violations.add("query/" + name, value.get(), "enum", "use true or false");
-        }
-        return value.isPresent() && value.get().equals("true");
+        return either(name).orElse(false);
+    }
+
+    /** {@code true} or {@code false}; empty where it is left out or neither. */
+    public Optional<Boolean> either(String name) {
+        return parsed(name, text -> switch (text) {
+            case "true" -> Parsed.valid(true);
+            case "false" -> Parsed.valid(false);
+            default -> Parsed.invalid(text, "enum", "use true or false");
+        });
     }
 
     /** A whole number from {@code min} to {@code max}. */

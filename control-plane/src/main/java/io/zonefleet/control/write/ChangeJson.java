@@ -64,20 +64,23 @@ public final class ChangeJson {
     /** The first items. */
     public ArrayNode items(List<ChangeItem> items) {
         ArrayNode array = JsonBody.object().arrayNode();
-        items.stream().limit(MAX_ITEMS).forEach(item -> {
-            ObjectNode node =
-                    array.addObject().put("resource", item.key().path()).put("source", source(item.key()));
-            item.before().ifPresent(before -> node.set("before", intents.spec(before)));
-            item.after().ifPresent(after -> node.set("after", intents.spec(after)));
-            if (item.before().isPresent() && item.after().isPresent()) {
-                node.set(
-                        "diff",
-                        diff(
-                                intents.spec(item.before().get()),
-                                intents.spec(item.after().get())));
-            }
-        });
+        items.stream().limit(MAX_ITEMS).map(this::item).forEach(array::add);
         return array;
+    }
+
+    /** One item, with the fields that differ. */
+    public ObjectNode item(ChangeItem item) {
+        ObjectNode node = JsonBody.object().put("resource", item.key().path()).put("source", source(item.key()));
+        item.before().ifPresent(before -> node.set("before", intents.spec(before)));
+        item.after().ifPresent(after -> node.set("after", intents.spec(after)));
+        if (item.before().isPresent() && item.after().isPresent()) {
+            node.set(
+                    "diff",
+                    diff(
+                            intents.spec(item.before().get()),
+                            intents.spec(item.after().get())));
+        }
+        return node;
     }
 
     /** Fields that differ; lists and objects as wholes, as specs are put. */

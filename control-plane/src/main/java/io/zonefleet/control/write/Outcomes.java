@@ -12,6 +12,7 @@ import io.zonefleet.control.wire.InvalidException;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.Violations;
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.PartKey;
 import io.zonefleet.model.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,13 +54,15 @@ final class Outcomes {
         ArrayNode now = more.putArray("lost");
         List<Violation> violations = new ArrayList<>();
         for (Lost each : lost.subList(0, Math.min(lost.size(), Violations.MAX))) {
-            String path = each.key().path();
+            String path = path(each);
             now.addObject().put("resource", path).put("revision", each.revision());
+            boolean ofPart = each.relied() instanceof Precondition.OfPart;
             String message = each.revision() == 0
                     ? path + " does not exist (any more)"
-                    : path + " is at revision " + each.revision() + " now: read it again";
-            String pointer = each.relied() instanceof Precondition.Matches matches ? matches.pointer() : "";
-            violations.add(new Violation(pointer, path, "if-match", message));
+                    : ofPart
+                            ? path + " was changed since: read it again"
+                            : path + " is at revision " + each.revision() + " now: read it again";
+            violations.add(new Violation(pointer(each.relied()), path, "if-match", message));
         }
         String others = lost.size() > 1 ? ", and " + (lost.size() - 1) + " more." : ".";
         return Problem.of(
@@ -68,6 +71,21 @@ final class Outcomes {
                 .with(more)
                 .withErrors(violations)
                 .asException();
+    }
+
+    private static String path(Lost lost) {
+        return lost.relied() instanceof Precondition.OfPart part && lost.key() instanceof IntentKey.OfDomain domain
+                ? new PartKey(domain.name(), part.cluster()).path()
+                : lost.key().path();
+    }
+
+    private static String pointer(Precondition relied) {
+        return switch (relied) {
+            case Precondition.Matches matches -> matches.pointer();
+            case Precondition.OfPart part -> part.pointer();
+            case Precondition.Any any -> "";
+            case Precondition.Absent absent -> "";
+        };
     }
 
     /** A refusal. */

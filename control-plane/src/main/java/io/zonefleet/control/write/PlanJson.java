@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.write;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.change.WritePreview;
@@ -8,15 +9,10 @@ import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.node.NodeRules;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.image.IntentImage;
-import io.zonefleet.model.Answer;
-import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.model.Violation;
-import io.zonefleet.plan.DesiredAnswers;
-import io.zonefleet.plan.DesiredPlanner;
-import io.zonefleet.plan.Losses;
 import io.zonefleet.plan.ShrinkGuard;
 import io.zonefleet.render.CorefileText;
 import io.zonefleet.render.NodeSettings;
@@ -25,7 +21,7 @@ import io.zonefleet.render.ServedImage;
 import io.zonefleet.render.ZoneAssignment;
 import io.zonefleet.render.ZoneContent;
 import io.zonefleet.render.ZoneText;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -37,13 +33,17 @@ final class PlanJson {
     /** Zones shown with their texts, for each cluster. */
     private static final int MAX_ZONES = 100;
 
-    /** Clusters shown with texts; the others are counted only: making texts costs time for each name of a cluster. */
+    /** Zones shown with their texts of the one cluster that was asked for. */
+    private static final int MAX_ZONES_OF_ONE = 1_000;
+
+    /** Clusters shown with texts where none was asked for: making texts costs time for each name of a cluster. */
     private static final int MAX_TEXT_CLUSTERS = 10;
 
-    /** Names looked at in each of the other clusters. */
-    private static final int MAX_NAMES_ELSEWHERE = 1_000;
+    /** Lost names shown of each of these clusters. */
+    private static final int MAX_LOST = 1_000;
 
-    private static final int MAX_EMPTIED = 1_000;
+    /** And of each of the others: there may be a thousand. */
+    private static final int MAX_LOST_ELSEWHERE = 100;
 
     private final ChangeJson changes;
 
@@ -52,72 +52,52 @@ final class PlanJson {
     }
 
     /** @param warnings about what would be, already in their form */
-    ObjectNode json(WritePreview preview, ControlImage image, ArrayNode warnings) {
+    ObjectNode json(WritePreview preview, ControlImage image, ArrayNode warnings, PlanView view) {
         ObjectNode json = JsonBody.object().put("dryRun", true).put("revision", preview.revision());
         json.set("counts", ChangeJson.counts(preview.counts()));
         json.set("items", changes.items(preview.items()));
         json.set("warnings", warnings);
         ArrayNode clusters = clusters(preview, image);
+        PlanHash hash = PlanHash.of(preview, clusters);
+        view.cluster().ifPresent(wanted -> show(clusters, preview, wanted, view));
         json.set("clusters", clusters);
-        return json.put("hash", PlanHash.of(preview, clusters).toString());
+        return json.put("hash", hash.toString());
     }
 
-    /** The name of the plan that {@link #json} tells. */
+    /** The name of the plan that {@link #json} tells, whatever it shows of it. */
     PlanHash hash(WritePreview preview, ControlImage image) {
         return PlanHash.of(preview, clusters(preview, image));
     }
 
     private static ArrayNode clusters(WritePreview preview, ControlImage image) {
-        List<DomainName> touched = List.copyOf(DesiredPlanner.touchedNames(
-                preview.before(),
-                preview.after(),
-                preview.items().stream().map(ChangeItem::key).toList()));
+        PlanLosses losses = PlanLosses.of(preview);
         ArrayNode clusters = JsonBody.object().arrayNode();
-        int shown = 0;
         for (ClusterId id : new TreeSet<>(preview.clusters())) {
-            boolean texts = shown++ < MAX_TEXT_CLUSTERS;
+            boolean texts = clusters.size() < MAX_TEXT_CLUSTERS;
             ObjectNode cluster = cluster(preview, image, id, texts);
-            if (texts || touched.size() <= MAX_NAMES_ELSEWHERE) {
-                putLosses(cluster, preview, id, touched);
-            }
+            losses.put(cluster, id, texts ? MAX_LOST : MAX_LOST_ELSEWHERE);
             clusters.add(cluster);
         }
         return clusters;
     }
 
-    /**
-     * Names that the cluster answers now, and would not answer any more; and, where there are some, names that would have no address, or nothing,
-     * although their domain is answered. Where the cluster itself goes there is nobody to ask it.
-     */
-    private static void putLosses(ObjectNode json, WritePreview preview, ClusterId id, List<DomainName> touched) {
-        List<String> emptied = new ArrayList<>();
-        List<String> stripped = new ArrayList<>();
-        boolean stays = preview.after().clusters().containsKey(id);
-        for (DomainName name : stays ? touched : List.<DomainName>of()) {
-            Losses losses = Losses.between(answer(preview.before(), id, name), answer(preview.after(), id, name));
-            if (losses.emptied()) {
-                emptied.add(name.text());
+    /** Shows the texts of one cluster in place of those of the first ones. */
+    private static void show(ArrayNode clusters, WritePreview preview, ClusterId wanted, PlanView view) {
+        for (JsonNode each : clusters) {
+            ObjectNode cluster = (ObjectNode) each;
+            cluster.remove(List.of("corefile", "cut"));
+            if (cluster.path("id").asText().equals(wanted.text())) {
+                putTexts(
+                        cluster,
+                        Side.of(preview.before(), wanted),
+                        Side.of(preview.after(), wanted),
+                        view,
+                        MAX_ZONES_OF_ONE);
+            } else {
+                cluster.putArray("zones");
+                cluster.put("cut", true);
             }
-            stripped.addAll(losses.names(
-                    name, other -> answer(preview.before(), id, other).isPresent()));
         }
-        json.set("emptied", names(emptied));
-        if (!stripped.isEmpty()) {
-            json.set("stripped", names(stripped));
-        }
-    }
-
-    private static ObjectNode names(List<String> names) {
-        ObjectNode json = JsonBody.object().put("count", names.size());
-        ArrayNode first = json.putArray("names");
-        names.stream().sorted().limit(MAX_EMPTIED).forEach(first::add);
-        return json;
-    }
-
-    private static Optional<Answer> answer(IntentImage intent, ClusterId id, DomainName name) {
-        return intent.clusters().containsKey(id)
-                ? DesiredAnswers.of(intent, name).on(id)
-                : Optional.empty();
     }
 
     private static ObjectNode cluster(WritePreview preview, ControlImage image, ClusterId id, boolean texts) {
@@ -129,11 +109,11 @@ final class PlanJson {
             Side before = Side.of(preview.before(), id);
             Side after = Side.of(preview.after(), id);
             names.put("before", before.names()).put("after", after.names());
-            json.set("zones", zones(before, after));
-            corefile(before, after).ifPresent(corefile -> json.set("corefile", corefile));
+            putTexts(json, before, after, PlanView.FIRST, MAX_ZONES);
         } else {
             names.put("before", count(preview.before(), id)).put("after", count(preview.after(), id));
             json.putArray("zones");
+            json.put("cut", true);
         }
         return json;
     }
@@ -142,7 +122,29 @@ final class PlanJson {
         return intent.clusters().containsKey(id) ? ShrinkGuard.count(intent, id) : 0;
     }
 
-    private static ArrayNode zones(Side before, Side after) {
+    /** @param most zones shown */
+    private static void putTexts(ObjectNode json, Side before, Side after, PlanView view, int most) {
+        NavigableSet<DomainName> changed = changed(before, after);
+        changed.removeIf(zone -> !view.shows(zone));
+        ArrayNode array = json.putArray("zones");
+        Iterator<DomainName> rest = changed.iterator();
+        while (rest.hasNext() && array.size() < most) {
+            DomainName zone = rest.next();
+            Optional<String> was = before.text(zone);
+            Optional<String> is = after.text(zone);
+            if (!was.equals(is)) { // not all that a zone is made of shows in its text
+                ObjectNode node = array.addObject().put("zone", zone.text());
+                was.ifPresent(text -> node.put("before", text));
+                is.ifPresent(text -> node.put("after", text));
+            }
+        }
+        if (rest.hasNext()) {
+            json.put("cut", true);
+        }
+        corefile(before, after).ifPresent(corefile -> json.set("corefile", corefile));
+    }
+
+    private static NavigableSet<DomainName> changed(Side before, Side after) {
         NavigableSet<DomainName> changed = new TreeSet<>();
         boolean all = !before.negativeTtl().equals(after.negativeTtl()); // it stands in each file
         before.zones().forEach((zone, content) -> {
@@ -153,20 +155,7 @@ final class PlanJson {
         after.zones().keySet().stream()
                 .filter(zone -> !before.zones().containsKey(zone))
                 .forEach(changed::add);
-        ArrayNode array = JsonBody.object().arrayNode();
-        for (DomainName zone : changed) {
-            Optional<String> was = before.text(zone);
-            Optional<String> is = after.text(zone);
-            if (!was.equals(is)) { // not all that a zone is made of shows in its text
-                ObjectNode node = array.addObject().put("zone", zone.text());
-                was.ifPresent(text -> node.put("before", text));
-                is.ifPresent(text -> node.put("after", text));
-            }
-            if (array.size() == MAX_ZONES) {
-                break;
-            }
-        }
-        return array;
+        return changed;
     }
 
     private static Optional<ObjectNode> corefile(Side before, Side after) {

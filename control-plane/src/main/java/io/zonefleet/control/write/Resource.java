@@ -13,6 +13,11 @@ public interface Resource {
     /** What of it is written. */
     IntentKey key();
 
+    /** As problems name it. */
+    default String path() {
+        return key().path();
+    }
+
     /** As the API tells it, with its {@code revision}; empty where there is none. */
     Optional<ObjectNode> show(ControlImage image);
 

@@ -2,6 +2,7 @@
 package io.zonefleet.control.write;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.wire.JsonBody;
 import java.util.List;
 
@@ -10,8 +11,19 @@ import java.util.List;
  *
  * @param code one of a closed set
  * @param message what is so, for people
+ * @param resource path of what it is about; empty: what the request is about
  */
-public record Warning(Code code, String message) {
+public record Warning(Code code, String message, String resource) {
+    /** About what the request is about. */
+    public Warning(Code code, String message) {
+        this(code, message, "");
+    }
+
+    /** The same about a resource. */
+    public Warning about(String path) {
+        return new Warning(code, message, path);
+    }
+
     /** Kinds of warnings. */
     public enum Code {
         /** A wildcard above answers all around it. */
@@ -24,6 +36,8 @@ public record Warning(Code code, String message) {
         KUBE_DNS_STANDS_IN("kube-dns-stands-in"),
         /** What one source says is not served because of another. */
         CONFLICT("conflict"),
+        /** An address that was replaced stands elsewhere still. */
+        ADDRESS_LEFT("address-left"),
         /** Drains take something of it out of the answer. */
         DRAINED("drained"),
         /** Records stand at or below another domain, which decides there. */
@@ -48,8 +62,13 @@ public record Warning(Code code, String message) {
     /** Warnings as the API tells them. */
     public static ArrayNode json(List<Warning> warnings) {
         ArrayNode array = JsonBody.object().arrayNode();
-        warnings.forEach(
-                warning -> array.addObject().put("code", warning.code().text()).put("message", warning.message()));
+        for (Warning warning : warnings) {
+            ObjectNode node =
+                    array.addObject().put("code", warning.code().text()).put("message", warning.message());
+            if (!warning.resource().isEmpty()) {
+                node.put("resource", warning.resource());
+            }
+        }
         return array;
     }
 }

@@ -3,6 +3,7 @@ package io.zonefleet.control.write;
 
 import io.zonefleet.control.change.WriteRequest.Idempotency;
 import io.zonefleet.control.http.Request;
+import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.model.Parsed;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param onlyCreate whether it must not exist yet
  * @param idempotency what recognises a repetition
  * @param plan only what that plan says is written; empty: as it comes out. A request whose body says it has it there
+ * @param view which texts of a plan are shown
+ * @param comment why it is done; empty: nobody says so. A request whose body says it has it there
  */
 public record WriteOptions(
         boolean dryRun,
@@ -27,7 +30,9 @@ public record WriteOptions(
         Optional<IfMatch> ifMatch,
         boolean onlyCreate,
         Optional<Idempotency> idempotency,
-        Optional<PlanHash> plan) {
+        Optional<PlanHash> plan,
+        PlanView view,
+        Optional<String> comment) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_TIMEOUT = 60;
 
@@ -46,12 +51,13 @@ public record WriteOptions(
                     .add("header/If-None-Match", "*", "exclusive", "give If-Match or If-None-Match, not both");
         }
         Optional<PlanHash> plan = request.query().parsed("planHash", PlanHash::parse);
-        return bare(request, allowShrink, ifMatch, ifNoneMatch.isPresent(), plan);
+        Optional<String> comment = request.query().parsed("comment", WriteOptions::comment);
+        return bare(request, allowShrink, ifMatch, ifNoneMatch.isPresent(), plan, comment);
     }
 
     /** Reads those of a request whose body says the rest. */
     public static WriteOptions readBare(Request request, boolean allowShrink) {
-        return bare(request, allowShrink, Optional.empty(), false, Optional.empty());
+        return bare(request, allowShrink, Optional.empty(), false, Optional.empty(), Optional.empty());
     }
 
     private static WriteOptions bare(
@@ -59,9 +65,11 @@ public record WriteOptions(
             boolean allowShrink,
             Optional<IfMatch> ifMatch,
             boolean onlyCreate,
-            Optional<PlanHash> plan) {
+            Optional<PlanHash> plan,
+            Optional<String> comment) {
+        boolean dryRun = request.query().flag("dryRun");
         return new WriteOptions(
-                request.query().flag("dryRun"),
+                dryRun,
                 request.query().parsed("wait", WaitFor::parse),
                 request.query().parsed("timeout", WriteOptions::timeout).orElse(DEFAULT_TIMEOUT),
                 allowShrink,
@@ -70,7 +78,18 @@ public record WriteOptions(
                 request.header("Idempotency-Key")
                         .flatMap(key -> request.violations().accept("header/Idempotency-Key", key(key)))
                         .map(key -> new Idempotency(key, request.fingerprint())),
-                plan);
+                plan,
+                PlanView.read(request, dryRun),
+                comment);
+    }
+
+    private static Parsed<String> comment(String text) {
+        if (text.length() > ModelFields.MAX_COMMENT) {
+            return Parsed.invalid(text, "length", "shorten it to at most " + ModelFields.MAX_COMMENT + " characters");
+        }
+        return ModelFields.isText(text)
+                ? Parsed.valid(text)
+                : Parsed.invalid("", "characters", "remove control characters");
     }
 
     private static Parsed<Duration> timeout(String text) {

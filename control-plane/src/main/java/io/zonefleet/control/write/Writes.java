@@ -20,12 +20,16 @@ import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.image.IntentImage;
+import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What every write goes through: preconditions, dry run, writer, image, proof. */
 public final class Writes {
@@ -40,9 +44,11 @@ public final class Writes {
     private final Reads reads;
     private final PlanJson plans;
     private final ProofWait proofs;
+    private final Warnings warnings;
     private final MeterRegistry metrics;
 
-    public Writes(Writer writer, ImageHolder images, ChangeJson changes, MeterRegistry metrics) {
+    public Writes(Writer writer, ImageHolder images, ChangeJson changes, Warnings warnings, MeterRegistry metrics) {
+        this.warnings = warnings;
         this.writer = writer;
         this.proofs = new ProofWait(images);
         this.metrics = metrics;
@@ -56,9 +62,9 @@ public final class Writes {
         PlannedOn.image(reads, options.plan());
         boolean existed = ResourceVersion.of(images.current().intent(), resource.key()) > 0;
         Edit edit = Edit.of(wanted.key(), Optional.of(wanted), precondition(options, resource));
-        WriteRequest write = write(request, options, "", List.of(edit), List.of(), false);
+        WriteRequest write = write(request, options, options.comment().orElse(""), List.of(edit), List.of(), false);
         if (options.dryRun()) {
-            return plan(writer.preview(write), Optional.of(resource));
+            return plan(writer.preview(write), options, Optional.of(resource), Writes::nothingMore);
         }
         Written written = accepted(written(write, options.plan()), Optional.of(resource));
         ControlImage image = shown(written);
@@ -83,32 +89,41 @@ public final class Writes {
         PlannedOn.image(reads, options.plan());
         Edit edit = Edit.of(resource.key(), Optional.empty(), precondition(options, resource));
         boolean single = resource.key() instanceof IntentKey.OfDomain;
-        WriteRequest write = write(request, options, "", List.of(edit), others, single);
+        WriteRequest write = write(request, options, options.comment().orElse(""), List.of(edit), others, single);
         if (options.dryRun()) {
-            return plan(writer.preview(write), Optional.of(resource));
+            return plan(writer.preview(write), options, Optional.of(resource), Writes::nothingMore);
         }
-        return result(accepted(written(write, options.plan()), Optional.of(resource)), options, List.of());
+        return result(
+                accepted(written(write, options.plan()), Optional.of(resource)),
+                options,
+                List.of(),
+                Writes::nothingMore);
     }
 
     /**
      * Writes a part of what many contribute to a domain: all others stay, and nobody has to know them. The request must have been checked.
      *
-     * @param comment why
-     * @param part from what the caller relies on
+     * @param part what is written
+     * @param comment why, where the caller does not say it
+     * @param wish what becomes of it
+     * @param isNew whether it was not there before; asked where it is written
      */
     public Response part(
             Request request,
             WriteOptions options,
-            Resource domain,
+            Resource part,
             String comment,
-            Function<Precondition, PartEdit> part) {
+            PartEdit wish,
+            Predicate<Written> isNew) {
         PlannedOn.image(reads, options.plan());
-        PartEdit wish = part.apply(precondition(options, domain));
-        WriteRequest write = write(request, options, comment, List.of(), List.of(wish), false);
+        String why = options.comment().orElse(comment);
+        WriteRequest write = write(request, options, why, List.of(), List.of(wish), false);
         if (options.dryRun()) {
-            return plan(writer.preview(write), Optional.of(domain));
+            return plan(writer.preview(write), options, Optional.of(part), Writes::nothingMore);
         }
-        return result(accepted(written(write, options.plan()), Optional.of(domain)), options, List.of(wish.key()));
+        Written written = accepted(written(write, options.plan()), Optional.of(part));
+        Response response = result(written, options, List.of(wish.key()), Writes::nothingMore);
+        return response.status() == 200 && isNew.test(written) ? response.withStatus(201) : response;
     }
 
     /** Writes many edits. The request must have been checked. */
@@ -131,9 +146,34 @@ public final class Writes {
      *
      * @param comment why
      * @param edits from the intent that they are about
+     * @param parts wishes about parts of pieces, none of the edits'
      * @param plan by which they are written only as that plan says; empty: as they come out
+     * @param more warnings beside those about what is written, from the intent that comes out
      */
-    public record Many(String comment, Function<IntentImage, List<Edit>> edits, Optional<PlanHash> plan) {
+    public record Many(
+            String comment,
+            Function<IntentImage, List<Edit>> edits,
+            List<PartEdit> parts,
+            Optional<PlanHash> plan,
+            Function<IntentImage, List<Warning>> more) {
+        public Many {
+            parts = List.copyOf(parts);
+        }
+
+        /** With nothing more to warn of. */
+        public Many(
+                String comment,
+                Function<IntentImage, List<Edit>> edits,
+                List<PartEdit> parts,
+                Optional<PlanHash> plan) {
+            this(comment, edits, parts, plan, Writes::nothingMore);
+        }
+
+        /** Also without wishes about parts. */
+        public Many(String comment, Function<IntentImage, List<Edit>> edits, Optional<PlanHash> plan) {
+            this(comment, edits, List.of(), plan);
+        }
+
         /** Without a plan. */
         public static Many of(String comment, List<Edit> edits) {
             return new Many(comment, intent -> edits, Optional.empty());
@@ -148,23 +188,25 @@ public final class Writes {
                 ? Optional.empty()
                 : writer.replay(write(request, options, many.comment(), List.of(), List.of(), false));
         if (earlier.isPresent()) {
-            return Optional.of(result(accepted(earlier.get(), Optional.empty()), options, List.of()));
+            return Optional.of(
+                    result(accepted(earlier.get(), Optional.empty()), options, List.of(), Writes::nothingMore));
         }
         List<Edit> edits = many.edits().apply(images.current().intent());
-        WriteRequest write = write(request, options, many.comment(), edits, List.of(), false);
+        WriteRequest write = write(request, options, many.comment(), edits, many.parts(), false);
         if (options.dryRun()) {
             Preview preview = writer.preview(write);
             return merging && preview instanceof Preview.Not(WriteOutcome.Conflict lost)
                     ? again(lost, last)
-                    : Optional.of(plan(preview, Optional.empty()));
+                    : Optional.of(plan(preview, options, Optional.empty(), many.more()));
         }
         WriteOutcome outcome = written(write, many.plan());
         if (merging && outcome instanceof WriteOutcome.Conflict lost) {
             return again(lost, last);
         }
         Written written = accepted(outcome, Optional.empty());
-        return Optional.of(
-                result(written, options, edits.stream().map(Edit::key).toList()));
+        Stream<IntentKey> keys = Stream.concat(
+                many.parts().stream().map(PartEdit::key), edits.stream().map(Edit::key));
+        return Optional.of(result(written, options, keys.toList(), many.more()));
     }
 
     /** The condition was not the caller's, who has given none. */
@@ -230,19 +272,26 @@ public final class Writes {
             case Written written -> written;
             case WriteOutcome.Refused refused -> throw Outcomes.refused(refused, resource.isPresent());
             case WriteOutcome.Conflict conflict ->
-                throw resource.map(known -> Outcomes.conflict(conflict.key().path(), known.show(images.current())))
+                throw resource.map(known -> Outcomes.conflict(known.path(), known.show(images.current())))
                         .orElseGet(() -> Outcomes.conflicts(conflict.lost()));
             case WriteOutcome.Overtaken overtaken -> throw Outcomes.overtaken(overtaken.key());
         };
     }
 
-    private Response plan(Preview preview, Optional<Resource> resource) {
+    private Response plan(
+            Preview preview,
+            WriteOptions options,
+            Optional<Resource> resource,
+            Function<IntentImage, List<Warning>> more) {
         return switch (preview) {
             case Preview.Planned(var plan) -> {
-                ArrayNode warnings = Warning.json(
-                        resource.map(known -> known.warnings(plan.after())).orElse(List.of()));
+                List<IntentKey> touched =
+                        plan.items().stream().map(ChangeItem::key).toList();
+                List<Warning> all = resource.map(known -> known.warnings(plan.after()))
+                        .orElseGet(() -> warnings(plan.after(), touched, more));
                 ControlImage image = images.current();
-                yield Response.json(200, plans.json(plan, image, warnings)).atRevision(plan.revision());
+                yield Response.json(200, plans.json(plan, image, Warning.json(all), options.view()))
+                        .atRevision(plan.revision());
             }
             case Preview.Not(WriteOutcome outcome) -> {
                 accepted(outcome, resource);
@@ -251,21 +300,41 @@ public final class Writes {
         };
     }
 
-    private Response result(Written written, WriteOptions options, List<IntentKey> keys) {
-        shown(written);
+    private static List<Warning> nothingMore(IntentImage after) {
+        return List.of();
+    }
+
+    private List<Warning> warnings(
+            IntentImage after, List<IntentKey> touched, Function<IntentImage, List<Warning>> more) {
+        return Stream.concat(more.apply(after).stream(), warnings.about(after, touched).stream())
+                .limit(Warnings.MOST)
+                .toList();
+    }
+
+    private Response result(
+            Written written, WriteOptions options, List<IntentKey> keys, Function<IntentImage, List<Warning>> more) {
+        ControlImage image = shown(written);
         ObjectNode json =
                 JsonBody.object().put("applied", written.counts().applied()).put("revision", written.revision());
         written.change().ifPresent(id -> json.put("change", ChangeJson.path(id)));
         json.set("counts", ChangeJson.counts(written.counts()));
+        List<Warning> all = new ArrayList<>();
         if (!written.superseded().isEmpty()) {
             ArrayNode superseded = json.putArray("superseded");
             written.superseded().forEach(key -> superseded.add(key.path()));
-            json.set(
-                    "warnings",
-                    Warning.json(List.of(new Warning(
-                            Warning.Code.SUPERSEDED,
-                            written.superseded().size()
-                                    + " rows lost against newer writes and stay as those left them"))));
+            all.add(new Warning(
+                    Warning.Code.SUPERSEDED,
+                    written.superseded().size() + " rows lost against newer writes and stay as those left them"));
+        }
+        if (!written.replayed()) {
+            // of very many not all are told which of them changed
+            List<IntentKey> touched = written.items().isEmpty()
+                    ? keys
+                    : written.items().stream().map(ChangeItem::key).toList();
+            all.addAll(warnings(image.intent(), written.change().isPresent() ? touched : List.of(), more));
+        }
+        if (!all.isEmpty()) {
+            json.set("warnings", Warning.json(all));
         }
         Optional<Proof> proof = proofs.await(written, options, keys);
         proof.ifPresent(p -> json.set("proof", p.json()));

@@ -66,6 +66,46 @@ class EditRoutesTest {
         assertThat(domain.at("/horizons/0/addresses/0").asText()).isEqualTo("2001:db8::2");
     }
 
+    /** Who takes a host away has to know where its address stands still. */
+    @Test
+    void tellsWhereAReplacedAddressIsLeft() {
+        Answer imported = client().post("/api/v1/import", """
+                {'clusters': {'c1': {'kubeDns': ['192.0.2.1']}},
+                 'sources': {'legacy': {'url': 'http://127.0.0.1:1/', 'enabled': false}},
+                 'contributions': {'legacy': {'p.example.org': {'addresses': ['192.0.2.1']}}}}""");
+        assertThat(imported.status()).as(imported.text()).isEqualTo(200);
+        Answer drain = client().put("/api/v1/drains/host?allowShrink=true", "{'addresses': ['192.0.2.1']}");
+        assertThat(drain.status()).as(drain.text()).isEqualTo(201);
+        String edit =
+                "{'filter': {'names': ['b.example.com']}, 'replaceAddress': {'from': '192.0.2.1', 'to': '192.0.2.2'}}";
+
+        Answer plan = client().post("/api/v1/edits?dryRun=true", edit);
+        Answer edited = client().post("/api/v1/edits", edit);
+
+        for (Answer answer : List.of(plan, edited)) {
+            assertThat(left(answer))
+                    .containsExactlyInAnyOrder(
+                            ": 192.0.2.1 stands in domain a.example.com still, which the filter leaves out",
+                            "sources/legacy: source legacy gives 192.0.2.1 to domain p.example.org still: change it in its list",
+                            "clusters/c1: 192.0.2.1 stands in clusters/c1 still",
+                            "drains/host: 192.0.2.1 stands in drains/host still");
+        }
+        Answer another = client().post("/api/v1/edits", "{'filter': {}, 'set': {'owner': 'z'}}");
+        assertThat(another.at("/applied").asInt()).as(another.text()).isPositive();
+        assertThat(left(another)).isEmpty();
+    }
+
+    private static List<String> left(Answer answer) {
+        List<String> left = new ArrayList<>();
+        answer.at("/warnings").forEach(warning -> {
+            if (warning.path("code").asText().equals("address-left")) {
+                left.add(warning.path("resource").asText() + ": "
+                        + warning.path("message").asText());
+            }
+        });
+        return left;
+    }
+
     @Test
     void changesWhatAFilterSelectsAndNothingElse() {
         assertThat(client().post(

@@ -154,33 +154,6 @@ class BulkWriterTest {
         }
     }
 
-    /** Also of more pieces than a transaction compares, and of so many that they are read. */
-    @Test
-    void whatADraftIsBasedOnIsLookedUp() {
-        ControlImage image = fixture.settled(fixture.written(puts()).revision());
-        Transactions transactions = new Transactions(fixture.keys);
-        Comparison comparison = new Comparison(fixture.store, fixture.keys, transactions);
-        for (int rows : new int[] {10, 60, ROWS}) {
-            Compares compares = transactions.comparesOf(image, WriteRequest.of("token:test", List.of(otherPuts(rows))));
-            assertThat(comparison.of(image, compares)).isInstanceOf(TxnOutcome.Committed.class);
-        }
-        long newer = fixture.written(Edit.put(domain("n7.example.com", "192.0.2.99")))
-                .revision();
-        for (int rows : new int[] {10, 60, ROWS}) {
-            Compares compares = transactions.comparesOf(image, WriteRequest.of("token:test", List.of(otherPuts(rows))));
-            assertThat(comparison.of(image, compares))
-                    .isInstanceOfSatisfying(
-                            TxnOutcome.Lost.class,
-                            lost -> assertThat(lost.modRevisions()).containsEntry(intent("n7.example.com"), newer));
-        }
-        fixture.written(Edit.put(cluster("prod")));
-        Compares none = transactions.comparesOf(image, WriteRequest.of("token:test", List.of(otherPuts(ROWS))));
-        assertThat(comparison.of(image, none))
-                .isInstanceOfSatisfying(
-                        TxnOutcome.Lost.class,
-                        lost -> assertThat(lost.modRevisions()).containsKey(fixture.keys.topology()));
-    }
-
     /** As many feeds as that need more than one transaction. */
     @Test
     void ofTwoWhoRelyOnTheSameVersionOfADomainOnManyClustersOneWins() {

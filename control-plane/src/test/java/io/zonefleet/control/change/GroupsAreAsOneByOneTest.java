@@ -134,17 +134,28 @@ class GroupsAreAsOneByOneTest {
 
     /** A part is withdrawn only where it is there: whether it is depends on the order else. */
     private Optional<PartEdit> part(IntentImage now, String name, ClusterId origin) {
-        boolean there = now.contributionsTo(DomainName.of(name)).stream()
-                .anyMatch(part -> part.origin().equals(Optional.of(origin)));
+        Optional<Contribution> is = now.contributionsTo(DomainName.of(name)).stream()
+                .filter(part -> part.origin().equals(Optional.of(origin)))
+                .findFirst();
+        Precondition relied = relied(is, origin);
         Contribution value = contribution(name, SourceId.CLUSTERS, "192.0.2." + (1 + random.nextInt(3)))
                 .of(origin);
         return switch (random.nextInt(3)) {
             case 0 -> Optional.empty();
             case 1 ->
-                there
-                        ? Optional.of(new PartEdit.Withdraw(value.name(), origin, new Precondition.Any()))
-                        : Optional.empty();
-            default -> Optional.of(new PartEdit.Put(value, new Precondition.Any()));
+                is.isPresent() ? Optional.of(new PartEdit.Withdraw(value.name(), origin, relied)) : Optional.empty();
+            default -> Optional.of(new PartEdit.Put(value, relied));
+        };
+    }
+
+    /** Nobody else writes the part, so that what it is does not depend on the order. */
+    private Precondition relied(Optional<Contribution> is, ClusterId origin) {
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                new Precondition.OfPart(
+                        origin, false, is.map(PartTag::of).stream().toList(), List.of());
+            case 1 -> new Precondition.OfPart(origin, true, List.of(), List.of());
+            default -> new Precondition.Any();
         };
     }
 

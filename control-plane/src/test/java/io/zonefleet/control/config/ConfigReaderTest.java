@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonefleet.control.config.ControlConfig.Etcd;
 import io.zonefleet.control.config.ControlConfig.Secret;
 import io.zonefleet.control.http.HttpSettings;
+import io.zonefleet.control.inject.WebhookSettings;
 import io.zonefleet.model.Parsed;
 import java.io.IOException;
 import java.net.URI;
@@ -65,8 +66,19 @@ class ConfigReaderTest {
                           passwordFile: /etc/etcd/password
                           timeout: 500ms
                         keyPrefix: /other/
+                        webhook:
+                          url: https://zonefleet.example.com:9443/zf
+                          address: 192.0.2.1
+                          port: 9444
+                          names: [zonefleet-webhook.zonefleet-system.svc, 192.0.2.1]
                         """).orThrow();
 
+        assertThat(config.webhook())
+                .contains(new WebhookSettings(
+                        "192.0.2.1",
+                        9444,
+                        URI.create("https://zonefleet.example.com:9443/zf"),
+                        List.of("zonefleet-webhook.zonefleet-system.svc", "192.0.2.1")));
         assertThat(config.http().port()).isEqualTo(443);
         assertThat(config.http().tls())
                 .contains(new HttpSettings.Tls(Path.of("/etc/tls/cert.pem"), Path.of("/etc/tls/key.pem")));
@@ -102,6 +114,7 @@ class ConfigReaderTest {
                         tokens: [{name: "a b", sha256: 12}, {name: c}]
                         etcd: {endpoints: [etcd:2379, http://etcd:2379], user: me, caFile: x}
                         keyPrefix: x
+                        webhook: {url: "http://zonefleet/", port: -1, names: ["a b", a, a]}
                         """))
                 .containsExactlyInAnyOrder(
                         "/http/port range",
@@ -114,7 +127,23 @@ class ConfigReaderTest {
                         "/etcd/endpoints/0 endpoint",
                         "/etcd/endpoints scheme",
                         "/etcd/passwordFile together",
-                        "/keyPrefix key-prefix");
+                        "/keyPrefix key-prefix",
+                        "/webhook/url webhook-url",
+                        "/webhook/port range",
+                        "/webhook/names/0 certificate-name",
+                        "/webhook/names/2 duplicate");
+    }
+
+    @Test
+    void servesNoWebhookUnlessApiServersAreToldWhere() {
+        assertThat(ConfigReader.read("adminTokenFile: t").orThrow().webhook()).isEmpty();
+        assertThat(faults("{adminTokenFile: t, webhook: {}}")).containsExactly("/webhook/url required");
+        for (String url :
+                List.of("https://a/", "https://a?b", "https://a#b", "https://me@a", "https:///x", "a", "https://a b")) {
+            assertThat(faults("{adminTokenFile: t, webhook: {url: '" + url + "'}}"))
+                    .as(url)
+                    .containsExactly("/webhook/url webhook-url");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class ContributionRoutesTest {
     void clustersContributeToOneNameAndTakeBackWhatIsTheirs() {
         assertThat(client.put(PARTS + "/one", "{'addresses': ['192.0.2.1'], 'owner': 'x'}")
                         .status())
-                .isEqualTo(200);
+                .isEqualTo(201);
         client.put(PARTS + "/two", "{'addresses': ['192.0.2.2'], 'ttl': 5}");
         client.put(A, "{'addresses': ['192.0.2.9']}");
         assertThat(addresses()).isEqualTo("[\"192.0.2.1\",\"192.0.2.2\",\"192.0.2.9\"]");
@@ -102,6 +103,29 @@ class ContributionRoutesTest {
     }
 
     @Test
+    void whatOthersOverruleIsAConflictToo() {
+        client.put(PARTS + "/one", "{'addresses': ['192.0.2.1'], 'ttl': 60}");
+        assertThat(client.get(A).json().has("conflicts")).isFalse();
+        Answer put = client.put(PARTS + "/two", "{'addresses': ['192.0.2.2'], 'ttl': 5, 'wildcard': true}");
+
+        List<String> messages = List.of(
+                "addresses of cluster one have ttl 5, not 60: cluster two says so",
+                "names below get what cluster one has, too: the wildcard is of cluster two");
+        Answer domain = client.get(A);
+        assertThat(domain.at("/conflicts").findValuesAsText("message")).isEqualTo(messages);
+        assertThat(domain.at("/conflicts").findValuesAsText("kind")).containsExactly("ttl", "wildcard");
+        assertThat(domain.at("/conflicts/0/said").asText()).isEqualTo("60");
+        assertThat(domain.at("/conflicts/0/served").asText()).isEqualTo("5");
+        assertThat(domain.at("/conflicts/0/cluster").asText()).isEqualTo("one");
+        assertThat(domain.at("/conflicts/0/becauseClusters").toString()).isEqualTo("[\"two\"]");
+        assertThat(domain.at("/warnings").findValuesAsText("message")).containsAll(messages);
+        assertThat(client.get(PARTS).at("/conflicts")).isEqualTo(domain.at("/conflicts"));
+        assertThat(put.at("/warnings").findValuesAsText("message"))
+                .as("who writes is told")
+                .isEqualTo(messages);
+    }
+
+    @Test
     void refusesWhatBelongsElsewhere() {
         assertThat(client.put(PARTS + "/four", "{'addresses': ['192.0.2.1']}").status())
                 .isEqualTo(422);
@@ -129,7 +153,8 @@ class ContributionRoutesTest {
             }
         }
         for (Future<List<Integer>> writer : writers) {
-            assertThat(writer.get()).hasSize(10).containsOnly(200);
+            assertThat(writer.get().getFirst()).isEqualTo(201);
+            assertThat(writer.get().subList(1, 10)).containsOnly(200);
         }
         assertThat(client.get(PARTS).json().path("items").findValuesAsText("origin"))
                 .containsExactlyInAnyOrderElementsOf(clusters);
@@ -143,13 +168,13 @@ class ContributionRoutesTest {
     @Test
     void aConditionOfAPartIsToldAsLost() {
         Answer first = client.put(PARTS + "/one", "{'addresses': ['192.0.2.1']}", "If-None-Match", "*");
-        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.status()).isEqualTo(201);
         Answer second = client.put(PARTS + "/one", "{'addresses': ['192.0.2.2']}", "If-None-Match", "*");
         assertThat(second.status()).isEqualTo(412);
         assertThat(second.at("/current/addresses/0").asText()).isEqualTo("192.0.2.1");
         assertThat(client.put(PARTS + "/two", "{'addresses': ['192.0.2.2']}", "If-None-Match", "*")
                         .status())
-                .isEqualTo(200);
+                .isEqualTo(201);
         String old = "\"" + first.revision() + "\"";
         assertThat(client.put(PARTS + "/one", "{'addresses': ['192.0.2.3']}", "If-Match", old)
                         .status())
@@ -164,6 +189,139 @@ class ContributionRoutesTest {
     }
 
     @Test
+    void aPartHasItsOwnAuthorTimeAndVersionWhateverOthersWrite() {
+        Answer created = client.put(PARTS + "/one", "{'addresses': ['192.0.2.1']}", "Idempotency-Key", "k1");
+        client.put(PARTS + "/two", "{'addresses': ['192.0.2.2']}");
+        Answer one = client.get(PARTS + "/one");
+        assertThat(one.at("/change").asText()).isEqualTo(created.header("Zonefleet-Change"));
+        assertThat(one.at("/actor").asText()).isEqualTo("token:test");
+        assertThat(one.at("/since"))
+                .isEqualTo(client.get(created.header("Zonefleet-Change")).at("/at"));
+        assertThat(one.at("/revision").asLong()).isEqualTo(created.revision());
+        assertThat(one.header("ETag")).isNotEmpty().isEqualTo(created.header("ETag"));
+
+        Answer two = client.put(PARTS + "/two", "{'addresses': ['192.0.2.22']}");
+        client.put(A, "{'addresses': ['192.0.2.9']}");
+        assertThat(two.status()).isEqualTo(200);
+        assertThat(client.get(PARTS + "/one").json()).isEqualTo(one.json());
+        assertThat(client.get(PARTS + "/one").header("ETag")).isEqualTo(one.header("ETag"));
+        JsonNode parts = client.get(PARTS).json().path("items");
+        assertThat(parts.path(1)).isEqualTo(one.json());
+        assertThat(parts.path(2)).isEqualTo(client.get(PARTS + "/two").json());
+        assertThat(parts.path(2).path("change").asText()).isEqualTo(two.header("Zonefleet-Change"));
+
+        String tag = one.header("ETag");
+        Answer mine = client.put(PARTS + "/one", "{'addresses': ['192.0.2.3']}", "If-Match", tag);
+        assertThat(mine.status()).as("only others have written since").isEqualTo(200);
+        Answer late = client.put(PARTS + "/one", "{'addresses': ['192.0.2.4']}", "If-Match", tag);
+        assertThat(late.status()).isEqualTo(412);
+        assertThat(late.at("/current/addresses/0").asText()).isEqualTo("192.0.2.3");
+        assertThat(late.at("/detail").asText()).contains("domains/a.example.com/contributions/one");
+        assertThat(client.delete(PARTS + "/one", "If-Match", tag).status()).isEqualTo(412);
+        assertThat(client.put(PARTS + "/three", "{'addresses': ['192.0.2.4']}", "If-Match", "*")
+                        .status())
+                .as("there is none")
+                .isEqualTo(412);
+        assertThat(client.put(PARTS + "/one", "{'addresses': ['192.0.2.5']}", "If-Match", "*")
+                        .status())
+                .isEqualTo(200);
+        Answer again = client.put(PARTS + "/one", "{'addresses': ['192.0.2.1']}", "Idempotency-Key", "k1");
+        assertThat(again.status()).as("what it came to first").isEqualTo(201);
+        assertThat(client.delete(
+                                PARTS + "/one",
+                                "If-Match",
+                                client.get(PARTS + "/one").header("ETag"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.get(PARTS + "/one").status()).isEqualTo(404);
+        assertThat(client.get("/api/v1/domains/-/contributions/-").errors())
+                .extracting(error -> error.split(" ", 2)[0])
+                .contains("path/name", "path/cluster");
+    }
+
+    @Test
+    void aPartThatALargeChangeMadeIsItsUntilItIsWrittenAgain() {
+        String names = IntStream.range(0, 60)
+                .mapToObj(i -> "'n%d.example.com': {'addresses': ['192.0.2.1']}".formatted(i))
+                .collect(Collectors.joining(","));
+        Answer imported = client.post("/api/v1/import", """
+                {'domains': {%s}, 'contributions': {'api-clusters': {'a.example.com': {
+                  'addresses': ['192.0.2.1'], 'origin': 'one', 'others': [{'addresses': ['192.0.2.2'], 'origin': 'two'}]}}}}
+                """.formatted(names));
+        assertThat(imported.status()).as(imported.text()).isEqualTo(200);
+        String change = imported.at("/change").asText();
+        assertThat(client.get(PARTS).json().path("items").findValuesAsText("change"))
+                .containsExactly(change, change);
+
+        String since =
+                client.put(PARTS + "/one", "{'addresses': ['192.0.2.3']}").header("Zonefleet-Change");
+        assertThat(client.get(PARTS).json().path("items").findValuesAsText("change"))
+                .containsExactly(since, change);
+    }
+
+    @Test
+    void aPartIsNotLookedForBehindManyLargeChanges() {
+        String one = client.put(PARTS + "/one", "{'addresses': ['192.0.2.1']}").header("Zonefleet-Change");
+        for (int i = 0; i < 4; i++) {
+            importOthers(i);
+        }
+        String two = client.put(PARTS + "/two", "{'addresses': ['192.0.2.2']}").header("Zonefleet-Change");
+        assertThat(client.get(PARTS).json().path("items").findValuesAsText("change"))
+                .containsExactly(one, two);
+
+        importOthers(4);
+        String later =
+                client.put(PARTS + "/two", "{'addresses': ['192.0.2.3']}").header("Zonefleet-Change");
+        assertThat(client.get(PARTS).json().path("items").findValuesAsText("origin"))
+                .containsExactly("one", "two");
+        assertThat(client.get(PARTS).json().path("items").findValuesAsText("change"))
+                .containsExactly(later);
+    }
+
+    private void importOthers(int time) {
+        String names = IntStream.range(0, 60)
+                .mapToObj(i -> "'n%d-%d.example.net': {'addresses': ['192.0.2.1']}".formatted(time, i))
+                .collect(Collectors.joining(","));
+        Answer imported = client.post("/api/v1/import", "{'domains': {%s}}".formatted(names));
+        assertThat(imported.status()).as(imported.text()).isEqualTo(200);
+    }
+
+    @Test
+    void aRevertPutsBackWhatOneClusterDidAndNothingOfOthers() {
+        client.put(PARTS + "/one", "{'addresses': ['192.0.2.1']}");
+        String second =
+                client.put(PARTS + "/one", "{'addresses': ['192.0.2.2']}").header("Zonefleet-Change");
+        client.put(PARTS + "/two", "{'addresses': ['192.0.2.20']}");
+        assertThat(client.post(second + "/revert", "{}").status()).isEqualTo(200);
+        assertThat(addresses()).isEqualTo("[\"192.0.2.1\",\"192.0.2.20\"]");
+
+        String third =
+                client.put(PARTS + "/one", "{'addresses': ['192.0.2.3']}").header("Zonefleet-Change");
+        client.put(PARTS + "/one", "{'addresses': ['192.0.2.4']}");
+        String gone = client.delete(PARTS + "/two").header("Zonefleet-Change");
+        client.put(PARTS + "/three", "{'addresses': ['192.0.2.30']}");
+        Answer refused = client.post(third + "/revert", "{}");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.at("/errors").findValuesAsText("value"))
+                .containsExactly("domains/a.example.com/contributions/one");
+        assertThat(refused.at("/errors/0/message").asText()).contains("what cluster one contributes was changed since");
+        assertThat(client.post(third + "/revert", "{'force': true}").status()).isEqualTo(200);
+        assertThat(addresses()).isEqualTo("[\"192.0.2.1\",\"192.0.2.30\"]");
+
+        assertThat(client.post(gone + "/revert", "{'resources': ['domains/a.example.com/contributions/two']}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(addresses()).isEqualTo("[\"192.0.2.1\",\"192.0.2.20\",\"192.0.2.30\"]");
+        Answer again = client.post(gone + "/revert", "{}");
+        assertThat(again.at("/applied").asInt()).as("it is so already").isZero();
+        Answer other = client.post(third + "/revert", "{'resources': ['domains/a.example.com/contributions/two']}");
+        assertThat(other.at("/applied").asInt()).as("it did nothing of that").isZero();
+        assertThat(client.post(third + "/revert", "{'resources': ['domains/a.example.com/contributions/-']}")
+                        .errors())
+                .containsExactly("/resources/0 id");
+    }
+
+    @Test
     void aClusterThatGoesTakesNothingOfWhatAnotherWritesAtThatMoment() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -173,7 +331,7 @@ class ContributionRoutesTest {
                     String address = "192.0.2." + (1 + written++ % 250);
                     assertThat(client.put(PARTS + "/one", "{'addresses': ['" + address + "']}")
                                     .status())
-                            .isEqualTo(200);
+                            .isEqualTo(written == 1 ? 201 : 200);
                     // nobody else writes this part
                     assertThat(partOf("one")).isEqualTo("[\"" + address + "\"]");
                 }
@@ -184,7 +342,7 @@ class ContributionRoutesTest {
                     client.put("/api/v1/clusters/gone", "{}");
                     assertThat(client.put(PARTS + "/gone", "{'addresses': ['198.51.100.1']}")
                                     .status())
-                            .isEqualTo(200);
+                            .isEqualTo(201);
                     assertThat(client.delete("/api/v1/clusters/gone?domains=remove")
                                     .status())
                             .isEqualTo(200);

@@ -7,26 +7,21 @@ import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.wire.Violations;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.model.Address;
-import io.zonefleet.model.Answer;
-import io.zonefleet.model.Contribution;
-import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Intent;
-import io.zonefleet.model.RecordRules;
-import io.zonefleet.model.RecordType;
-import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Violation;
-import io.zonefleet.model.Zone;
-import io.zonefleet.testing.AnyModel;
 import io.zonefleet.testing.AnyText;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -38,21 +33,12 @@ class AnyFileTest {
 
     @Provide
     Arbitrary<IntentImage> states() {
-        return Arbitraries.oneOf(
-                        AnyModel.contributions().map(any -> plain(any, any.source())),
-                        AnyModel.zones().map(zone -> new Zone(zone.name(), plain(zone.comment()))))
-                .list()
-                .ofMaxSize(12)
-                .map(AnyFileTest::image);
+        return AnyPiece.any().list().ofMaxSize(16).map(AnyFileTest::image);
     }
 
     @Provide
     Arbitrary<IntentImage> ownDomains() {
-        return AnyModel.contributions()
-                .map(any -> plain(any, SourceId.API))
-                .list()
-                .ofMaxSize(8)
-                .map(AnyFileTest::image);
+        return AnyPiece.ownDomains().list().ofMaxSize(8).map(AnyFileTest::image);
     }
 
     @Provide
@@ -87,41 +73,6 @@ class AnyFileTest {
                 .map(parts -> String.join("", parts));
     }
 
-    /** As requests may have it. Without delegations: what else stands below one is not of the zone, and is refused. */
-    private static Contribution plain(Contribution any, SourceId source) {
-        Answer answer = any.answer();
-        List<DnsRecord> records = answer.records().stream()
-                .filter(record -> record.type() != RecordType.NS)
-                .toList();
-        boolean good = RecordRules.check(any.name(), answer.addresses(), answer.wildcard(), records)
-                .isEmpty();
-        return new Contribution(
-                any.name(),
-                source,
-                new Answer(
-                        good || !answer.addresses().isEmpty()
-                                ? answer.addresses()
-                                : List.of(Address.parse("192.0.2.1").orThrow()),
-                        answer.ttl(),
-                        answer.wildcard(),
-                        answer.below(),
-                        good ? records : List.of()),
-                any.enabled(),
-                any.origin(),
-                any.placement(),
-                plain(any.owner()),
-                plain(any.comment()),
-                any.labels());
-    }
-
-    private static String plain(String text) {
-        return text.codePoints()
-                .filter(c -> !Character.isISOControl(c))
-                .limit(64)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
     private static IntentImage image(List<? extends Intent> pieces) {
         IntentImage image = IntentImage.EMPTY;
         for (Intent piece : pieces) {
@@ -141,6 +92,40 @@ class AnyFileTest {
             image = image.with(edit.key(), edit.after(), 1);
         }
         return image;
+    }
+
+    /** Else the next test would say less than it seems to. */
+    @Example
+    void statesHaveEverything(@ForAll Random random) {
+        var states = states().generator(1000);
+        Set<FileContent.Kind> kinds = EnumSet.noneOf(FileContent.Kind.class);
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            IntentImage state = states.next(random).value();
+            for (FileContent.Kind kind : FileContent.Kind.values()) {
+                if (!StateFile.of(state).path(kind.text()).isEmpty()) {
+                    kinds.add(kind);
+                }
+            }
+            all.append(YamlText.of(StateFile.of(state)));
+        }
+        assertThat(kinds).containsExactlyInAnyOrder(FileContent.Kind.values());
+        assertThat(all.toString())
+                .contains(
+                        "  \"api-clusters\":\n",
+                        "  \"legacy\":\n",
+                        "\"others\":",
+                        "\"lastResort\":true",
+                        "\"horizons\":",
+                        "\"records\":",
+                        "\"until\":",
+                        "\"source\":",
+                        "\"shrinkPercent\":",
+                        "\"header\":",
+                        "\"kubeDnsUpstream\":",
+                        "\"network\":",
+                        "\"corefile\":",
+                        "\"serveStale\":");
     }
 
     @Property

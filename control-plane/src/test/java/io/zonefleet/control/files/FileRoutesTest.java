@@ -11,6 +11,8 @@ import io.zonefleet.control.testing.RandomRequests;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,9 +35,8 @@ class FileRoutesTest {
         System.out.println("FileRoutesTest: -Dzonefleet.seed=" + seed);
         RandomRequests requests = new RandomRequests(new Contract(), new Random(seed));
         ApiClient client = server.client();
-        client.put("/api/v1/clusters/c1", "{'labels': {'env': 'prod'}, 'comment': 'Ü \\u2028 \\u0085'}");
+        client.put("/api/v1/clusters/c1", "{'labels': {'env': 'prod'}}");
         client.put("/api/v1/clusters/c2", "{}");
-        client.put("/api/v1/domains/sure.example.com", "{'addresses': ['192.0.2.1']}");
         for (int i = 0; i < 3 * Integer.getInteger("jqwik.tries.default", 100); i++) {
             RandomRequests.Request request = requests.next();
             if (!request.method().equals("GET") && !request.method().equals("DELETE")) {
@@ -46,8 +47,23 @@ class FileRoutesTest {
                         request.headers().toArray(String[]::new));
             }
         }
+        everyKind(client);
         String yaml = client.get("/api/v1/export").text();
-        assertThat(yaml).contains("domains:\n  ");
+        assertThat(yaml)
+                .contains(
+                        "domains:\n  ",
+                        "  \"legacy\":\n    \"polled.example.com\":",
+                        "  \"api-clusters\":\n    ",
+                        "\"others\":",
+                        "\"lastResort\":true",
+                        "\"horizons\":",
+                        "\"records\":",
+                        "drains:\n  ",
+                        "\"until\":",
+                        "profiles:\n  ",
+                        "zones:\n  ",
+                        "sources:\n  ",
+                        "\"shrinkPercent\":7");
         Answer plan = send(empty.client(), "/api/v1/import?dryRun=true", "application/yaml", yaml);
         assertThat(plan.status()).as(plan.text()).isEqualTo(200);
 
@@ -67,6 +83,28 @@ class FileRoutesTest {
                         .asInt())
                 .isZero();
         assertThat(empty.client().get("/api/v1/export?format=csv").text()).isEqualTo(csv);
+    }
+
+    /** Whatever was refused of the random requests, and whatever they left. */
+    private static void everyKind(ApiClient client) {
+        String state = """
+                profiles: {sure: {negativeTtl: 3, cache: {size: 100, serveStale: {upTo: 1h}}, network: {rules: no-notrack}}}
+                clusters: {c1: {labels: {env: prod}, comment: "Ü \\u2028 \\t"}, c2: {}}
+                zones: {sure.example: {comment: why}}
+                sources: {legacy: {url: "http://127.0.0.1:9/list", enabled: false, shrinkPercent: 7, header: {name: X-Key, secret: key}}}
+                drains: {sure: {addresses: [198.51.100.9], until: "2099-01-01T00:00:00Z", comment: why}}
+                domains:
+                  sure.example.com: {addresses: [198.51.100.1], lastResort: true, labels: {a: b},
+                    records: [{type: TXT, data: why}, {name: _s._tcp, type: SRV, ttl: 7, data: 1 2 443 www.example.net.}],
+                    horizons: [{clusters: [c1], addresses: []}, {labels: {env: prod}, addresses: [198.51.100.2]}]}
+                contributions:
+                  legacy: {polled.example.com: {addresses: [198.51.100.3], wildcard: true}}
+                  api-clusters:
+                    shared.example.com: {addresses: [198.51.100.4], origin: c1,
+                      others: [{records: [{type: CNAME, data: www.example.net.}], origin: c2, enabled: false}]}
+                """;
+        Answer answer = send(client, "/api/v1/import?allowShrink=true", "application/yaml", state);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     @Test
@@ -154,6 +192,27 @@ class FileRoutesTest {
                         .path("rows")
                         .findValuesAsText("outcome"))
                 .containsOnly("unchanged");
+    }
+
+    @Test
+    void warnsOfTheFirstOfManyRows() {
+        ApiClient client = server.client();
+        client.put("/api/v1/clusters/c1", "{}");
+        String rows = IntStream.range(0, 150)
+                .mapToObj(i -> "{'domain': 'n%d.example.com', 'ip': '10.0.0.%d'}".formatted(i, i + 1))
+                .collect(Collectors.joining(",", "[{'domain': 'example.com', 'ip': '10.0.0.1'},", "]"));
+
+        Answer plan = client.post("/api/v1/import?dryRun=true", rows);
+        Answer imported = client.post("/api/v1/import", rows);
+
+        for (Answer answer : List.of(plan, imported)) {
+            assertThat(answer.at("/warnings")).hasSize(100);
+            assertThat(answer.at("/warnings").findValuesAsText("code"))
+                    .contains("shadows-names", "shadowed-by-wildcard");
+            assertThat(answer.at("/warnings").findValuesAsText("resource"))
+                    .hasSize(100)
+                    .contains("domains/example.com");
+        }
     }
 
     @Test

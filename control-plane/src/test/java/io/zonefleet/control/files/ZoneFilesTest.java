@@ -321,6 +321,8 @@ class ZoneFilesTest {
                 "a 5 5 A 192.0.2.1|",
                 "a MX mail|",
                 "a TYPE65534 x|",
+                "a A \\# 5 C0000201|",
+                "a A \\# 4 C00002|",
                 "a AAAA 192.0.2.1|192.0.2.1"
             })
     void saysWhyALineIsWrong(String line, String why) {

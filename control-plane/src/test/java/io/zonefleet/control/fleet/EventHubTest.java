@@ -94,8 +94,12 @@ class EventHubTest {
     }
 
     private Listener all(String lastEventId) throws IOException {
+        return all(server, lastEventId);
+    }
+
+    private static Listener all(ControlServer replica, String lastEventId) throws IOException {
         String header = lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
-        Listener listener = new Listener(server.port(), true, "?kinds=domains,changes,nodes,faults", header);
+        Listener listener = new Listener(replica.port(), true, "?kinds=domains,changes,nodes,faults", header);
         Await.until("the stream is open", () -> listener.heard("id: "));
         return listener;
     }
@@ -128,6 +132,28 @@ class EventHubTest {
     }
 
     @Test
+    void takesNoFaultForOverBecauseItsNodeFallsSilent() throws IOException {
+        server.client().put("/api/v1/clusters/local", "{}");
+        try (Listener listener = all("")) {
+            FakeNode node = new FakeNode(server.store(), "local", "n1").register();
+            node.report(
+                    server.images().current(),
+                    new TreeMap<>(),
+                    List.of(new Fault(FaultKind.FOREIGN_LISTENER, "127.0.0.1:53", "somebody else", FakeNode.AT)),
+                    Optional.empty());
+            Await.until("the fault", () -> listener.data("nodes").contains("faulty"));
+            node.stop();
+            Await.until(
+                    "it is silent",
+                    () -> listener.data("nodes").replaceAll("(?s).*faulty", "").contains("silent"));
+            assertThat(listener.data("faults")).doesNotContain("\"over\":true");
+
+            node.prove(server.images().current());
+            Await.until("it is over", () -> listener.data("faults").contains("\"over\":true"));
+        }
+    }
+
+    @Test
     void goesOnWhereAClientWasCutOff() throws IOException {
         ApiClient client = server.client();
         String id;
@@ -149,6 +175,44 @@ class EventHubTest {
             Await.until("what was missed", () -> again.data("domains").contains("missed2.example.com"));
             assertThat(again.data("domains")).contains("missed.example.com").doesNotContain("before.example.com");
             assertThat(again.heard("event: reset")).isFalse();
+        }
+    }
+
+    /** Each replica looks in its own time: what a look of the other one has together with something missed may come twice. */
+    @Test
+    void goesOnAtAnotherReplica() throws Exception {
+        ApiClient client = server.client();
+        ControlServer other = server.replica();
+        try (Listener open = all(other, "")) {
+            String id;
+            try (Listener first = all("")) {
+                client.put("/api/v1/domains/before.example.com", "{'addresses': ['192.0.2.1']}");
+                Await.until("it is told", () -> first.data("domains").contains("before.example.com"));
+                id = first.id();
+            }
+            client.put("/api/v1/domains/missed.example.com", "{'addresses': ['192.0.2.1']}");
+            client.delete("/api/v1/domains/before.example.com");
+            Await.until("others there are told", () -> open.data("domains").contains("missed.example.com"));
+
+            try (Listener again = all(other, id)) {
+                Await.until("what was missed", () -> again.data("domains").contains("missed.example.com"));
+                Await.until(
+                        "also what has gone",
+                        () -> again.data("domains").contains("{\"name\":\"before.example.com\",\"removed\":true}"));
+                assertThat(again.heard("event: reset")).isFalse();
+            }
+            cannotGoOnAtOneThatWasNotThere(id);
+        } finally {
+            other.stop();
+        }
+    }
+
+    private void cannotGoOnAtOneThatWasNotThere(String id) throws Exception {
+        ControlServer late = server.replica();
+        try (Listener again = all(late, id)) {
+            assertThat(again.data("reset")).contains("not kept any more");
+        } finally {
+            late.stop();
         }
     }
 

@@ -52,6 +52,57 @@ class HistoryRoutesTest {
                 .isEqualTo(list("since=" + at).size());
     }
 
+    /** Whoever looks later finds the reason, whatever was written in whatever way. */
+    @Test
+    void tellsWhyItWasWritten() {
+        String a = "/api/v1/domains/a.example.com";
+        List<String> changes = List.of(
+                change(client.put(a + "?comment=first", "{'addresses': ['192.0.2.1'], 'comment': 'of the domain'}")),
+                change(client.put(a + "/contributions/prod?comment=second", "{'addresses': ['192.0.2.2']}")),
+                change(client.delete(a + "/contributions/prod?comment=third")),
+                change(client.post(
+                        "/api/v1/import?comment=fourth", "[{'domain': 'a.example.com', 'ip': '192.0.2.3'}]")),
+                change(client.put("/api/v1/drains/d1?comment=fifth", "{'addresses': ['198.51.100.1']}")),
+                change(client.delete("/api/v1/drains/d1?comment=sixth")),
+                change(client.put("/api/v1/zones/example.com?comment=seventh", "{}")),
+                change(client.put("/api/v1/profiles/p1?comment=eighth", "{}")),
+                change(client.put(
+                        "/api/v1/sources/s1?comment=ninth", "{'url': 'http://127.0.0.1:9/', 'enabled': false}")),
+                change(client.delete("/api/v1/sources/s1?comment=tenth")),
+                change(client.put("/api/v1/clusters/other?comment=eleventh%20%E5%9B%A0", "{}")),
+                change(client.delete(a + "?comment=twelfth")));
+
+        List<String> said = new ArrayList<>();
+        client.get("/api/v1/changes")
+                .at("/items")
+                .forEach(item -> said.add(item.path("comment").asText()));
+        assertThat(said.subList(0, 12).reversed())
+                .containsExactly(
+                        "first",
+                        "second",
+                        "third",
+                        "fourth",
+                        "fifth",
+                        "sixth",
+                        "seventh",
+                        "eighth",
+                        "ninth",
+                        "tenth",
+                        "eleventh 因",
+                        "twelfth");
+        assertThat(list("q=seventh")).containsExactly(changes.get(6));
+        assertThat(client.put(a + "?comment=" + "x".repeat(1025), "{'addresses': ['192.0.2.1']}")
+                        .errors())
+                .containsExactly("query/comment length");
+        assertThat(client.put(a + "?comment=a%00b", "{'addresses': ['192.0.2.1']}")
+                        .errors())
+                .containsExactly("query/comment characters");
+        assertThat(client.put(a + "?comment=why&dryRun=true", "{'addresses': ['192.0.2.1']}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(list("q=why")).isEmpty();
+    }
+
     @Test
     void saysAtOnceWhatIsWrongWithAQuestion() {
         Answer answer = client.get(

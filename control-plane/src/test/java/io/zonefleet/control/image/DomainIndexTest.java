@@ -12,6 +12,7 @@ import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Horizon;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.Placement;
 import io.zonefleet.model.SourceId;
@@ -56,8 +57,7 @@ class DomainIndexTest {
                     id, Labels.of(Map.of("env", "prod")), Optional.empty(), Optional.empty(), List.of(), "");
             long served = domains.values().stream()
                     .filter(parts -> parts.values().stream()
-                            .anyMatch(p ->
-                                    p.value().enabled() && p.value().placement().selects(cluster)))
+                            .anyMatch(p -> p.value().on(cluster).isPresent()))
                     .count();
             assertThat(grown.servedBy(cluster)).as("seed %d", seed).isEqualTo((int) served);
         }
@@ -69,15 +69,25 @@ class DomainIndexTest {
             case 1 -> Placement.on(Set.of(CLUSTERS.get(random.nextInt(2))));
             default -> new Placement(new java.util.TreeSet<>(), Labels.of(Map.of("env", "prod")));
         };
+        Horizon nothing = new Horizon(Placement.on(Set.of(CLUSTERS.get(random.nextInt(2)))), List.of());
+        Horizon other =
+                new Horizon(Placement.on(Set.of(CLUSTERS.get(random.nextInt(2)))), List.of(Address.of("192.0.2.2")));
         return new Contribution(
-                name,
-                source,
-                new Answer(List.of(Address.of("192.0.2.1")), Ttl.DEFAULT, false, Below.FORWARD),
-                random.nextInt(4) > 0,
-                random.nextBoolean() ? Optional.of(CLUSTERS.get(random.nextInt(2))) : Optional.empty(),
-                placement,
-                "",
-                "",
-                Labels.NONE);
+                        name,
+                        source,
+                        new Answer(List.of(Address.of("192.0.2.1")), Ttl.DEFAULT, false, Below.FORWARD),
+                        random.nextInt(4) > 0,
+                        random.nextBoolean() ? Optional.of(CLUSTERS.get(random.nextInt(2))) : Optional.empty(),
+                        placement,
+                        "",
+                        "",
+                        Labels.NONE)
+                .withHorizons(
+                        switch (random.nextInt(4)) {
+                            case 0 -> List.of(other);
+                            case 1 -> List.of(other, nothing);
+                            case 2 -> List.of(nothing);
+                            default -> List.of();
+                        });
     }
 }

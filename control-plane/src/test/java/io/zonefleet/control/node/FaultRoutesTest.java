@@ -13,6 +13,7 @@ import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.testing.Await;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -90,10 +91,39 @@ class FaultRoutesTest {
         FakeNode n1 = node("local", "n1");
         n1.prove(image());
         awaitGroups();
+        Instant before = Instant.now();
         n1.stop();
 
         awaitGroups("silent local 1");
-        assertThat(client.get(FAULTS).at("/items/0/since").asText()).isEqualTo(FakeNode.AT.toString());
+        // when its reports ended, not when it was last heard, which may be minutes before
+        assertThat(Instant.parse(client.get(FAULTS).at("/items/0/since").asText()))
+                .isAfterOrEqualTo(before.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    @Test
+    void tellsWhatHealedOfAllNodesAndOfOne() {
+        FakeNode n1 = node("local", "n1");
+        FakeNode n2 = node("local", "n2");
+        awaitGroups("silent local 2");
+        reports(n1, fault(FaultKind.ZONE_REFUSED, "a.example.com", FakeNode.AT));
+        reports(n2, fault(FaultKind.ZONE_REFUSED, "b.example.com", LATER));
+        awaitGroups("zone-refused local 2");
+        n1.prove(image());
+        n2.stop();
+        awaitGroups("silent local 1");
+
+        Answer healed = client.get(FAULTS + "/healed?cluster=local");
+        // both were silent before their first report; what n2 had is not known to be over
+        assertThat(groups(healed)).containsExactly("silent local 2", "zone-refused local 1");
+        assertThat(healed.at("/items/1/since").asText()).isEqualTo(FakeNode.AT.toString());
+        assertThat(Instant.parse(healed.at("/items/1/until").asText()))
+                .isAfterOrEqualTo(Instant.parse(healed.at("/from").asText()));
+        assertThat(groups(client.get(FAULTS + "/healed?cluster=other"))).isEmpty();
+
+        JsonNode ofN1 = client.get("/api/v1/nodes/local/n1/faults/healed").at("/items");
+        assertThat(ofN1.findValuesAsText("kind")).containsExactly("zone-refused", "silent");
+        assertThat(ofN1.get(0).path("message").asText()).isEqualTo("zone-refused of a.example.com");
+        assertThat(client.get("/api/v1/nodes/local/n3/faults/healed").status()).isEqualTo(404);
     }
 
     @Test

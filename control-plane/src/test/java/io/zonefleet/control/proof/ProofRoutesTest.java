@@ -15,6 +15,7 @@ import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.store.Txn;
 import io.zonefleet.testing.Await;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
@@ -25,9 +26,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ProofRoutesTest {
     private static final String A = "/api/v1/domains/a.example.com";
-    private static final Instant T1 = Instant.parse("2026-01-01T00:00:10Z");
-    private static final Instant T2 = Instant.parse("2026-01-01T00:00:20Z");
-    private static final Instant T3 = Instant.parse("2026-01-01T00:00:30Z");
+    /** Later than any change of a test: what is proved before it was accepted, was proved by a clock that is behind. */
+    private static final Instant T1 = Instant.parse("2099-01-01T00:00:10Z");
+
+    private static final Instant T2 = Instant.parse("2099-01-01T00:00:20Z");
+    private static final Instant T3 = Instant.parse("2099-01-01T00:00:30Z");
 
     @RegisterExtension
     final ControlServer server = new ControlServer();
@@ -229,6 +232,40 @@ class ProofRoutesTest {
 
         assertThat(proof().at("/safeAfter").asText())
                 .isEqualTo(T1.plusSeconds(300).toString()); // the log of changes remembers
+    }
+
+    @Test
+    void neverIsSafeTooEarlyWhereAClockIsBehind() {
+        Instant early = Instant.parse("2020-01-01T00:00:00Z");
+        client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 60}");
+        prove(one, early);
+        prove(two, early);
+        Answer put = client.put(A, "{'addresses': ['192.0.2.2'], 'ttl': 5}");
+        prove(one, early);
+        prove(two, early.plusSeconds(10));
+        Instant accepted = Instant.parse(
+                client.get(put.header("Zonefleet-Change")).at("/at").asText());
+
+        Answer proof = proof();
+
+        assertThat(proof.at("/since").asText())
+                .isEqualTo(early.plusSeconds(10).toString()); // by the clocks of the nodes
+        // two's clock was behind as far as one's when it proved what was before
+        assertThat(Instant.parse(proof.at("/safeAfter").asText()))
+                .isAfterOrEqualTo(accepted.plusSeconds(60))
+                .isBeforeOrEqualTo(accepted.plusSeconds(70));
+        assertThat(proof.at("/clockBehind/node").asText()).isEqualTo("one");
+        assertThat(proof.at("/clockBehind/millis").asLong())
+                .isEqualTo(Duration.between(early, accepted).toMillis());
+        assertThat(receipts(put, "").at("/served/safeAfter")).isEqualTo(proof.at("/safeAfter"));
+        client.put(A, "{'addresses': ['192.0.2.3'], 'ttl': 5}");
+        one.forgetful();
+        two.forgetful();
+        prove(one, T1);
+        prove(two, T1);
+        assertThat(proof().at("/safeAfter").asText())
+                .isEqualTo(T1.plusSeconds(60).toString());
+        assertThat(proof().at("/clockBehind").isMissingNode()).isTrue();
     }
 
     @Test

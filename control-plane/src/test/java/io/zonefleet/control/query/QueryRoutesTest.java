@@ -201,6 +201,67 @@ class QueryRoutesTest {
     }
 
     @Test
+    void explainsRecordsOfEveryTypeAndNamesBelow() {
+        client.put(
+                "/api/v1/domains/a.example.com/contributions/local",
+                "{'addresses': ['192.0.2.1'], 'below': 'nxdomain', 'records': [{'type': 'TXT', 'ttl': 60, 'data': '\\\"x y\\\"'},"
+                        + " {'name': '_s._tcp', 'type': 'SRV', 'data': '1 2 443 h.example.net.'}]}");
+        client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.2']}");
+        try (FakeHttp agent = new FakeHttp()) {
+            node("n1", Optional.of(agent.url()));
+
+            JsonNode right = explained(agent, "a.example.com.", Type.TXT, "\"x y\"");
+            assertThat(right.at("/verdict").asText()).as(right.toString()).isEqualTo("as-wanted");
+            assertThat(right.at("/wanted/status").asText()).isEqualTo("NOERROR");
+            assertThat(right.at("/wanted/records").findValuesAsText("data")).containsExactly("\"x y\"");
+            assertThat(right.at("/wanted/records/0/ttl").asInt()).isEqualTo(60);
+            assertThat(right.at("/contributions/1/records/0/data").asText()).isEqualTo("\"x y\"");
+            assertThat(right.at("/contributions/1/change/id").asText())
+                    .as("of this part, although the domain was written since")
+                    .isNotEqualTo(right.at("/contributions/0/change/id").asText())
+                    .isNotEmpty();
+            assertThat(verdict(explained(agent, "a.example.com.", Type.TXT, "\"y\"")))
+                    .isEqualTo("behind");
+
+            String below = "_s._tcp.a.example.com.";
+            assertThat(verdict(explained(agent, below, Type.SRV, "1 2 443 H.example.net.")))
+                    .isEqualTo("as-wanted");
+            assertThat(verdict(explained(agent, below, Type.SRV, "1 2 444 h.example.net.")))
+                    .isEqualTo("behind");
+            JsonNode nobody = explained(agent, "nobody.a.example.com.", Type.A, "192.0.2.1");
+            assertThat(nobody.at("/wanted/status").asText()).isEqualTo("NXDOMAIN");
+            assertThat(verdict(nobody)).isEqualTo("behind");
+        }
+    }
+
+    private static String verdict(JsonNode explanation) {
+        return explanation.at("/verdict").asText();
+    }
+
+    /** What the node is explained to say that has this agent, which gives one record. */
+    private JsonNode explained(FakeHttp agent, String owner, int type, String data) {
+        agent.says("""
+                {'answers': [{'server': '127.0.0.1:53', 'transport': 'udp', 'instance': 'i1', 'millis': 0.5,
+                  'retried': false, 'message': '%s'}], 'zone': {'zone': 'a.example.com', 'written': 7, 'served': 7}}
+                """.formatted(answer(owner, type, data)));
+        return ask("{'type': '%s', 'name': '%s', 'allNodes': true, 'via': 'agent', 'explain': true}"
+                        .formatted(Type.string(type), owner))
+                .at("/groups/0/explanation");
+    }
+
+    private static String answer(String owner, int type, String data) {
+        Message message = new Message(1);
+        Name name = Name.fromConstantString(owner);
+        message.addRecord(Record.newRecord(name, type, 1), Section.QUESTION);
+        try {
+            message.addRecord(Record.fromString(name, type, 1, 30, data, Name.root), Section.ANSWER);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return Base64.getEncoder().encodeToString(message.toWire());
+    }
+
+    @Test
     void goesOnWhereAnAgentIsMuteOrSaysNonsense() {
         try (FakeHttp mute = new FakeHttp();
                 FakeHttp nonsense = new FakeHttp().says("{'answers': [{'message': 'AAAA'}, {'message': 12}]}")) {

@@ -8,6 +8,8 @@ import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.control.testing.FakeHttp;
 import io.zonefleet.testing.Await;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +121,59 @@ class PollTest {
                 .isEqualTo(4);
     }
 
+    /** A list that can't be trusted any more, and nobody who could correct it. */
+    @Test
+    void itsContributionsCanBeTakenOutOfAllAnswersAndComeBack() {
+        list.says(rows(0, 3));
+        declare("");
+        client.put("/api/v1/domains/n0.example.com", "{'addresses': ['198.51.100.1'], 'wildcard': true}");
+        list.fails(500);
+        assertThat(poll().at("/outcome").asText()).isEqualTo("unreachable");
+
+        Answer refused = client.put("/api/v1/drains/vanished", "{'source': 'legacy'}");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("errors").findValuesAsText("value"))
+                .containsExactly("n1.example.com", "n2.example.com");
+        Answer drained = client.put("/api/v1/drains/vanished?allowShrink=true", "{'source': 'legacy'}");
+
+        assertThat(drained.status()).as(drained.text()).isEqualTo(201);
+        assertThat(drained.at("/source").asText()).isEqualTo("legacy");
+        assertThat(answered("n0")).containsExactly("198.51.100.1");
+        assertThat(answered("n1")).isEmpty();
+        assertThat(client.get("/api/v1/domains?source=legacy").at("/total").asInt())
+                .isEqualTo(3);
+        assertThat(client.get("/api/v1/domains?drained=true").at("/total").asInt())
+                .isEqualTo(3);
+        assertThat(client.get("/api/v1/domains/n0.example.com").at("/warnings").findValuesAsText("message"))
+                .anyMatch(message -> message.contains("drain vanished takes what source legacy contributes"));
+        assertThat(client.get("/api/v1/domains/n0.example.com/contributions")
+                        .at("/items")
+                        .findValuesAsText("drained"))
+                .hasSize(1);
+        assertThat(client.delete(SOURCE + "?domains=remove").status()).isEqualTo(409);
+        // polled meanwhile as ever
+        list.says(rows(0, 4));
+        assertThat(poll().at("/outcome").asText()).isEqualTo("applied");
+        assertThat(answered("n3")).isEmpty();
+
+        assertThat(client.delete("/api/v1/drains/vanished").status()).isEqualTo(200);
+
+        assertThat(answered("n0")).containsExactly("192.0.2.1", "198.51.100.1");
+        assertThat(answered("n3")).containsExactly("192.0.2.4");
+        assertThat(client.put("/api/v1/drains/x", "{'source': 'nobody'}").errors())
+                .containsExactly("/source unknown-source");
+        assertThat(client.put("/api/v1/drains/x", "{}").errors()).hasSize(1);
+    }
+
+    /** What the one cluster is to answer. */
+    private List<String> answered(String name) {
+        List<String> addresses = new ArrayList<>();
+        client.get("/api/v1/domains/" + name + ".example.com/answers")
+                .at("/items/0/addresses")
+                .forEach(address -> addresses.add(address.asText()));
+        return addresses;
+    }
+
     @Test
     void changesNothingWhenTheServerIsInTrouble() {
         list.says(rows(0, 3));
@@ -127,6 +182,12 @@ class PollTest {
 
         list.fails(500);
         assertThat(poll().at("/outcome").asText()).isEqualTo("unreachable");
+        Await.until(
+                "a list of such sources",
+                () -> client.get("/api/v1/sources?outcome=unreachable&enabled=true")
+                                .at("/total")
+                                .asInt()
+                        == 1);
         list.says("<html>busy</html>");
         assertThat(poll().at("/outcome").asText()).isEqualTo("invalid");
         list.says("{'error': 'none of your business'}");
@@ -244,10 +305,43 @@ class PollTest {
 
         assertThat(planned.at("/outcome").asText()).isEqualTo("planned");
         assertThat(planned.at("/added").asInt()).isEqualTo(3);
+        assertThat(planned.at("/names").toString())
+                .isEqualTo(
+                        "{\"added\":[\"n0.example.com\",\"n1.example.com\",\"n2.example.com\"],\"updated\":[],\"removed\":[]}");
+        assertThat(client.get(SOURCE).at("/lastResult/names")).isEqualTo(planned.at("/names"));
+        assertThat(client.get(SOURCE + "/results").at("/items/0/names").isMissingNode())
+                .isTrue();
         assertThat(client.get("/api/v1/domains").at("/total").asInt()).isZero();
         declare(", 'dryRun': false");
         assertThat(poll().at("/outcome").asText()).isIn("applied", "unchanged");
         assertThat(client.get("/api/v1/domains").at("/total").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsWhatItWouldChangeWithoutAPoll() {
+        list.says(rows(0, 30));
+        declare("");
+        client.put(SOURCE, "{'url': '" + list.url() + "/list', 'interval': '24h', 'enabled': false}");
+        Answer last = client.get(SOURCE);
+        list.says(
+                "[{'domain': 'n1.example.com', 'ip': '198.51.100.1'}, {'domain': 'new.example.com', 'ip': '192.0.2.1'},"
+                        + rows(3, 30).substring(1));
+
+        Answer look = client.post(SOURCE + "/poll?dryRun=true", "");
+
+        assertThat(look.status()).as(look.text()).isEqualTo(200);
+        assertThat(look.at("/outcome").asText()).isEqualTo("planned");
+        assertThat(look.at("/names").toString())
+                .isEqualTo("{\"added\":[\"new.example.com\"],\"updated\":[\"n1.example.com\"],"
+                        + "\"removed\":[\"n0.example.com\",\"n2.example.com\"]}");
+        list.says(rows(0, 10));
+        Answer held = client.post(SOURCE + "/poll?dryRun=true", "");
+        assertThat(held.at("/outcome").asText()).isEqualTo("held");
+        assertThat(held.at("/names/removed")).hasSize(20);
+        assertThat(client.get(SOURCE).at("/lastResult")).isEqualTo(last.at("/lastResult"));
+        assertThat(client.get("/api/v1/domains").at("/total").asInt()).isEqualTo(30);
+        assertThat(client.post(SOURCE + "/poll", "").status()).isEqualTo(409);
+        assertThat(client.post(SOURCE + "/poll?dryRun=yes", "").errors()).containsExactly("query/dryRun enum");
     }
 
     @Test

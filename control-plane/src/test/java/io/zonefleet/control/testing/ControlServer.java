@@ -14,6 +14,8 @@ import io.zonefleet.control.http.HttpSettings;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.inject.Injection;
+import io.zonefleet.control.inject.WebhookSettings;
 import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.trial.TextTrials;
@@ -22,6 +24,7 @@ import io.zonefleet.store.MemoryStore;
 import io.zonefleet.testing.Await;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -41,6 +44,8 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
     private Optional<Running> running = Optional.empty();
     private TextTrials trials = new TextTrials(Optional.empty());
     private QuerySettings queries = QuerySettings.DEFAULT;
+    private Secrets secrets = new Secrets(Optional.empty());
+    private Optional<WebhookSettings> webhook = Optional.empty();
 
     public ControlServer() {
         this(UnaryOperator.identity());
@@ -63,8 +68,25 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
         return this;
     }
 
+    /** The same with secrets that sources may name. */
+    public ControlServer with(Secrets others) {
+        this.secrets = others;
+        return this;
+    }
+
+    /** The same that serves the admission webhook too. */
+    public ControlServer with(WebhookSettings others) {
+        this.webhook = Optional.of(others);
+        return this;
+    }
+
     private record Running(
-            MemoryStore store, ImageHolder images, List<Route> routes, List<AutoCloseable> parts, int port) {}
+            MemoryStore store,
+            ImageHolder images,
+            Injection injection,
+            List<Route> routes,
+            List<AutoCloseable> parts,
+            int port) {}
 
     /** Sends as the owner of the token. */
     public ApiClient client() {
@@ -91,13 +113,30 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
         return running.orElseThrow().images();
     }
 
+    /** Its admission webhook. */
+    public Injection injection() {
+        return running.orElseThrow().injection();
+    }
+
     /** Its routes. */
     public List<Route> routes() {
         return running.orElseThrow().routes();
     }
 
+    /** Another replica on the same store, with the same secrets; whoever asks for it stops it. */
+    public ControlServer replica() throws IOException {
+        ControlServer other = new ControlServer(settings).with(secrets);
+        other.start(store(), List.of());
+        return other;
+    }
+
     private void start() throws IOException {
         MemoryStore store = new MemoryStore();
+        start(store, List.of(store));
+    }
+
+    /** @param own what ends with it, after its own parts */
+    private void start(MemoryStore store, List<AutoCloseable> own) throws IOException {
         StoreSetup.ensure(store, Keys.DEFAULT, new ChangeIds());
         ImageHolder images = new ImageHolder(store, Keys.DEFAULT);
         Writer writer = new Writer(
@@ -108,6 +147,7 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 InstantSource.system(),
                 new ChangeIds());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Injection injection = new Injection(store, Keys.DEFAULT, images, InstantSource.system(), metrics, webhook);
         Api api = new Api(
                 store,
                 Keys.DEFAULT,
@@ -118,15 +158,18 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 trials,
                 queries,
                 "test",
-                new Secrets(Optional.empty()));
+                secrets,
+                injection);
+        injection.serve();
         HttpServer http = HttpServer.start(
                 settings.apply(HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                 api.routes(),
                 new Access(List.of(new Access.Token("test", Access.sha256(TOKEN)))),
                 new StaticFiles(ControlServer.class.getClassLoader()),
                 metrics);
-        running = Optional.of(
-                new Running(store, images, api.routes().routes(), List.of(http, api, images, store), http.port()));
+        List<AutoCloseable> parts = new ArrayList<>(List.of(http, injection, api, images));
+        parts.addAll(own);
+        running = Optional.of(new Running(store, images, injection, api.routes().routes(), parts, http.port()));
         Await.until("the first image", () -> images.current().epoch().isPresent());
     }
 

@@ -11,6 +11,7 @@ import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.ProofSteps;
+import io.zonefleet.model.Traffic;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
 import java.time.Instant;
@@ -32,6 +33,8 @@ public final class FakeNode {
     private final NodeName node;
     private final SortedMap<String, ProofSteps> steps = new TreeMap<>();
     private Instant provedAt = AT;
+    private Optional<Traffic> traffic = Optional.empty();
+    private List<String> dns = List.of("127.0.0.1:1053");
 
     public FakeNode(Store store, String cluster, String node) {
         this.store = store;
@@ -50,6 +53,18 @@ public final class FakeNode {
     /** From now on it proves things at that moment. */
     public FakeNode provingAt(Instant moment) {
         provedAt = moment;
+        return this;
+    }
+
+    /** From now on it says what clients ask. */
+    public FakeNode asked(Traffic lately) {
+        traffic = Optional.of(lately);
+        return this;
+    }
+
+    /** From now on it answers there. */
+    public FakeNode answeringAt(String... endpoints) {
+        dns = List.of(endpoints);
         return this;
     }
 
@@ -87,10 +102,11 @@ public final class FakeNode {
                 faults,
                 new TreeMap<>(java.util.Map.of("agent", "test")),
                 "0123abcd",
-                List.of("127.0.0.1:1053"),
+                dns,
                 agentUrl,
                 Optional.empty(),
-                Optional.of(new TreeMap<>(steps)));
+                Optional.of(new TreeMap<>(steps)),
+                traffic);
         store.commit(Txn.builder()
                 .put(KEYS.status(cluster, node), Codec.encode(status))
                 .build());

@@ -39,6 +39,10 @@ public final class RandomJson {
             Map.entry("addresses", List.of("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:DB8:0::2")),
             Map.entry("kubeDns", List.of("10.96.0.10", "2001:db8::a")),
             Map.entry("kubeDnsUpstream", List.of("10.96.0.11")),
+            Map.entry("nameservers", List.of("169.254.20.10", "fd00::10")),
+            Map.entry("searches", List.of("corp.example", "x.test")),
+            Map.entry("options", List.of("ndots:2", "single-request")),
+            Map.entry("exceptNamespaces", List.of("zonefleet-system", "infra")),
             Map.entry("upstreamNameservers", List.of("[\"192.0.2.53\"]")),
             Map.entry("link", List.of("nodelocaldns", "dns0")),
             Map.entry("duration", List.of("1m", "10s")),
@@ -53,6 +57,8 @@ public final class RandomJson {
             Map.entry("interval", List.of("10s", "1h")),
             Map.entry("timeout", List.of("1s", "100ms")),
             Map.entry("origin", List.of("c1", "c2")),
+            Map.entry("cluster", List.of("c1", "c2")),
+            Map.entry("until", List.of("2099-01-01T00:00:00Z", "2098-12-31T23:59:59.5Z")),
             Map.entry("clusters", List.of("c1", "c2")),
             Map.entry("profile", List.of("edge")),
             Map.entry("ifMatch", List.of("\"1\"", "*")),
@@ -61,10 +67,25 @@ public final class RandomJson {
                     List.of(
                             "domains/a.x.test",
                             "domains/c.x.test",
+                            "domains/a.x.test/contributions/c1",
+                            "domains/a.x.test/contributions/c2",
+                            "drains/d1",
                             "zones/x.test",
                             "clusters/c1",
                             "profiles/edge",
-                            "sources/legacy")));
+                            "sources/legacy",
+                            "drains/d1")));
+
+    /** What stands in {@code data} beside a {@code type}. */
+    private static final Map<String, String> DATA = Map.of(
+            "A", "192.0.2.8",
+            "AAAA", "2001:db8::8",
+            "CNAME", "www.example.net.",
+            "TXT", "\"v=spf1 -all\" why",
+            "SRV", "1 2 443 www.example.net.",
+            "MX", "10 mail.example.net.",
+            "CAA", "0 issue \"ca.example.net\"",
+            "NS", "ns.example.net.");
 
     private final JsonNode document;
     private final Random random;
@@ -108,6 +129,9 @@ public final class RandomJson {
         });
         if (schema.path("additionalProperties").isObject() && random.nextBoolean()) {
             object.put(wild(4) ? AnyText.hostile(random) : "env", wild(4) ? text(field) : "prod");
+        }
+        if (object.has("type") && object.has("data") && !wild(4)) {
+            object.put("data", DATA.getOrDefault(object.path("type").asText(), "why"));
         }
         if (field.equals("value")) {
             JsonNode spec = document.at("/components/schemas/" + (random.nextBoolean() ? "DomainSpec" : "ZoneSpec"));

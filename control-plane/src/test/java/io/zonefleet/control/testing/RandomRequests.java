@@ -63,6 +63,8 @@ public final class RandomRequests {
             case "clusters" -> List.of("c1", "c2");
             case "profiles" -> List.of("edge");
             case "sources" -> List.of("legacy", "s-2");
+            case "drains" -> List.of("d1", "d2");
+            case "domains" -> List.of("c1", "c2"); // whose part
             default -> IDS;
         };
     }

@@ -82,7 +82,7 @@ class AnyChangeTest {
             SortedMap<String, String> desired = state.desired();
             Map<String, SortedMap<String, String>> served = state.served();
             ObjectNode shown =
-                    plans.json(plan, fixture.images.current(), JsonBody.object().arrayNode());
+                    plans.json(plan, fixture.images.current(), JsonBody.object().arrayNode(), PlanView.FIRST);
 
             Change change = apply(request, plans.hash(plan, fixture.images.current()));
 

@@ -13,7 +13,9 @@ import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Zone;
+import io.zonefleet.testing.AnyIntent;
 import io.zonefleet.testing.AnyModel;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +65,13 @@ final class RandomEdits {
     }
 
     private Intent any() {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             case 0, 1 -> sample(AnyModel.clusters());
             case 2 -> sample(AnyModel.profiles());
             case 3, 4 -> new Zone(DomainName.of(pick(ZONES)), pick(List.of("", "x")));
             case 5 -> drain();
             case 6, 7, 8 -> ofClusters();
+            case 9 -> sample(AnyIntent.sources());
             default -> named(contribution(), pick(NAMES));
         };
     }
@@ -79,7 +82,12 @@ final class RandomEdits {
         List<Address> addresses = cluster.isPresent() && random.nextBoolean()
                 ? List.of()
                 : List.of(sample(AnyModel.addresses()), sample(AnyModel.addresses()));
-        return new Drain(new DrainId(pick(List.of("x", "y"))), cluster, addresses, Optional.empty(), "");
+        Optional<Instant> until = random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(random.nextInt(Integer.MAX_VALUE)));
+        Optional<SourceId> source =
+                random.nextInt(3) > 0 ? Optional.empty() : Optional.of(new SourceId(pick(List.of("api", "legacy"))));
+        return new Drain(new DrainId(pick(List.of("x", "y"))), cluster, addresses, until, "", source);
     }
 
     /** What several clusters contribute to one name. */
@@ -96,7 +104,7 @@ final class RandomEdits {
         return sample(AnyModel.contributions());
     }
 
-    /** Of the API, or of the one list that is declared. */
+    /** Of the API, or of the list that is declared at first. */
     private static Contribution named(Contribution any, String name) {
         return named(any, name, any.source().text().equals("s-2") ? SourceId.API : any.source());
     }

@@ -26,6 +26,9 @@ class WriteRulesTest {
     @Test
     void readsVersionsAsHttpHasThem() {
         assertThat(IfMatch.parse("\"7\"").orThrow()).isEqualTo(new IfMatch(false, List.of(7L)));
+        String part = "p0123456789abcdef0123456789abcdef";
+        assertThat(IfMatch.parse("\"8\", \"" + part + "\", \"q\"").orThrow())
+                .isEqualTo(new IfMatch(false, List.of(8L), List.of(part)));
         assertThat(IfMatch.parse("\"7\", \"8\"").orThrow().accepts(8)).isTrue();
         assertThat(IfMatch.parse("W/\"7\"").orThrow().accepts(7)).isFalse();
         assertThat(IfMatch.parse("\"of somebody else\"").orThrow().accepts(7)).isFalse();

@@ -22,7 +22,7 @@ public final class Api {
     private final URI base;
     private final String token;
 
-    /** @param base for example {@code http://127.0.0.1:8053} */
+    /** @param base for example {@code http://127.0.0.1:8053}, with the path prefix where there is one */
     public Api(URI base, String token) {
         this.base = base;
         this.token = token;
@@ -110,7 +110,7 @@ public final class Api {
     }
 
     private HttpResponse<String> sendTo(String method, String path, String json, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + token)
                 .method(method, HttpRequest.BodyPublishers.ofString(json));

@@ -19,17 +19,39 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Path dir;
     private final int port = FreePorts.next();
+    private final String prefix;
     private final String config;
     private ChildProcess process;
 
     /** Starts one that keeps its files in {@code dir}. */
     public ControlPlane(Path dir, URI etcd) {
+        this(dir, etcd, "", "");
+    }
+
+    /**
+     * Starts one that is special.
+     *
+     * @param yaml lines added to its configuration
+     */
+    public ControlPlane(Path dir, URI etcd, String yaml) {
+        this(dir, etcd, "", yaml);
+    }
+
+    /**
+     * Starts one that is special.
+     *
+     * @param prefix before all its paths; may be empty
+     * @param yaml lines added to its configuration
+     */
+    ControlPlane(Path dir, URI etcd, String prefix, String yaml) {
         this.dir = dir;
+        this.prefix = prefix;
         this.config = """
-                http: { address: 127.0.0.1, port: %d }
+                http: { address: 127.0.0.1, port: %d%s }
                 adminTokenFile: %s
                 etcd: { mode: external, endpoints: ["%s"] }
-                """.formatted(port, dir.resolve("admin-token"), etcd);
+                %s""".formatted(
+                port, prefix.isEmpty() ? "" : ", pathPrefix: " + prefix, dir.resolve("admin-token"), etcd, yaml);
         this.process = start(List.of());
     }
 
@@ -65,9 +87,9 @@ public final class ControlPlane implements AutoCloseable {
         return new Api(url(), TOKEN);
     }
 
-    /** Where it serves. */
+    /** Where it serves, with its prefix. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://127.0.0.1:" + port + prefix);
     }
 
     /** The admin token. */

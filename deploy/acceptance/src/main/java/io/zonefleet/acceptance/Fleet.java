@@ -34,10 +34,19 @@ public final class Fleet implements AutoCloseable {
      * @param etcdArguments added to etcd's command line
      */
     public Fleet(Path dir, String... etcdArguments) {
+        this("", dir, etcdArguments);
+    }
+
+    private Fleet(String prefix, Path dir, String[] etcdArguments) {
         this.dir = dir;
         this.upstream = CoreDns.start(directory("upstream"), upstreamCorefile(), Map.of());
         this.etcd = EtcdProcess.start(etcdArguments);
-        this.control = new ControlPlane(dir.resolve("control"), etcd.endpoint());
+        this.control = new ControlPlane(dir.resolve("control"), etcd.endpoint(), prefix, "");
+    }
+
+    /** Starts all but nodes in {@code dir}, the control plane below a path, as behind a proxy that serves other things too. */
+    public static Fleet below(String prefix, Path dir) {
+        return new Fleet(prefix, dir, new String[0]);
     }
 
     private String upstreamCorefile() {

@@ -289,6 +289,14 @@ public final class Node implements AutoCloseable {
         return http("POST", "/-/reload");
     }
 
+    /** Has its CoreDNS give its metrics; agent and CoreDNS are started again for it. */
+    public void giveMetrics() {
+        configure(yaml -> yaml.replace("metrics: \"off\"", "metrics: \"127.0.0.1:" + FreePorts.next() + "\""));
+        stop();
+        startAgain();
+        Await.until("CoreDNS of " + name + " answers again", () -> dns().answers("again.example.org"));
+    }
+
     /**
      * Runs one of the agent's own commands with its configuration, and returns what it printed.
      *

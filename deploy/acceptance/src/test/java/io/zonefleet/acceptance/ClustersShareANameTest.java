@@ -28,6 +28,7 @@ class ClustersShareANameTest {
     private static final int MOST_STEPS = 200;
     private static final String NAME = "shared.example.com";
     private static final String HOST = "host." + NAME;
+    private static final String SPLIT = "split.example.com";
     private static final List<String> ORIGINS = List.of("share-a", "share-b");
     private static final List<String> CLUSTERS = List.of("share-a", "share-b", "share-c");
 
@@ -61,6 +62,7 @@ class ClustersShareANameTest {
             fleet.declareCluster(cluster);
             nodes.add(fleet.addNode(cluster, "n1"));
         }
+        showNothingToTheThird(fleet.api(), nodes);
         // what everybody falls back on, and what the third cluster sees instead
         fleet.api()
                 .put(
@@ -78,6 +80,30 @@ class ClustersShareANameTest {
             take(fleet.api(), action, origin);
             done.add(action);
             check(nodes, before, "seed %d, step %d: %s %s".formatted(seed, step, action, origin));
+        }
+    }
+
+    /** A horizon without addresses: there is nothing of that part on the third cluster; of another cluster's part there is. */
+    private static void showNothingToTheThird(Api api, List<Node> nodes) {
+        String split = "/domains/" + SPLIT;
+        api.put(split, "{\"addresses\":[\"192.0.2.9\"],\"horizons\":[{\"clusters\":[\"share-c\"],\"addresses\":[]}]}")
+                .ok();
+        seen(nodes, "a horizon of nothing", List.of("192.0.2.9"), List.of(Fleet.UPSTREAM));
+        api.put(split + "/contributions/share-a", "{\"addresses\":[\"192.0.2.1\"]}")
+                .ok();
+        seen(nodes, "with another's part", List.of("192.0.2.1", "192.0.2.9"), List.of("192.0.2.1"));
+        api.delete(split + "/contributions/share-a").ok();
+        seen(nodes, "without it again", List.of("192.0.2.9"), List.of(Fleet.UPSTREAM));
+        api.delete(split).ok();
+        seen(nodes, "without the name", List.of(Fleet.UPSTREAM), List.of(Fleet.UPSTREAM));
+    }
+
+    private static void seen(List<Node> nodes, String what, List<String> byMost, List<String> byTheThird) {
+        for (Node node : nodes) {
+            Await.asserted(
+                    what + ", asked on " + node.cluster(),
+                    () -> assertThat(node.dns().a(SPLIT))
+                            .isEqualTo(node.cluster().equals("share-c") ? byTheThird : byMost));
         }
     }
 

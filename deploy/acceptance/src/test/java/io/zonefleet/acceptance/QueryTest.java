@@ -50,6 +50,34 @@ class QueryTest {
         assertThat(rest.path("unanswered").asInt()).isEqualTo(1);
     }
 
+    @Test
+    void asksANodeItselfWhereThatIsAllowed(Fleet fleet) {
+        fleet.declareCluster("direct");
+        Node node = fleet.addNode("direct", "n1");
+        fleet.api()
+                .put(
+                        "/domains/direct.example.com?wait=all&timeout=60s",
+                        "{\"addresses\": [\"192.0.2.1\"], \"placement\": {\"clusters\": [\"direct\"]}}")
+                .ok();
+        String directly = "{\"name\": \"direct.example.com\", \"nodes\": [\"direct/n1\"], \"via\": \"direct\","
+                + " \"transports\": [\"udp\", \"tcp\"], \"explain\": true}";
+        String allowed = "query: { ports: [%d], allow: [127.0.0.0/8] }%n".formatted(node.dnsPort());
+        try (ControlPlane other =
+                new ControlPlane(fleet.folder("allowed"), fleet.etcd().endpoint(), allowed)) {
+            JsonNode said = other.api().post("/query", directly).ok().body();
+
+            assertThat(said.path("answered").asInt()).as(said.toString()).isEqualTo(2);
+            assertThat(said.path("groups")).hasSize(1);
+            assertThat(said.at("/groups/0/records/0/data").asText()).isEqualTo("192.0.2.1");
+            assertThat(said.at("/groups/0/explanation/verdict").asText()).isEqualTo("as-wanted");
+            assertThat(said.path("results").findValuesAsText("via")).containsExactly("direct", "direct");
+            assertThat(said.path("results").findValuesAsText("server")).containsOnly("127.0.0.1:" + node.dnsPort());
+        }
+        JsonNode refused = fleet.api().post("/query", directly).ok().body();
+        assertThat(refused.path("answered").asInt()).isZero();
+        assertThat(refused.at("/results/0/error").asText()).contains("query.ports");
+    }
+
     private static JsonNode ask(Fleet fleet, String whom) {
         return fleet.api()
                 .post("/query", "{\"name\": \"q.example.com\", " + whom + "}")

@@ -3,6 +3,7 @@ package io.zonefleet.cli;
 
 import io.zonefleet.cli.context.ContextCommand;
 import io.zonefleet.cli.live.QueryCommand;
+import io.zonefleet.cli.live.StatusCommand;
 import io.zonefleet.cli.live.WaitCommand;
 import io.zonefleet.cli.live.WatchCommand;
 import io.zonefleet.cli.resource.Nouns;
@@ -70,6 +71,8 @@ public final class Main {
         commands.put("query", () -> new QueryCommand(top));
         commands.put("watch", () -> new WatchCommand(top));
         commands.put("wait", () -> new WaitCommand(top));
+        commands.put("status", () -> new StatusCommand(top));
+        commands.put("openapi", () -> new OpenapiCommand(top));
         commands.put("context", () -> new ContextCommand(top));
         if (words.length > 0 && commands.containsKey(words[0])) {
             commands.keySet().retainAll(Set.of(words[0]));

@@ -54,7 +54,7 @@ public final class Top {
     @Option(
             names = {"-o", "--output"},
             scope = ScopeType.INHERIT,
-            paramLabel = "FORMAT",
+            paramLabel = "OUTPUT",
             description = "${COMPLETION-CANDIDATES}; a single thing is shown as YAML instead of a table.")
     private Format format = Format.table;
 

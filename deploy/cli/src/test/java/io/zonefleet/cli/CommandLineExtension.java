@@ -5,6 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.output.Json;
 import io.zonefleet.control.ControlPlane;
 import io.zonefleet.control.config.ConfigReader;
+import io.zonefleet.keys.Codec;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.NodeIdentity;
+import io.zonefleet.model.NodeName;
+import io.zonefleet.store.Store;
+import io.zonefleet.store.Txn;
+import io.zonefleet.store.etcd.EtcdEndpoints;
+import io.zonefleet.store.etcd.EtcdStore;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.EtcdProcess;
 import io.zonefleet.testing.TestCertificates;
@@ -16,9 +25,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -144,6 +155,24 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
         return dir().resolve("token").toString();
     }
 
+    /** Makes a node known, as its agent does when it starts; it reports nothing. */
+    void register(String cluster, String node) {
+        ClusterId id = new ClusterId(cluster);
+        NodeName name = new NodeName(node);
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        try (Store store = new EtcdStore(
+                EtcdEndpoints.plain(List.of(running.orElseThrow().etcd().endpoint())))) {
+            store.commit(Txn.builder()
+                    .put(
+                            Keys.DEFAULT.node(id, name),
+                            Codec.encode(new NodeIdentity(id, name, now, now, Optional.empty())))
+                    .build());
+        }
+        Await.until(
+                "it is known",
+                () -> run("node get %s/%s".formatted(cluster, node)).code() == 0);
+    }
+
     private Map<String, String> here() {
         Map<String, String> environment =
                 new HashMap<>(Map.of("ZONEFLEET_URL", url(), "ZONEFLEET_TOKEN_FILE", tokenFile()));
@@ -163,8 +192,22 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
         return run(input, here(), command.split(" ", -1));
     }
 
+    /** Runs a command where a person looks on, and types. */
+    Ended runBefore(String person, String command) {
+        return runBefore(person, here(), command);
+    }
+
+    /** The same in an environment. */
+    Ended runBefore(String person, Map<String, String> environment, String command) {
+        return run(person, environment, true, command.split(" ", -1));
+    }
+
     /** Runs a command in an environment. */
     Ended run(String input, Map<String, String> environment, String... words) {
+        return run(input, environment, false, words);
+    }
+
+    private Ended run(String input, Map<String, String> environment, boolean asks, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Map<String, String> all = new HashMap<>(environment);
@@ -174,7 +217,7 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
                         new PrintWriter(out),
                         new PrintWriter(err),
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        false,
+                        asks,
                         all),
                 Arrays.stream(words).filter(word -> !word.isEmpty()).toArray(String[]::new));
         return new Ended(code, out.toString(), err.toString());

@@ -95,4 +95,39 @@ class FileCommandsTest {
         assertThat(run("import /nonexistent.csv").code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(run("import /dev/null").code()).isEqualTo(ExitCode.USAGE.code());
     }
+
+    @Test
+    void asksAPersonBeforeItApplies() throws IOException {
+        Path file = Files.writeString(
+                ZONEFLEET.dir().resolve("asked.yaml"), "domains: {asked.example.com: {addresses: [192.0.2.1]}}");
+        String apply = "apply -f " + file;
+
+        Ended no = ZONEFLEET.runBefore("no\n", apply);
+        assertThat(no.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(no.err()).contains("+ domains/asked.example.com", "Apply this? (yes/no)", "nothing was written");
+        assertThat(ZONEFLEET.runBefore("", apply).code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(run("domain get asked.example.com").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+
+        Ended yes = ZONEFLEET.runBefore("yes\n", apply);
+        assertThat(yes.code()).as(yes.err()).isZero();
+        assertThat(run("domain get asked.example.com").code()).isZero();
+        run("domain rm asked.example.com");
+
+        Ended unasked = ZONEFLEET.runBefore("", apply + " --yes");
+        assertThat(unasked.code()).as(unasked.err()).isZero();
+        assertThat(unasked.err()).doesNotContain("yes/no");
+        run("domain rm asked.example.com");
+    }
+
+    @Test
+    void takesAwayWhatAStateLeavesOutWhereItIsToldTo() {
+        run("zone set pruned.example comment=x");
+        String state = "zones: {kept.example: {comment: x}}";
+
+        assertThat(ZONEFLEET.run(state, "import --format yaml -").code()).isZero();
+        assertThat(run("zone get pruned.example").code()).isZero();
+        assertThat(ZONEFLEET.run(state, "import --format yaml --prune -").code())
+                .isZero();
+        assertThat(run("zone get pruned.example").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+    }
 }

@@ -7,6 +7,12 @@ import io.zonefleet.cli.CommandLineExtension.Ended;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.TestCertificates;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -181,22 +187,51 @@ class ResourceCommandsTest {
                         .json())
                 .hasSize(4);
         assertThat(run("change get " + id).out()).contains("history.example.com");
+        assertThat(run("change items " + id + " -q HISTORY --effect updated").out())
+                .contains("updated", "domains/history.example.com", "ttl");
+        assertThat(run("change items " + id + " -q nowhere -o json").json()).isEmpty();
+        assertThat(run("change items " + id + " --effect gone").code()).isEqualTo(ExitCode.FAILED.code());
+    }
+
+    @Test
+    void keepsWithAChangeWhyItWasMade() {
+        assertThat(run("domain set why.example.com addresses=192.0.2.1 --why ticket-1")
+                        .code())
+                .isZero();
+        assertThat(run("domain edit --below why.example.com ttl=9 --why ticket-2")
+                        .code())
+                .isZero();
+        assertThat(ZONEFLEET
+                        .run("name,addresses\nwhy.example.com,192.0.2.2\n", "import --format csv - --why ticket-3")
+                        .code())
+                .isZero();
+        assertThat(run("domain rm why.example.com --why ticket-4").code()).isZero();
+
+        assertThat(run("domain history why.example.com -o json").json())
+                .extracting(change -> change.path("comment").asText())
+                .containsExactly("ticket-4", "ticket-3", "ticket-2", "ticket-1");
+        assertThat(run("domain history why.example.com").out()).contains("COMMENT", "ticket-4");
     }
 
     @Test
     void drainsAClusterAndBringsItBack() {
         run("cluster set d1 comment=x");
-        run("domain set drained.example.com addresses=198.51.100.1,198.51.100.2 origin=d1");
+        run("domain set drained.example.com addresses=203.0.113.1,203.0.113.2 origin=d1");
 
-        assertThat(run("drain set maintenance addresses=198.51.100.1 until=2099-01-01T00:00:00Z comment=why")
+        assertThat(run("drain set maintenance addresses=203.0.113.1 until=2099-01-01T00:00:00Z comment=why")
                         .code())
                 .isZero();
-        assertThat(run("drain list").out()).contains("maintenance", "198.51.100.1", "2099-01-01");
+        assertThat(run("drain list").out()).contains("maintenance", "203.0.113.1", "2099-01-01");
         assertThat(run("drain set maintenance comment=other").code()).isZero();
         assertThat(run("drain get maintenance --spec -o json").json().path("addresses"))
                 .hasSize(1);
         assertThat(run("export").out()).contains("\"maintenance\": {");
         assertThat(run("drain rm maintenance").code()).isZero();
+        run("source set 2024 url=http://127.0.0.1:9/list enabled=false");
+        Ended bySource = run("drain set bysource source=2024");
+        assertThat(bySource.code()).as(bySource.err()).isZero();
+        assertThat(run("drain rm bysource").code()).isZero();
+        assertThat(run("source rm 2024").code()).isZero();
         assertThat(run("domain rm drained.example.com").code()).isZero();
         assertThat(run("cluster rm d1").code()).isZero();
     }
@@ -221,13 +256,81 @@ class ResourceCommandsTest {
                 .containsExactly(
                         " [\"192.0.2.1\"] 30", "k1 [\"198.51.100.1\",\"198.51.100.11\"] 7", "k2 [\"198.51.100.2\"] 30");
 
-        assertThat(run("domain set shared.example.com --for k1 ttl=1 --create").code())
-                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("domain get shared.example.com --for k1 --spec -o json")
+                        .json()
+                        .toString())
+                .startsWith("{\"addresses\":[\"198.51.100.1\",\"198.51.100.11\"],\"ttl\":7,")
+                .endsWith("\"origin\":\"k1\"}");
+        String taken = "domain set shared.example.com --for k1 addresses=198.51.100.12 --create";
+        assertThat(run(taken).code()).as("it has a part").isEqualTo(ExitCode.CONFLICT.code());
         assertThat(run("domain rm shared.example.com --for k1").code()).isZero();
         assertThat(run("domain contributions shared.example.com").out())
                 .contains("192.0.2.1", "198.51.100.2")
                 .doesNotContain("198.51.100.1,", "k1");
         assertThat(run("domain rm shared.example.com --for k1").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+        assertThat(run(taken).code()).isZero();
+        assertThat(run("domain set new.example.com --for k1 addresses=198.51.100.13")
+                        .code())
+                .as("nobody else has anything there")
+                .isZero();
+    }
+
+    /** Each writes on the condition of its own part: those that register one name at once do not lose against each other. */
+    @Test
+    void clustersSetTheirPartsAtOnce() throws Exception {
+        List<String> clusters = IntStream.range(0, 8).mapToObj(i -> "once" + i).toList();
+        clusters.forEach(cluster -> run("cluster set " + cluster + " comment=x"));
+        List<Future<Ended>> writers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String cluster : clusters) {
+                String set = "domain set once.example.com --for %s addresses=198.51.100.1".formatted(cluster);
+                writers.add(threads.submit(() -> run(set)));
+            }
+        }
+        for (Future<Ended> writer : writers) {
+            assertThat(writer.get().code()).as(writer.get().err()).isZero();
+        }
+        assertThat(run("domain contributions once.example.com -o json").json()).hasSize(clusters.size());
+    }
+
+    /** What an edit would change is listed by the same options. */
+    @Test
+    void listsWhatAnEditMeans() {
+        run("cluster set f1 comment=x");
+        run("domain set one.filter.example addresses=198.51.100.61 owner=me labels.env=prod labels.tier=1 origin=f1");
+        run("domain set two.filter.example addresses=198.51.100.62 labels.env=prod enabled=false");
+        run("domain set three.filter.example addresses=198.51.100.63 placement.labels.env=none");
+        String all = "--below filter.example ";
+        for (String options : new String[] {
+            all + "--owner me",
+            all + "--label env=prod --label tier=1",
+            "--origin f1",
+            "--address 198.51.100.61",
+            all + "--type A --served-by f1 --enabled",
+        }) {
+            assertThat(run("domain list " + options + " -o json").json())
+                    .as(options)
+                    .extracting(item -> item.path("name").asText())
+                    .containsExactly("one.filter.example");
+            assertThat(run("domain edit " + options + " comment=y --dry-run -o json")
+                            .json()
+                            .at("/counts/updated")
+                            .asInt())
+                    .as(options)
+                    .isEqualTo(1);
+        }
+        assertThat(run("domain list --below filter.example --disabled").out())
+                .contains("two.filter.example")
+                .doesNotContain("one.filter.example");
+        assertThat(run("domain list --below filter.example --warning any").out())
+                .contains("three.filter.example")
+                .doesNotContain("one.filter.example");
+        assertThat(run("domain list --enabled --disabled").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("domain edit ttl=5").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("domain edit --below filter.example owner= labels.env=").code())
+                .isZero();
+        assertThat(run("domain rm one.filter.example").code()).isZero();
+        assertThat(run("cluster rm f1").code()).isZero();
     }
 
     @Test

@@ -122,6 +122,8 @@ final class Clients {
             case Precondition.Any any -> true;
             case Precondition.Absent absent -> ledger.revisionBefore(commit, edit.key()) == 0;
             case Precondition.Matches matches -> was == matches.revision();
+            case Precondition.OfPart part ->
+                throw new IllegalStateException("no client here writes what clusters share: " + part);
         };
         if (!held) {
             throw new Violation("I8", "an update was lost at " + commit + ": " + edit + ", and it was at " + was);

@@ -263,6 +263,7 @@ public enum Planted {
                 said.dns(),
                 said.agentUrl(),
                 said.network(),
-                said.steps());
+                said.steps(),
+                said.traffic());
     }
 }

@@ -111,7 +111,8 @@ record Wanted(Map<IntentKey, Intent> pieces) {
     }
 
     private static void drain(Drain drain, Contribution c, Set<String> kept) {
-        if (drain.cluster().isPresent() && !drain.cluster().equals(c.origin())) {
+        if ((drain.cluster().isPresent() && !drain.cluster().equals(c.origin()))
+                || drain.source().filter(source -> !source.equals(c.source())).isPresent()) {
             return;
         }
         if (drain.addresses().isEmpty()) {

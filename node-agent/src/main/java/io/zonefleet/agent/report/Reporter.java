@@ -45,10 +45,17 @@ public final class Reporter {
 
     private final Store store;
     private final Keys keys;
-    private final Duration ttl;
+    private final LeaseTerm term;
     private final LongSupplier nanoTime;
     private final Instant firstSeen;
     private @Nullable Lease lease;
+    /** What the status hung on until now: given back once it hangs on {@code lease}. */
+    private @Nullable Lease former;
+
+    private Duration length = Duration.ZERO;
+    /** Whether a lease was lost that nobody gave back, and nothing was written since. */
+    private boolean lostOne;
+
     private @Nullable NodeStatus written;
     private long nextWrite;
     private long nextIdentity;
@@ -60,14 +67,14 @@ public final class Reporter {
     private volatile Optional<String> trouble = Optional.empty();
 
     /**
-     * @param ttl after which a status that is not renewed vanishes
+     * @param ttl after which a status that is not renewed vanishes, in a store that can keep up with it; see {@link LeaseTerm}
      * @param nanoTime monotonic nanoseconds
      * @param firstSeen when this node reported for the first time
      */
     public Reporter(Store store, Keys keys, Duration ttl, LongSupplier nanoTime, Instant firstSeen) {
         this.store = store;
         this.keys = keys;
-        this.ttl = ttl;
+        this.term = new LeaseTerm(ttl);
         this.nanoTime = nanoTime;
         this.firstSeen = firstSeen;
         this.nextWrite = nanoTime.getAsLong();
@@ -112,7 +119,7 @@ public final class Reporter {
         return before == null || lease == null || lease.isLost() || now - due >= 0 || differs(before, newest);
     }
 
-    /** Being looked at anew is no news. */
+    /** Being looked at anew is no news, nor is how much clients ask; that this is known is. */
     private static boolean differs(NodeStatus before, NodeStatus after) {
         return !(before.epoch().equals(after.epoch())
                 && before.proved().equals(after.proved())
@@ -123,24 +130,26 @@ public final class Reporter {
                 && before.versions().equals(after.versions())
                 && before.corefile().equals(after.corefile())
                 && before.dns().equals(after.dns())
-                && before.network().equals(after.network()));
+                && before.network().equals(after.network())
+                && before.traffic().isPresent() == after.traffic().isPresent());
     }
 
     private void write(NodeStatus status, long now) {
-        boolean identityDue = now - nextIdentity >= 0;
-        Lease held = lease;
-        if (held == null || held.isLost()) {
-            drop();
-            held = store.lease(ttl);
-            lease = held;
-            identityDue = true; // a store that has lost the lease may have lost everything
-        }
+        Lease before = lease;
+        boolean lost = before == null || before.isLost();
+        lostOne |= before != null && lost;
+        Lease held = hold(before, lost, term.length(now));
+        // a store that has lost the lease may have lost everything
+        boolean identityDue = lost || now - nextIdentity >= 0;
         String key = keys.status(status.cluster(), status.node());
-        Bytes before = sent;
+        Bytes unconfirmed = sent;
         sent = StatusSize.fitted(status);
         OptionalLong done = put(key, held, identityDue ? Optional.of(status) : Optional.empty(), ours);
         if (done.isEmpty()) {
-            look(key, before, now);
+            boolean gone = look(key, unconfirmed, now);
+            if (gone && lostOne) {
+                term.ranOut(now);
+            }
             identityDue = true;
             done = put(key, held, Optional.of(status), 0);
         } else if (rival.isPresent() && now - rivalSeen >= RIVAL_GONE.toNanos()) {
@@ -148,10 +157,28 @@ public final class Reporter {
         }
         ours = done.orElseThrow();
         written = status;
+        lostOne = false;
         refresh = now + REFRESH.toNanos();
         if (identityDue) {
             nextIdentity = now + IDENTITY.toNanos();
         }
+        giveBackFormer();
+    }
+
+    /** The lease for the next put: the one that there is, or another where that was lost or is not as long as it should be. */
+    private Lease hold(@Nullable Lease before, boolean lost, Duration wanted) {
+        if (before != null && !lost && wanted.equals(length)) {
+            return before;
+        }
+        Lease next = store.lease(wanted);
+        if (former == null) {
+            former = before;
+        } else if (before != null) {
+            before.close(); // nothing was written on it: the status hangs on the former one
+        }
+        lease = next;
+        length = wanted;
+        return next;
     }
 
     /** The revision of the put; empty where the status is not the one of {@code expected} (0: whichever it is). */
@@ -169,17 +196,20 @@ public final class Reporter {
     /**
      * Who has written the status meanwhile. It may be gone with its lease, be our own whose write was not confirmed, or one of long ago in
      * a store that was restored: what was written over ours is newer than ours.
+     *
+     * @return whether it is gone
      */
-    private void look(String key, Bytes before, long now) {
-        Optional<Bytes> other = store.read(KeyRange.single(key), 0).entries().stream()
-                .findFirst()
-                .filter(entry -> entry.modRevision() > ours)
+    private boolean look(String key, Bytes before, long now) {
+        Optional<Entry> stands =
+                store.read(KeyRange.single(key), 0).entries().stream().findFirst();
+        Optional<Bytes> other = stands.filter(entry -> entry.modRevision() > ours)
                 .map(Entry::value)
                 .filter(value -> !value.equals(before));
         if (other.isPresent()) {
             rivalSeen = now;
             rival = Optional.of(describe(other.get()));
         }
+        return stands.isEmpty();
     }
 
     private static String describe(Bytes status) {
@@ -204,9 +234,17 @@ public final class Reporter {
     }
 
     private void drop() {
+        giveBackFormer();
         if (lease != null) {
             lease.close();
             lease = null;
+        }
+    }
+
+    private void giveBackFormer() {
+        if (former != null) {
+            former.close();
+            former = null;
         }
     }
 

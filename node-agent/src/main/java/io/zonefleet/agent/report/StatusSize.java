@@ -52,7 +52,8 @@ final class StatusSize {
                 status.dns(),
                 status.agentUrl(),
                 status.network(),
-                status.steps());
+                status.steps(),
+                status.traffic());
     }
 
     private static String cut(String text) {

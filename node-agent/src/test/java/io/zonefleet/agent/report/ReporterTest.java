@@ -2,6 +2,7 @@
 package io.zonefleet.agent.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonefleet.agent.testing.ManualTime;
 import io.zonefleet.keys.Codec;
@@ -16,16 +17,22 @@ import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.ZoneState;
 import io.zonefleet.store.Entry;
+import io.zonefleet.store.ForwardingStore;
 import io.zonefleet.store.KeyRange;
+import io.zonefleet.store.Lease;
 import io.zonefleet.store.MemoryStore;
 import io.zonefleet.store.Txn;
+import io.zonefleet.store.TxnOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +62,7 @@ class ReporterTest {
                 new TreeMap<>(),
                 "3f9c2b71",
                 List.of("127.0.0.1:53"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -127,6 +135,118 @@ class ReporterTest {
         reporter.step(status(1));
 
         assertThat(stored().zonesTotal()).isEqualTo(1);
+    }
+
+    @Test
+    void leasesAreLongerWhereOneRanOutAndShortAgainOnceItIsCalm() {
+        List<Duration> made = new ArrayList<>();
+        ForwardingStore slow = new ForwardingStore(() -> store) {
+            @Override
+            public Lease lease(Duration ttl) {
+                made.add(ttl);
+                return super.lease(ttl);
+            }
+        };
+        Reporter patient = new Reporter(slow, Keys.DEFAULT, Duration.ofSeconds(4), time::now, FIRST_SEEN);
+        patient.step(status(1));
+        for (int i = 0; i < 4; i++) {
+            store.expireLeases();
+            time.advance(Duration.ofSeconds(31)); // the length of the next one is known by then
+            patient.step(status(1));
+            time.advance(Duration.ofSeconds(31));
+            patient.step(status(1));
+        }
+        assertThat(made.stream().map(Duration::toSeconds)).startsWith(4L, 4L, 8L, 8L, 16L, 16L);
+        assertThat(made.getLast()).isEqualTo(Duration.ofSeconds(16));
+
+        for (int i = 0; i < 50; i++) {
+            time.advance(Duration.ofSeconds(31));
+            patient.step(status(1));
+            assertThat(entry(Keys.DEFAULT.status(CLUSTER, NODE))).isPresent();
+        }
+        assertThat(made.getLast()).isEqualTo(Duration.ofSeconds(4));
+        patient.close();
+        assertThat(entry(Keys.DEFAULT.status(CLUSTER, NODE))).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatWasOnlyOutOfReachIsNoReasonForLongerOnes() {
+        Leases away = new Leases();
+        Reporter cutOff = new Reporter(away, Keys.DEFAULT, Duration.ofSeconds(4), time::now, FIRST_SEEN);
+        cutOff.step(status(1));
+        for (int i = 0; i < 3; i++) {
+            time.advance(Duration.ofSeconds(31));
+            away.lost.add(away.newest);
+            cutOff.step(status(1));
+        }
+        assertThat(away.made).hasSize(4).containsOnly(Duration.ofSeconds(4));
+    }
+
+    /** After a defect the status hangs on the lease that there was: whichever were made since, none is left over. */
+    @Test
+    void givesBackEveryLeaseThatItDoesNotNeedAnyMore() {
+        Leases leases = new Leases();
+        Reporter broken = new Reporter(leases, Keys.DEFAULT, Duration.ofSeconds(4), time::now, FIRST_SEEN);
+        broken.step(status(1));
+        leases.isBroken = true;
+        for (int i = 0; i < 2; i++) {
+            time.advance(Duration.ofSeconds(31));
+            leases.lost.add(leases.newest);
+            assertThatThrownBy(() -> broken.step(status(1))).isInstanceOf(IllegalStateException.class);
+        }
+        leases.isBroken = false;
+        time.advance(Duration.ofSeconds(31));
+        broken.step(status(1));
+
+        assertThat(leases.made).hasSize(3);
+        assertThat(leases.open).containsExactly(leases.newest);
+        assertThat(entry(Keys.DEFAULT.status(CLUSTER, NODE))).isPresent();
+    }
+
+    /** The store, with a look at its leases: some seem lost that are not, and writes may end in a defect. */
+    private final class Leases extends ForwardingStore {
+        private final List<Duration> made = new ArrayList<>();
+        private final Set<Long> open = new HashSet<>();
+        private final Set<Long> lost = new HashSet<>();
+        private long newest;
+        private boolean isBroken;
+
+        Leases() {
+            super(() -> store);
+        }
+
+        @Override
+        public TxnOutcome commit(Txn txn) {
+            if (isBroken) {
+                throw new IllegalStateException("a defect");
+            }
+            return super.commit(txn);
+        }
+
+        @Override
+        public Lease lease(Duration ttl) {
+            made.add(ttl);
+            Lease inner = super.lease(ttl);
+            newest = inner.id();
+            open.add(newest);
+            return new Lease() {
+                @Override
+                public long id() {
+                    return inner.id();
+                }
+
+                @Override
+                public boolean isLost() {
+                    return lost.contains(inner.id()) || inner.isLost();
+                }
+
+                @Override
+                public void close() {
+                    open.remove(inner.id());
+                    inner.close();
+                }
+            };
+        }
     }
 
     @Test

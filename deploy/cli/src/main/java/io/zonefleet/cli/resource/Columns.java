@@ -7,6 +7,11 @@ import java.util.List;
 
 /** What tables show of each kind of resource. */
 final class Columns {
+    /** Which node, as commands name it. */
+    static final Column NODE_NAME = new Column(
+            "NODE",
+            item -> item.path("cluster").asText() + "/" + item.path("node").asText());
+
     private Columns() {}
 
     static List<Column> of(Noun noun) {
@@ -46,15 +51,13 @@ final class Columns {
                 List.of(
                         Column.at("ID", "/id"),
                         Column.at("CLUSTER", "/cluster"),
+                        Column.at("SOURCE", "/source"),
                         Column.at("ADDRESSES", "/addresses"),
                         Column.at("UNTIL", "/until"),
                         Column.at("COMMENT", "/comment"));
             case NODE ->
                 List.of(
-                        new Column(
-                                "NODE",
-                                item -> item.path("cluster").asText() + "/"
-                                        + item.path("node").asText()),
+                        NODE_NAME,
                         Column.at("STATE", "/state"),
                         Column.at("REVISION", "/revision"),
                         Column.at("TARGET", "/target"),

@@ -6,10 +6,10 @@ import io.zonefleet.cli.ExitCode;
 import io.zonefleet.cli.Failure;
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Call;
+import io.zonefleet.cli.api.Progress;
 import io.zonefleet.cli.api.Reply;
 import io.zonefleet.cli.output.Json;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,23 +32,8 @@ final class EditCommand implements Runnable {
     @Option(names = "--replace-address", paramLabel = "OLD=NEW", description = "An address, wherever it stands.")
     private Optional<String> replace = Optional.empty();
 
-    @Option(names = "--below", paramLabel = "NAME", description = "At or below this name.")
-    private Optional<String> below = Optional.empty();
-
-    @Option(names = "--origin", paramLabel = "CLUSTER", description = "Of this cluster.")
-    private Optional<String> origin = Optional.empty();
-
-    @Option(names = "--owner", paramLabel = "OWNER", description = "Of this owner.")
-    private Optional<String> owner = Optional.empty();
-
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "With this address.")
-    private Optional<String> address = Optional.empty();
-
-    @Option(
-            names = "--label",
-            paramLabel = "KEY=VALUE",
-            description = "With this label; all of them where there are several.")
-    private Map<String, String> labels = Map.of();
+    @Mixin
+    private DomainConditions conditions = new DomainConditions();
 
     @Option(names = "--all", description = "Every domain.")
     private boolean all;
@@ -63,15 +48,8 @@ final class EditCommand implements Runnable {
     @Override
     public void run() {
         ObjectNode body = Json.object();
-        ObjectNode filter = body.putObject("filter");
-        below.ifPresent(name -> filter.put("below", name));
-        origin.ifPresent(id -> filter.put("origin", id));
-        owner.ifPresent(text -> filter.put("owner", text));
-        address.ifPresent(text -> filter.put("address", text));
-        if (!labels.isEmpty()) {
-            ObjectNode wanted = filter.putObject("labels");
-            labels.forEach(wanted::put);
-        }
+        ObjectNode filter = conditions.filter();
+        body.set("filter", filter);
         if (filter.isEmpty() != all) {
             throw new Failure(ExitCode.USAGE, "say which domains are meant, or --all");
         }
@@ -86,12 +64,9 @@ final class EditCommand implements Runnable {
             }
             body.putObject("replaceAddress").put("from", parts[0]).put("to", parts[1]);
         });
-        if (flags.allowShrink()) {
-            body.put("allowShrink", true);
-        }
-        Reply reply = top.api()
-                .send(flags.onChange(Call.of("POST", "/edits").withBody("application/json", Json.bytes(body))));
-        top.format().one(top.terminal().out(), reply.json());
-        flags.requireProof(reply);
+        flags.addTo(body);
+        Call call = Call.of("POST", "/edits").withBody("application/json", Json.bytes(body));
+        Reply reply = Progress.send(top.terminal(), top.api(), flags.onChange(call), "editing");
+        flags.conclude(top, reply);
     }
 }

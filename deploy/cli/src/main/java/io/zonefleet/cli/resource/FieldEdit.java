@@ -32,13 +32,27 @@ record FieldEdit(List<String> path, Operator operator, String value) {
             "suffix",
             "clusterDomain",
             "cluster",
+            "source",
             "until",
             "ca",
             "name",
-            "secret");
+            "secret",
+            "token");
 
     private static final Set<String> LISTS = Set.of(
-            "addresses", "clusters", "kubeDns", "kubeDnsUpstream", "listeners", "stubDomains", "records", "forward");
+            "addresses",
+            "clusters",
+            "kubeDns",
+            "kubeDnsUpstream",
+            "nameservers",
+            "searches",
+            "options",
+            "exceptNamespaces",
+            "listeners",
+            "stubDomains",
+            "suffixes",
+            "records",
+            "forward");
 
     enum Operator {
         SET,

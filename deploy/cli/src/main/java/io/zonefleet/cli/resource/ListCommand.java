@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.cli.resource;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.Top;
-import io.zonefleet.cli.api.Api;
 import io.zonefleet.cli.api.Call;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows what there is, page after page. */
 @Command(name = "list", description = "Show what there is.")
 class ListCommand implements Runnable {
-    private static final int PAGE = 1000;
-
     private final Noun noun;
     private final Top top;
 
@@ -26,7 +22,7 @@ class ListCommand implements Runnable {
     private Optional<String> text = Optional.empty();
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many; 1000 where left out, 0 for all.")
-    private int limit = PAGE;
+    private int limit = Pages.LONGEST;
 
     ListCommand(Noun noun, Top top) {
         this.noun = noun;
@@ -40,41 +36,21 @@ class ListCommand implements Runnable {
 
     @Override
     public void run() {
-        List<JsonNode> items = new ArrayList<>();
-        int total = pages(top.api(), items);
-        top.format().list(top.terminal().out(), noun.columns(), items);
-        if (items.size() < total) {
-            top.terminal().err().printf("%d of %d are shown; --limit shows more%n", items.size(), total);
-        }
-    }
-
-    private int pages(Api api, List<JsonNode> items) {
         Call call = filtered(Call.of("GET", "/" + noun.plural())).with("q", text);
-        int total;
-        Optional<String> cursor = Optional.empty();
-        do {
-            int left = limit == 0 ? PAGE : Math.min(PAGE, limit - items.size());
-            JsonNode answer = api.send(
-                            call.with("limit", Integer.toString(left)).with("cursor", cursor))
-                    .json();
-            answer.path("items").forEach(items::add);
-            total = answer.path("total").asInt();
-            cursor = Optional.ofNullable(answer.path("next").textValue());
-        } while (cursor.isPresent() && (limit == 0 || items.size() < limit));
-        return total;
+        Pages.of(top.api(), call, limit).show(top, noun.columns());
     }
 
     /** Of domains. */
     @Command(name = "list", description = "Show domains.")
     static final class OfDomains extends ListCommand {
-        @Option(names = "--cluster", paramLabel = "ID", description = "Only those with this cluster as origin.")
-        private Optional<String> cluster = Optional.empty();
+        @Mixin
+        private DomainConditions conditions = new DomainConditions();
 
-        @Option(names = "--source", paramLabel = "ID", description = "Only those to which this source contributes.")
-        private Optional<String> source = Optional.empty();
-
-        @Option(names = "--drained", description = "Only those of which drains take something.")
-        private boolean drained;
+        @Option(
+                names = "--warning",
+                paramLabel = "CODE",
+                description = "Only those with this warning, as conflict or placed-nowhere; any: with some.")
+        private Optional<String> warning = Optional.empty();
 
         OfDomains(Top top) {
             super(Noun.DOMAIN, top);
@@ -82,9 +58,54 @@ class ListCommand implements Runnable {
 
         @Override
         Call filtered(Call call) {
-            return call.with("cluster", cluster)
-                    .with("source", source)
-                    .with("drained", drained ? Optional.of("true") : Optional.empty());
+            return conditions.on(call).with("warning", warning);
+        }
+    }
+
+    /** Of clusters. */
+    @Command(name = "list", description = "Show clusters.")
+    static final class OfClusters extends ListCommand {
+        @Option(
+                names = {"--label", "--labels"},
+                paramLabel = "KEY=VALUE",
+                description = "With this label; all of them where there are several.")
+        private Map<String, String> labels = Map.of();
+
+        OfClusters(Top top) {
+            super(Noun.CLUSTER, top);
+        }
+
+        @Override
+        Call filtered(Call call) {
+            return call.with("labels", DomainConditions.text(labels));
+        }
+    }
+
+    /** Of sources. */
+    @Command(name = "list", description = "Show sources.")
+    static final class OfSources extends ListCommand {
+        @Option(names = "--enabled", description = "Only those that are polled.")
+        private boolean enabled;
+
+        @Option(names = "--disabled", description = "Only those that are not polled.")
+        private boolean disabled;
+
+        @Option(
+                names = "--outcome",
+                paramLabel = "OUTCOME",
+                description = "Only those whose last poll came to this, as applied, held or unreachable.")
+        private Optional<String> outcome = Optional.empty();
+
+        OfSources(Top top) {
+            super(Noun.SOURCE, top);
+        }
+
+        @Override
+        Call filtered(Call call) {
+            return call.with(
+                            "enabled",
+                            DomainConditions.either(enabled, disabled).map(on -> Boolean.toString(on)))
+                    .with("outcome", outcome);
         }
     }
 
@@ -123,6 +144,30 @@ class ListCommand implements Runnable {
         private Optional<String> resource = Optional.empty();
 
         @Option(
+                names = "--kind",
+                paramLabel = "KIND",
+                description = "Only those of domains, zones, clusters, profiles, sources or drains.")
+        private Optional<String> kind = Optional.empty();
+
+        @Option(
+                names = "--source",
+                paramLabel = "ID",
+                description = "Only those of what this source contributes; api: of what was written through the API.")
+        private Optional<String> source = Optional.empty();
+
+        @Option(
+                names = "--effect",
+                paramLabel = "EFFECT",
+                description = "Only those by which at least one was: created, updated or deleted.")
+        private Optional<String> effect = Optional.empty();
+
+        @Option(
+                names = "--idempotency-key",
+                paramLabel = "KEY",
+                description = "Only the one that your write with this key was accepted as.")
+        private Optional<String> key = Optional.empty();
+
+        @Option(
                 names = "--since",
                 paramLabel = "TIME",
                 description = "Only those of this moment or later, as 2026-11-21T12:00:00Z.")
@@ -139,6 +184,10 @@ class ListCommand implements Runnable {
         Call filtered(Call call) {
             return call.with("actor", actor)
                     .with("resource", resource)
+                    .with("kind", kind)
+                    .with("source", source)
+                    .with("effect", effect)
+                    .with("idempotencyKey", key)
                     .with("since", since)
                     .with("until", until);
         }

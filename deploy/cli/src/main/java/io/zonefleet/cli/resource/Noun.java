@@ -19,14 +19,14 @@ public enum Noun {
     ZONE("zones", "comment", "name displayName domains"),
     CLUSTER(
             "clusters",
-            "labels, profile, clusterDomain, kubeDns, kubeDnsUpstream, kubeProxy, comment",
+            "labels, profile, clusterDomain, kubeDns, kubeDnsUpstream, kubeProxy, injection, injection.nameservers, injection.searches, injection.options, injection.provedPercent, injection.exceptNamespaces, comment",
             "nodes domains"),
     PROFILE("profiles", "see docs/profiles.md", "clusters"),
     SOURCE(
             "sources",
-            "url, suffix, interval, timeout, maxBytes, ttl, wildcard, origin, placement.clusters, placement.labels, allowShrink, shrinkPercent, dryRun, tls.ca (tls.ca=@FILE), header.name, header.secret, enabled, comment",
+            "url, suffix, interval, timeout, maxBytes, ttl, wildcard, origin, placement.clusters, placement.labels, allowShrink, shrinkPercent, dryRun, tls.ca (tls.ca=@FILE), header.name, header.secret, kubernetes.token, kubernetes.suffixes, kubernetes.ingresses, kubernetes.staleAfter, enabled, comment",
             "domains lastResult"),
-    DRAIN("drains", "cluster, addresses, until, comment", "id"),
+    DRAIN("drains", "cluster, source, addresses, until, comment", "id"),
     NODE("nodes", "", ""),
     CHANGE("changes", "", "");
 
@@ -59,9 +59,14 @@ public enum Noun {
         return fields;
     }
 
-    /** Its path; the name of a node is {@code cluster/node}, that of a change may be the path that answers carry. */
+    /** The id of a change, which may be named by the path that answers carry. */
+    static String changeId(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /** Its path; the name of a node is {@code cluster/node}. */
     String path(String name) {
-        String id = this == CHANGE ? name.substring(name.lastIndexOf('/') + 1) : name;
+        String id = this == CHANGE ? changeId(name) : name;
         StringBuilder path = new StringBuilder("/" + plural);
         String[] parts = this == NODE ? id.split("/", 2) : new String[] {id};
         for (String part : parts) {
@@ -74,10 +79,10 @@ public enum Noun {
     ObjectNode spec(JsonNode shown) {
         ObjectNode spec = Json.object();
         if (this == DOMAIN) {
-            return contribution(shown, Optional.empty());
+            return contribution(shown);
         }
         spec.setAll((ObjectNode) shown);
-        spec.remove(List.of("id", "revision", "proof"));
+        spec.remove(List.of("id", "revision", "proof", "at"));
         spec.remove(List.of(shownOnly.split(" ")));
         return spec;
     }
@@ -87,19 +92,22 @@ public enum Noun {
         return cluster.map(id -> "/contributions/" + Api.segment(id)).orElse("");
     }
 
-    /** What is written of a domain that a server has shown: through the API for the domain as such, or for a cluster. */
-    static ObjectNode contribution(JsonNode shown, Optional<String> cluster) {
+    /** What is written through the API of a domain, as such, that a server has shown. */
+    private static ObjectNode contribution(JsonNode shown) {
         ObjectNode spec = Json.object();
         for (JsonNode part : shown.path("contributions")) {
-            String source = part.path("source").asText();
-            boolean wanted = cluster.map(id -> source.equals("api-clusters")
-                            && id.equals(part.path("origin").asText()))
-                    .orElse(source.equals("api"));
-            if (wanted) {
+            if (part.path("source").asText().equals("api")) {
                 spec.setAll((ObjectNode) part);
             }
         }
-        spec.remove(List.of("source", "revision", "since"));
+        return contributed(spec);
+    }
+
+    /** The spec that makes a contribution that a server has shown. */
+    static ObjectNode contributed(ObjectNode shown) {
+        ObjectNode spec = Json.object();
+        spec.setAll(shown);
+        spec.remove(List.of("source", "revision", "since", "actor", "change", "drained"));
         return spec;
     }
 }

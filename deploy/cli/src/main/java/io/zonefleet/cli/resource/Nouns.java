@@ -39,9 +39,15 @@ public final class Nouns {
             case DOMAIN -> new ListCommand.OfDomains(top);
             case NODE -> new ListCommand.OfNodes(top);
             case CHANGE -> new ListCommand.OfChanges(top);
-            case ZONE, CLUSTER, PROFILE, SOURCE, DRAIN -> new ListCommand(noun, top);
+            case CLUSTER -> new ListCommand.OfClusters(top);
+            case SOURCE -> new ListCommand.OfSources(top);
+            case ZONE, PROFILE, DRAIN -> new ListCommand(noun, top);
         });
-        all.put("get", () -> new GetCommand(noun, top));
+        all.put("get", () -> switch (noun) {
+            case DOMAIN -> new GetCommand.OfDomain(top);
+            case CLUSTER -> new GetCommand.Past(noun, top);
+            case ZONE, PROFILE, SOURCE, DRAIN, NODE, CHANGE -> new GetCommand(noun, top);
+        });
         switch (noun) {
             case DOMAIN, ZONE, CLUSTER, PROFILE, SOURCE, DRAIN -> {
                 all.put("set", () -> noun == Noun.DOMAIN ? new SetCommand.OfDomain(top) : new SetCommand(noun, top));
@@ -50,18 +56,36 @@ public final class Nouns {
             }
             case NODE -> {
                 all.put("rm", () -> new ForgetCommand(top));
-                all.put("zones", () -> new NodeZonesCommand(top));
+                all.put("history", () -> new PageCommand.NodeHistory(top));
+                all.put("zones", () -> new PageCommand.NodeZones(top));
+                all.put("corefile", () -> new NodeFileCommand.Corefile(top));
+                all.put("file", () -> new NodeFileCommand.ZoneFile(top));
+                all.put("faults", () -> new FaultsCommand(top));
+                all.put("healed", () -> new SubresourceCommand.Healed(top));
             }
-            case CHANGE -> all.put("revert", () -> new RevertCommand(top));
+            case CHANGE -> {
+                all.put("apply", () -> new ChangeApplyCommand(top));
+                all.put("items", () -> new ChangeItemsCommand(top));
+                all.put("receipts", () -> new PageCommand.Receipts(top));
+                all.put("propagation", () -> new PropagationCommand(top));
+                all.put("revert", () -> new RevertCommand(top));
+            }
         }
         if (noun == Noun.DOMAIN) {
             all.put("edit", () -> new EditCommand(top));
+            all.put("answers", () -> new PageCommand.Answers(top));
             all.put("proof", () -> new SubresourceCommand.Proof(top));
             all.put("contributions", () -> new SubresourceCommand.Contributions(top));
         }
         if (noun == Noun.SOURCE) {
             all.put("poll", () -> new PollCommand(top));
             all.put("results", () -> new SubresourceCommand.Results(top));
+            all.put("kubernetes", () -> new SubresourceCommand.Kubernetes(top));
+        }
+        if (noun == Noun.CLUSTER) {
+            all.put("traffic", () -> new TrafficCommand(top));
+            all.put("injection", () -> new SubresourceCommand.Injection(top));
+            all.put("webhook", () -> new SubresourceCommand.Webhook(top));
         }
         return all;
     }
@@ -80,8 +104,8 @@ public final class Nouns {
             case ZONE -> "Declared zones: how names are stored.";
             case CLUSTER -> "Clusters of nodes.";
             case PROFILE -> "How node caches are set up.";
-            case SOURCE -> "Lists that are polled.";
-            case DRAIN -> "Clusters and addresses that are taken out of all answers for a while.";
+            case SOURCE -> "Lists that are polled, and Kubernetes clusters.";
+            case DRAIN -> "Clusters, sources and addresses that are taken out of all answers for a while.";
             case NODE -> "Node caches and what they have proved.";
             case CHANGE -> "What was written, by whom, and when.";
         };

@@ -3,7 +3,9 @@ package io.zonefleet.cli.resource;
 
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Call;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Polls a source now. */
@@ -13,6 +15,9 @@ final class PollCommand implements Runnable {
 
     @Parameters(paramLabel = "ID", description = "Which one.")
     private String name = "";
+
+    @Option(names = "--dry-run", description = "Only tell what it would change, also where it is disabled.")
+    private boolean dryRun;
 
     PollCommand(Top top) {
         this.top = top;
@@ -24,7 +29,8 @@ final class PollCommand implements Runnable {
                 .one(
                         top.terminal().out(),
                         top.api()
-                                .send(Call.of("POST", Noun.SOURCE.path(name) + "/poll"))
+                                .send(Call.of("POST", Noun.SOURCE.path(name) + "/poll")
+                                        .with("dryRun", dryRun ? Optional.of("true") : Optional.empty()))
                                 .json());
     }
 }

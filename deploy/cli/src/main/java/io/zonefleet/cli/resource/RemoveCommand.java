@@ -48,8 +48,7 @@ class RemoveCommand implements Runnable {
         Call delete = Call.of("DELETE", path());
         Call call = ifMatch.map(tag -> delete.withHeader("If-Match", tag)).orElse(delete);
         Reply reply = top.api().send(flags.on(extended(call)));
-        top.format().one(top.terminal().out(), reply.json());
-        flags.requireProof(reply);
+        flags.conclude(top, reply);
     }
 
     /** Of a domain, also what one cluster contributes to it. */

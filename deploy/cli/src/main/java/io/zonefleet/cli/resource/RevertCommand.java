@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Call;
+import io.zonefleet.cli.api.Progress;
 import io.zonefleet.cli.api.Reply;
 import io.zonefleet.cli.output.Json;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,9 +33,6 @@ final class RevertCommand implements Runnable {
     @Option(names = "--force", description = "Put back also what was changed since.")
     private boolean force;
 
-    @Option(names = "--comment", paramLabel = "TEXT", description = "Why.")
-    private Optional<String> comment = Optional.empty();
-
     @Mixin
     private WriteFlags flags = new WriteFlags();
 
@@ -45,16 +42,14 @@ final class RevertCommand implements Runnable {
 
     @Override
     public void run() {
-        ObjectNode body = Json.object().put("force", force).put("allowShrink", flags.allowShrink());
-        comment.ifPresent(text -> body.put("comment", text));
+        ObjectNode body = Json.object().put("force", force);
+        flags.addTo(body);
         if (!resources.isEmpty()) {
             ArrayNode only = body.putArray("resources");
             resources.forEach(only::add);
         }
-        Reply reply = top.api()
-                .send(flags.onChange(Call.of("POST", Noun.CHANGE.path(name) + "/revert")
-                        .withBody("application/json", Json.bytes(body))));
-        top.format().one(top.terminal().out(), reply.json());
-        flags.requireProof(reply);
+        Call call = Call.of("POST", Noun.CHANGE.path(name) + "/revert").withBody("application/json", Json.bytes(body));
+        Reply reply = Progress.send(top.terminal(), top.api(), flags.onChange(call), "reverting");
+        flags.conclude(top, reply);
     }
 }

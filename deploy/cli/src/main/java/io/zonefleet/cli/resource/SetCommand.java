@@ -77,8 +77,8 @@ class SetCommand implements Runnable {
         return noun.spec(shown);
     }
 
-    /** Lets a write happen only where there is none yet. */
-    Call onlyNew(Call call) {
+    /** Lets a write happen only where there is none yet; of a part, where this cluster has none. */
+    private static Call onlyNew(Call call) {
         return call.withHeader("If-None-Match", "*");
     }
 
@@ -92,8 +92,7 @@ class SetCommand implements Runnable {
                     "give either FIELD=VALUE or --file. Fields of a " + noun.word() + ": " + noun.fields());
         }
         Reply reply = write(top.api(), edits);
-        top.format().one(top.terminal().out(), reply.json());
-        flags.requireProof(reply);
+        flags.conclude(top, reply);
     }
 
     /** A certificate has lines: it comes from a file. */
@@ -152,7 +151,7 @@ class SetCommand implements Runnable {
 
     private Optional<Reply> read(Api api) {
         try {
-            return Optional.of(api.get(noun.path(name)));
+            return Optional.of(api.get(path()));
         } catch (Failure none) {
             if (none.code() == ExitCode.NOT_FOUND) {
                 return Optional.empty();
@@ -183,7 +182,7 @@ class SetCommand implements Runnable {
 
         @Override
         ObjectNode spec(JsonNode shown) {
-            ObjectNode spec = Noun.contribution(shown, cluster);
+            ObjectNode spec = cluster.isEmpty() ? super.spec(shown) : Noun.contributed((ObjectNode) shown);
             // what is shown of a record always has a ttl: one that is the domain's follows where that is changed
             spec.path("records").forEach(record -> {
                 if (record instanceof ObjectNode node && node.path("ttl").equals(spec.path("ttl"))) {
@@ -191,18 +190,6 @@ class SetCommand implements Runnable {
                 }
             });
             return spec;
-        }
-
-        /** Of a part there is no such condition: whoever else declares one meanwhile has another cluster's. */
-        @Override
-        Call onlyNew(Call call) {
-            if (cluster.isEmpty()) {
-                return super.onlyNew(call);
-            }
-            if (super.create) {
-                throw new Failure(ExitCode.USAGE, "--create is for the domain as a whole: leave it out with --for");
-            }
-            return call;
         }
     }
 }

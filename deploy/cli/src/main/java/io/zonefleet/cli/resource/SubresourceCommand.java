@@ -52,7 +52,7 @@ abstract sealed class SubresourceCommand implements Runnable {
     }
 
     /** Who contributes to a domain. */
-    @Command(name = "contributions", description = "Show who contributes what to it, and since when.")
+    @Command(name = "contributions", description = "Show who contributes what to it, and since when and by whom.")
     static final class Contributions extends SubresourceCommand {
         Contributions(Top top) {
             super(Noun.DOMAIN, "contributions", top);
@@ -69,6 +69,7 @@ abstract sealed class SubresourceCommand implements Runnable {
                     Column.at("ENABLED", "/enabled"),
                     Column.at("DRAINED", "/drained"),
                     Column.at("SINCE", "/since"),
+                    Column.at("BY", "/actor"),
                     Column.at("OWNER", "/owner"));
         }
     }
@@ -90,6 +91,73 @@ abstract sealed class SubresourceCommand implements Runnable {
                     Column.at("NEW", "/added"),
                     Column.at("CHANGED", "/updated"),
                     Column.at("GONE", "/removed"),
+                    Column.at("MESSAGE", "/message"));
+        }
+    }
+
+    /** Whether new pods get the node cache. */
+    @Command(
+            name = "injection",
+            description = "Show whether new pods of it get its node cache, why not, and what was decided last.")
+    static final class Injection extends SubresourceCommand {
+        Injection(Top top) {
+            super(Noun.CLUSTER, "injection", top);
+        }
+
+        @Override
+        void show(JsonNode found) {
+            top.format().one(top.terminal().out(), found);
+        }
+    }
+
+    /** What makes its API server ask about new pods. */
+    @Command(
+            name = "webhook",
+            description = "Print the MutatingWebhookConfiguration for it, as 'kubectl apply -f -' takes it.")
+    static final class Webhook extends SubresourceCommand {
+        Webhook(Top top) {
+            super(Noun.CLUSTER, "injection/webhook", top);
+        }
+
+        @Override
+        void show(JsonNode found) {
+            top.format().one(top.terminal().out(), found);
+        }
+    }
+
+    /** What is known of the Kubernetes cluster behind a source. */
+    @Command(
+            name = "kubernetes",
+            description =
+                    "Show what was found out about the Kubernetes cluster behind it: nodes without agent, what was left out, what that suggests.")
+    static final class Kubernetes extends SubresourceCommand {
+        Kubernetes(Top top) {
+            super(Noun.SOURCE, "kubernetes", top);
+        }
+
+        @Override
+        void show(JsonNode found) {
+            top.format().one(top.terminal().out(), found);
+        }
+    }
+
+    /** What was wrong on a node. */
+    @Command(
+            name = "healed",
+            description = "Show what was wrong on it within the last hour and is not any more, what healed last first.")
+    static final class Healed extends SubresourceCommand {
+        Healed(Top top) {
+            super(Noun.NODE, "faults/healed", top);
+        }
+
+        @Override
+        void show(JsonNode found) {
+            list(
+                    found,
+                    Column.at("KIND", "/kind"),
+                    Column.at("SINCE", "/since"),
+                    Column.at("UNTIL", "/until"),
+                    Column.at("SUBJECT", "/subject"),
                     Column.at("MESSAGE", "/message"));
         }
     }

@@ -6,8 +6,8 @@ import io.zonefleet.cli.ExitCode;
 import io.zonefleet.cli.Failure;
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Api;
+import io.zonefleet.cli.api.Progress;
 import io.zonefleet.cli.api.Reply;
-import io.zonefleet.cli.output.Format;
 import io.zonefleet.cli.resource.WriteFlags;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -46,26 +46,17 @@ public final class ApplyCommand implements Runnable {
     public void run() {
         Api api = top.api();
         StateOptions.Document document = state.read(top.terminal());
-        JsonNode plan = document.plan(api, flags.allowShrink());
+        JsonNode plan = document.plan(api, flags.plan(), flags.allowShrink());
         if (flags.dryRun() || document.isEmpty(plan)) {
-            show(plan);
+            flags.plan().show(top, plan);
             return;
         }
-        top.terminal().err().print(PlanText.of(plan));
+        top.terminal().err().print(flags.plan().text(plan));
         if (top.terminal().asks() && !yes && !confirmed()) {
             throw new Failure(ExitCode.FAILED, "not confirmed; nothing was written");
         }
-        Reply reply = api.send(flags.on(document.call(plan)));
-        top.format().one(top.terminal().out(), reply.json());
-        flags.requireProof(reply);
-    }
-
-    private void show(JsonNode plan) {
-        if (top.format() == Format.table) {
-            top.terminal().out().print(PlanText.of(plan));
-        } else {
-            top.format().one(top.terminal().out(), plan);
-        }
+        Reply reply = Progress.send(top.terminal(), api, flags.on(document.call(plan)), "applying");
+        flags.conclude(top, reply);
     }
 
     private boolean confirmed() {

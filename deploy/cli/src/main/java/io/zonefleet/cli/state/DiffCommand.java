@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.ExitCode;
 import io.zonefleet.cli.Failure;
 import io.zonefleet.cli.Top;
-import io.zonefleet.cli.output.Format;
+import io.zonefleet.cli.resource.PlanFlags;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,6 +17,9 @@ public final class DiffCommand implements Runnable {
     @Mixin
     private StateOptions state = new StateOptions();
 
+    @Mixin
+    private PlanFlags shown = new PlanFlags();
+
     public DiffCommand(Top top) {
         this.top = top;
     }
@@ -25,12 +28,8 @@ public final class DiffCommand implements Runnable {
     public void run() {
         StateOptions.Document document = state.read(top.terminal());
         // a plan is one, however much it removes
-        JsonNode plan = document.plan(top.api(), true);
-        if (top.format() == Format.table) {
-            top.terminal().out().print(PlanText.of(plan));
-        } else {
-            top.format().one(top.terminal().out(), plan);
-        }
+        JsonNode plan = document.plan(top.api(), shown, true);
+        shown.show(top, plan);
         if (!document.isEmpty(plan)) {
             throw new Failure(ExitCode.DIFFERENT, "there are differences");
         }

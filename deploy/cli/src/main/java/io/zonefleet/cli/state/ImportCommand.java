@@ -4,10 +4,12 @@ package io.zonefleet.cli.state;
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Api;
 import io.zonefleet.cli.api.Call;
+import io.zonefleet.cli.api.Progress;
 import io.zonefleet.cli.api.Reply;
 import io.zonefleet.cli.output.Column;
 import io.zonefleet.cli.output.Format;
 import io.zonefleet.cli.resource.WriteFlags;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -24,7 +26,7 @@ public final class ImportCommand implements Runnable {
     private final Top top;
 
     @Parameters(paramLabel = "FILE", description = "Which; - for standard input.")
-    private String file = "";
+    private Path file = Path.of("-");
 
     @Option(
             names = "--format",
@@ -38,6 +40,11 @@ public final class ImportCommand implements Runnable {
     @Option(names = "--suffix", paramLabel = "NAME", description = "What a list leaves out at the end of its names.")
     private Optional<String> suffix = Optional.empty();
 
+    @Option(
+            names = "--prune",
+            description = "Of a state: also remove what the file leaves out, of the kinds that it has.")
+    private boolean prune;
+
     @Option(names = "--rows", description = "Show what became of each row.")
     private boolean rows;
 
@@ -50,17 +57,15 @@ public final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
-        FileFormat form = format.orElseGet(() -> FileFormat.of(file));
-        Call call = Call.of("POST", "/import").withBody(form.mediaType(), InputFile.bytes(top.terminal(), file));
-        call = call.with("zone", zone).with("suffix", suffix);
+        FileFormat form = format.orElseGet(() -> FileFormat.of(file.toString()));
+        Call call =
+                Call.of("POST", "/import").withBody(form.mediaType(), InputFile.bytes(top.terminal(), file.toString()));
+        call = call.with("zone", zone)
+                .with("suffix", suffix)
+                .with("prune", prune ? Optional.of("true") : Optional.empty());
         Api api = top.api();
-        Progress progress = Progress.start(top.terminal(), api, "importing " + file);
-        Reply reply;
-        try {
-            reply = api.send(flags.on(rows ? call.with("rows", "true") : call));
-        } finally {
-            progress.end();
-        }
+        Call write = flags.on(rows ? call.with("rows", "true") : call);
+        Reply reply = Progress.send(top.terminal(), api, write, "importing " + file);
         if (rows && top.format() == Format.table) {
             top.format()
                     .list(
@@ -71,9 +76,9 @@ public final class ImportCommand implements Runnable {
                                     Column.at("OUTCOME", "/outcome"),
                                     Column.at("MESSAGE", "/message")),
                             reply.json().path("rows"));
+            flags.requireProof(reply);
         } else {
-            top.format().one(top.terminal().out(), reply.json());
+            flags.conclude(top, reply);
         }
-        flags.requireProof(reply);
     }
 }

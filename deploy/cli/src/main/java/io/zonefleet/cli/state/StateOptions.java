@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.Terminal;
 import io.zonefleet.cli.api.Api;
 import io.zonefleet.cli.api.Call;
+import io.zonefleet.cli.resource.PlanFlags;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Which state, and whether it is all there is to be. */
@@ -14,13 +16,13 @@ final class StateOptions {
             required = true,
             paramLabel = "FILE",
             description = "The state, in YAML or JSON; - for standard input.")
-    private String file = "";
+    private Path file = Path.of("-");
 
     @Option(names = "--prune", description = "Also remove what the file leaves out, of the kinds that it has.")
     private boolean prune;
 
     Document read(Terminal terminal) {
-        return new Document(InputFile.bytes(terminal, file), prune);
+        return new Document(InputFile.bytes(terminal, file.toString()), prune);
     }
 
     /** A state as it is sent. */
@@ -46,8 +48,8 @@ final class StateOptions {
                     : call();
         }
 
-        JsonNode plan(Api api, boolean allowShrink) {
-            Call dry = call().with("dryRun", "true");
+        JsonNode plan(Api api, PlanFlags shown, boolean allowShrink) {
+            Call dry = shown.on(call().with("dryRun", "true"));
             return api.send(allowShrink ? dry.with("allowShrink", "true") : dry).json();
         }
 

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.kubernetes;
+
+import io.zonefleet.model.Address;
+import io.zonefleet.model.ApplyMode;
+import io.zonefleet.model.CacheSettings;
+import io.zonefleet.model.Cluster;
+import io.zonefleet.model.KubeProxyMode;
+import io.zonefleet.model.Listener;
+import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.model.Profile;
+import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.RulesMode;
+import io.zonefleet.model.Upstream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a cluster and its profile might be declared after what was found out. Pure.
+ *
+ * @param cluster as it is declared, with what was found
+ * @param profile for its node caches
+ * @param reasons why, one for each thing that was chosen
+ */
+record Suggestion(Cluster cluster, Profile profile, List<Reason> reasons) {
+    /** node-cache's addresses, known to people, CNIs and cloud consoles; the second is a unique local one. */
+    private static final Address LOCAL = Address.of("169.254.20.10");
+
+    private static final Address LOCAL_V6 = Address.of("fd00:169:254:20::10");
+    private static final int DNS_PORT = 53;
+
+    /**
+     * Why something was chosen.
+     *
+     * @param field in the cluster or the profile, for example {@code profile/network/rules}
+     */
+    record Reason(String field, String text) {}
+
+    Suggestion {
+        reasons = List.copyOf(reasons);
+    }
+
+    static Suggestion of(Cluster declared, Findings findings) {
+        List<Reason> reasons = new ArrayList<>();
+        findings.clusterDomain().ifPresent(fact -> reasons.add(new Reason("cluster/clusterDomain", fact.reason())));
+        findings.kubeDns().ifPresent(fact -> reasons.add(new Reason("cluster/kubeDns", fact.reason())));
+        findings.kubeProxy().ifPresent(fact -> reasons.add(new Reason("cluster/kubeProxy", fact.reason())));
+        findings.kubeDnsUpstream().ifPresent(fact -> reasons.add(new Reason("cluster/kubeDnsUpstream", fact.reason())));
+        Cluster cluster = new Cluster(
+                declared.id(),
+                declared.labels(),
+                declared.profile(),
+                findings.clusterDomain().map(Fact::value).or(declared::clusterDomain),
+                findings.kubeDns().map(Fact::value).orElse(declared.kubeDns()),
+                declared.comment(),
+                findings.kubeProxy().map(Fact::value).or(declared::kubeProxy),
+                findings.kubeDnsUpstream().map(Fact::value).or(declared::kubeDnsUpstream),
+                declared.injection());
+        Profile profile = new Profile(
+                        declared.profile()
+                                .orElseGet(() -> new ProfileId(declared.id().text())),
+                        List.of(listener(cluster, reasons)),
+                        List.of(),
+                        CacheSettings.DEFAULT,
+                        Profile.BUILT_IN.negativeTtl(),
+                        ApplyMode.AUTO,
+                        "")
+                .with(network(cluster, findings, reasons));
+        return new Suggestion(cluster, profile, reasons);
+    }
+
+    private static Listener listener(Cluster cluster, List<Reason> reasons) {
+        List<Address> addresses = new ArrayList<>(List.of(LOCAL));
+        if (cluster.kubeDns().stream().anyMatch(address -> !address.isIpv4())) {
+            addresses.add(LOCAL_V6);
+            reasons.add(new Reason("profile/listeners/0/addresses", "kube-dns has addresses of both families"));
+        } else {
+            reasons.add(new Reason("profile/listeners/0/addresses", "the address of node-cache"));
+        }
+        return new Listener(addresses, DNS_PORT, List.of(new Upstream("/etc/resolv.conf")), false, true);
+    }
+
+    private static NetworkSettings network(Cluster cluster, Findings findings, List<Reason> reasons) {
+        RulesMode rules = rules(cluster, findings, reasons);
+        return new NetworkSettings(
+                NetworkSettings.DEFAULT.link(),
+                NetworkSettings.DEFAULT.kind(),
+                intercepts(cluster, rules, reasons),
+                rules,
+                NetworkSettings.DEFAULT.backend(),
+                NetworkSettings.DEFAULT.teardown());
+    }
+
+    private static RulesMode rules(Cluster cluster, Findings findings, List<Reason> reasons) {
+        if (findings.cnis().contains("cilium") && cluster.kubeProxy().equals(Optional.of(KubeProxyMode.NONE))) {
+            reasons.add(
+                    new Reason(
+                            "profile/network/rules",
+                            "Cilium handles service addresses before packet rules: use a Local Redirect Policy (cilium#13040)"));
+            return RulesMode.OFF;
+        }
+        if (findings.cnis().contains("calico")) {
+            reasons.add(
+                    new Reason(
+                            "profile/network/rules",
+                            "Calico's egress policies rely on connection tracking (kubernetes#98758); without such policies, full is quicker"));
+            return RulesMode.NO_NOTRACK;
+        }
+        reasons.add(new Reason("profile/network/rules", "no network plugin is known that they would disturb"));
+        return RulesMode.FULL;
+    }
+
+    private static boolean intercepts(Cluster cluster, RulesMode rules, List<Reason> reasons) {
+        String no = switch (rules) {
+            case OFF, NO_NOTRACK -> "needs all rules";
+            case FULL ->
+                cluster.kubeProxy()
+                                .filter(KubeProxyMode::leavesServiceAddresses)
+                                .isEmpty()
+                        ? "kube-proxy is not known to leave kube-dns's addresses to nodes"
+                        : cluster.kubeDnsUpstream().isEmpty()
+                                ? "there is no second Service (" + Discovery.UPSTREAM_SERVICE
+                                        + ") at which nodes could ask kube-dns then"
+                                : "";
+        };
+        reasons.add(new Reason(
+                "profile/network/interceptKubeDns",
+                no.isEmpty() ? "pods ask the node cache without being told its address" : no));
+        return no.isEmpty();
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.kubernetes;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Reads what tells of a cluster. A right that is missing costs what it is needed for, and nothing else. */
+final class Survey {
+    private static final String SYSTEM = "kube-system";
+    private static final long PAGE = 500;
+
+    /** A cluster has 5,000 nodes at most. */
+    private static final int MAX_NAMES = 10_000;
+
+    private final KubernetesClient client;
+    private final List<String> notes = new ArrayList<>();
+
+    private Survey(KubernetesClient client) {
+        this.client = client;
+    }
+
+    static ClusterFacts of(KubernetesClient client) {
+        return new Survey(client).facts();
+    }
+
+    private ClusterFacts facts() {
+        List<Service> dns = tried(
+                "list services of kube-system",
+                List.<Service>of(),
+                () -> client.services()
+                        .inNamespace(SYSTEM)
+                        .withLabel("k8s-app", "kube-dns")
+                        .list()
+                        .getItems());
+        Map<String, ConfigMap> maps = new TreeMap<>();
+        for (String name : Discovery.CONFIG_MAPS) {
+            List<ConfigMap> found = tried("get configmap kube-system/" + name, List.of(), () -> configMap(name));
+            found.forEach(map -> maps.put(name, map));
+        }
+        List<String> daemonSets = tried(
+                "list daemonsets",
+                List.of(),
+                () -> names(page -> client.apps().daemonSets().inAnyNamespace().list(page)));
+        List<String> nodes = tried(
+                "list nodes", List.of(), () -> names(page -> client.nodes().list(page)));
+        return new ClusterFacts(dns, maps, daemonSets, nodes, notes);
+    }
+
+    private List<ConfigMap> configMap(String name) {
+        ConfigMap map = client.configMaps().inNamespace(SYSTEM).withName(name).get();
+        return map == null ? List.of() : List.of(map);
+    }
+
+    private <T> T tried(String doing, T otherwise, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (KubernetesClientException failure) {
+            notes.add(Trouble.message(doing, failure));
+            return otherwise;
+        }
+    }
+
+    /** Page by page: of large objects only the names are kept. */
+    private static List<String> names(Function<ListOptions, KubernetesResourceList<? extends HasMetadata>> list) {
+        List<String> names = new ArrayList<>();
+        String next = "";
+        do {
+            ListOptionsBuilder page = new ListOptionsBuilder().withLimit(PAGE);
+            KubernetesResourceList<? extends HasMetadata> part =
+                    list.apply((next.isEmpty() ? page : page.withContinue(next)).build());
+            part.getItems().forEach(each -> names.add(each.getMetadata().getName()));
+            String further = part.getMetadata().getContinue();
+            next = further == null ? "" : further;
+        } while (!next.isEmpty() && names.size() < MAX_NAMES);
+        return names;
+    }
+}

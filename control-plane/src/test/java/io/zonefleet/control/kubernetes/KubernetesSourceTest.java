@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.control.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.zonefleet.control.source.Secrets;
+import io.zonefleet.control.testing.Answer;
+import io.zonefleet.control.testing.ApiClient;
+import io.zonefleet.control.testing.ControlServer;
+import io.zonefleet.control.testing.FakeNode;
+import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.testing.Await;
+import io.zonefleet.testing.KubeApiServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real cluster's objects, from its API server to what is contributed. */
+class KubernetesSourceTest {
+    private static final String SOURCE = "/api/v1/sources/prod-kubernetes";
+
+    @TempDir
+    static Path secrets;
+
+    private static KubeApiServer cluster;
+    private static WrittenObjects objects;
+
+    @RegisterExtension
+    final ControlServer server = new ControlServer().with(new Secrets(Optional.of(secrets)));
+
+    private ApiClient client;
+
+    @BeforeAll
+    static void startTheCluster() throws IOException {
+        Files.writeString(secrets.resolve("admin"), KubeApiServer.ADMIN_TOKEN + "\n");
+        Files.writeString(secrets.resolve("user"), KubeApiServer.USER_TOKEN + "\n");
+        cluster = KubeApiServer.start();
+        objects = new WrittenObjects(cluster);
+        objects.installClusterDomains();
+    }
+
+    @AfterAll
+    static void stopTheCluster() {
+        if (objects != null) {
+            objects.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void declareTheCluster() {
+        client = server.client();
+        client.put("/api/v1/clusters/prod", "{}");
+    }
+
+    @AfterEach
+    void clear() {
+        objects.client().services().inNamespace("default").delete();
+        objects.client()
+                .discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace("default")
+                .delete();
+        objects.client()
+                .genericKubernetesResources(Connection.CLUSTER_DOMAINS)
+                .inNamespace("default")
+                .delete();
+    }
+
+    private static String spec(String url, String token, String more) {
+        String ca = JsonBody.object().put("ca", cluster.authority()).toString();
+        return "{\"url\": \"" + url + "\", \"origin\": \"prod\", \"interval\": \"1s\", \"tls\": " + ca
+                + ", \"kubernetes\": {\"token\": \"" + token + "\", \"suffixes\": [\"example.com\"]" + more + "}}";
+    }
+
+    private void follow(String token) {
+        Answer put = client.put(SOURCE, spec(cluster.url().toString(), token, ""));
+        assertThat(put.status()).as(put.text()).isIn(200, 201);
+    }
+
+    private String addresses(String domain) {
+        return client.get("/api/v1/domains/" + domain).at("/addresses").toString();
+    }
+
+    private void awaitAddresses(String domain, String expected) {
+        Await.asserted(
+                "the addresses of " + domain,
+                () -> assertThat(addresses(domain)).isEqualTo(expected));
+    }
+
+    private void awaitGone(String domain) {
+        Await.until(
+                domain + " to be gone",
+                () -> client.get("/api/v1/domains/" + domain).status() == 404);
+    }
+
+    private void awaitOutcome(String outcome, String message) {
+        Await.asserted("outcome " + outcome, () -> {
+            Answer source = client.get(SOURCE);
+            assertThat(source.at("/lastResult/outcome").asText()).isEqualTo(outcome);
+            assertThat(source.at("/lastResult/message").asText()).contains(message);
+        });
+    }
+
+    @Test
+    void followsServicesAsTheyComeChangeAndGo() {
+        objects.balancer("web", "a.example.com", "192.0.2.1");
+        follow("admin");
+        awaitAddresses("a.example.com", "[\"192.0.2.1\"]");
+
+        objects.balancer("web", "a.example.com b.example.com", "192.0.2.2");
+        awaitAddresses("a.example.com", "[\"192.0.2.2\"]");
+        awaitAddresses("b.example.com", "[\"192.0.2.2\"]");
+        Answer shown = client.get("/api/v1/domains/a.example.com");
+        assertThat(shown.at("/contributions/0/source").asText()).isEqualTo("prod-kubernetes");
+        assertThat(shown.at("/contributions/0/comment").asText()).isEqualTo("service default/web");
+        assertThat(shown.at("/wildcard").asBoolean()).isFalse();
+
+        objects.delete("web");
+        awaitGone("a.example.com");
+        awaitGone("b.example.com");
+        assertThat(client.get("/api/v1/changes").at("/items/0/actor").asText()).isEqualTo("source:prod-kubernetes");
+    }
+
+    @Test
+    void followsTheEndpointsOfAHeadlessService() {
+        objects.headless("db", "db.example.com");
+        objects.endpoints("db", "10.0.0.1");
+        follow("admin");
+        awaitAddresses("db.example.com", "[\"10.0.0.1\"]");
+
+        objects.endpoints("db", "10.0.0.1", "10.0.0.2");
+        awaitAddresses("db.example.com", "[\"10.0.0.1\",\"10.0.0.2\"]");
+    }
+
+    @Test
+    void touchesNothingThatOperatorsWrote() {
+        client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.9']}");
+        objects.balancer("web", "a.example.com", "192.0.2.1");
+        follow("admin");
+        awaitAddresses("a.example.com", "[\"192.0.2.1\",\"192.0.2.9\"]");
+
+        objects.delete("web");
+        awaitAddresses("a.example.com", "[\"192.0.2.9\"]");
+    }
+
+    @Test
+    void oneWrongObjectHoldsUpNoOther() {
+        objects.balancer("bad", "a.example.org", "192.0.2.1");
+        objects.balancer("huge", "x ".repeat(50_000), "192.0.2.1");
+        objects.balancer("good", "a.example.com", "192.0.2.2");
+        follow("admin");
+
+        awaitAddresses("a.example.com", "[\"192.0.2.2\"]");
+        awaitOutcome("unchanged", "service default/bad: /metadata/annotations/zonefleet.io~1domains");
+        Await.asserted("each with its reason", () -> {
+            Answer found = client.get(SOURCE + "/kubernetes");
+            assertThat(found.at("/leftOut/count").asInt()).isEqualTo(2);
+            assertThat(found.at("/leftOut/items").findValuesAsText("name")).containsExactly("bad", "huge");
+            assertThat(found.at("/leftOut/items").findValuesAsText("rule")).containsExactly("name-suffix", "count");
+            assertThat(found.at("/leftOut/items/0/value").asText()).isEqualTo("a.example.org");
+        });
+        assertThat(client.get("/api/v1/domains").at("/total").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhatItHasWhileTheClusterIsAwayAndCatchesUpAfterwards() {
+        objects.balancer("stays", "a.example.com", "192.0.2.1");
+        objects.balancer("goes", "b.example.com", "192.0.2.2");
+        follow("admin");
+        awaitAddresses("b.example.com", "[\"192.0.2.2\"]");
+
+        cluster.stop();
+        awaitOutcome("unreachable", "can't ");
+        assertThat(addresses("a.example.com")).isEqualTo("[\"192.0.2.1\"]");
+        assertThat(addresses("b.example.com")).isEqualTo("[\"192.0.2.2\"]");
+
+        cluster.startAgain();
+        objects.delete("goes");
+        objects.balancer("stays", "a.example.com", "192.0.2.7");
+        cluster.compact();
+        Await.until(
+                "it answers again",
+                () -> !client.post(SOURCE + "/poll", "").at("/outcome").asText().equals("unreachable"));
+        awaitGone("b.example.com");
+        awaitAddresses("a.example.com", "[\"192.0.2.7\"]");
+        awaitOutcome("unchanged", "");
+    }
+
+    @Test
+    void oneOfTwoReplicasFollowsItAndTheOtherWhenThatIsGone() throws Exception {
+        objects.balancer("web", "a.example.com", "192.0.2.1");
+        ControlServer other = server.replica();
+        try {
+            follow("admin");
+            awaitAddresses("a.example.com", "[\"192.0.2.1\"]");
+            objects.balancer("web", "a.example.com", "192.0.2.2");
+            awaitAddresses("a.example.com", "[\"192.0.2.2\"]");
+        } finally {
+            other.stop(); // whether it had the turn or not
+        }
+        objects.balancer("web", "a.example.com", "192.0.2.3");
+        awaitAddresses("a.example.com", "[\"192.0.2.3\"]");
+    }
+
+    @Test
+    void goesOnWhereItWasWhenAServerThatSaidNothingAnswersAgain() {
+        objects.balancer("web", "a.example.com", "192.0.2.1");
+        follow("admin");
+        awaitAddresses("a.example.com", "[\"192.0.2.1\"]");
+
+        cluster.pause();
+        try {
+            awaitOutcome("unreachable", "can't ");
+            assertThat(addresses("a.example.com")).isEqualTo("[\"192.0.2.1\"]");
+        } finally {
+            cluster.resume();
+        }
+        awaitOutcome("unchanged", "");
+        objects.balancer("web", "a.example.com", "192.0.2.2");
+        awaitAddresses("a.example.com", "[\"192.0.2.2\"]");
+    }
+
+    @Test
+    void saysWhichRightIsMissingAndGoesOnWhenItIsGranted() {
+        objects.balancer("web", "a.example.com", "192.0.2.1");
+        follow("user");
+        awaitOutcome("unreachable", "cannot list resource \"services\"");
+        awaitOutcome("unreachable", "control-plane-access.yaml");
+
+        objects.install("control-plane-access.yaml");
+        objects.bind("zonefleet-control-plane");
+        awaitAddresses("a.example.com", "[\"192.0.2.1\"]");
+    }
+
+    @Test
+    void saysThatATokenIsRefused() throws IOException {
+        Files.writeString(secrets.resolve("old"), "no-such-token\n");
+        objects.balancer("web", "a.example.com", "192.0.2.1");
+        follow("old");
+        awaitOutcome("unreachable", "refuses the token (401)");
+
+        Files.writeString(secrets.resolve("old"), KubeApiServer.ADMIN_TOKEN + "\n");
+        awaitAddresses("a.example.com", "[\"192.0.2.1\"]");
+    }
+
+    @Test
+    void tellsAClusterDomainWhatBecameOfIt() {
+        FakeNode node = new FakeNode(server.store(), "prod", "n1").register();
+        objects.clusterDomain(
+                "good", Map.of("domain", "a.example.com", "addresses", List.of("192.0.2.1", "2001:db8::1")));
+        objects.clusterDomain("bad", Map.of("domain", "a.example.org", "addresses", List.of("192.0.2.1")));
+        follow("admin");
+
+        awaitAddresses("a.example.com", "[\"192.0.2.1\",\"2001:db8::1\"]");
+        Await.asserted("accepted and placed", () -> {
+            assertThat(objects.condition("good", "Accepted")).isEqualTo("True Accepted");
+            assertThat(objects.condition("good", "Placed")).isEqualTo("True Placed");
+            assertThat(objects.condition("good", "Proved")).isEqualTo("False Behind");
+            assertThat(objects.condition("bad", "Accepted")).isEqualTo("False NameSuffix");
+            assertThat(objects.condition("bad", "Placed")).isEqualTo("False NotAccepted");
+        });
+        node.prove(server.images().current());
+        Await.asserted(
+                "proved", () -> assertThat(objects.condition("good", "Proved")).isEqualTo("True Proved"));
+        assertThat(objects.clusterDomain("good").orElseThrow().<String>get("status", "nodes"))
+                .isEqualTo("1/1");
+    }
+
+    @Test
+    void findsOutWhatTheClusterIs() {
+        objects.client()
+                .services()
+                .inNamespace("kube-system")
+                .resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName("kube-dns")
+                        .withLabels(Map.of("k8s-app", "kube-dns"))
+                        .endMetadata()
+                        .withNewSpec()
+                        .withClusterIP("10.96.0.10")
+                        .addNewPort()
+                        .withPort(53)
+                        .withProtocol("UDP")
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .serverSideApply();
+        objects.client()
+                .configMaps()
+                .inNamespace("kube-system")
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("coredns")
+                        .endMetadata()
+                        .addToData("Corefile", ".:53 {\n    kubernetes corp.example\n}\n")
+                        .build())
+                .serverSideApply();
+        objects.client()
+                .nodes()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("n1")
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        new FakeNode(server.store(), "prod", "n2").register();
+        follow("admin");
+
+        Await.until(
+                "what was found out", () -> client.get(SOURCE + "/kubernetes").status() == 200);
+        Answer found = client.get(SOURCE + "/kubernetes");
+        assertThat(found.at("/found/clusterDomain/value").asText()).isEqualTo("corp.example");
+        assertThat(found.at("/found/kubeDns/value/0").asText()).isEqualTo("10.96.0.10");
+        assertThat(found.at("/nodes/withoutAgent").toString()).isEqualTo("[\"n1\"]");
+        assertThat(found.at("/nodes/withoutNode").toString()).isEqualTo("[\"n2\"]");
+        assertThat(found.at("/suggestion/cluster/clusterDomain").asText()).isEqualTo("corp.example");
+        assertThat(found.at("/suggestion/profile/listeners/0/addresses/0").asText())
+                .isEqualTo("169.254.20.10");
+        Answer tried = client.put(
+                "/api/v1/profiles/prod?dryRun=true",
+                found.at("/suggestion/profile").toString());
+        assertThat(tried.status()).as(tried.text()).isEqualTo(200);
+    }
+
+    @Test
+    void aClusterThatNeverAnswersHoldsUpNoOther() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            client.put("/api/v1/clusters/other", "{}");
+            Answer put = client.put(
+                    "/api/v1/sources/silent", spec("https://127.0.0.1:" + silent.getLocalPort(), "admin", ""));
+            assertThat(put.status()).isEqualTo(201);
+            objects.balancer("web", "a.example.com", "192.0.2.1");
+            follow("admin");
+
+            awaitAddresses("a.example.com", "[\"192.0.2.1\"]");
+            Await.asserted(
+                    "that it is silent",
+                    () -> assertThat(client.get("/api/v1/sources/silent")
+                                    .at("/lastResult/outcome")
+                                    .asText())
+                            .isEqualTo("unreachable"));
+        }
+    }
+
+    @Test
+    void takesWhatItHasContributedAlongWhereItIsRemoved() {
+        objects.balancer("web", "a.example.com", "192.0.2.1");
+        client.put(SOURCE, spec(cluster.url().toString(), "admin", ", \"staleAfter\": \"1m\""));
+        awaitAddresses("a.example.com", "[\"192.0.2.1\"]");
+
+        assertThat(client.get(SOURCE).at("/kubernetes/staleAfter").asText()).isEqualTo("1m");
+        assertThat(client.delete(SOURCE).status()).isEqualTo(409);
+        assertThat(client.delete(SOURCE + "?domains=remove").status()).isEqualTo(200);
+        awaitGone("a.example.com");
+    }
+
+    @Test
+    void refusesASourceThatCanNeverBeFollowed() {
+        Answer refused = client.put(
+                SOURCE,
+                "{'url': 'http://192.0.2.1', 'suffix': 'x.y', 'header': {'name': 'X', 'secret': 's'}, 'kubernetes': {'token': '../x', 'suffixes': [], 'more': 1}}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.errors())
+                .anyMatch(error -> error.contains("origin"))
+                .anyMatch(error -> error.contains("kubernetes-https"))
+                .anyMatch(error -> error.contains("kubernetes-field"))
+                .anyMatch(error -> error.contains("secret-name"))
+                .anyMatch(error -> error.contains("count"))
+                .anyMatch(error -> error.contains("unknown-field"));
+    }
+}

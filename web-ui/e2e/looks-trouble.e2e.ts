@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Route } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { LOOKS, SIZES, check } from './look'
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+
+/** What no healthy control plane says: put in the place of a part of what it did. */
+const instead = (change: (body: { items: object[] }) => object) => async (route: Route) => {
+  const response = await route.fetch()
+  await route.fulfill({ response, json: change((await response.json()) as { items: object[] }) })
+}
+
+const group = (kind: string, minutes: number, message: string, ...named: string[]) => ({
+  kind,
+  cluster: 'prod-b',
+  nodes: named.length + 40,
+  since: ago(minutes),
+  subject: message === '' ? '' : '127.0.0.1:53',
+  message,
+  named,
+})
+
+for (const { colorScheme, size } of LOOKS) {
+  const variant = `${size}-${colorScheme}`
+
+  test(`what goes wrong is told so that all can read it; pages are accessible and fit: ${variant}`, async ({ app }) => {
+    await app.setViewportSize(SIZES[size])
+    await app.emulateMedia({ colorScheme })
+
+    await app.route('**/api/v1/changes?*', (route) => route.fulfill({ status: 500, json: { title: 'Broken' } }))
+    await app.goto('changes')
+    await expect(app.getByRole('button', { name: 'Try again' })).toBeVisible()
+    await check(app, 'changes-failed', variant)
+
+    const detail = 'This token may not list nodes.'
+    const forbidden = { type: 'about:blank', title: 'Not permitted', status: 403, detail, errors: [] }
+    await app.route('**/api/v1/nodes?*', (route) => route.fulfill({ status: 403, json: forbidden }))
+    await app.goto('nodes')
+    await expect(app.getByText('This token may not list nodes.')).toBeVisible()
+    await check(app, 'nodes-forbidden', variant)
+
+    await app.route(
+      '**/api/v1/sources?*',
+      instead((body) => ({ ...body, items: [], total: 0 })),
+    )
+    await app.goto('sources')
+    await expect(app.getByRole('heading', { name: 'No list is polled' })).toBeVisible()
+    await check(app, 'sources-empty', variant)
+    await app.unrouteAll()
+
+    const nodes = { total: 60, proved: 46, behind: 6, faulty: 2, silent: 6 }
+    await app.route(
+      '**/api/v1/clusters?*',
+      instead((body) => ({ ...body, items: body.items.map((cluster) => ({ ...cluster, nodes })) })),
+    )
+    const faults = [
+      group('silent', 12, '', 'n1', 'n2', 'n3'),
+      group('reload-failed', 95, 'CoreDNS kept the old Corefile: Corefile:12: unknown directive "fooward"', 'n7'),
+      group('rules-differ', 3, 'a rule of another program stands before ours', 'n8', 'n9'),
+    ]
+    await app.route(
+      '**/api/v1/faults',
+      instead((body) => ({ ...body, items: faults })),
+    )
+    const healed = [{ ...group('etcd-unreachable', 40, 'no answer in time', 'n1', 'n2'), until: ago(31) }]
+    await app.route(
+      '**/api/v1/faults/healed',
+      instead(() => ({ from: ago(50), items: healed })),
+    )
+    await app.goto('overview')
+    await expect(app.getByText('unknown directive')).toBeVisible()
+    await expect(app.getByText('Healed in the last hour')).toBeVisible()
+    await check(app, 'overview-faults', variant)
+    await app.unrouteAll()
+
+    await app.route('**/api/v1/events', (route) => route.abort())
+    await app.goto('domains')
+    await expect(app.getByText(/Connection lost .* ago/)).toBeVisible()
+    await check(app, 'connection-lost', variant)
+    await app.keyboard.press('?')
+    await expect(app.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+    await check(app, 'keys', variant)
+  })
+}
