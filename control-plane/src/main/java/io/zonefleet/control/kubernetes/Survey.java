@@ -26,6 +26,7 @@ final class Survey {
 
     private final KubernetesClient client;
     private final List<String> notes = new ArrayList<>();
+    private boolean silent;
 
     private Survey(KubernetesClient client) {
         this.client = client;
@@ -64,9 +65,15 @@ final class Survey {
     }
 
     private <T> T tried(String doing, T otherwise, Supplier<T> read) {
+        if (silent) {
+            notes.add("can't " + doing + ": not asked, since the API server gave no answer to the question before");
+            return otherwise;
+        }
         try {
             return read.get();
         } catch (KubernetesClientException failure) {
+            // each question would be waited for in turn, and meanwhile nobody sees that the server is gone
+            silent = failure.getCode() == 0;
             notes.add(Trouble.message(doing, failure));
             return otherwise;
         }
