@@ -72,6 +72,11 @@ export class Rest {
     this.#declared.push(resource)
   }
 
+  /** What somebody else has declared is removed after the test, too. */
+  owns(resource: string): void {
+    this.#declared.push(resource)
+  }
+
   async forgetAll(): Promise<void> {
     for (const change of this.#imported.splice(0)) {
       const data = { force: true, allowShrink: true }

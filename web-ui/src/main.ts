@@ -5,6 +5,7 @@ import { createServices, SERVICES } from './api/services'
 import App from './App.vue'
 import { createBrowserPages, pathPrefix } from './router'
 import { createTexts, preferredLocale } from './shared/i18n'
+import { wordsOf } from './shared/server-words'
 import { createTheme, THEME } from './shared/theme'
 import { createToasts, TOASTS } from './shared/toasts'
 import './shared/styles/tokens.css'
@@ -15,17 +16,19 @@ async function start(): Promise<void> {
   const prefix = pathPrefix(location.pathname)
   const locale = preferredLocale(localStorage.getItem('zonefleet.locale'), navigator.languages)
   document.documentElement.lang = locale
+  const texts = await createTexts(locale)
   const services = createServices({
     base: `${location.origin}${prefix}api/v1`,
     fetch: (input, init) => fetch(input, init),
     tab: sessionStorage,
     browser: localStorage,
+    words: wordsOf(texts),
   })
   window.addEventListener('online', () => services.live.retryNow())
 
   createApp(App)
     .use(createBrowserPages(prefix))
-    .use(await createTexts(locale))
+    .use(texts)
     .use(VueQueryPlugin, { queryClient: services.queries })
     .provide(SERVICES, services)
     .provide(THEME, createTheme(localStorage, document.documentElement))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import createClient, { type Client, type Middleware } from 'openapi-fetch'
 import type { Freshness } from './freshness'
-import { problemFrom, unreachable } from './problem'
+import type { ServerWords } from '@/shared/server-words'
+import { isProblem, problemFrom, unreachable } from './problem'
 import type { paths } from './schema.gen'
 import type { Session } from './session'
 
@@ -20,12 +21,36 @@ export interface Answer<T> {
  * The typed client. It sends the token and the newest revision seen, and signs out when the server no longer takes the token.
  *
  * @param base address of the API, with a trailing slash left out
+ * @param words says problems in the user's language
  */
-export function createApi(base: string, session: Session, freshness: Freshness, fetch: typeof globalThis.fetch): Api {
+export function createApi(
+  base: string,
+  session: Session,
+  freshness: Freshness,
+  fetch: typeof globalThis.fetch,
+  words: ServerWords,
+): Api {
   const api = createClient<paths, 'application/json'>({ baseUrl: base, fetch })
-  api.use(withHeaders(session, freshness, fetch))
+  // of what comes back the last that is used is the first that sees it
+  api.use(inWords(words), withHeaders(session, freshness, fetch))
   return api
 }
+
+/** Problems are said in the user's language here, so that whoever shows one need not know of it. */
+const inWords = (words: ServerWords): Middleware => ({
+  async onResponse({ response }) {
+    if (response.ok) return undefined
+    const body: unknown = await response
+      .clone()
+      .json()
+      .catch(() => undefined)
+    if (!isProblem(body)) return undefined
+    const title = words.title(body.type.slice(body.type.lastIndexOf('/') + 1), body.title)
+    const errors = body.errors?.map((fault) => ({ ...fault, message: words.fault(fault) }))
+    const { status, statusText, headers } = response
+    return new Response(JSON.stringify({ ...body, title, errors }), { status, statusText, headers })
+  },
+})
 
 const MIN_REVISION = 'Zonefleet-Min-Revision'
 

@@ -54,6 +54,6 @@ export function problemFrom(status: number, statusText: string, body: unknown): 
   return new ApiProblem(status, kind, body.title, body.detail ?? '', faults, body.current)
 }
 
-function isProblem(body: unknown): body is ProblemDto {
+export function isProblem(body: unknown): body is ProblemDto {
   return typeof body === 'object' && body !== null && 'title' in body && 'type' in body && typeof body.type === 'string'
 }

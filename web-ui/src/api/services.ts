@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { QueryClient } from '@tanstack/vue-query'
 import { inject, type InjectionKey } from 'vue'
+import type { ServerWords } from '@/shared/server-words'
 import { answer, createApi, type Api } from './client'
 import { createFreshness, type Freshness } from './freshness'
 import { createLive, type Live } from './live'
@@ -23,6 +24,7 @@ export interface Surroundings {
   readonly fetch: typeof globalThis.fetch
   readonly tab: Storage
   readonly browser: Storage
+  readonly words: ServerWords
 }
 
 export const SERVICES: InjectionKey<Services> = Symbol('services')
@@ -33,11 +35,11 @@ export function useServices(): Services {
   return services
 }
 
-export function createServices({ base, fetch, tab, browser }: Surroundings): Services {
+export function createServices({ base, fetch, tab, browser, words }: Surroundings): Services {
   const session = createSession(tab, browser)
   const freshness = createFreshness()
   const queries = createQueryClient()
-  const api = createApi(base, session, freshness, fetch)
+  const api = createApi(base, session, freshness, fetch, words)
   const open = async (signal: AbortSignal) => {
     const token = session.token.value ?? ''
     const headers = { Authorization: `Bearer ${token}`, Accept: 'text/event-stream' }

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { DEFAULTS, effectOf } from './effect'
-import { endpointsOf, installCommands } from './install'
 
 const from = (field: string, spec?: object) =>
   effectOf(spec as Record<string, unknown> | undefined).find((row) => row.field === field)
@@ -33,21 +32,5 @@ describe('the profile in effect', () => {
       const line = settings.split('\n').find((each) => each.trim().startsWith(`${key}:`))
       expect(line, field).toContain(`default: ${String(value)}`)
     }
-  })
-})
-
-describe('the commands that install an agent', () => {
-  it('name the cluster and every member of etcd', () => {
-    const commands = installCommands('prod-b', ['http://192.0.2.2:2379', 'http://192.0.2.3:2379'])
-    expect(commands).toContain('cluster: prod-b\n')
-    expect(commands).toContain('  endpoints: [http://192.0.2.2:2379, http://192.0.2.3:2379]\n')
-    expect(commands).toContain('stateDir: /var/lib/zonefleet/agent-a\n')
-  })
-
-  it('take only addresses, each once', () => {
-    expect(endpointsOf(' http://a:2379,http://a:2379 https://[2001:db8::1]:2379 $(reboot) ')).toEqual([
-      'http://a:2379',
-      'https://[2001:db8::1]:2379',
-    ])
   })
 })

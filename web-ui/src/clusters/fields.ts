@@ -18,6 +18,45 @@ export const CLUSTER_FIELDS: readonly SpecField[] = [
     label: 'clusters.field.kubeProxy',
     choices: ['iptables', 'nftables', 'ipvs', 'none'],
   },
-  { at: ['injection'], kind: 'json', label: 'clusters.field.injection', hint: 'clusters.hint.injection' },
   { at: ['comment'], kind: 'text', label: 'clusters.field.comment' },
+]
+
+/** How new pods get the node cache; all else of a cluster stays as it is. */
+export const INJECTION_FIELDS: readonly SpecField[] = [
+  {
+    at: ['injection', 'nameservers'],
+    kind: 'addresses',
+    label: 'clusters.injection.field.nameservers',
+    hint: 'clusters.injection.hint.nameservers',
+  },
+  {
+    at: ['injection', 'searches'],
+    kind: 'words',
+    label: 'clusters.injection.field.searches',
+    hint: 'clusters.injection.hint.searches',
+    check: { rule: 'name' },
+  },
+  {
+    at: ['injection', 'options'],
+    kind: 'words',
+    label: 'clusters.injection.field.options',
+    hint: 'clusters.injection.hint.options',
+    check: { rule: 'option' },
+    noneIsSaid: true,
+  },
+  {
+    at: ['injection', 'provedPercent'],
+    kind: 'number',
+    label: 'clusters.injection.field.provedPercent',
+    hint: 'clusters.injection.hint.provedPercent',
+    check: { rule: 'range', from: 1, to: 100 },
+  },
+  {
+    at: ['injection', 'exceptNamespaces'],
+    kind: 'words',
+    label: 'clusters.injection.field.exceptNamespaces',
+    hint: 'clusters.injection.hint.exceptNamespaces',
+    check: { rule: 'id' },
+    noneIsSaid: true,
+  },
 ]

@@ -5,7 +5,9 @@ import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { ClusterDto, NodeStateDto } from '@/api/types'
 import { versioned, type SpecResource, type VersionedSpec } from '@/specs/resource'
-import { CLUSTER_FIELDS } from './fields'
+import type { Spec } from '@/specs/spec'
+import { CLUSTER_FIELDS, INJECTION_FIELDS } from './fields'
+import { Injection, STANDARD } from './injection'
 
 export interface Cluster {
   readonly id: string
@@ -53,6 +55,61 @@ export const clusterResource = (api: Api): SpecResource => ({
   put: (id, body, options) => answer(api.PUT('/clusters/{id}', { params: { path: { id }, ...options }, body })),
   remove: (id, options) => answer(api.DELETE('/clusters/{id}', { params: { path: { id }, ...options } })),
 })
+
+/** Only its settings of injection. Who has taken all of them away means the standard. */
+export const injectionResource = (api: Api): SpecResource => {
+  const whole = clusterResource(api)
+  return {
+    ...whole,
+    fields: INJECTION_FIELDS,
+    keepsRest: true,
+    put: (id, body, options) => whole.put(id, { injection: {}, ...body }, options),
+  }
+}
+
+/** Takes them away. */
+export const noInjectionResource = (api: Api): SpecResource => ({
+  ...clusterResource(api),
+  fields: [],
+  keepsRest: true,
+})
+
+export const withInjection = (now: Spec): Spec => ({ injection: STANDARD, ...now })
+
+export const withoutInjection = (now: Spec): Spec =>
+  Object.fromEntries(Object.entries(now).filter(([key]) => key !== 'injection'))
+
+/** How injection stands in a cluster, as one replica tells it. */
+export function useInjection(id: ComputedRef<string>): UseQueryReturnType<Injection, Error> {
+  const { api } = useServices()
+  return useQuery({
+    // it depends on what nodes have proved
+    queryKey: computed(() => ['nodes', 'injection', id.value]),
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: id.value } }
+      return Injection.fromDto((await answer(api.GET('/clusters/{id}/injection', { params, signal }))).data)
+    },
+    // decisions about pods are told by no event
+    refetchInterval: 15_000,
+  })
+}
+
+/** What has the API server of a cluster ask about new pods, as JSON that `kubectl apply -f -` takes. */
+export function useWebhookManifest(
+  id: ComputedRef<string>,
+  wanted: ComputedRef<boolean>,
+): UseQueryReturnType<string, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['clusters', 'webhook', id.value]),
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: id.value } }
+      const { data } = await answer(api.GET('/clusters/{id}/injection/webhook', { params, signal }))
+      return `${JSON.stringify(data, undefined, 2)}\n`
+    },
+    enabled: wanted,
+  })
+}
 
 /** One cluster with what it is declared with. */
 export function useCluster(id: ComputedRef<string>): UseQueryReturnType<ClusterWithSpec, Error> {

@@ -15,10 +15,10 @@ import { readDomain } from './queries'
 export interface NameNotes {
   /** Who declares it already. */
   readonly taken: { readonly own: boolean; readonly sources: readonly string[] } | undefined
-  /** What lies above it and answers around it, in the server's words. */
-  readonly above: readonly string[]
-  /** What lies below it and answers for itself, in the server's words. */
-  readonly below: readonly string[]
+  /** What lies above it and answers around it. */
+  readonly above: readonly WarningDto[]
+  /** What lies below it and answers for itself. */
+  readonly below: readonly WarningDto[]
 }
 
 const NONE: NameNotes = { taken: undefined, above: [], below: [] }
@@ -46,7 +46,7 @@ async function readNotes(api: Api, name: string, wildcard: boolean, signal: Abor
     orGone(readDomain(api, name, signal)),
     readWarnings(api, name, wildcard, signal),
   ])
-  const of = (codes: ReadonlySet<string>) => warnings.flatMap(({ code, message }) => (codes.has(code) ? [message] : []))
+  const of = (codes: ReadonlySet<string>) => warnings.filter(({ code }) => codes.has(code))
   const domain = known?.domain
   return {
     taken: domain && { own: Domain.ownPart(domain) !== undefined, sources: Domain.otherSources(domain) },

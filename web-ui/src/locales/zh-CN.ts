@@ -10,6 +10,7 @@ import overview from '@/overview/locales/zh-CN.json'
 import palette from '@/palette/locales/zh-CN.json'
 import profiles from '@/profiles/locales/zh-CN.json'
 import query from '@/query/locales/zh-CN.json'
+import server from './server.zh-CN.json'
 import settings from '@/settings/locales/zh-CN.json'
 import shared from '@/shared/locales/zh-CN.json'
 import sources from '@/sources/locales/zh-CN.json'
@@ -33,4 +34,6 @@ export default {
   specs,
   traffic,
   palette,
+  // what the server says in English, by its stable names; English needs none
+  server,
 }

@@ -8,6 +8,7 @@ import { exportAll, importFile } from './fake-files.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { healedFaults, healedOf } from './fake-healed.ts'
 import { json, problem } from './fake-http.ts'
+import { findingsOf, injectionOf, webhookOf } from './fake-kubernetes.ts'
 import { faultsOf, fleetAtAGlance, listNodes, nodeById, nodeCorefile, nodeZoneFile, nodeZones } from './fake-nodes.ts'
 import { propagationOf } from './fake-propagation.ts'
 import { askNodes } from './fake-query.ts'
@@ -91,8 +92,12 @@ export class FakeApi {
       case 'sources':
         if (first !== undefined && second === 'results') return resultsOf(this.fleet, first)
         if (first !== undefined && second === 'poll') return pollSource(this.fleet, first, query)
+        if (first !== undefined && second === 'kubernetes') return findingsOf(this.fleet, first)
         return specsOf(this.fleet, noun, first, request, query)
       case 'clusters':
+        if (first !== undefined && second === 'injection')
+          return third === 'webhook' ? webhookOf(this.fleet, first) : injectionOf(this.fleet, first)
+        return specsOf(this.fleet, noun, first, request, query)
       case 'profiles':
         return specsOf(this.fleet, noun, first, request, query)
       case 'fleet':

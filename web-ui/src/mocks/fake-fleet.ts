@@ -8,6 +8,8 @@ import type {
   DomainDto,
   DomainSpecDto,
   DrainDto,
+  FindingsDto,
+  FleetDto,
   HealedFaultDto,
   NodeDto,
   PlacementDto,
@@ -33,11 +35,18 @@ export class FakeFleet {
   readonly sources = new Map<string, SourceDto>()
   /** What was wrong on nodes and healed, the oldest first. */
   readonly healed: ({ cluster: string; node: string } & HealedFaultDto)[] = []
+  /** By source: what was found out about the Kubernetes cluster behind it. */
+  readonly findings = new Map<string, FindingsDto>()
   /** By source, newest first. */
   readonly results = new Map<string, PollResultDto[]>()
   revision = 1000
   /** Whether the store is there; while it is not, nothing can be written. */
-  store = { reachable: true, since: new Date().toISOString() }
+  store: FleetDto['store'] = {
+    reachable: true,
+    since: new Date().toISOString(),
+    endpoints: ['http://192.0.2.2:2379'],
+    keyPrefix: '/zonefleet/v1/',
+  }
   /** Milliseconds from a write to its proof on healthy nodes. */
   proofMillis = 120
   readonly #listeners = new Set<(hint: Hint) => void>()
@@ -53,7 +62,7 @@ export class FakeFleet {
 
   /** The store goes away, or comes back. */
   setStore(reachable: boolean): void {
-    this.store = { reachable, since: new Date().toISOString() }
+    this.store = { ...this.store, reachable, since: new Date().toISOString() }
     this.tell('fleet')
   }
 

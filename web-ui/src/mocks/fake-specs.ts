@@ -3,6 +3,7 @@ import type { ChangeItemDto, PlacementDto, PlanDto, PollResultDto, ProfileDto, S
 import { planMoved } from './fake-changes.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { isMoved, json, page, problem } from './fake-http.ts'
+import { kubernetesFaults } from './fake-kubernetes.ts'
 
 type Body = Readonly<Record<string, unknown>>
 interface Kept {
@@ -59,9 +60,9 @@ function kindOf(fleet: FakeFleet, noun: string): Kind<Kept> | undefined {
       all: fleet.sources as Map<string, never>,
       told: ['domains', 'lastResult'],
       view: (id, spec, revision) => sourceOf(id, spec, revision) as never,
-      faults: ({ url }) =>
-        String(url).startsWith('http')
-          ? []
+      faults: (spec) =>
+        String(spec['url']).startsWith('http')
+          ? kubernetesFaults(spec)
           : [{ pointer: '/url', rule: 'url', message: 'use an http or https address' }],
       keeps(id, query) {
         const parts = [...fleet.contributions].filter(([, of]) => of.has(id))

@@ -7,6 +7,7 @@ import App from '@/App.vue'
 import { createServices, SERVICES, type Services } from '@/api/services'
 import { createPages } from '@/router'
 import { createTexts, type Locale } from '@/shared/i18n'
+import { AS_SAID, wordsOf, type ServerWords } from '@/shared/server-words'
 import { createTheme, THEME } from '@/shared/theme'
 import { createToasts, TOASTS } from '@/shared/toasts'
 import { FAKE_TOKEN, FakeApi } from './fake-api'
@@ -31,12 +32,13 @@ interface MountOptions {
   readonly signedIn?: boolean
 }
 
-export function fakeServices(api: FakeApi): Services {
+export function fakeServices(api: FakeApi, words: ServerWords = AS_SAID): Services {
   const services = createServices({
     base: 'http://fake/api/v1',
     fetch: api.fetch,
     tab: sessionStorage,
     browser: localStorage,
+    words,
   })
   onTestFinished(() => {
     services.live.stop()
@@ -50,13 +52,14 @@ export async function mountApp(url: string, options: MountOptions = {}): Promise
   const fleet = options.fleet ?? seededFleet(40)
   const api = new FakeApi(fleet)
   if (options.signedIn !== false) sessionStorage.setItem('zonefleet.token', FAKE_TOKEN)
-  const services = fakeServices(api)
+  const texts = await createTexts(options.locale ?? 'en')
+  const services = fakeServices(api, wordsOf(texts))
   const router = createPages(createMemoryHistory())
   await router.push(url)
   const page = mount(App, {
     attachTo: document.body,
     global: {
-      plugins: [router, await createTexts(options.locale ?? 'en'), [VueQueryPlugin, { queryClient: services.queries }]],
+      plugins: [router, texts, [VueQueryPlugin, { queryClient: services.queries }]],
       provide: {
         [SERVICES as symbol]: services,
         [THEME as symbol]: createTheme(localStorage, document.documentElement),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ContributionDto, FaultDto, NodeDto, NodeNetworkDto } from '@/api/types'
 import { FakeFleet } from './fake-fleet.ts'
+import { FOLLOWED, foundThere } from './fake-kubernetes.ts'
 
 const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString()
 
@@ -60,6 +61,16 @@ export function seededFleet(domains = 240): FakeFleet {
   return fleet
 }
 
+const OF_KUBERNETES = {
+  clusterDomain: 'cluster.local',
+  kubeDns: ['10.96.0.10'],
+  injection: {
+    options: ['ndots:3', 'attempts:2', 'timeout:1'],
+    provedPercent: 100,
+    exceptNamespaces: ['zonefleet-system'],
+  },
+}
+
 function seedSpecs(fleet: FakeFleet): void {
   fleet.profiles.set('kubernetes', {
     id: 'kubernetes',
@@ -72,7 +83,7 @@ function seedSpecs(fleet: FakeFleet): void {
     revision: 890,
   })
   const prod = fleet.clusters.get('prod-b')
-  if (prod !== undefined) fleet.clusters.set('prod-b', { ...prod, profile: 'kubernetes' })
+  if (prod !== undefined) fleet.clusters.set('prod-b', { ...prod, profile: 'kubernetes', ...OF_KUBERNETES })
   fleet.sources.set('legacy', {
     id: 'legacy',
     url: 'http://list.example.com/clusters',
@@ -85,6 +96,9 @@ function seedSpecs(fleet: FakeFleet): void {
     domains: 0,
     revision: 950,
   })
+  fleet.sources.set(FOLLOWED.id, FOLLOWED)
+  fleet.findings.set(FOLLOWED.id, foundThere())
+  fleet.results.set(FOLLOWED.id, [{ at: ago(9), outcome: 'unchanged', rows: 4, lastGood: ago(9) }])
   fleet.results.set('legacy', [
     {
       at: ago(8),

@@ -86,7 +86,7 @@ describe('the sentence about the fleet', () => {
     clusters: 1,
     sources: 0,
     nodes: { total: proved + behind + silent, proved, behind, faulty: 0, silent },
-    store: { reachable: true, since: AT },
+    store: { reachable: true, since: AT, endpoints: [], keyPrefix: '/zonefleet/v1/' },
   })
   const groups = faultGroups([fault('internal', AT, 'n9'), fault('silent', AT, 'n1', 'n2', 'n3', 'n4', 'n5')])
 

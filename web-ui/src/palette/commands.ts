@@ -19,7 +19,11 @@ export function labelOf(says: Says, text: Text): string {
     case 'add':
       return text.t(`${says.what}.add`)
     case 'drain':
-      return text.t('palette.drain', { cluster: says.cluster })
+    case 'inject':
+    case 'install':
+      return text.t(`palette.${says.kind}`, { cluster: says.cluster })
+    case 'follow':
+      return text.t('sources.kubernetes.add')
     case 'end':
       return text.t('palette.end', { drain: says.drain })
     case 'poll':

@@ -22,7 +22,9 @@ const label = ({ says }: Entry): string => {
     case 'add':
       return `add ${says.what}`
     case 'drain':
-      return `drain ${says.cluster}`
+    case 'inject':
+    case 'install':
+      return `${says.kind} ${says.cluster}`
     case 'end':
       return `end ${says.drain}`
     case 'poll':
@@ -40,6 +42,7 @@ const label = ({ says }: Entry): string => {
       return `colours ${says.theme}`
     case 'language':
       return `language ${says.locale}`
+    case 'follow':
     case 'keys':
     case 'leave':
       return says.kind
@@ -64,6 +67,9 @@ describe('the palette', () => {
     expect(offered('drain prod-b')).not.toContain('drain prod-a')
     expect(offered('add profiles')).toContain('add profiles')
     expect(placeOf('end rack-7')).toEqual({ path: '/drains', query: { open: 'rack-7', mode: 'end' } })
+    expect(placeOf('inject prod-a')).toEqual({ path: '/clusters', query: { open: 'prod-a', mode: 'injection' } })
+    expect(placeOf('install prod-a')).toEqual({ path: '/clusters', query: { open: 'prod-a', install: '1' } })
+    expect(placeOf('follow')).toEqual({ path: '/sources', query: { mode: 'follow' } })
     expect(placeOf('poll legacy')).toEqual({ path: '/sources', query: { open: 'legacy' } })
   })
 

@@ -29,7 +29,8 @@ export type Says =
   | { readonly kind: 'page'; readonly page: PageName }
   | { readonly kind: 'add'; readonly what: (typeof ADDED)[number] }
   | { readonly kind: 'edit' | 'remove' | 'off' | 'on' | 'ask' | 'named'; readonly name: string }
-  | { readonly kind: 'drain'; readonly cluster: string }
+  | { readonly kind: 'drain' | 'inject' | 'install'; readonly cluster: string }
+  | { readonly kind: 'follow' }
   | { readonly kind: 'end'; readonly drain: string }
   | { readonly kind: 'poll'; readonly source: string }
   | { readonly kind: 'files'; readonly part: 'import' | 'export' }
@@ -120,6 +121,7 @@ export function entriesFor(typed: string, { domains, clusters, nodes, drains, so
   const asks = name === undefined ? domains.slice(0, 1).map((domain) => domain.name) : [name]
   return [
     ...ADDED.map((what) => act(`add ${what}`, { kind: 'add', what }, { path: `/${what}`, query: { mode: 'new' } })),
+    act('follow', { kind: 'follow' }, { path: '/sources', query: { mode: 'follow' } }),
     ...asks.map((about) =>
       act(`ask ${about}`, { kind: 'ask', name: about }, { path: '/query', query: { name: about, whom: 'all' } }),
     ),
@@ -127,6 +129,10 @@ export function entriesFor(typed: string, { domains, clusters, nodes, drains, so
     ...clusters.map((cluster) =>
       act(`drain ${cluster}`, { kind: 'drain', cluster }, { path: '/drains', query: { mode: 'new', cluster } }),
     ),
+    ...clusters.flatMap((cluster) => [
+      act(`inject ${cluster}`, { kind: 'inject', cluster }, { path: '/clusters', query: { open: cluster, mode: 'injection' } }),
+      act(`install ${cluster}`, { kind: 'install', cluster }, { path: '/clusters', query: { open: cluster, install: '1' } }),
+    ]),
     ...drains.map((drain) =>
       act(`end ${drain}`, { kind: 'end', drain }, { path: '/drains', query: { open: drain, mode: 'end' } }),
     ),

@@ -27,6 +27,10 @@ export interface PollResult {
 export interface Source {
   readonly id: string
   readonly url: string
+  /** Whether it is a Kubernetes cluster that is followed, and no list that is polled. */
+  readonly kubernetes: boolean
+  /** The cluster that its domains belong to; empty: none. */
+  readonly origin: string
   readonly interval: string
   readonly enabled: boolean
   /** Polls only tell what they would do. */
@@ -59,6 +63,8 @@ export const Source = {
   fromDto: (dto: SourceDto): Source => ({
     id: dto.id,
     url: dto.url,
+    kubernetes: dto.kubernetes !== undefined,
+    origin: dto.origin ?? '',
     interval: dto.interval,
     enabled: dto.enabled,
     tries: dto.dryRun ?? false,

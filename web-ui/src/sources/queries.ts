@@ -4,8 +4,11 @@ import { computed, type ComputedRef } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import { versioned, type SpecResource, type VersionedSpec } from '@/specs/resource'
+import { ApiProblem } from '@/api/problem'
+import type { Spec } from '@/specs/spec'
 import { PollResult, Source } from './data'
-import { SOURCE_FIELDS } from './fields'
+import { KUBERNETES_FIELDS, SOURCE_FIELDS } from './fields'
+import { Findings } from './findings'
 
 const MOST = 1000
 const TOLD = ['domains', 'lastResult']
@@ -38,6 +41,35 @@ export const sourceResource = (api: Api): SpecResource => ({
     answer(api.PUT('/sources/{id}', { params: { path: { id }, ...options }, body: { url: '', ...body } })),
   remove: (id, options) => answer(api.DELETE('/sources/{id}', { params: { path: { id }, ...options } })),
 })
+
+/** The same for a Kubernetes cluster: other fields. */
+export const kubernetesResource = (api: Api): SpecResource => ({ ...sourceResource(api), fields: KUBERNETES_FIELDS })
+
+export const isKubernetes = (spec: Spec | undefined): boolean => spec?.['kubernetes'] !== undefined
+
+/**
+ * What was found out about the Kubernetes cluster behind a source; `null`: nothing yet.
+ *
+ * @param id empty: none is asked for
+ */
+export function useFindings(id: ComputedRef<string>): UseQueryReturnType<Findings | null, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['sources', 'findings', id.value]),
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: id.value } }
+      const read = answer(api.GET('/sources/{id}/kubernetes', { params, signal })).catch((problem: unknown) => {
+        if (problem instanceof ApiProblem && problem.status === 404) return undefined
+        throw problem
+      })
+      const known = await read
+      return known === undefined ? null : Findings.fromDto(known.data)
+    },
+    enabled: computed(() => id.value !== ''),
+    // nothing tells when a cluster was looked at anew, which is every five minutes
+    refetchInterval: 60_000,
+  })
+}
 
 export interface SourceWithSpec {
   readonly source: Source

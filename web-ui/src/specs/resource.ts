@@ -29,6 +29,8 @@ export interface SpecResource {
   readonly fields: readonly SpecField[]
   /** What a new one begins with. */
   readonly first: Spec
+  /** Whether the form has only its fields; all else stays as it is, unseen. */
+  readonly keepsRest?: boolean
   read: (id: string) => Promise<VersionedSpec>
   put: (id: string, spec: Spec, options: WriteOptions) => Promise<Answer<unknown>>
   remove: (id: string, options: WriteOptions) => Promise<Answer<unknown>>
@@ -49,8 +51,26 @@ interface Written {
 
 export type SpecEditor = Editor<SpecDraft, Spec, string, WholePlan, Written>
 
+/** What an editor has in its form at first, other than what there is: somebody may take it or leave it. */
+export interface Offer {
+  /** Of a new one. */
+  readonly id?: string
+  /** @param now as it is; of a new one what it begins with */
+  readonly of: (now: Spec) => Spec
+}
+
 /** @param start undefined: a new one */
-export function createSpecEditor(resource: SpecResource, start: VersionedSpec | undefined): SpecEditor {
+export function createSpecEditor(resource: SpecResource, start: VersionedSpec | undefined, offer?: Offer): SpecEditor {
+  const editor = editorOf(resource, start)
+  if (offer !== undefined)
+    Object.assign(
+      editor.draft,
+      draftOf(resource.fields, start?.id ?? offer.id ?? '', offer.of(start?.spec ?? resource.first)),
+    )
+  return editor
+}
+
+function editorOf(resource: SpecResource, start: VersionedSpec | undefined): SpecEditor {
   const { fields } = resource
   const headers = ({ basedOn }: Writing<Spec>) => condition(basedOn)
   return createEditor<SpecDraft, Spec, string, WholePlan, Written>({

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { CLUSTER_FIELDS } from '@/clusters/fields'
 import { PROFILE_FIELDS } from '@/profiles/fields'
-import { SOURCE_FIELDS } from '@/sources/fields'
+import { KUBERNETES_FIELDS, SOURCE_FIELDS } from '@/sources/fields'
 import { draftOf, fieldAt, normal, specFaults, specOf } from './spec'
 
 const PROFILE = {
@@ -13,11 +13,24 @@ const PROFILE = {
   corefile: { errors: true, forward: { preferUdp: false } },
 }
 
+const FOLLOWS = {
+  url: 'https://192.0.2.1:6443',
+  origin: 'prod-a',
+  tls: { ca: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' },
+  kubernetes: { token: 'a.token', suffixes: ['a.example.com'], ingresses: false, staleAfter: '12h' },
+  placement: { clusters: ['prod-b'] },
+  wildcard: false,
+  enabled: true,
+  dryRun: false,
+  allowShrink: false,
+}
+
 describe('a spec in a form', () => {
   it.each([
     ['cluster', CLUSTER_FIELDS, { labels: { env: 'prod' }, kubeDns: ['10.96.0.10'], kubeProxy: 'ipvs', profile: 'x' }],
     ['profile', PROFILE_FIELDS, PROFILE],
     ['source', SOURCE_FIELDS, { url: 'http://x/', wildcard: false, enabled: true, dryRun: false, allowShrink: false }],
+    ['Kubernetes source', KUBERNETES_FIELDS, FOLLOWS],
   ])('comes back as it was: %s', (_, fields, spec) => {
     expect(specOf(fields, draftOf(fields, 'x', spec))).toEqual(spec)
   })

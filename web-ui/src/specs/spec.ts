@@ -2,6 +2,7 @@
 import { checkAddress } from '@/domains/addresses'
 import { isLabel, labelsOf, labelTexts } from '@/domains/labels'
 import type { MessageKey } from '@/shared/i18n'
+import { isUnfinished, passes, type Check } from './checks'
 
 /** What a cluster, profile or source is declared with, as the API has it. */
 export type Spec = Readonly<Record<string, unknown>>
@@ -17,6 +18,10 @@ export interface SpecField {
   readonly required?: boolean
   /** Of a flag: what it is where nothing is said. */
   readonly fallback?: boolean
+  /** Of a text, number or each of several words: what it has to be. */
+  readonly check?: Check
+  /** Of several words: that none at all means something else than that nothing is said. */
+  readonly noneIsSaid?: boolean
 }
 
 export type FieldValue = string | boolean | readonly string[]
@@ -33,11 +38,12 @@ export interface SpecDraft {
 export interface SpecFault {
   /** `id`, `rest`, or the pointer of a field. */
   readonly field: string
-  readonly rule: 'id' | 'needed' | 'number' | 'json' | 'object' | 'address' | 'label'
+  readonly rule: 'needed' | 'number' | 'json' | 'object' | 'address' | 'label' | Check['rule']
   readonly value?: string
+  /** Bounds of the check. */
+  readonly from?: string | number
+  readonly to?: string | number
 }
-
-const ID = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 export const pointerOf = ({ at }: SpecField): string => `/${at.join('/')}`
 
@@ -75,8 +81,10 @@ export function draftOf(fields: readonly SpecField[], id: string, spec: Spec): S
   const rest = JSON.parse(JSON.stringify(spec)) as Record<string, unknown>
   const values: Record<string, FieldValue> = {}
   for (const field of fields) {
-    values[pointerOf(field)] = typedOf(field, valueAt(spec, field.at))
-    without(rest, field.at)
+    const value = valueAt(spec, field.at)
+    values[pointerOf(field)] = typedOf(field, value)
+    // a form can't tell no words from nothing said, so the former stays where it is
+    if (field.noneIsSaid !== true || !Array.isArray(value) || value.length > 0) without(rest, field.at)
   }
   return { id, values, rest: Object.keys(rest).length === 0 ? '' : pretty(rest) }
 }
@@ -148,25 +156,37 @@ export const normal = (fields: readonly SpecField[], spec: Spec): Spec => specOf
 export function specFaults(fields: readonly SpecField[], draft: SpecDraft): SpecFault[] {
   const rest = draft.rest.trim() === '' ? {} : parsed(draft.rest)
   return [
-    ...(ID.test(draft.id) ? [] : [{ field: 'id', rule: 'id' } as const]),
+    ...(passes({ rule: 'id' }, draft.id) ? [] : [{ field: 'id', rule: 'id' } as const]),
     ...fields.flatMap((field) => faultsAt(field, draft.values[pointerOf(field)] ?? '')),
     ...(rest === undefined ? [{ field: 'rest', rule: 'json' } as const] : []),
     ...(rest !== undefined && !isObject(rest) ? [{ field: 'rest', rule: 'object' } as const] : []),
   ]
 }
 
-function faultsAt(spec: SpecField, typed: FieldValue): SpecFault[] {
+/** What is wrong with one field, word by word where it has several. */
+export function faultsAt(spec: SpecField, typed: FieldValue): SpecFault[] {
   const field = pointerOf(spec)
   if (typeof typed === 'boolean') return []
-  if (typeof typed !== 'string') {
-    const good = (text: string) =>
-      spec.kind === 'labels' ? isLabel(text) : spec.kind !== 'addresses' || checkAddress(text).ok
-    const rule = spec.kind === 'labels' ? 'label' : 'address'
-    return typed.filter((text) => !good(text)).map((value) => ({ field, rule, value }))
-  }
-  if (typed.trim() === '') return spec.required === true ? [{ field, rule: 'needed' }] : []
-  if (spec.kind === 'number' && !/^[0-9]{1,12}$/.test(typed.trim())) return [{ field, rule: 'number' }]
-  return spec.kind === 'json' && parsed(typed) === undefined ? [{ field, rule: 'json' }] : []
+  const isEmpty = typeof typed === 'string' ? typed.trim() === '' : typed.length === 0
+  if (isEmpty) return spec.required === true ? [{ field, rule: 'needed' }] : []
+  if (typeof typed !== 'string') return typed.flatMap((word) => wordFault(spec, field, word))
+  const text = typed.trim()
+  if (spec.kind === 'number' && !/^[0-9]{1,12}$/.test(text)) return [{ field, rule: 'number' }]
+  if (spec.kind === 'json' && parsed(text) === undefined) return [{ field, rule: 'json' }]
+  return checked(spec, field, text)
+}
+
+function wordFault(spec: SpecField, field: string, value: string): SpecFault[] {
+  if (spec.kind === 'labels') return isLabel(value) ? [] : [{ field, rule: 'label', value }]
+  if (spec.kind === 'addresses') return checkAddress(value).ok ? [] : [{ field, rule: 'address', value }]
+  return checked(spec, field, value)
+}
+
+function checked({ check }: SpecField, field: string, value: string): SpecFault[] {
+  if (check === undefined || passes(check, value)) return []
+  if (isUnfinished(check, value)) return [{ field, rule: 'needed' }]
+  const bounds = 'from' in check ? { from: check.from, to: check.to } : {}
+  return [{ field, rule: check.rule, value, ...bounds }]
 }
 
 /** The field that a server's JSON pointer means: the nearest above it, else the JSON of the rest. */

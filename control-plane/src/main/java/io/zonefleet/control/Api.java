@@ -18,6 +18,7 @@ import io.zonefleet.control.drain.DrainReturns;
 import io.zonefleet.control.drain.DrainRoutes;
 import io.zonefleet.control.files.ExportRoutes;
 import io.zonefleet.control.files.ImportRoutes;
+import io.zonefleet.control.fleet.About;
 import io.zonefleet.control.fleet.EventHub;
 import io.zonefleet.control.fleet.FleetMetrics;
 import io.zonefleet.control.fleet.FleetRoutes;
@@ -93,7 +94,7 @@ public final class Api implements AutoCloseable {
             PrometheusMeterRegistry metrics,
             TextTrials trials,
             QuerySettings queries,
-            String version,
+            About about,
             Secrets secrets,
             Injection injection) {
         this.kubernetes = new KubernetesSources(store, keys, images, clock, secrets, injection::keepBundle);
@@ -135,7 +136,7 @@ public final class Api implements AutoCloseable {
                         new FaultRoutes(reads, faults).routes(),
                         new QueryRoutes(reads, agents, last, queries).routes(),
                         new ProofRoutes(reads, store, keys, search).routes(),
-                        new FleetRoutes(reads, events, reach, version).routes(),
+                        new FleetRoutes(reads, events, reach, about).routes(),
                         new TrafficRoutes(reads, traffic).routes(),
                         new PropagationRoutes(reads, propagation).routes(),
                         new Health(images, store, keys).routes(),

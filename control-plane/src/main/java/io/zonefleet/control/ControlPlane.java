@@ -12,6 +12,7 @@ import io.zonefleet.control.change.BulkApplier;
 import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.config.ControlConfig;
+import io.zonefleet.control.fleet.About;
 import io.zonefleet.control.fleet.MeteredStore;
 import io.zonefleet.control.history.ChangeRetention;
 import io.zonefleet.control.http.HttpServer;
@@ -105,7 +106,7 @@ public final class ControlPlane implements AutoCloseable {
                 metrics,
                 trials,
                 config.queries(),
-                Version.ours(),
+                new About(Version.ours(), config.etcd().endpoints(), keys.prefix()),
                 new Secrets(config.secrets()),
                 injection);
         parts.push(api::close);

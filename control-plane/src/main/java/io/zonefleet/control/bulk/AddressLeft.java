@@ -50,7 +50,10 @@ final class AddressLeft {
                 .filter(intended -> stands(intended, address))
                 .map(Intent::key)
                 .forEach(key -> warnings.add(
-                        new Warning(Code.ADDRESS_LEFT, address + " stands in " + key.path() + " still", key.path())));
+                        new Warning(Code.ADDRESS_LEFT, address + " stands in " + key.path() + " still", key.path())
+                                .inForm("resource")
+                                .with("address", address)
+                                .with("where", key.path())));
         return warnings;
     }
 
@@ -60,12 +63,17 @@ final class AddressLeft {
         String all = names.size() == 1
                 ? "domain " + some
                 : names.size() + " domains (" + some + (names.size() > NAMED ? ", …" : "") + ")";
-        return EditRoutes.OURS.contains(source)
+        Warning warning = EditRoutes.OURS.contains(source)
                 ? new Warning(Code.ADDRESS_LEFT, address + " stands in " + all + " still, which the filter leaves out")
+                        .inForm("domains")
                 : new Warning(
-                        Code.ADDRESS_LEFT,
-                        "source " + source + " gives " + address + " to " + all + " still: change it in its list",
-                        "sources/" + source);
+                                Code.ADDRESS_LEFT,
+                                "source " + source + " gives " + address + " to " + all
+                                        + " still: change it in its list",
+                                "sources/" + source)
+                        .inForm("source")
+                        .with("source", source);
+        return warning.with("address", address).with("count", names.size()).with("names", some);
     }
 
     private static List<Intent> others(IntentImage intent) {

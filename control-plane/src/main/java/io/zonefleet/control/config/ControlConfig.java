@@ -58,6 +58,9 @@ public record ControlConfig(
 
     /** Where etcd comes from. */
     public sealed interface Etcd {
+        /** Its members, as this program reaches them. */
+        List<URI> endpoints();
+
         /**
          * It is there already.
          *
@@ -82,6 +85,11 @@ public record ControlConfig(
          *
          * @param binary a path, or a name on PATH
          */
-        record Embedded(String binary, Path dataDir, Path logFile, int clientPort, int peerPort) implements Etcd {}
+        record Embedded(String binary, Path dataDir, Path logFile, int clientPort, int peerPort) implements Etcd {
+            @Override
+            public List<URI> endpoints() {
+                return List.of(URI.create("http://127.0.0.1:" + clientPort));
+            }
+        }
     }
 }

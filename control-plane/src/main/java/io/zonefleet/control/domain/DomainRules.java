@@ -37,9 +37,11 @@ final class DomainRules {
         }
         nearestWildcard(intent, name)
                 .ifPresent(above -> warnings.add(new Warning(
-                        Code.SHADOWED_BY_WILDCARD,
-                        "*." + above + " answers for other names below " + above + "; " + name
-                                + " has its own answer")));
+                                Code.SHADOWED_BY_WILDCARD,
+                                "*." + above + " answers for other names below " + above + "; " + name
+                                        + " has its own answer")
+                        .with("above", above)
+                        .with("name", name)));
         if (parts.stream().anyMatch(part -> part.answer().wildcard())) {
             shadowed(intent, name).ifPresent(warnings::add);
         }
@@ -50,12 +52,16 @@ final class DomainRules {
         RecordPlaces.warn(intent, name, parts, warnings);
         for (Contribution part : parts) {
             if (intent.clusters().values().stream().map(Versioned::value).noneMatch(part.placement()::selects)) {
-                warnings.add(new Warning(
-                        Code.PLACED_NOWHERE,
+                warnings.add(
                         part.placement().isEverywhere()
-                                ? "there is no cluster yet, so no node answers it"
-                                : "the placement of " + Contributor.of(part)
-                                        + " selects no cluster, so no node answers it"));
+                                ? new Warning(Code.PLACED_NOWHERE, "there is no cluster yet, so no node answers it")
+                                        .inForm("no-cluster")
+                                : new Warning(
+                                                Code.PLACED_NOWHERE,
+                                                "the placement of " + Contributor.of(part)
+                                                        + " selects no cluster, so no node answers it")
+                                        .inForm("placement")
+                                        .with("contributor", Contributor.of(part)));
             }
         }
         return warnings;
@@ -82,8 +88,13 @@ final class DomainRules {
             below++;
             example = example.or(() -> Optional.of(other));
         }
-        String count = below == MAX_COUNTED ? "at least " + below : Integer.toString(below);
+        int counted = below;
+        boolean all = below < MAX_COUNTED;
+        String count = all ? Integer.toString(below) : "at least " + below;
         return example.map(first -> new Warning(
-                Code.SHADOWS_NAMES, count + " names below have answers of their own, for example " + first));
+                        Code.SHADOWS_NAMES, count + " names below have answers of their own, for example " + first)
+                .inForm(all ? "all" : "many")
+                .with("count", counted)
+                .with("example", first));
     }
 }

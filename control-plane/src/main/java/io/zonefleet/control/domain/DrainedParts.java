@@ -106,7 +106,10 @@ final class DrainedParts {
                 ? "; what would have nothing left is kept as a last resort"
                 : "";
         drains.forEach(drain -> warnings.add(new Warning(
-                Code.DRAINED, "drain " + drain.id() + " takes " + what(drain, parts) + " out of the answer" + kept)));
+                        Code.DRAINED,
+                        "drain " + drain.id() + " takes " + what(drain, parts) + " out of the answer" + kept)
+                .inForm(kept.isEmpty() ? "taken" : "kept")
+                .with("drain", drain.id())));
     }
 
     private static String what(Drain drain, List<Contribution> parts) {

@@ -31,8 +31,7 @@ final class RecordPlaces {
                         .map(cut -> cut.name().absolute(above.name()))
                         .filter(cut -> isAtOrBelow(name, cut)))
                 .findFirst()
-                .ifPresent(cut -> warnings.add(new Warning(
-                        Code.BELOW_DELEGATION, cut + " is delegated to other servers; " + name + " is answered here")));
+                .ifPresent(cut -> warnings.add(belowDelegation(cut, name)));
     }
 
     private static Optional<Warning> hidden(IntentImage intent, Contribution part) {
@@ -40,9 +39,13 @@ final class RecordPlaces {
             for (DomainName domain : record.name().domainsAbove(part.name())) {
                 if (isServed(intent, domain)) {
                     return Optional.of(new Warning(
-                            Code.RECORDS_HIDDEN,
-                            "the %s record at %s of %s is not served where %s is: a name belongs to the nearest domain above it"
-                                    .formatted(record.type(), record.name(), Contributor.of(part), domain)));
+                                    Code.RECORDS_HIDDEN,
+                                    "the %s record at %s of %s is not served where %s is: a name belongs to the nearest domain above it"
+                                            .formatted(record.type(), record.name(), Contributor.of(part), domain))
+                            .with("type", record.type())
+                            .with("record", record.name())
+                            .with("contributor", Contributor.of(part))
+                            .with("domain", domain));
                 }
             }
         }
@@ -58,13 +61,17 @@ final class RecordPlaces {
                     break;
                 }
                 if (isAtOrBelow(other, at) && isServed(intent, other)) {
-                    return Optional.of(new Warning(
-                            Code.BELOW_DELEGATION,
-                            at + " is delegated to other servers; " + other + " is answered here"));
+                    return Optional.of(belowDelegation(at, other));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static Warning belowDelegation(String cut, DomainName name) {
+        return new Warning(Code.BELOW_DELEGATION, cut + " is delegated to other servers; " + name + " is answered here")
+                .with("cut", cut)
+                .with("name", name);
     }
 
     private static List<DnsRecord> cuts(Contribution part) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.fleet;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
@@ -23,15 +24,14 @@ public final class FleetRoutes {
     private final Reads reads;
     private final EventHub events;
     private final StoreReach store;
-    private final String version;
+    private final About about;
     private final byte[] contract;
 
-    /** @param version of this program */
-    public FleetRoutes(Reads reads, EventHub events, StoreReach store, String version) {
+    public FleetRoutes(Reads reads, EventHub events, StoreReach store, About about) {
         this.reads = reads;
         this.events = events;
         this.store = store;
-        this.version = version;
+        this.about = about;
         this.contract = contract();
     }
 
@@ -56,7 +56,7 @@ public final class FleetRoutes {
     private Response fleet(Request request) {
         ControlImage image = reads.image(request);
         ObjectNode json = JsonBody.object()
-                .put("version", version)
+                .put("version", about.version())
                 .put("epoch", image.epoch().map(Versioned::value).orElse(""))
                 .put("revision", image.revision())
                 .put("target", NodeRules.target(image))
@@ -66,9 +66,12 @@ public final class FleetRoutes {
                 .put("sources", image.intent().sources().size());
         json.set("nodes", NodeJson.counts(NodeRules.count(image, Optional.empty())));
         StoreReach.Reach reach = store.current();
-        json.putObject("store")
+        ObjectNode told = json.putObject("store")
                 .put("reachable", reach.reachable())
-                .put("since", reach.since().toString());
+                .put("since", reach.since().toString())
+                .put("keyPrefix", about.keyPrefix());
+        ArrayNode endpoints = told.putArray("endpoints");
+        about.etcd().forEach(endpoint -> endpoints.add(endpoint.toString()));
         return Reads.view(image, json);
     }
 

@@ -41,8 +41,10 @@ final class FindingsJson {
         ArrayNode reasons = suggested.putArray("reasons");
         suggestion
                 .reasons()
-                .forEach(reason ->
-                        reasons.addObject().put("field", reason.field()).put("reason", reason.text()));
+                .forEach(reason -> reasons.addObject()
+                        .put("field", reason.field())
+                        .put("code", reason.code())
+                        .put("reason", reason.text()));
         names(json, "notes", findings.notes());
         ObjectNode left = json.putObject("leftOut").put("count", findings.leftOutCount());
         ArrayNode items = left.putArray("items");

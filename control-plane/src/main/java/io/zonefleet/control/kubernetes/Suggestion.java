@@ -29,13 +29,21 @@ record Suggestion(Cluster cluster, Profile profile, List<Reason> reasons) {
 
     private static final Address LOCAL_V6 = Address.of("fd00:169:254:20::10");
     private static final int DNS_PORT = 53;
+    private static final String LISTENS = "profile/listeners/0/addresses";
+    private static final String RULES = "profile/network/rules";
+    private static final String INTERCEPTS = "profile/network/interceptKubeDns";
 
     /**
      * Why something was chosen.
      *
      * @param field in the cluster or the profile, for example {@code profile/network/rules}
+     * @param code stable name of the reason; each has one sentence, but {@code found}, which says where
      */
-    record Reason(String field, String text) {}
+    record Reason(String field, String code, String text) {}
+
+    private static Reason found(String field, Fact<?> fact) {
+        return new Reason(field, "found", fact.reason());
+    }
 
     Suggestion {
         reasons = List.copyOf(reasons);
@@ -43,10 +51,10 @@ record Suggestion(Cluster cluster, Profile profile, List<Reason> reasons) {
 
     static Suggestion of(Cluster declared, Findings findings) {
         List<Reason> reasons = new ArrayList<>();
-        findings.clusterDomain().ifPresent(fact -> reasons.add(new Reason("cluster/clusterDomain", fact.reason())));
-        findings.kubeDns().ifPresent(fact -> reasons.add(new Reason("cluster/kubeDns", fact.reason())));
-        findings.kubeProxy().ifPresent(fact -> reasons.add(new Reason("cluster/kubeProxy", fact.reason())));
-        findings.kubeDnsUpstream().ifPresent(fact -> reasons.add(new Reason("cluster/kubeDnsUpstream", fact.reason())));
+        findings.clusterDomain().ifPresent(fact -> reasons.add(found("cluster/clusterDomain", fact)));
+        findings.kubeDns().ifPresent(fact -> reasons.add(found("cluster/kubeDns", fact)));
+        findings.kubeProxy().ifPresent(fact -> reasons.add(found("cluster/kubeProxy", fact)));
+        findings.kubeDnsUpstream().ifPresent(fact -> reasons.add(found("cluster/kubeDnsUpstream", fact)));
         Cluster cluster = new Cluster(
                 declared.id(),
                 declared.labels(),
@@ -74,9 +82,9 @@ record Suggestion(Cluster cluster, Profile profile, List<Reason> reasons) {
         List<Address> addresses = new ArrayList<>(List.of(LOCAL));
         if (cluster.kubeDns().stream().anyMatch(address -> !address.isIpv4())) {
             addresses.add(LOCAL_V6);
-            reasons.add(new Reason("profile/listeners/0/addresses", "kube-dns has addresses of both families"));
+            reasons.add(new Reason(LISTENS, "both-families", "kube-dns has addresses of both families"));
         } else {
-            reasons.add(new Reason("profile/listeners/0/addresses", "the address of node-cache"));
+            reasons.add(new Reason(LISTENS, "node-cache", "the address of node-cache"));
         }
         return new Listener(addresses, DNS_PORT, List.of(new Upstream("/etc/resolv.conf")), false, true);
     }
@@ -96,37 +104,44 @@ record Suggestion(Cluster cluster, Profile profile, List<Reason> reasons) {
         if (findings.cnis().contains("cilium") && cluster.kubeProxy().equals(Optional.of(KubeProxyMode.NONE))) {
             reasons.add(
                     new Reason(
-                            "profile/network/rules",
+                            RULES,
+                            "cilium",
                             "Cilium handles service addresses before packet rules: use a Local Redirect Policy (cilium#13040)"));
             return RulesMode.OFF;
         }
         if (findings.cnis().contains("calico")) {
             reasons.add(
                     new Reason(
-                            "profile/network/rules",
+                            RULES,
+                            "calico",
                             "Calico's egress policies rely on connection tracking (kubernetes#98758); without such policies, full is quicker"));
             return RulesMode.NO_NOTRACK;
         }
-        reasons.add(new Reason("profile/network/rules", "no network plugin is known that they would disturb"));
+        reasons.add(new Reason(RULES, "undisturbed", "no network plugin is known that they would disturb"));
         return RulesMode.FULL;
     }
 
     private static boolean intercepts(Cluster cluster, RulesMode rules, List<Reason> reasons) {
-        String no = switch (rules) {
-            case OFF, NO_NOTRACK -> "needs all rules";
-            case FULL ->
-                cluster.kubeProxy()
-                                .filter(KubeProxyMode::leavesServiceAddresses)
-                                .isEmpty()
-                        ? "kube-proxy is not known to leave kube-dns's addresses to nodes"
-                        : cluster.kubeDnsUpstream().isEmpty()
-                                ? "there is no second Service (" + Discovery.UPSTREAM_SERVICE
-                                        + ") at which nodes could ask kube-dns then"
-                                : "";
+        Optional<Reason> no = switch (rules) {
+            case OFF, NO_NOTRACK -> Optional.of(new Reason(INTERCEPTS, "needs-rules", "needs all rules"));
+            case FULL -> inTheWay(cluster);
         };
-        reasons.add(new Reason(
-                "profile/network/interceptKubeDns",
-                no.isEmpty() ? "pods ask the node cache without being told its address" : no));
+        reasons.add(no.orElseGet(
+                () -> new Reason(INTERCEPTS, "intercepts", "pods ask the node cache without being told its address")));
         return no.isEmpty();
+    }
+
+    private static Optional<Reason> inTheWay(Cluster cluster) {
+        if (cluster.kubeProxy().filter(KubeProxyMode::leavesServiceAddresses).isEmpty()) {
+            return Optional.of(new Reason(
+                    INTERCEPTS, "kube-proxy", "kube-proxy is not known to leave kube-dns's addresses to nodes"));
+        }
+        return cluster.kubeDnsUpstream().isEmpty()
+                ? Optional.of(new Reason(
+                        INTERCEPTS,
+                        "no-upstream",
+                        "there is no second Service (" + Discovery.UPSTREAM_SERVICE
+                                + ") at which nodes could ask kube-dns then"))
+                : Optional.empty();
     }
 }

@@ -103,12 +103,12 @@ public final class ProfileRoutes {
                 .toList();
         return where.isEmpty()
                 ? List.of()
-                : List.of(
-                        new Warning(
+                : List.of(new Warning(
                                 Warning.Code.KUBE_DNS_STANDS_IN,
                                 "While the cache of a node does not answer, its queries go to kube-dns. Have kube-dns forward the managed"
                                         + " names to a server that knows them in " + String.join(", ", where)
-                                        + ", or they do not resolve there meanwhile; a node takes the addresses only once it does, and says kube-dns-differs until then."));
+                                        + ", or they do not resolve there meanwhile; a node takes the addresses only once it does, and says kube-dns-differs until then.")
+                        .with("clusters", String.join(", ", where)));
     }
 
     private record ProfileResource(ProfileId id) implements Resource {

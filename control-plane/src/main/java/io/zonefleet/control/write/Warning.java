@@ -4,7 +4,10 @@ package io.zonefleet.control.write;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.wire.JsonBody;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Something allowed that may not be meant.
@@ -12,16 +15,42 @@ import java.util.List;
  * @param code one of a closed set
  * @param message what is so, for people
  * @param resource path of what it is about; empty: what the request is about
+ * @param values what the message names, by name: with the code they make the same sentence in another language. Always the same names for
+ *     one code and {@code form}
  */
-public record Warning(Code code, String message, String resource) {
+public record Warning(Code code, String message, String resource, SortedMap<String, String> values) {
+    /** The value that tells sentences of one code apart. */
+    private static final String FORM = "form";
+
+    public Warning {
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
     /** About what the request is about. */
     public Warning(Code code, String message) {
         this(code, message, "");
     }
 
+    /** About a resource. */
+    public Warning(Code code, String message, String resource) {
+        this(code, message, resource, new TreeMap<>());
+    }
+
+    /** The same with one more value that its message names. */
+    public Warning with(String name, Object value) {
+        SortedMap<String, String> more = new TreeMap<>(values);
+        more.put(name, value.toString());
+        return new Warning(code, message, resource, more);
+    }
+
+    /** The same as one of several sentences that its code may stand for. */
+    public Warning inForm(String form) {
+        return with(FORM, form);
+    }
+
     /** The same about a resource. */
     public Warning about(String path) {
-        return new Warning(code, message, path);
+        return new Warning(code, message, path, values);
     }
 
     /** Kinds of warnings. */
@@ -67,6 +96,10 @@ public record Warning(Code code, String message, String resource) {
                     array.addObject().put("code", warning.code().text()).put("message", warning.message());
             if (!warning.resource().isEmpty()) {
                 node.put("resource", warning.resource());
+            }
+            if (!warning.values().isEmpty()) {
+                ObjectNode values = node.putObject("values");
+                warning.values().forEach(values::put);
             }
         }
         return array;

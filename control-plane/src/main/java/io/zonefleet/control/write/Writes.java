@@ -323,8 +323,9 @@ public final class Writes {
             ArrayNode superseded = json.putArray("superseded");
             written.superseded().forEach(key -> superseded.add(key.path()));
             all.add(new Warning(
-                    Warning.Code.SUPERSEDED,
-                    written.superseded().size() + " rows lost against newer writes and stay as those left them"));
+                            Warning.Code.SUPERSEDED,
+                            written.superseded().size() + " rows lost against newer writes and stay as those left them")
+                    .with("count", written.superseded().size()));
         }
         if (!written.replayed()) {
             // of very many not all are told which of them changed

@@ -253,6 +253,9 @@ class DomainRoutesTest {
         assertThat(warnings(under)).containsExactly("shadowed-by-wildcard");
         assertThat(warnings(client.get("/api/v1/domains/example.com"))).containsExactly("shadows-names");
         assertThat(warnings(nowhere)).containsExactly("placed-nowhere");
+        assertThat(under.at("/warnings/0/values").toString())
+                .isEqualTo("{\"above\":\"example.com\",\"name\":\"a.example.com\"}");
+        assertThat(nowhere.at("/warnings/0/values/form").asText()).isEqualTo("placement");
         assertThat(warnings(client.put(A + "?dryRun=true", "{'addresses': ['192.0.2.9']}")))
                 .containsExactly("shadowed-by-wildcard");
     }

@@ -42,6 +42,8 @@ class FleetRoutesTest {
         assertThat(fleet.at("/target").asLong()).isEqualTo(put.revision());
         assertThat(fleet.at("/epoch").asText()).hasSize(26);
         assertThat(fleet.at("/store/reachable").asBoolean()).isTrue();
+        assertThat(fleet.at("/store/endpoints/0").asText()).isEqualTo("http://192.0.2.2:2379");
+        assertThat(fleet.at("/store/keyPrefix").asText()).isEqualTo("/zonefleet/v1/");
         assertThat(client.get("/api/v1/whoami").json().toString()).isEqualTo("{\"name\":\"test\",\"role\":\"admin\"}");
     }
 

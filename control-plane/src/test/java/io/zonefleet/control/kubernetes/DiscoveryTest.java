@@ -165,6 +165,14 @@ class DiscoveryTest {
         assertThat(suggestion.profile().network().orElseThrow().interceptKubeDns())
                 .isEqualTo(takes);
         assertThat(suggestion.reasons()).extracting(Suggestion.Reason::field).contains("profile/network/rules");
+        assertThat(suggestion.reasons())
+                .extracting(Suggestion.Reason::code)
+                .contains(
+                        switch (rules) {
+                            case NO_NOTRACK -> "calico";
+                            case OFF -> "cilium";
+                            case FULL -> "undisturbed";
+                        });
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.zonefleet.control.change.BulkApplier;
 import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.change.StoreSetup;
 import io.zonefleet.control.change.Writer;
+import io.zonefleet.control.fleet.About;
 import io.zonefleet.control.http.Access;
 import io.zonefleet.control.http.HttpServer;
 import io.zonefleet.control.http.HttpSettings;
@@ -23,6 +24,7 @@ import io.zonefleet.keys.Keys;
 import io.zonefleet.store.MemoryStore;
 import io.zonefleet.testing.Await;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +159,7 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 metrics,
                 trials,
                 queries,
-                "test",
+                new About("test", List.of(URI.create("http://192.0.2.2:2379")), Keys.DEFAULT.prefix()),
                 secrets,
                 injection);
         injection.serve();
