@@ -61,7 +61,7 @@ test('injection is set up, edited and taken away by keyboard alone', async ({ ap
   await save()
   await expect(panel).toContainText('New pods stay as they are for now')
   await expect(panel).toContainText('keep me')
-  await expect(panel).toContainText(`searches: [NAMESPACE.svc.cluster.local, svc.cluster.local, cluster.local]`)
+  await expect(panel).toContainText('searches: [NAMESPACE.svc.cluster.local, svc.cluster.local, cluster.local]')
   await press(panel.getByRole('button', { name: 'Stop injecting …' }))
   await expect(panel).toContainText('New pods are made as they are from then on.')
   await save()

@@ -45,7 +45,7 @@ for (const { colorScheme, size } of LOOKS) {
       instead((body) => ({ ...body, items: [], total: 0 })),
     )
     await app.goto('sources')
-    await expect(app.getByRole('heading', { name: 'No list is polled' })).toBeVisible()
+    await expect(app.getByRole('heading', { name: 'No source is followed' })).toBeVisible()
     await check(app, 'sources-empty', variant)
     await app.unrouteAll()
 

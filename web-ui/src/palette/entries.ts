@@ -130,8 +130,16 @@ export function entriesFor(typed: string, { domains, clusters, nodes, drains, so
       act(`drain ${cluster}`, { kind: 'drain', cluster }, { path: '/drains', query: { mode: 'new', cluster } }),
     ),
     ...clusters.flatMap((cluster) => [
-      act(`inject ${cluster}`, { kind: 'inject', cluster }, { path: '/clusters', query: { open: cluster, mode: 'injection' } }),
-      act(`install ${cluster}`, { kind: 'install', cluster }, { path: '/clusters', query: { open: cluster, install: '1' } }),
+      act(
+        `inject ${cluster}`,
+        { kind: 'inject', cluster },
+        { path: '/clusters', query: { open: cluster, mode: 'injection' } },
+      ),
+      act(
+        `install ${cluster}`,
+        { kind: 'install', cluster },
+        { path: '/clusters', query: { open: cluster, install: '1' } },
+      ),
     ]),
     ...drains.map((drain) =>
       act(`end ${drain}`, { kind: 'end', drain }, { path: '/drains', query: { open: drain, mode: 'end' } }),
