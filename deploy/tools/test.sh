@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # get with nothing of the machine's own tools; $tmp/bin is where the stand-ins go
 get() {
-  env -u ZONEFLEET_ETCD -u ZONEFLEET_ETCDCTL -u ZONEFLEET_ETCDUTL -u ZONEFLEET_COREDNS -u ZONEFLEET_KUBE_APISERVER "PATH=$tmp/bin:/usr/bin:/bin" \
+  env -u ZONEFLEET_ETCD -u ZONEFLEET_ETCDCTL -u ZONEFLEET_ETCDUTL -u ZONEFLEET_COREDNS -u ZONEFLEET_KUBE_APISERVER -u ZONEFLEET_HELM "PATH=$tmp/bin:/usr/bin:/bin" \
     "ZONEFLEET_TOOLS=$tmp/cache" ZONEFLEET_TOOLS_FROM="${from:-release}" "$here/get" "$@"
 }
 
@@ -158,8 +158,9 @@ test_knows_the_hash_that_go_gives_a_module() {
 
 test_pins_what_the_modules_build() {
   local tool module
-  for tool in etcd etcdctl etcdutl coredns kube-apiserver; do
+  for tool in etcd etcdctl etcdutl coredns kube-apiserver helm; do
     case $tool in
+      helm) module=helm.sh/helm/v4 ;;
       kube-apiserver) module=k8s.io/kubernetes ;;
       coredns) module=github.com/coredns/coredns ;;
       etcd) module=go.etcd.io/etcd/server/v3 ;;
