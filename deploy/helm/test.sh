@@ -123,6 +123,7 @@ if [ -n "$helm" ]; then
     expect_no_output shareProcessNamespace
     expect_no_output 'name: coredns'
     local word
+    # shellcheck disable=SC2016  # filled in on the node
     for word in 127.0.0.101 127.0.0.102 'health: 127.0.0.1:18080' 'health: 127.0.0.1:18081' 'metrics: 127.0.0.1:19255' 'listen: $(NODE_HOST):19254' \
       'listen: $(NODE_HOST):19256' 'stateDir: /srv/zonefleet-b' 'node: $(NODE_NAME)-b' 'type: OnDelete' 'hostPID: true'; do
       expect_output "$word"
@@ -165,6 +166,8 @@ if [ -n "$helm" ]; then
 --set agent.listen.addresses={host.example.com}|at '/agent/listen/addresses/0': 'host.example.com' does not match pattern
 --set agent.ha.secondUpdate=Never|at '/agent/ha/secondUpdate': value must be one of 'OnDelete', 'RollingUpdate'
 --set controlPlane.webhook.url=http://a|at '/controlPlane/webhook/url': 'http://a' does not match pattern
+--set agent.config.node=a|agent.config.node: the chart says that itself
+--set agent.config.coredns.mode=supervised|agent.config.coredns.mode: the chart says that itself, by agent.ha.enabled
 --set etcd.enabled=false|controlPlane.etcd.endpoints is empty and etcd.enabled is false
 --set etcd.enabled=false,controlPlane.enabled=false|agent.etcd.endpoints is empty and etcd.enabled is false
 --set webhook.enabled=true,controlPlane.enabled=false|webhook.url is empty and no control plane of this release serves the webhook

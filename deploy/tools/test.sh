@@ -108,6 +108,19 @@ test_takes_a_release_whose_checksum_fits_and_only_once() {
   [ "$(wc -l <"$tmp/fetched")" = 2 ] || fail "fetched: $(cat "$tmp/fetched")"
 }
 
+test_takes_helm_out_of_the_folder_of_its_platform() {
+  local arch=amd64
+  [ "$(uname -m)" = aarch64 ] && arch=arm64
+  local archive=helm-v${wanted[helm]}-linux-$arch.tar.gz
+  release
+  tool "$tmp/site/linux-$arch/helm" "${wanted[helm]}"
+  tar -czf "$tmp/site/$archive" -C "$tmp/site" "linux-$arch"
+  (cd "$tmp/site" && sha256sum "$archive" >"$archive.sha256sum")
+  outcome get helm
+  expect_status 0
+  expect_output "helm           ${wanted[helm]}"
+}
+
 test_refuses_a_release_whose_checksum_does_not_fit() {
   release
   echo >>"$(ls "$tmp"/site/*.tgz)"

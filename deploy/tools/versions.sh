@@ -12,7 +12,7 @@ declare -A accepted=(
   [etcdutl]='3.6.14..3.7.0 3.7.1..4.0.0'
   [coredns]='1.13.0..2.0.0'
   [kube-apiserver]='1.33.0..2.0.0'
-  [helm]='3.18.0..5.0.0'
+  [helm]='4.0.0..5.0.0'
 )
 
 # Go that builds the modules: any from go_accepted on, else this one, as the module golang.org/toolchain.

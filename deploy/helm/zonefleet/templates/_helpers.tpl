@@ -11,11 +11,12 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- with .root.Values.imageRegistry }}{{ trimSuffix "/" . }}/{{ end }}{{ .image.repository }}:{{ .image.tag | default .root.Chart.AppVersion }}
 {{- end }}
 
-{{- define "zonefleet.pullSecrets" -}}
+{{- /* A line of a pod's spec, where there are any */ -}}
+{{- define "zonefleet.pullSecrets" }}
 {{- with .Values.imagePullSecrets }}
-imagePullSecrets:
+      imagePullSecrets:
 {{- range . }}
-  - name: {{ . }}
+        - name: {{ . }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -2,6 +2,14 @@
 {{- define "zonefleet.agentConfig" -}}
 {{- $values := .root.Values.agent }}
 {{- $it := .instance }}
+{{- range list "cluster" "node" "stateDir" "zoneDir" "corefile" "ha" "http" }}
+{{- if hasKey $values.config . }}
+{{- fail (printf "agent.config.%s: the chart says that itself, of values of its own; leave it out" .) }}
+{{- end }}
+{{- end }}
+{{- if and $values.config.coredns (hasKey $values.config.coredns "mode") }}
+{{- fail "agent.config.coredns.mode: the chart says that itself, by agent.ha.enabled; leave it out" }}
+{{- end }}
 {{- $supervised := $values.ha.enabled }}
 {{- $endpoints := $values.etcd.endpoints }}
 {{- if not $endpoints }}
