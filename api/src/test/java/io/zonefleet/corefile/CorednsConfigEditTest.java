@@ -11,6 +11,8 @@ import io.zonefleet.model.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +80,18 @@ class CorednsConfigEditTest {
                 }
                 # END zonefleet
                 """);
+    }
+
+    @Test
+    void writesWhatTheDocumentationHasPeopleWrite() throws IOException {
+        Forwarded what = new Forwarded(
+                forwarded("corp.example", "a.example.com").suffixes(), List.of(new Upstream("10.96.0.53")), true);
+        String after = CorednsConfigEdit.with(new ClusterDns(DEFAULT), what)
+                .orThrow()
+                .after()
+                .corefile();
+        String block = after.substring(DEFAULT.length()).indent(3);
+        assertThat(Files.readString(Path.of("../docs/zone-servers.md"))).contains(block);
     }
 
     @Test
