@@ -31,10 +31,11 @@ class BordersTest {
     private static final String PLAN = "io.zonefleet.plan";
     private static final String COREFILE = "io.zonefleet.corefile";
     private static final String RENDER = "io.zonefleet.render";
+    private static final String KUBERNETES = "io.zonefleet.kubernetes";
     private static final String STORE_ETCD = "io.zonefleet.store.etcd";
     private static final String PROCESS = "io.zonefleet.process";
 
-    private static final String[] PURE = {MODEL, KEYS, PLAN, COREFILE, RENDER};
+    private static final String[] PURE = {MODEL, KEYS, PLAN, COREFILE, RENDER, KUBERNETES};
 
     private static final String[] ALWAYS = {"java..", "org.jspecify.annotations"};
     private static final String LOG = "org.slf4j..";
@@ -50,7 +51,8 @@ class BordersTest {
     @ArchTest
     static final ArchRule everyPackageHasItsPlace = classes()
             .should()
-            .resideInAnyPackage(ROOT, MODEL, STORE, KEYS, IMAGE, PLAN, COREFILE, RENDER, STORE_ETCD, PROCESS);
+            .resideInAnyPackage(
+                    ROOT, MODEL, STORE, KEYS, IMAGE, PLAN, COREFILE, RENDER, KUBERNETES, STORE_ETCD, PROCESS);
 
     @ArchTest
     static final ArchRule model = border(MODEL);
@@ -72,6 +74,9 @@ class BordersTest {
 
     @ArchTest
     static final ArchRule render = border(RENDER, MODEL, STORE, KEYS, IMAGE, PLAN, COREFILE, COLLECTIONS, DNS);
+
+    @ArchTest
+    static final ArchRule kubernetes = border(KUBERNETES, MODEL);
 
     @ArchTest
     static final ArchRule etcd = border(STORE_ETCD, with(ETCD, MODEL, STORE, KEYS, IMAGE, PLAN, RENDER, LOG));

@@ -35,6 +35,7 @@ import io.zonefleet.model.KubeProxyMode;
 import io.zonefleet.model.Labels;
 import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.OwnerName;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProfileId;
@@ -112,6 +113,7 @@ final class ModelJson {
                 RulesBackend::text,
                 text -> constant(RulesBackend.values(), RulesBackend::text, text));
         word(module, Teardown.class, Teardown::text, text -> constant(Teardown.values(), Teardown::text, text));
+        word(module, NodeRole.class, NodeRole::text, text -> constant(NodeRole.values(), NodeRole::text, text));
         word(
                 module,
                 KubeProxyMode.class,

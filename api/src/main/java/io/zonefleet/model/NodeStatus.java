@@ -28,6 +28,8 @@ import java.util.SortedMap;
  * @param network link, addresses and packet rules; empty where the profile has none
  * @param steps per feed when which revision was proved; empty from an agent that does not tell
  * @param traffic what clients asked lately; empty where that is not known
+ * @param resolver whether the cluster's own DNS answers managed names too, for each of its addresses that was asked; empty where none was
+ * @param role what it is for; empty from an agent that does not tell: a node cache
  */
 public record NodeStatus(
         ClusterId cluster,
@@ -47,7 +49,9 @@ public record NodeStatus(
         Optional<String> agentUrl,
         Optional<NetworkState> network,
         Optional<SortedMap<String, ProofSteps>> steps,
-        Optional<Traffic> traffic) {
+        Optional<Traffic> traffic,
+        Optional<List<ResolverProof>> resolver,
+        Optional<NodeRole> role) {
 
     /** How many faults one report may carry. */
     public static final int MAX_FAULTS = 50;
@@ -56,6 +60,50 @@ public record NodeStatus(
         exceptions = List.copyOf(exceptions);
         faults = List.copyOf(faults);
         dns = List.copyOf(dns);
+        resolver = resolver.map(List::copyOf);
+    }
+
+    /** Of a node cache that has not asked the cluster's own DNS. */
+    public NodeStatus(
+            ClusterId cluster,
+            NodeName node,
+            Instant at,
+            String epoch,
+            SortedMap<String, Long> proved,
+            Optional<Instant> provedAt,
+            OptionalDouble commitToProofMillis,
+            int zonesTotal,
+            int zonesProved,
+            List<ZoneState> exceptions,
+            List<Fault> faults,
+            SortedMap<String, String> versions,
+            String corefile,
+            List<String> dns,
+            Optional<String> agentUrl,
+            Optional<NetworkState> network,
+            Optional<SortedMap<String, ProofSteps>> steps,
+            Optional<Traffic> traffic) {
+        this(
+                cluster,
+                node,
+                at,
+                epoch,
+                proved,
+                provedAt,
+                commitToProofMillis,
+                zonesTotal,
+                zonesProved,
+                exceptions,
+                faults,
+                versions,
+                corefile,
+                dns,
+                agentUrl,
+                network,
+                steps,
+                traffic,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** When it first proved {@code revision} of a feed; empty where it has not, or where that is not known. */

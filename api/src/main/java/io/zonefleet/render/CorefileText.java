@@ -53,7 +53,9 @@ public final class CorefileText {
         this.settings = profile.profile().corefileSettings();
         this.profile = SoundProfile.of(profile, node.defaultListeners());
         // beside an operator's whole Corefile there is no place for a part of one
-        this.operator = node.guest().isPresent() ? OperatorPart.NONE : OperatorPart.of(settings, this.profile, profile);
+        this.operator = node.guest().isPresent() || node.refuses()
+                ? OperatorPart.NONE
+                : OperatorPart.of(settings, this.profile, profile);
         this.internalPorts = internalPorts();
     }
 
@@ -210,6 +212,9 @@ public final class CorefileText {
 
     /** Whom all other names are asked; below managed zones they go the way of the operator's own block for all names. */
     private Upstreams rest(Listener listener, boolean first) {
+        if (node.refuses()) {
+            return Upstreams.REFUSED;
+        }
         Upstreams ours = new Upstreams(listener.forward(), listener.forceTcp());
         return operator.template()
                 .filter(words -> first)
@@ -225,6 +230,9 @@ public final class CorefileText {
 
     private Resolver resolver(Upstreams rest) {
         SortedMap<DomainName, Upstreams> suffixes = new TreeMap<>();
+        if (node.refuses()) {
+            return resolver(suffixes, rest);
+        }
         if (!profile.kubeDns().isEmpty()) {
             // TCP as node-cache has it: no race in connection tracking on the way to a service address
             Upstreams kubeDns =

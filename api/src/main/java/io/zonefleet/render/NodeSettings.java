@@ -22,6 +22,7 @@ import java.util.Set;
  * @param zoneDirectory absolute path of the zone files, as CoreDNS sees it
  * @param pickup how CoreDNS comes to read a new Corefile
  * @param guest what a Corefile has to keep to that an operator's own imports; empty where it is the whole
+ * @param refuses whether names that are not managed are refused, and nobody is asked for them: a zone server
  */
 public record NodeSettings(
         List<Listener> defaultListeners,
@@ -31,7 +32,8 @@ public record NodeSettings(
         Optional<Endpoint> metrics,
         String zoneDirectory,
         Pickup pickup,
-        Optional<Guest> guest) {
+        Optional<Guest> guest,
+        boolean refuses) {
     /** How often CoreDNS looks at its Corefile where it is not signalled: the least that plugin {@code reload} takes. */
     public static final Duration RELOAD_INTERVAL = Duration.ofSeconds(2);
 
@@ -82,7 +84,7 @@ public record NodeSettings(
             Optional<Endpoint> metrics,
             String zoneDirectory,
             Pickup pickup) {
-        this(defaultListeners, internalPort, health, ready, metrics, zoneDirectory, pickup, Optional.empty());
+        this(defaultListeners, internalPort, health, ready, metrics, zoneDirectory, pickup, Optional.empty(), false);
     }
 
     /** The same as a guest of an operator's Corefile. */
@@ -95,7 +97,14 @@ public record NodeSettings(
                 Optional.empty(),
                 zoneDirectory,
                 how,
-                Optional.of(of));
+                Optional.of(of),
+                refuses);
+    }
+
+    /** The same, which refuses names that are not managed. */
+    public NodeSettings refusing() {
+        return new NodeSettings(
+                defaultListeners, internalPort, health, ready, metrics, zoneDirectory, pickup, guest, true);
     }
 
     /** How CoreDNS comes to read a new Corefile. */

@@ -37,7 +37,7 @@ record Resolver(
         writeSuffixes(corefile, port, bind, except);
         write(corefile, ".:" + port, bind, rest, block -> {
             writeLog(block);
-            if (settings.loop()) {
+            if (settings.loop() && !rest.servers().isEmpty()) {
                 block.line("loop");
             }
             once.accept(block);
@@ -75,7 +75,9 @@ record Resolver(
             }
             more.accept(block);
             metrics.ifPresent(endpoint -> block.line("prometheus", endpoint));
-            writeCache(block);
+            if (!upstreams.servers().isEmpty()) {
+                writeCache(block);
+            }
             upstreams.write(block, settings.forward());
         });
     }

@@ -9,15 +9,22 @@ import java.util.List;
 /**
  * Where a block forwards to.
  *
- * @param servers at least one
+ * @param servers none: all names are refused
  * @param forceTcp whether they are asked over TCP only
  */
 record Upstreams(List<Upstream> servers, boolean forceTcp) {
     /** How many the {@code forward} plugin takes; it refuses the Corefile for more. */
     static final int MAX = 15;
 
+    /** Nobody is asked. */
+    static final Upstreams REFUSED = new Upstreams(List.of(), false);
+
     /** @param settings how they are asked */
     void write(CorefileBlock block, ForwardSettings settings) {
+        if (servers.isEmpty()) {
+            block.block("template ANY ANY", refusal -> refusal.line("rcode", "REFUSED"));
+            return;
+        }
         List<String> lines = new ArrayList<>();
         if (forceTcp) {
             lines.add("force_tcp");

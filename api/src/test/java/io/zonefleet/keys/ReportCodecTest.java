@@ -12,9 +12,11 @@ import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProofSteps;
+import io.zonefleet.model.ResolverProof;
 import io.zonefleet.model.Traffic;
 import io.zonefleet.model.ZoneState;
 import java.time.Instant;
@@ -36,6 +38,9 @@ class ReportCodecTest {
     void readsBackWhatNodesAndSourcesReport() throws Exception {
         NodeName node = new NodeName("n1");
         back(NodeIdentity.class, new NodeIdentity(PROD, node, NOW, NOW, Optional.of(NOW)));
+        back(
+                NodeIdentity.class,
+                new NodeIdentity(PROD, node, NOW, NOW, Optional.empty(), Optional.of(NodeRole.ZONE_SERVER)));
         back(
                 NodeStatus.class,
                 new NodeStatus(
@@ -67,7 +72,11 @@ class ReportCodecTest {
                                 24,
                                 22)),
                         Optional.of(new TreeMap<>(Map.of("all", ProofSteps.NONE.with(5, NOW)))),
-                        Optional.of(new Traffic(30_012, 370_350, 270_350, 212_000, 12))));
+                        Optional.of(new Traffic(30_012, 370_350, 270_350, 212_000, 12)),
+                        Optional.of(List.of(
+                                ResolverProof.proved(Address.of("10.96.0.10")),
+                                ResolverProof.refused(Address.of("fd00::a"), "does not answer"))),
+                        Optional.of(NodeRole.NODE_CACHE)));
         back(
                 PollResult.class,
                 new PollResult(

@@ -3,6 +3,7 @@ package io.zonefleet.testing;
 
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Digest;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeCounts;
 import io.zonefleet.model.ChangeId;
@@ -13,9 +14,11 @@ import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProofSteps;
+import io.zonefleet.model.ResolverProof;
 import io.zonefleet.model.Traffic;
 import io.zonefleet.model.ZoneState;
 import java.time.Instant;
@@ -93,7 +96,8 @@ public final class AnyReport {
     private static Arbitrary<Object> identities() {
         return Combinators.combine(
                         AnyModel.clusterIds(), nodes(), instants(), instants().optional())
-                .as((cluster, node, at, proved) -> new NodeIdentity(cluster, node, at, at, proved));
+                .as((cluster, node, at, proved) ->
+                        new NodeIdentity(cluster, node, at, at, proved, proved.map(seen -> NodeRole.ZONE_SERVER)));
     }
 
     private static Arbitrary<Object> statuses() {
@@ -124,7 +128,9 @@ public final class AnyReport {
                         Optional.of(text),
                         Optional.of(new NetworkState(text, text, text, text, 1, List.of(), text, text, text, 12, 12)),
                         Optional.of(new TreeMap<>(java.util.Map.of("all", ProofSteps.NONE.with(7, at)))),
-                        Optional.of(new Traffic(30_000, number & Long.MAX_VALUE, 7, 5, 0))));
+                        Optional.of(new Traffic(30_000, number & Long.MAX_VALUE, 7, 5, 0)),
+                        Optional.of(List.of(new ResolverProof(Address.of("fd00::a"), number % 2 == 0, text))),
+                        Optional.of(number % 2 == 0 ? NodeRole.ZONE_SERVER : NodeRole.NODE_CACHE)));
     }
 
     private static Arbitrary<Object> pollResults() {

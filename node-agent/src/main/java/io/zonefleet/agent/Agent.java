@@ -18,12 +18,15 @@ import io.zonefleet.agent.ha.HostLock;
 import io.zonefleet.agent.ha.Partners;
 import io.zonefleet.agent.ha.RegisteredPartners;
 import io.zonefleet.agent.http.AgentHttp;
+import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.network.NetworkLoop;
 import io.zonefleet.agent.network.apply.SystemCommands;
 import io.zonefleet.agent.prove.SocketProber;
 import io.zonefleet.agent.report.AgentMetrics;
 import io.zonefleet.agent.report.Reporter;
 import io.zonefleet.agent.report.ReporterThread;
+import io.zonefleet.agent.resolver.ResolverThread;
+import io.zonefleet.agent.resolver.ResolverWatch;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.agent.traffic.TrafficThread;
 import io.zonefleet.image.ImageLoader;
@@ -108,11 +111,19 @@ final class Agent implements AutoCloseable {
         HostLock owner = new HostLock(
                 config.ha().lock(), shared::get, () -> another.get().run());
         closing.push(owner::close); // after the network was left
-        NetworkLoop network = new NetworkLoop(
-                new SystemCommands(), owner, config.ha().lock().resolveSibling("lease"), time, loopThread::wake);
-        another.set(network::wake);
+        // a zone server has no part in the machine's network, whoever else has
+        Optional<NetworkLoop> network = config.isZoneServer()
+                ? Optional.empty()
+                : Optional.of(new NetworkLoop(
+                        new SystemCommands(),
+                        owner,
+                        config.ha().lock().resolveSibling("lease"),
+                        time,
+                        loopThread::wake));
+        network.ifPresent(keeper -> another.set(keeper::wake));
         TrafficThread traffic = new TrafficThread(time);
         closing.push(traffic::close);
+        ResolverWatch resolver = resolver();
         StoreView view = new StoreView(config.cluster(), config.keys(), time.nanos(), loopThread::wake);
         LoaderThread loader = LoaderThread.start("loader", wake -> loader(view, wake));
         Reporter writer = new Reporter(
@@ -135,8 +146,9 @@ final class Agent implements AutoCloseable {
                         new MachineSurroundings(name -> coreDns.pids().stream()
                                 .flatMap(pid -> processes.variable(pid, name).stream())
                                 .findFirst()),
-                        network,
+                        network.<Network>map(keeper -> keeper).orElse(Network.NONE),
                         traffic,
+                        resolver,
                         view,
                         () -> loader.loader().reload(),
                         writer::trouble,
@@ -144,10 +156,10 @@ final class Agent implements AutoCloseable {
                         api.and(reporter),
                         metrics::proved));
         // rules, CoreDNS, link: it answers until all else has ended
-        closing.push(network::leave);
+        network.ifPresent(keeper -> closing.push(keeper::leave));
         closing.push(coreDns::stop);
         closing.push(() -> handOver(owner));
-        closing.push(network::letGo);
+        network.ifPresent(keeper -> closing.push(keeper::letGo));
         closing.push(reporter::close);
         closing.push(loader::close);
         closing.push(() -> {
@@ -170,6 +182,16 @@ final class Agent implements AutoCloseable {
                 .addKeyValue("node", config.node())
                 .addKeyValue("http", config.http().listen().text())
                 .log("agent started");
+    }
+
+    /** A zone server is what the cluster's own DNS asks: it would prove itself. */
+    private ResolverWatch resolver() {
+        if (config.isZoneServer()) {
+            return ResolverWatch.NONE;
+        }
+        ResolverThread thread = new ResolverThread(new SocketProber(), new Random());
+        closing.push(thread::close);
+        return thread;
     }
 
     /** Another agent answers on the same addresses: it looks after link and rules while this one's CoreDNS comes to its end. */

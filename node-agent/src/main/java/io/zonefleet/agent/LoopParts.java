@@ -9,6 +9,7 @@ import io.zonefleet.agent.ha.Partners;
 import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.report.View;
+import io.zonefleet.agent.resolver.ResolverWatch;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.agent.traffic.TrafficWatch;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param surroundings of an operator's Corefile
  * @param network link, addresses and rules of the node
  * @param traffic what clients ask of CoreDNS
+ * @param resolver what the cluster's own DNS answers for managed names
  * @param store what the store says
  * @param rereadStore has the store read as a whole again
  * @param reportTrouble why the last report could not be written; empty where it could
@@ -45,6 +47,7 @@ record LoopParts(
         Surroundings surroundings,
         Network network,
         TrafficWatch traffic,
+        ResolverWatch resolver,
         StoreView store,
         Runnable rereadStore,
         Supplier<Optional<String>> reportTrouble,
@@ -54,7 +57,7 @@ record LoopParts(
 
     /**
      * Without an operator who keeps a Corefile of his own, with the network as it is, without anybody else who could report as this node, and
-     * without a look at what clients ask.
+     * without a look at what clients ask and at the cluster's own DNS.
      */
     LoopParts(
             Time time,
@@ -79,6 +82,7 @@ record LoopParts(
                 Surroundings.NOTHING,
                 Network.NONE,
                 TrafficWatch.NONE,
+                ResolverWatch.NONE,
                 store,
                 rereadStore,
                 reportTrouble,

@@ -95,6 +95,10 @@ public final class Main {
 
     private static int network(
             AgentConfig config, NetworkCommand.Verb verb, boolean dryRun, PrintStream out, PrintStream err) {
+        if (config.isZoneServer()) {
+            err.println("zonefleet-agent: a zone server has no link, addresses or packet rules of its machine");
+            return 2;
+        }
         try {
             return new NetworkCommand(config, out).run(verb, dryRun);
         } catch (IOException e) {

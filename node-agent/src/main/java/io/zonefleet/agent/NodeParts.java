@@ -5,6 +5,7 @@ import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.prove.Inquiry;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.prove.Round;
+import io.zonefleet.agent.resolver.ResolverWatch;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.agent.traffic.TrafficWatch;
 import io.zonefleet.render.NodeSettings.Endpoint;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param partners who else may be
  * @param network link, addresses and rules
  * @param traffic what clients ask of the process
+ * @param resolver what the cluster's own DNS answers
  */
 record NodeParts(
         OperatorWatch operator,
@@ -40,7 +42,8 @@ record NodeParts(
         PluginPorts ports,
         PartnerWatch partners,
         NetworkWatch network,
-        TrafficWatch traffic) {
+        TrafficWatch traffic,
+        ResolverWatch resolver) {
 
     private static final String METRICS = "prometheus";
 
@@ -61,7 +64,8 @@ record NodeParts(
                 new PluginPorts(world.neighbours(), time),
                 new PartnerWatch(world.partners(), world.prober(), time),
                 new NetworkWatch(world.network(), renderings),
-                world.traffic());
+                world.traffic(),
+                world.resolver());
     }
 
     /**

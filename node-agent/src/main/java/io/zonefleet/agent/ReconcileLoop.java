@@ -56,6 +56,7 @@ final class ReconcileLoop {
     private final Backlog backlog = new Backlog();
     private final StartGate gate;
     private final KubeDnsGate kubeDns;
+    private final ServedByRole role;
     private final ConfigHolder config;
     private Optional<String> word = Optional.empty();
     private StoreView.Seen seen;
@@ -82,6 +83,7 @@ final class ReconcileLoop {
         this.memory = new Memory(node, time);
         this.standing = new Standing(node, time, world.proved());
         this.gate = new StartGate(config, world, node.coreDns());
+        this.role = new ServedByRole(config.isZoneServer());
         this.kubeDns = new KubeDnsGate(world.network(), new SocketProber(), time);
         this.seen = world.store().seen();
         this.nextLook = time.now();
@@ -207,7 +209,8 @@ final class ReconcileLoop {
         if (following.served().isEmpty() || node.operator().isUnread()) {
             return; // the disk is ahead of what is known: it is served as it is
         }
-        ServedImage served = kubeDns.admit(following.served().get());
+        ServedImage served = kubeDns.admit(role.of(following.served().get()));
+        node.resolver().follow(served);
         node.network().follow(served.profile(), config.current());
         List<Step> done = files.bring(served, config.current());
         Rendering rendering = renderings.newest().orElseThrow();

@@ -12,6 +12,7 @@ import io.zonefleet.model.Fault;
 import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.ProofSteps;
+import io.zonefleet.model.ResolverProof;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Standing {
     private OptionalLong awaited = OptionalLong.empty();
     private OptionalLong unprovedSince = OptionalLong.empty();
     private List<Fault> lastFaults = List.of();
-    private Glance lastGlance = new Glance(0, 0, "", false, Optional.empty());
+    private Glance lastGlance = new Glance(0, 0, "", false, Optional.empty(), Optional.empty());
     private long nextView;
     private boolean news = true;
 
@@ -100,7 +101,7 @@ final class Standing {
     /** What is to be reported; empty where nothing is new. */
     Optional<View> view(boolean more, AgentConfig config) {
         List<Fault> all = faults.all();
-        Glance glance = glance();
+        Glance glance = glance(config);
         boolean same = all.equals(lastFaults) && glance.equals(lastGlance);
         if (same && !news && !more && time.now() - nextView < 0) {
             return Optional.empty();
@@ -119,7 +120,7 @@ final class Standing {
         return Optional.of(new View(
                 status(config, all),
                 node.following().fence(),
-                isServing(),
+                isServing(config),
                 faults.counts(),
                 coreDns.reloads().sent(),
                 coreDns.reloads().took(),
@@ -129,20 +130,31 @@ final class Standing {
     }
 
     /** What is cheap to see at each step; where it differs, all is looked at. */
-    private record Glance(int zones, int proved, String corefile, boolean serving, Optional<NetworkState> network) {}
+    private record Glance(
+            int zones,
+            int proved,
+            String corefile,
+            boolean serving,
+            Optional<NetworkState> network,
+            Optional<List<ResolverProof>> resolver) {}
 
-    private Glance glance() {
+    private Glance glance(AgentConfig config) {
         Proving proving = node.proving();
         return new Glance(
                 proving.book().total(),
                 proving.book().proved(),
                 proving.answerers().corefile(),
-                isServing(),
-                node.network().state());
+                isServing(config),
+                node.network().state(),
+                node.resolver().newest());
     }
 
-    private boolean isServing() {
-        return node.coreDns().isRunning()
+    /** A zone server that has never heard from the store would refuse every name: nobody is to be sent to it yet. */
+    private boolean isServing(AgentConfig config) {
+        boolean knows =
+                !config.isZoneServer() || node.following().fence().epoch().isPresent();
+        return knows
+                && node.coreDns().isRunning()
                 && node.proving().answerers().isProved()
                 && !node.renderings().isApart();
     }
@@ -172,7 +184,9 @@ final class Standing {
                 config.http().url().map(Object::toString),
                 node.network().state(),
                 Optional.of(proved.epoch().equals(applied.epoch()) ? new TreeMap<>(steps) : new TreeMap<>()),
-                node.traffic().newest());
+                node.traffic().newest(),
+                node.resolver().newest(),
+                Optional.of(config.role()));
     }
 
     private static SortedMap<String, String> versions(CoreDnsWatch coreDns) {

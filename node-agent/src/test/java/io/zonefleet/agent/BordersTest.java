@@ -34,6 +34,7 @@ class BordersTest {
                     "apply",
                     "traffic",
                     "prove",
+                    "resolver",
                     "ha",
                     "report",
                     "http")

@@ -10,6 +10,7 @@ import io.zonefleet.agent.ha.Partners;
 import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.report.Reporter;
 import io.zonefleet.agent.report.View;
+import io.zonefleet.agent.resolver.ResolverWatch;
 import io.zonefleet.agent.testing.ManualTime;
 import io.zonefleet.agent.testing.SimulatedCoreDns;
 import io.zonefleet.agent.testing.SimulatedDisk;
@@ -223,6 +224,7 @@ public final class SimulatedNode {
                         new Around(disk),
                         Network.NONE,
                         TrafficWatch.NONE,
+                        ResolverWatch.NONE,
                         view,
                         loader::reload,
                         reporter::trouble,

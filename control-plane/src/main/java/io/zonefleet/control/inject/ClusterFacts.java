@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param nodeCache where pods would reach the node cache
  * @param kubeDns addresses of kube-dns
  * @param nodes how many nodes there are, and how many of them answer at {@code nodeCache}
- * @param kubeDnsProved whether kube-dns was seen to answer the managed names too. Where it is not, it must not stand beside the node cache:
+ * @param proof whether kube-dns was seen to answer the managed names too. Where it is not, it must not stand beside the node cache:
  *     some resolvers ask all nameservers at once (musl), and would take its NXDOMAIN for names that only node caches know
  */
 record ClusterFacts(
@@ -31,12 +31,13 @@ record ClusterFacts(
         List<Address> nodeCache,
         List<Address> kubeDns,
         UpNodes nodes,
-        boolean kubeDnsProved) {
+        KubeDnsProof proof) {
     private static final int DNS_PORT = 53;
 
     /** A cluster that nobody has declared. */
     static final ClusterFacts UNKNOWN =
-            new ClusterFacts(Optional.empty(), Optional.empty(), List.of(), List.of(), UpNodes.NONE, false);
+            new ClusterFacts(
+                    Optional.empty(), Optional.empty(), List.of(), List.of(), UpNodes.NONE, KubeDnsProof.UNKNOWN);
 
     ClusterFacts {
         nodeCache = List.copyOf(nodeCache);
@@ -48,10 +49,10 @@ record ClusterFacts(
      *
      * @param inEffect its profile
      * @param up how many of its registered nodes answer at given addresses
-     * @param kubeDnsProved see above
+     * @param proof see above
      */
     static ClusterFacts of(
-            Cluster cluster, Profile inEffect, Function<List<Address>, UpNodes> up, boolean kubeDnsProved) {
+            Cluster cluster, Profile inEffect, Function<List<Address>, UpNodes> up, KubeDnsProof proof) {
         InjectionSettings settings = cluster.injection().orElse(InjectionSettings.DEFAULT);
         List<Address> nodeCache = settings.nameservers().isEmpty() ? listening(inEffect) : settings.nameservers();
         ClusterFacts unproved = new ClusterFacts(
@@ -60,14 +61,14 @@ record ClusterFacts(
                 nodeCache,
                 cluster.kubeDns(),
                 UpNodes.NONE,
-                kubeDnsProved);
+                proof);
         return new ClusterFacts(
                 cluster.injection(),
                 cluster.clusterDomain(),
                 nodeCache,
                 cluster.kubeDns(),
                 up.apply(unproved.nodeCacheOfItsFamilies()),
-                kubeDnsProved);
+                proof);
     }
 
     /** Pods ask on port 53 alone, and managed names are what this is for. */
@@ -90,8 +91,10 @@ record ClusterFacts(
     /** What pods get as nameservers: the node cache first. */
     List<Address> nameservers() {
         List<Address> all = new ArrayList<>(nodeCacheOfItsFamilies());
-        if (kubeDnsProved && !all.isEmpty()) {
-            all.addAll(kubeDns);
+        if (!all.isEmpty()) {
+            kubeDns.stream()
+                    .filter(address -> proof.of(address).state() == KubeDnsProof.State.PROVED)
+                    .forEach(all::add);
         }
         return all.stream().distinct().limit(InjectionSettings.MAX_NAMESERVERS).toList();
     }

@@ -14,9 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of clusters, counted once for each image: pods come by the hundred. Any thread. */
 final class Facts {
-    /** Nothing proves yet, for a cluster as such, that its kube-dns answers managed names: so it never stands beside the node cache. */
-    private static final boolean KUBE_DNS_PROVED = false;
-
     /** What was counted of the image at a revision. */
     private record Known(Optional<Versioned<String>> epoch, long revision, Map<ClusterId, ClusterFacts> facts) {}
 
@@ -41,6 +38,9 @@ final class Facts {
                 .map(ClusterProfile::profile)
                 .orElse(Profile.BUILT_IN);
         return ClusterFacts.of(
-                cluster.value(), inEffect, addresses -> UpNodes.count(image, id, addresses), KUBE_DNS_PROVED);
+                cluster.value(),
+                inEffect,
+                addresses -> UpNodes.count(image, id, addresses),
+                KubeDnsProof.count(image, id));
     }
 }

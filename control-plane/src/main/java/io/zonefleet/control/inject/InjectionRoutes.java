@@ -14,6 +14,7 @@ import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.image.Versioned;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.InjectionSettings;
@@ -67,6 +68,8 @@ final class InjectionRoutes {
         json.putObject("nodes")
                 .put("total", known.nodes().total())
                 .put("proved", known.nodes().up());
+        ArrayNode resolver = json.putArray("resolver");
+        known.kubeDns().forEach(server -> resolver(resolver.addObject(), server, known.proof().of(server)));
         json.set("webhook", webhook(cluster.id()));
         json.put("since", decisions.since().toString());
         ArrayNode counts = json.putArray("counts");
@@ -83,6 +86,12 @@ final class InjectionRoutes {
                                 .put("pod", row.pod()),
                         row.reason()));
         return Reads.view(image, json);
+    }
+
+    private static void resolver(ObjectNode json, Address server, KubeDnsProof.Family known) {
+        json.put("server", server.text()).put("state", known.state().text());
+        json.putObject("nodes").put("proved", known.proved()).put("refused", known.refused());
+        known.why().ifPresent(why -> json.put("why", why));
     }
 
     private static ObjectNode outcome(ObjectNode json, Optional<SkipReason> reason) {

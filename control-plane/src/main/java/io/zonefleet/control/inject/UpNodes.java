@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * On how many nodes of a cluster the node cache answers where pods would ask it. Pure.
  *
- * @param total registered nodes
+ * @param total registered nodes; zone servers are none
  * @param up those of them that have proved it
  */
 record UpNodes(int total, int up) {
@@ -34,9 +34,12 @@ record UpNodes(int total, int up) {
         int total = 0;
         int up = 0;
         for (Map.Entry<NodeId, NodeIdentity> node :
-                image.fleet().nodes().tailMap(new NodeId(cluster, FIRST)).entrySet()) {
+                image.fleet().nodes().tailMap(firstOf(cluster)).entrySet()) {
             if (!node.getKey().cluster().equals(cluster)) {
                 break;
+            }
+            if (!node.getValue().isNodeCache()) {
+                continue;
             }
             total++;
             NodeStatus status = image.fleet().statuses().get(node.getKey());
@@ -45,6 +48,11 @@ record UpNodes(int total, int up) {
             }
         }
         return new UpNodes(total, up);
+    }
+
+    /** From where on the nodes of a cluster are in their order. */
+    static NodeId firstOf(ClusterId cluster) {
+        return new NodeId(cluster, FIRST);
     }
 
     /** Of no nodes at all no share is up. */

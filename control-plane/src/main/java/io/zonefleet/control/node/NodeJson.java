@@ -9,9 +9,12 @@ import io.zonefleet.control.wire.ModelFields;
 import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.ResolverProof;
 import io.zonefleet.model.ZoneState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Nodes in JSON. */
@@ -34,6 +37,7 @@ public final class NodeJson {
         ObjectNode json = JsonBody.object()
                 .put("cluster", node.cluster().text())
                 .put("node", node.node().text())
+                .put("role", node.role().orElse(NodeRole.NODE_CACHE).text())
                 .put("state", NodeRules.state(image, id).text())
                 .put("target", NodeRules.target(image, node.cluster()))
                 .put("firstSeen", node.firstSeen().toString());
@@ -77,6 +81,16 @@ public final class NodeJson {
         ArrayNode dns = json.putArray("dns");
         status.dns().forEach(dns::add);
         status.network().ifPresent(network -> network(json.putObject("network"), network));
+        status.resolver().ifPresent(proofs -> resolver(json.putArray("resolver"), proofs));
+    }
+
+    private static void resolver(ArrayNode json, List<ResolverProof> proofs) {
+        for (ResolverProof proof : proofs) {
+            ObjectNode one = json.addObject()
+                    .put("server", proof.server().text())
+                    .put("state", proof.proved() ? "proved" : "refused");
+            ModelFields.putText(one, "why", proof.why());
+        }
     }
 
     private static void network(ObjectNode json, NetworkState network) {

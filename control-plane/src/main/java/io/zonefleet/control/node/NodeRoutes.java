@@ -16,6 +16,7 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.store.Store;
@@ -52,10 +53,12 @@ public final class NodeRoutes {
         ListQuery<NodeId> query = ListQuery.read(request, NodeRoutes::id);
         Optional<ClusterId> cluster = request.query().parsed("cluster", ClusterId::parse);
         Optional<NodeState> state = request.query().parsed("state", NodeRoutes::state);
+        Optional<NodeRole> role = request.query().parsed("role", NodeRole::parse);
         ControlImage image = reads.image(request);
         var page = Page.of(
                 image.fleet().nodes(),
                 (id, node) -> (cluster.isEmpty() || id.cluster().equals(cluster.get()))
+                        && (role.isEmpty() || role.equals(Optional.of(node.role().orElse(NodeRole.NODE_CACHE))))
                         && (state.isEmpty() || NodeRules.state(image, id) == state.get())
                         && query.matches(id.toString(), dns(image, id)),
                 query);

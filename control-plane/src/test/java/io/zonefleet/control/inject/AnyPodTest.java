@@ -48,7 +48,7 @@ class AnyPodTest {
             List.of(Address.of("169.254.20.10")),
             List.of(),
             new UpNodes(1, 1),
-            false);
+            KubeDnsProof.UNKNOWN);
 
     /** Of any depth up to five, with the names that are looked for. */
     private static Arbitrary<JsonNode> trees(int depth) {

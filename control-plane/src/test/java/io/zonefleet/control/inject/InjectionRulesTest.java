@@ -48,10 +48,12 @@ class InjectionRulesTest {
                     address ? List.of(Address.of("169.254.20.10")) : List.of(),
                     List.of(Address.of("10.96.0.10")),
                     new UpNodes(2, proved ? 2 : 1),
-                    false);
+                    KubeDnsProof.UNKNOWN);
             return InjectionRules.decide(new Admission("u", newPod, namespace, "p", false, pod), labels, cluster);
         }
     }
+
+    private static final KubeDnsProof.Family SEEN = new KubeDnsProof.Family(1, 0, Optional.empty());
 
     /** One row of the table: whoever it applies to, and no row before it, is skipped for this reason. */
     private record Row(SkipReason reason, Predicate<Case> applies) {}
@@ -198,6 +200,30 @@ class InjectionRulesTest {
     }
 
     @Test
+    void namesOnlyThoseAddressesOfKubeDnsWhoseFamilyIsProved() {
+        KubeDnsProof.Family denied = new KubeDnsProof.Family(7, 1, Optional.of("prod/n1: fd00:96::a does not answer"));
+        assertThat(denied.state()).isEqualTo(KubeDnsProof.State.REFUSED);
+        for (KubeDnsProof.Family other : List.of(denied, KubeDnsProof.Family.UNKNOWN)) {
+            ClusterFacts facts = new ClusterFacts(
+                    Optional.of(InjectionSettings.DEFAULT),
+                    Optional.of(DomainName.of("cluster.local")),
+                    addresses("169.254.20.10", "fd00::10"),
+                    addresses("10.96.0.10", "fd00:96::a"),
+                    new UpNodes(1, 1),
+                    new KubeDnsProof(SEEN, other));
+            assertThat(facts.nameservers()).isEqualTo(addresses("169.254.20.10", "fd00::10", "10.96.0.10"));
+        }
+        ClusterFacts sixth = new ClusterFacts(
+                Optional.of(InjectionSettings.DEFAULT),
+                Optional.of(DomainName.of("cluster.local")),
+                addresses("169.254.20.10"),
+                addresses("10.96.0.10", "10.96.0.11", "fd00:96::a"),
+                new UpNodes(1, 1),
+                new KubeDnsProof(denied, SEEN));
+        assertThat(sixth.nameservers()).isEqualTo(addresses("169.254.20.10", "fd00:96::a"));
+    }
+
+    @Test
     void needsTheShareOfNodesThatIsSet() {
         assertThat(new UpNodes(0, 0).isAtLeast(1)).isFalse();
         assertThat(new UpNodes(100, 94).isAtLeast(95)).isFalse();
@@ -249,7 +275,7 @@ class InjectionRulesTest {
                 nodeCache,
                 kubeDns,
                 new UpNodes(1, 1),
-                kubeDnsProved);
+                kubeDnsProved ? new KubeDnsProof(SEEN, SEEN) : KubeDnsProof.UNKNOWN);
     }
 
     private static DnsConfig.Option option(String name, String value) {

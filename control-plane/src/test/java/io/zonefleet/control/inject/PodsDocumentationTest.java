@@ -75,7 +75,7 @@ class PodsDocumentationTest {
                         List.of(Address.of("169.254.20.10")),
                         List.of(),
                         new UpNodes(1, 1),
-                        false));
+                        KubeDnsProof.UNKNOWN));
         JsonNode patch = PodPatch.of(decision, pod);
 
         assertThat(spec.path("dnsPolicy")).isEqualTo(patch.at("/0/value"));

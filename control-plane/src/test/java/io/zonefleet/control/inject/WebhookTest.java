@@ -10,9 +10,11 @@ import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.control.testing.FakeNode;
 import io.zonefleet.control.wire.PemTrust;
+import io.zonefleet.model.Address;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Feed;
+import io.zonefleet.model.ResolverProof;
 import io.zonefleet.testing.Await;
 import java.io.IOException;
 import java.net.URI;
@@ -99,6 +101,39 @@ class WebhookTest {
         assertThat(response.path("patchType").asText()).isEqualTo("JSONPatch");
         byte[] patch = Base64.getDecoder().decode(response.path("patch").asText());
         return JSON.readTree(new String(patch, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void putsKubeDnsBesideTheNodeCacheWhereNodesHaveProvedItAndCountsNoZoneServer() throws Exception {
+        FakeNode one = node("n1");
+        FakeNode two = node("n2");
+        one.prove(server.images().current());
+        proved(two);
+        new FakeNode(server.store(), "local", "zone-server-0").asZoneServer().register();
+        assertThat(injection().at("/resolver/0/state").asText()).isEqualTo("unknown");
+
+        Address kubeDns = Address.of("10.96.0.10");
+        one.resolving(ResolverProof.proved(kubeDns));
+        proved(one);
+        Await.until("proved", () -> injection().at("/resolver/0/state").asText().equals("proved"));
+        assertThat(injection().at("/nameservers").toString()).isEqualTo("[\"169.254.20.10\",\"10.96.0.10\"]");
+        assertThat(injection().at("/nodes").toString()).isEqualTo("{\"total\":2,\"proved\":2}");
+        assertThat(injection().at("/resolver/0/nodes").toString()).isEqualTo("{\"proved\":1,\"refused\":0}");
+        JsonNode patch = patch(admit("local", "shop", "both", false));
+        assertThat(patch.at("/1/value/nameservers")).isEqualTo(JSON.readTree("[\"169.254.20.10\",\"10.96.0.10\"]"));
+
+        two.resolving(ResolverProof.refused(kubeDns, "answers the managed name a.example.com otherwise"));
+        proved(two);
+        Await.until("refused", () -> injection().at("/resolver/0/state").asText().equals("refused"));
+        assertThat(injection().at("/resolver/0/why").asText()).contains("local/n2", "a.example.com");
+        assertThat(injection().at("/nameservers").toString()).isEqualTo("[\"169.254.20.10\"]");
+
+        assertThat(client.get("/api/v1/nodes?role=zone-server").at("/items").findValuesAsText("node"))
+                .containsExactly("zone-server-0");
+        assertThat(client.get("/api/v1/nodes?role=node-cache").at("/items").findValuesAsText("node"))
+                .containsExactly("n1", "n2");
+        assertThat(client.get("/api/v1/nodes/local/n2").at("/resolver/0/state").asText())
+                .isEqualTo("refused");
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.zonefleet.model.Fault;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.ResolverProof;
 import io.zonefleet.model.ProofSteps;
 import io.zonefleet.model.Traffic;
 import io.zonefleet.store.Store;
@@ -34,6 +36,8 @@ public final class FakeNode {
     private final SortedMap<String, ProofSteps> steps = new TreeMap<>();
     private Instant provedAt = AT;
     private Optional<Traffic> traffic = Optional.empty();
+    private Optional<List<ResolverProof>> resolver = Optional.empty();
+    private NodeRole role = NodeRole.NODE_CACHE;
     private List<String> dns = List.of("127.0.0.1:1053");
 
     public FakeNode(Store store, String cluster, String node) {
@@ -45,7 +49,10 @@ public final class FakeNode {
     /** Makes it known. */
     public FakeNode register() {
         store.commit(Txn.builder()
-                .put(KEYS.node(cluster, node), Codec.encode(new NodeIdentity(cluster, node, AT, AT, Optional.empty())))
+                .put(
+                        KEYS.node(cluster, node),
+                        Codec.encode(
+                                new NodeIdentity(cluster, node, AT, AT, Optional.empty(), Optional.of(role))))
                 .build());
         return this;
     }
@@ -65,6 +72,18 @@ public final class FakeNode {
     /** From now on it answers there. */
     public FakeNode answeringAt(String... endpoints) {
         dns = List.of(endpoints);
+        return this;
+    }
+
+    /** From now on it has seen this of the cluster's own DNS. */
+    public FakeNode resolving(ResolverProof... seen) {
+        resolver = Optional.of(List.of(seen));
+        return this;
+    }
+
+    /** Makes it a zone server, before it is registered. */
+    public FakeNode asZoneServer() {
+        role = NodeRole.ZONE_SERVER;
         return this;
     }
 
@@ -106,7 +125,9 @@ public final class FakeNode {
                 agentUrl,
                 Optional.empty(),
                 Optional.of(new TreeMap<>(steps)),
-                traffic);
+                traffic,
+                resolver,
+                Optional.of(role));
         store.commit(Txn.builder()
                 .put(KEYS.status(cluster, node), Codec.encode(status))
                 .build());

@@ -6,6 +6,7 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Listener;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.render.NodeSettings;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *
  * @param cluster this node's
  * @param node its name
+ * @param role what it is for
  * @param etcd how etcd is reached
  * @param keys where Zonefleet's keys are in it
  * @param places files and folders
@@ -34,6 +36,7 @@ import java.util.Optional;
 public record AgentConfig(
         ClusterId cluster,
         NodeName node,
+        NodeRole role,
         Etcd etcd,
         Keys keys,
         Places places,
@@ -143,7 +146,7 @@ public record AgentConfig(
 
     /** What rendering needs to know of this node. */
     public NodeSettings nodeSettings(Listener listener) {
-        return new NodeSettings(
+        NodeSettings settings = new NodeSettings(
                 List.of(listener),
                 internalPort,
                 coreDns.health(),
@@ -151,6 +154,12 @@ public record AgentConfig(
                 coreDns.metrics(),
                 places.zoneDir().toString(),
                 signals() ? NodeSettings.Pickup.SIGNAL : NodeSettings.Pickup.RELOAD_PLUGIN);
+        return isZoneServer() ? settings.refusing() : settings;
+    }
+
+    /** Whether it answers managed names alone, and leaves the machine's network as it is. */
+    public boolean isZoneServer() {
+        return role == NodeRole.ZONE_SERVER;
     }
 
     /** Keys that differ in {@code next} and can't change while the agent runs. */
@@ -158,6 +167,7 @@ public record AgentConfig(
         List<String> keys = new ArrayList<>();
         addIf(!cluster.equals(next.cluster), "cluster", keys);
         addIf(!node.equals(next.node), "node", keys);
+        addIf(role != next.role, "role", keys);
         addIf(!etcd.equals(next.etcd), "etcd", keys);
         addIf(!this.keys.equals(next.keys), "keyPrefix", keys);
         addIf(!places.equals(next.places), "stateDir, zoneDir or corefile", keys);

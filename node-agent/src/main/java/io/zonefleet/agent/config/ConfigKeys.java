@@ -4,6 +4,7 @@ package io.zonefleet.agent.config;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.Upstream;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.net.URI;
@@ -28,6 +29,14 @@ final class ConfigKeys {
             "The node's name, unique within its cluster.",
             new NodeName("unnamed"),
             NodeName::parse);
+    static final ConfigKey<NodeRole> ROLE = ConfigKey.one(
+            "role",
+            "`node-cache` or `zone-server`",
+            "`node-cache`",
+            "What it is for: answers all names for programs of this node; or answers the cluster's managed names alone, for the cluster's"
+                    + " own DNS, and refuses all others ([zone servers](zone-servers.md)).",
+            NodeRole.NODE_CACHE,
+            NodeRole::parse);
     static final ConfigKey<List<URI>> ETCD_ENDPOINTS = ConfigKey.many(
             "etcd.endpoints",
             "list of URLs",
@@ -219,6 +228,7 @@ final class ConfigKeys {
     static final List<ConfigKey<?>> ALL = List.of(
             CLUSTER,
             NODE,
+            ROLE,
             ETCD_ENDPOINTS,
             ETCD_CA,
             ETCD_CERT,
@@ -260,6 +270,10 @@ final class ConfigKeys {
     /** What only says something about a CoreDNS that others start. */
     static final List<ConfigKey<?>> BESIDE =
             List.of(COREDNS_PID_FILES, COREDNS_CONF, COREDNS_INSTANCES, COREDNS_SIGNAL);
+
+    /** What a zone server has not: it asks nobody, has its Corefile to itself, and shares no address. */
+    static final List<ConfigKey<?>> NODE_CACHE_ONLY =
+            List.of(LISTEN_FORWARD, LISTEN_FORCE_TCP, COREDNS_IMPORTED, HA_PROBE);
 
     private ConfigKeys() {}
 

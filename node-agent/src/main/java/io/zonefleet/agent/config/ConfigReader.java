@@ -4,7 +4,9 @@ package io.zonefleet.agent.config;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.Listener;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Upstream;
 import io.zonefleet.model.Violation;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +19,9 @@ import java.util.Optional;
 
 /** Reads the configuration file; says everything that is wrong with it at once. */
 public final class ConfigReader {
+    /** A listener has somebody to ask; what a zone server is asked beyond its zones never comes so far. */
+    private static final List<Upstream> NOBODY = List.of(new Upstream("127.0.0.1:9"));
+
     private final Map<String, List<String>> scalars;
     private final List<Violation> violations;
 
@@ -50,15 +55,17 @@ public final class ConfigReader {
                 .ifPresent(same -> reject(
                         ConfigKeys.COREDNS_IMPORTED, same.toString(), "two-files", "give corefile another path"));
         Optional<AgentConfig.Beside> beside = beside(imported.orElse(corefile));
+        NodeRole role = role();
         Listener listen = new Listener(
                 get(ConfigKeys.LISTEN_ADDRESSES),
                 get(ConfigKeys.LISTEN_PORT),
-                get(ConfigKeys.LISTEN_FORWARD),
+                role == NodeRole.ZONE_SERVER ? NOBODY : get(ConfigKeys.LISTEN_FORWARD),
                 get(ConfigKeys.LISTEN_FORCE_TCP),
                 true);
         return new AgentConfig(
                 get(ConfigKeys.CLUSTER),
                 get(ConfigKeys.NODE),
+                role,
                 etcd(),
                 new Keys(get(ConfigKeys.KEY_PREFIX)),
                 new AgentConfig.Places(stateDir, get(ConfigKeys.ZONE_DIR).orElse(stateDir.resolve("zones")), corefile),
@@ -82,6 +89,22 @@ public final class ConfigReader {
                         get(ConfigKeys.HEAL),
                         get(ConfigKeys.START),
                         get(ConfigKeys.LEASE)));
+    }
+
+    private NodeRole role() {
+        NodeRole role = get(ConfigKeys.ROLE);
+        if (role == NodeRole.ZONE_SERVER) {
+            for (ConfigKey<?> key : ConfigKeys.NODE_CACHE_ONLY) {
+                if (scalars.containsKey(key.path())) {
+                    reject(
+                            key,
+                            scalars.get(key.path()).toString(),
+                            "node-cache",
+                            "leave it out: only with role: node-cache");
+                }
+            }
+        }
+        return role;
     }
 
     private Optional<AgentConfig.Beside> beside(Path conf) {

@@ -93,6 +93,11 @@ public final class AgentMetrics {
         text.gauge(
                 "network_rules_wanted", "Packet rules that are to be there", network(view, NetworkState::rulesWanted));
         text.gauge("network_rules", "Of these, packet rules that are there", network(view, NetworkState::rulesThere));
+        text.gauges(
+                "resolver_proved",
+                "Whether the cluster's own DNS answers managed names as this node does, per address of it",
+                "server",
+                resolver(view));
         SortedMap<String, Integer> faults = new TreeMap<>();
         for (FaultKind kind : FaultKind.values()) {
             faults.put(
@@ -101,6 +106,14 @@ public final class AgentMetrics {
         }
         text.gauges("faults", "Faults by kind", "kind", faults);
         return text.toString();
+    }
+
+    private static SortedMap<String, Integer> resolver(Optional<View> view) {
+        SortedMap<String, Integer> servers = new TreeMap<>();
+        view.flatMap(seen -> seen.status().resolver())
+                .ifPresent(
+                        all -> all.forEach(proof -> servers.put(proof.server().text(), proof.proved() ? 1 : 0)));
+        return servers;
     }
 
     private static SortedMap<String, Long> feeds(

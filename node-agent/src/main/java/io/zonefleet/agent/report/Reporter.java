@@ -131,6 +131,7 @@ public final class Reporter {
                 && before.corefile().equals(after.corefile())
                 && before.dns().equals(after.dns())
                 && before.network().equals(after.network())
+                && before.resolver().equals(after.resolver())
                 && before.traffic().isPresent() == after.traffic().isPresent());
     }
 
@@ -230,7 +231,8 @@ public final class Reporter {
     }
 
     private NodeIdentity identity(NodeStatus status) {
-        return new NodeIdentity(status.cluster(), status.node(), firstSeen, status.at(), status.provedAt());
+        return new NodeIdentity(
+                status.cluster(), status.node(), firstSeen, status.at(), status.provedAt(), status.role());
     }
 
     private void drop() {

@@ -4,6 +4,7 @@ package io.zonefleet.agent.report;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.ResolverProof;
 import io.zonefleet.store.Bytes;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class StatusSize {
     static final int MOST = 8 * 1024;
 
     private static final int MESSAGE = 300;
+    private static final int RESOLVERS = 8;
 
     private StatusSize() {}
 
@@ -53,7 +55,17 @@ final class StatusSize {
                 status.agentUrl(),
                 status.network(),
                 status.steps(),
-                status.traffic());
+                status.traffic(),
+                status.resolver().map(StatusSize::few),
+                status.role());
+    }
+
+    /** A cluster has two or three, one or two for each family. */
+    private static List<ResolverProof> few(List<ResolverProof> all) {
+        return all.stream()
+                .limit(RESOLVERS)
+                .map(proof -> new ResolverProof(proof.server(), proof.proved(), cut(proof.why())))
+                .toList();
     }
 
     private static String cut(String text) {

@@ -49,8 +49,8 @@ class ConfigReaderTest {
         assertThat(every.etcd()).isNotEqualTo(least.etcd());
         assertThat(every.fixedDifferences(least)).hasSize(12);
         for (ConfigKey<?> key : ConfigKeys.ALL) {
-            if (key.equals(ConfigKeys.HA_PROBE)) {
-                continue; // can't stand beside what this file has too
+            if (key.equals(ConfigKeys.HA_PROBE) || key.equals(ConfigKeys.ROLE)) {
+                continue; // can't stand, or can't be another, beside what this file has too
             }
             String without = YamlWithout.key(yaml, key.path());
             assertThat(ConfigReader.read(without)).as(key.path()).isNotEqualTo(Parsed.valid(every));
@@ -133,6 +133,27 @@ class ConfigReaderTest {
         assertThat(config.coreDns().health()).isEmpty();
         assertThat(config.coreDns().ready()).isEmpty();
         assertThat(config.coreDns().metrics()).isPresent();
+    }
+
+    @Test
+    void givesAZoneServerNothingOfANodeCache() {
+        AgentConfig server = ConfigReader.read(
+                        LEAST + "role: zone-server\nlisten: {addresses: [\"::1\"], port: 1053}\n")
+                .orThrow();
+        assertThat(server.isZoneServer()).isTrue();
+        assertThat(server.nodeSettings(server.listen()).refuses()).isTrue();
+        assertThat(ConfigReader.read(LEAST).orThrow().isZoneServer()).isFalse();
+        assertThat(ConfigReader.read(LEAST).orThrow().fixedDifferences(server)).contains("role");
+
+        assertThat(violations(LEAST + """
+                role: zone-server
+                listen: {forward: [192.0.2.53], forceTcp: true}
+                ha: {probeAddress: [127.0.0.101]}
+                coredns: {imported: /etc/coredns/Corefile}
+                """))
+                .extracting(Violation::pointer)
+                .contains("/listen/forward", "/listen/forceTcp", "/ha/probeAddress", "/coredns/imported");
+        assertThat(ConfigReader.read(LEAST + "role: proxy\n")).isInstanceOf(Parsed.Invalid.class);
     }
 
     @Test

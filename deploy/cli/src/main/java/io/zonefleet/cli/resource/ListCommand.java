@@ -121,13 +121,19 @@ class ListCommand implements Runnable {
                 description = "Only those that are: proved, behind, faulty or silent.")
         private Optional<String> state = Optional.empty();
 
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                description = "Only those that are for: node-cache or zone-server.")
+        private Optional<String> role = Optional.empty();
+
         OfNodes(Top top) {
             super(Noun.NODE, top);
         }
 
         @Override
         Call filtered(Call call) {
-            return call.with("cluster", cluster).with("state", state);
+            return call.with("cluster", cluster).with("state", state).with("role", role);
         }
     }
 
