@@ -105,11 +105,12 @@ public final class Dashboard {
         double blank = found.path("blank").asDouble();
         run.page()
                 .table(table)
-                .fact("The longest time between two frames while scrolling was %s ms; %d rows were looked at, %d of them came into sight blank."
-                        .formatted(
-                                Table.number(found.path("frame").asDouble()),
-                                found.path("rows").asLong(),
-                                found.path("blankRows").asLong()))
+                .fact(
+                        "The longest time between two frames while scrolling was %s ms; %d rows were looked at, %d of them came into sight blank."
+                                .formatted(
+                                        Table.number(found.path("frame").asDouble()),
+                                        found.path("rows").asLong(),
+                                        found.path("blankRows").asLong()))
                 .atMost("first screen interactive, slowest of " + first.count(), first.millis(1), 2_000, "ms")
                 .atMost("search result after the last key, p99 of " + search.count(), search.millis(0.99), 200, "ms")
                 .atMost("a row in sight is blank while scrolling, the longest", blank, 100, "ms");
@@ -162,8 +163,9 @@ public final class Dashboard {
                             "%");
         }
         run.page()
-                .fact("%s writes a second, by turns a domain's and a report of a node; heaps are measured after a forced collection, and what the first minute fills is there before."
-                        .formatted(Table.number(pace)));
+                .fact(
+                        "%s writes a second, by turns a domain's and a report of a node; heaps are measured after a forced collection, and what the first minute fills is there before."
+                                .formatted(Table.number(pace)));
     }
 
     private void write(Connection connection, ReportedNodes reported, int i) {

@@ -152,12 +152,13 @@ public final class Kubernetes {
                 return System.nanoTime();
             }
         }
-        throw new IllegalStateException(
-                path + " never became " + wanted + ": " + control.api().get(SOURCE).body());
+        throw new IllegalStateException(path + " never became " + wanted + ": "
+                + control.api().get(SOURCE).body());
     }
 
     private void follow() {
-        ObjectNode spec = JSON.createObjectNode().put("url", cluster.url().toString()).put("origin", "prod");
+        ObjectNode spec =
+                JSON.createObjectNode().put("url", cluster.url().toString()).put("origin", "prod");
         spec.putObject("tls").put("ca", cluster.authority());
         spec.putObject("kubernetes").put("token", "admin").putArray("suffixes").add(WrittenServices.SUFFIX);
         control.api().put(SOURCE, spec.toString()).ok();
@@ -180,13 +181,17 @@ public final class Kubernetes {
             started.add(controlPlaneStarted());
             back.add(clusterBack());
             if (i + 1 < ROUNDS) {
-                control.api().delete(SOURCE + "?domains=remove&allowShrink=true").ok();
+                control.api()
+                        .delete(SOURCE + "?domains=remove&allowShrink=true")
+                        .ok();
             }
         }
         table.row(Timings.of("floor: a bare informer reads " + counted, bare));
         Timings sync = Timings.of(counted + ": source declared → all contributed", first);
-        Timings start = Timings.of(counted + ": control plane started again → a change meanwhile is contributed", started);
-        Timings relist = Timings.of(counted + ": API server back, its history compacted → a change is contributed", back);
+        Timings start =
+                Timings.of(counted + ": control plane started again → a change meanwhile is contributed", started);
+        Timings relist =
+                Timings.of(counted + ": API server back, its history compacted → a change is contributed", back);
         table.row(sync).row(start).row(relist);
         atRest(counted);
     }
@@ -216,13 +221,16 @@ public final class Kubernetes {
     private long firstSync(int all) {
         long start = System.nanoTime();
         follow();
-        Await.until("all are contributed", PATIENCE, () -> control.api()
-                        .get("/domains?limit=1&source=prod-kubernetes")
-                        .ok()
-                        .body()
-                        .path("total")
-                        .asInt()
-                == all);
+        Await.until(
+                "all are contributed",
+                PATIENCE,
+                () -> control.api()
+                                .get("/domains?limit=1&source=prod-kubernetes")
+                                .ok()
+                                .body()
+                                .path("total")
+                                .asInt()
+                        == all);
         return System.nanoTime() - start;
     }
 
@@ -251,10 +259,11 @@ public final class Kubernetes {
         Usage before = Usage.of(control.pid());
         Thread.sleep(REST);
         run.page()
-                .fact("With %s followed and nothing happening the control plane takes %s %% of a core; its RSS is %s MiB. The Kubernetes cluster's own etcd does without fsync."
-                        .formatted(
-                                counted,
-                                Table.number(Usage.of(control.pid()).percentSince(before)),
-                                Table.number(Usage.mebibytes(control.pid(), "Rss"))));
+                .fact(
+                        "With %s followed and nothing happening the control plane takes %s %% of a core; its RSS is %s MiB. The Kubernetes cluster's own etcd does without fsync."
+                                .formatted(
+                                        counted,
+                                        Table.number(Usage.of(control.pid()).percentSince(before)),
+                                        Table.number(Usage.mebibytes(control.pid(), "Rss"))));
     }
 }

@@ -101,7 +101,9 @@ final class ReportedNodes implements AutoCloseable {
         Instant now = Instant.now();
         Txn.Builder txn = Txn.builder().put(KEYS.status(cluster, node), Codec.encode(status(i, cluster, node, now)));
         if (joins) {
-            txn.put(KEYS.node(cluster, node), Codec.encode(new NodeIdentity(cluster, node, now, now, Optional.empty())));
+            txn.put(
+                    KEYS.node(cluster, node),
+                    Codec.encode(new NodeIdentity(cluster, node, now, now, Optional.empty())));
         }
         return txn.build();
     }
@@ -117,7 +119,10 @@ final class ReportedNodes implements AutoCloseable {
         steps.put(i, when);
         List<Fault> faults = i % FAULTY == FAULTY - 1
                 ? List.of(new Fault(
-                        FaultKind.ZONE_REFUSED, "list.bench.test", "its last good state is served", now.minusSeconds(60)))
+                        FaultKind.ZONE_REFUSED,
+                        "list.bench.test",
+                        "its last good state is served",
+                        now.minusSeconds(60)))
                 : List.of();
         return new NodeStatus(
                 cluster,

@@ -57,12 +57,15 @@ public final class Starts {
 
     /** With the flags that the launcher starts the command line with, and an archive of its own (CDS). */
     private List<String> hello() throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path archive = run.dir("hello").resolve("hello.jsa");
+        once(hello(List.of("-XX:ArchiveClassesAtExit=" + archive)));
+        return hello(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-Xlog:all=off"));
+    }
+
+    private static List<String> hello(List<String> archive) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> flags = List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
-        List<String> program = List.of("-cp", jar(), Hello.class.getName());
-        once(joined(flags, List.of("-XX:ArchiveClassesAtExit=" + archive), program));
-        return joined(flags, List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-Xlog:all=off"), program);
+        return joined(joined(flags, archive), List.of("-cp", jar(), Hello.class.getName()));
     }
 
     /** What this class was loaded from: archives are of jars alone. */
@@ -79,9 +82,8 @@ public final class Starts {
         }
     }
 
-    @SafeVarargs
-    private static List<String> joined(List<String>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static List<String> joined(List<String> before, List<String> after) {
+        return Stream.concat(before.stream(), after.stream()).toList();
     }
 
     private static List<String> zonefleet(List<String> command) {

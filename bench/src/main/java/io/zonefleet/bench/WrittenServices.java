@@ -105,13 +105,17 @@ final class WrittenServices implements AutoCloseable {
 
     /** Gives it another address. */
     void change(String name, String address) {
-        client.services().inNamespace(NAMESPACE).withName(name).editStatus(service -> new ServiceBuilder(service)
-                .editOrNewStatus()
-                .withNewLoadBalancer()
-                .withIngress(List.of(new LoadBalancerIngressBuilder().withIp(address).build()))
-                .endLoadBalancer()
-                .endStatus()
-                .build());
+        client.services()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .editStatus(service -> new ServiceBuilder(service)
+                        .editOrNewStatus()
+                        .withNewLoadBalancer()
+                        .withIngress(List.of(
+                                new LoadBalancerIngressBuilder().withIp(address).build()))
+                        .endLoadBalancer()
+                        .endStatus()
+                        .build());
     }
 
     /** When the bare watch was told that a Service has that address, on {@link System#nanoTime}. */
@@ -122,10 +126,8 @@ final class WrittenServices implements AutoCloseable {
     /** Nanoseconds until a bare informer has all Services, read as the control plane reads them: a page after the other. */
     long listed(int services) {
         long start = System.nanoTime();
-        try (SharedIndexInformer<Service> informer = client.services()
-                .inNamespace(NAMESPACE)
-                .withLimit(PAGE)
-                .runnableInformer(0)) {
+        try (SharedIndexInformer<Service> informer =
+                client.services().inNamespace(NAMESPACE).withLimit(PAGE).runnableInformer(0)) {
             informer.start()
                     .toCompletableFuture()
                     .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)

@@ -37,7 +37,9 @@ class ScriptsTest {
     @Test
     void startAClass() throws Exception {
         for (String name : benchmarks().values()) {
-            assertThat(Class.forName(name).getMethod("main", String[].class)).as(name).isNotNull();
+            assertThat(Class.forName(name).getMethod("main", String[].class))
+                    .as(name)
+                    .isNotNull();
         }
     }
 
@@ -69,7 +71,11 @@ class ScriptsTest {
     @Test
     void measureTheBudgets() throws IOException {
         String table = Budgets.replaced("<!-- budgets --><!-- /budgets -->");
-        assertThat(Pattern.compile("`bench/(\\S+)`").matcher(table).results().map(row -> row.group(1)).collect(Collectors.toSet()))
+        assertThat(Pattern.compile("`bench/(\\S+)`")
+                        .matcher(table)
+                        .results()
+                        .map(row -> row.group(1))
+                        .collect(Collectors.toSet()))
                 .isSubsetOf(benchmarks().keySet());
     }
 }
