@@ -3,20 +3,8 @@ package io.zonefleet.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.acceptance.Api;
-import io.zonefleet.keys.Codec;
-import io.zonefleet.keys.Keys;
-import io.zonefleet.model.ClusterId;
-import io.zonefleet.model.NodeIdentity;
-import io.zonefleet.model.NodeName;
-import io.zonefleet.model.NodeStatus;
-import io.zonefleet.store.Txn;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,7 +69,9 @@ final class Filled {
         api.post("/changes", Domains.puts("drains/d", OF_EACH, i -> "{\"addresses\":[\"203.0.113." + i + "\"]}"))
                 .ok();
         run.say("having " + NODES + " nodes report");
-        nodes();
+        try (ReportedNodes nodes = new ReportedNodes(central.etcd(), NODES, CLUSTERS)) {
+            nodes.join();
+        }
     }
 
     private void changeEach() {
@@ -110,44 +100,5 @@ final class Filled {
         } catch (ExecutionException failed) {
             throw new IllegalStateException("a write failed", failed.getCause());
         }
-    }
-
-    private void nodes() {
-        String epoch = get("/fleet").path("epoch").asText();
-        Instant now = Instant.now();
-        try (Jetcd jetcd = new Jetcd(central.etcd())) {
-            for (int i = 0; i < NODES; i++) {
-                ClusterId cluster = new ClusterId("c" + i % CLUSTERS);
-                NodeName node = new NodeName("n" + i / CLUSTERS);
-                jetcd.commit(Txn.builder()
-                        .put(
-                                Keys.DEFAULT.node(cluster, node),
-                                Codec.encode(new NodeIdentity(cluster, node, now, now, Optional.empty())))
-                        .put(Keys.DEFAULT.status(cluster, node), Codec.encode(status(cluster, node, epoch, now)))
-                        .build());
-            }
-        }
-    }
-
-    private NodeStatus status(ClusterId cluster, NodeName node, String epoch, Instant now) {
-        return new NodeStatus(
-                cluster,
-                node,
-                now,
-                epoch,
-                new TreeMap<>(),
-                Optional.of(now),
-                OptionalDouble.of(12.5),
-                1,
-                1,
-                List.of(),
-                List.of(),
-                new TreeMap<>(Map.of("agent", "bench", "coredns", "1.15.0")),
-                "0123abcd",
-                List.of("169.254.20.10:53"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
     }
 }

@@ -2,6 +2,7 @@
 package io.zonefleet.bench;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,7 @@ public final class Starts {
         central.api().put("/clusters/c0", "{}").ok();
         central.api().post("/changes", Domains.operations(0, ROWS, 1)).ok();
         String name = Domains.name("list", 0);
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        table.row(timed("floor: the JVM alone, to its version and back", List.of(java, "-Xshare:auto", "-version")));
+        table.row(timed("floor: a JVM that says hello, its classes from an archive", hello()));
         for (List<String> command : List.of(
                 List.of("domain", "list"),
                 List.of("domain", "get", name),
@@ -55,9 +55,40 @@ public final class Starts {
                 .atMost("start of the command line to the end of a command, p99 of the slowest", slowest, 500, "ms");
     }
 
+    /** With the flags that the launcher starts the command line with, and an archive of its own (CDS). */
+    private List<String> hello() throws IOException, InterruptedException {
+        Path archive = run.dir("hello").resolve("hello.jsa");
+        once(hello(List.of("-XX:ArchiveClassesAtExit=" + archive)));
+        return hello(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-Xlog:all=off"));
+    }
+
+    private static List<String> hello(List<String> archive) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> flags = List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+        return joined(joined(flags, archive), List.of("-cp", jar(), Hello.class.getName()));
+    }
+
+    /** What this class was loaded from: archives are of jars alone. */
+    private static String jar() {
+        try {
+            return Path.of(Hello.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException odd) {
+            throw new IllegalStateException(odd);
+        }
+    }
+
+    private static List<String> joined(List<String> before, List<String> after) {
+        return Stream.concat(before.stream(), after.stream()).toList();
+    }
+
     private static List<String> zonefleet(List<String> command) {
         String launcher = Path.of("zonefleet").toAbsolutePath().toString();
-        return Stream.concat(Stream.of(launcher), command.stream()).toList();
+        return joined(List.of(launcher), command);
     }
 
     /** The first run is not counted: it makes the cache, and brings files into memory. */
