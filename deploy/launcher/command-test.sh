@@ -3,7 +3,9 @@
 . "$root/deploy/launcher/packages.sh"
 
 # How runners say in the end what they ran.
-surefire='^\[(INFO|WARNING|ERROR)\] +Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+ *$'
+surefire='^\[(INFO|WARNING|ERROR)\] +Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+(, Flakes: [0-9]+)? *$'
+# A test that failed and passed when it ran once more, with what it said at first: it is a defect, of it or of the product.
+flake='^\[(WARNING|ERROR)\] +Run [0-9]+: |^\[WARNING\] io\.zonefleet\.'
 vitest='^(\[INFO\])? *Tests +.*[0-9]+ (passed|failed)'
 playwright='^ +[0-9]+ (passed|failed|flaky|skipped|did not run)'
 
@@ -45,7 +47,8 @@ command_test() {
   run launcher "$logs/launcher.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/launcher/test.sh"
   # with helm where it is there already: to build it takes minutes, which .ci/run has
   run chart "$logs/chart.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/helm/test.sh"
-  run maven "$logs/maven.log" "$surefire|$vitest|^\[(INFO|ERROR)\] BUILD" "$root/mvnw" -f "$root/pom.xml" -B -ntp verify
+  run maven "$logs/maven.log" "$surefire|$flake|$vitest|^\[(INFO|ERROR)\] BUILD" \
+    "$root/mvnw" -f "$root/pom.xml" -B -ntp -Dsurefire.rerunFailingTestsCount=1 verify
   if [[ $failed != *maven* ]]; then
     printf '%s\n' "$state" >"$build_stamp"
     # what it looks like, also in Chinese, was seen on the real control plane, by DashboardTest

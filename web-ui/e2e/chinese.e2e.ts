@@ -15,21 +15,21 @@ test('domains are there in Chinese', async ({ app, rest }) => {
   await inChinese(app)
   await app.goto('domains?mode=new')
   await expect(app.getByRole('heading', { name: '新域名' })).toBeVisible()
-  await check(app, 'domain-new', 'chinese')
+  await check(app, 'domain-new', 'chinese', ['light'])
   await app.goto(`domains?q=${name}`)
   await app.getByRole('checkbox', { name: `选择 ${name}` }).click()
   await app.getByRole('button', { name: '停用' }).click()
   await expect(app.getByRole('dialog').getByRole('button', { name: '停用 1 个域名' })).toBeVisible()
-  await check(app, 'bulk-review', 'chinese')
+  await check(app, 'bulk-review', 'chinese', ['light'])
   await app.goto(`domains?open=${name}`)
   await expect(app.getByRole('dialog').getByRole('button', { name: '编辑' })).toBeVisible()
-  await check(app, 'domain', 'chinese')
+  await check(app, 'domain', 'chinese', ['light'])
   await app.goto(`domains?open=${name}&mode=remove`)
   await expect(app.getByRole('alertdialog').getByRole('button', { name: '删除' })).toBeEnabled()
-  await check(app, 'domain-delete', 'chinese')
+  await check(app, 'domain-delete', 'chinese', ['light'])
   await app.goto(`changes?open=${await rest.newestChange(name)}`)
   await expect(app.getByRole('dialog')).toContainText('192.0.2.55')
-  await check(app, 'change', 'chinese')
+  await check(app, 'change', 'chinese', ['light'])
 })
 
 test('all of it is there in Chinese, and stays so', async ({ app }) => {
@@ -39,7 +39,7 @@ test('all of it is there in Chinese, and stays so', async ({ app }) => {
   await expect(app.locator('html')).toHaveAttribute('lang', 'zh-CN')
   await app.goto('nodes')
   await expect(app.getByRole('table').getByRole('link').first()).toBeVisible()
-  await check(app, 'nodes', 'chinese')
+  await check(app, 'nodes', 'chinese', ['light'])
   await app.getByRole('table').getByRole('link').first().click()
   for (const [tab, name] of [
     ['node', '应答情况'],
@@ -47,11 +47,11 @@ test('all of it is there in Chinese, and stays so', async ({ app }) => {
   ] as const) {
     await app.getByRole('dialog').getByRole('tab', { name }).click()
     await expect(app.getByRole('tabpanel')).not.toBeEmpty()
-    await check(app, tab, 'chinese')
+    await check(app, tab, 'chinese', ['light'])
   }
   await app.keyboard.press('?')
   await expect(app.getByRole('dialog', { name: '快捷键' })).toBeVisible()
-  await check(app, 'keys', 'chinese')
+  await check(app, 'keys', 'chinese', ['light'])
   for (const [page, title] of [
     ['overview', '总览'],
     ['changes', '变更'],
@@ -64,6 +64,6 @@ test('all of it is there in Chinese, and stays so', async ({ app }) => {
   ] as const) {
     await app.goto(page)
     await expect(app.getByRole('heading', { name: title, exact: true })).toBeVisible()
-    await check(app, page, 'chinese')
+    await check(app, page, 'chinese', ['light'])
   }
 })

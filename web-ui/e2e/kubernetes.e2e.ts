@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { LOOKS, SIZES, check } from './look'
+import { SIZE_NAMES, SIZES, check } from './look'
 
 const real = process.env['ZONEFLEET_URL'] !== undefined
 
@@ -109,47 +109,44 @@ test.describe('of a cluster that is followed', () => {
     expect(JSON.parse(copied)).toMatchObject({ kind: 'MutatingWebhookConfiguration' })
   })
 
-  for (const { colorScheme, size } of LOOKS) {
-    const variant = `${size}-${colorScheme}`
-
-    test(`its pages are accessible and fit: ${variant}`, async ({ app }) => {
+  for (const size of SIZE_NAMES) {
+    test(`its pages are accessible and fit: ${size}`, async ({ app }) => {
       const panel = app.getByRole('dialog')
       await app.setViewportSize(SIZES[size])
-      await app.emulateMedia({ colorScheme })
       await app.goto('sources')
       await expect(app.getByRole('link', { name: 'prod-b-kubernetes' })).toBeVisible()
-      await check(app, 'kubernetes-sources', variant)
+      await check(app, 'kubernetes-sources', size)
       await app.goto('sources?open=prod-b-kubernetes')
       await expect(panel).toContainText('2 nodes without an agent')
-      await check(app, 'kubernetes-source', variant)
+      await check(app, 'kubernetes-source', size)
       await panel.getByRole('heading', { name: 'What is suggested' }).scrollIntoViewIfNeeded()
-      await check(app, 'kubernetes-suggestion', variant)
+      await check(app, 'kubernetes-suggestion', size)
       await panel.getByRole('heading', { name: 'Admission webhook there' }).scrollIntoViewIfNeeded()
-      await check(app, 'kubernetes-left-out', variant)
+      await check(app, 'kubernetes-left-out', size)
       await app.goto('sources?mode=follow&origin=prod-a')
       await panel.getByRole('button', { name: 'Review' }).click()
       await expect(panel).toContainText('Give a value.')
-      await check(app, 'kubernetes-new', variant)
+      await check(app, 'kubernetes-new', size)
       await app.goto('clusters?open=prod-b&mode=edit&suggested=prod-b-kubernetes')
       await expect(panel).toContainText('Filled in as suggested')
-      await check(app, 'cluster-suggested', variant)
+      await check(app, 'cluster-suggested', size)
       await app.goto('clusters?open=prod-b&mode=injection')
       await expect(panel.getByRole('textbox', { name: 'Addresses of the node cache' })).toBeVisible()
-      await check(app, 'injection-edit', variant)
+      await check(app, 'injection-edit', size)
       await app.goto('clusters?open=prod-b&mode=no-injection')
       await expect(panel.getByRole('button', { name: 'Review' })).toBeVisible()
-      await check(app, 'injection-end', variant)
+      await check(app, 'injection-end', size)
       await app.goto('clusters?open=prod-b&install=1')
       await panel.getByText('Install the webhook there').click()
       await expect(panel).toContainText('MutatingWebhookConfiguration')
       await panel.getByRole('heading', { name: 'DNS of new pods' }).scrollIntoViewIfNeeded()
-      await check(app, 'injection', variant)
+      await check(app, 'injection', size)
       await panel.getByRole('heading', { name: 'Last decisions' }).scrollIntoViewIfNeeded()
-      await check(app, 'injection-decisions', variant)
+      await check(app, 'injection-decisions', size)
       await panel.getByRole('heading', { name: 'On a host with systemd' }).scrollIntoViewIfNeeded()
-      await check(app, 'install', variant)
+      await check(app, 'install', size)
       await panel.getByRole('heading', { name: 'On the nodes of a Kubernetes cluster' }).scrollIntoViewIfNeeded()
-      await check(app, 'install-kubernetes', variant)
+      await check(app, 'install-kubernetes', size)
     })
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { LOOKS, SIZES, check } from './look'
+import { SIZE_NAMES, SIZES, check } from './look'
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 
@@ -21,24 +21,21 @@ const group = (kind: string, minutes: number, message: string, ...named: string[
   named,
 })
 
-for (const { colorScheme, size } of LOOKS) {
-  const variant = `${size}-${colorScheme}`
-
-  test(`what goes wrong is told so that all can read it; pages are accessible and fit: ${variant}`, async ({ app }) => {
+for (const size of SIZE_NAMES) {
+  test(`what goes wrong is told so that all can read it; pages are accessible and fit: ${size}`, async ({ app }) => {
     await app.setViewportSize(SIZES[size])
-    await app.emulateMedia({ colorScheme })
 
     await app.route('**/api/v1/changes?*', (route) => route.fulfill({ status: 500, json: { title: 'Broken' } }))
     await app.goto('changes')
     await expect(app.getByRole('button', { name: 'Try again' })).toBeVisible()
-    await check(app, 'changes-failed', variant)
+    await check(app, 'changes-failed', size)
 
     const detail = 'This token may not list nodes.'
     const forbidden = { type: 'about:blank', title: 'Not permitted', status: 403, detail, errors: [] }
     await app.route('**/api/v1/nodes?*', (route) => route.fulfill({ status: 403, json: forbidden }))
     await app.goto('nodes')
     await expect(app.getByText('This token may not list nodes.')).toBeVisible()
-    await check(app, 'nodes-forbidden', variant)
+    await check(app, 'nodes-forbidden', size)
 
     await app.route(
       '**/api/v1/sources?*',
@@ -46,7 +43,7 @@ for (const { colorScheme, size } of LOOKS) {
     )
     await app.goto('sources')
     await expect(app.getByRole('heading', { name: 'No source is followed' })).toBeVisible()
-    await check(app, 'sources-empty', variant)
+    await check(app, 'sources-empty', size)
     await app.unrouteAll()
 
     const nodes = { total: 60, proved: 46, behind: 6, faulty: 2, silent: 6 }
@@ -71,15 +68,15 @@ for (const { colorScheme, size } of LOOKS) {
     await app.goto('overview')
     await expect(app.getByText('unknown directive')).toBeVisible()
     await expect(app.getByText('Healed in the last hour')).toBeVisible()
-    await check(app, 'overview-faults', variant)
+    await check(app, 'overview-faults', size)
     await app.unrouteAll()
 
     await app.route('**/api/v1/events', (route) => route.abort())
     await app.goto('domains')
     await expect(app.getByText(/Connection lost .* ago/)).toBeVisible()
-    await check(app, 'connection-lost', variant)
+    await check(app, 'connection-lost', size)
     await app.keyboard.press('?')
     await expect(app.getByRole('dialog', { name: 'Keys' })).toBeVisible()
-    await check(app, 'keys', variant)
+    await check(app, 'keys', size)
   })
 }

@@ -23,7 +23,7 @@ test('a control plane that has lost its store says so, saves nothing meanwhile, 
   await expect(app.getByText('store lost', { exact: true })).toBeVisible()
   await expect(save).toBeDisabled()
   await expect(panel).toContainText('Nothing can be saved')
-  await check(app, 'store-lost', 'desktop-light')
+  await check(app, 'store-lost', 'desktop', ['light'])
   // somebody who comes now is told, too
   const other = await app.context().newPage()
   await other.addInitScript((token) => sessionStorage.setItem('zonefleet.token', token), TOKEN)

@@ -25,7 +25,7 @@ test('a name is declared, changed against somebody else and put back, and each n
   await panel.getByRole('button', { name: 'Save' }).click()
   await expect(panel).toContainText('Served by all 3 nodes')
   await expect(panel).toContainText(/half of the nodes after [\d.]+ s,? and all after [\d.]+ s/)
-  await check(app, 'saved', 'desktop-light')
+  await check(app, 'saved', 'desktop', ['light'])
   // without waiting: what is said to be served was seen on the wire
   expect(await onTheWire(name)).toEqual(everywhere('192.0.2.10 30'))
   await panel.getByRole('button', { name: 'Done' }).click()
@@ -63,12 +63,12 @@ test('a node that is killed shows to whoever looks, and is named to whoever save
   // for people: how busy the machine is has its part in it
   process.stdout.write(`a killed node showed after ${Date.now() - killed} ms\n`)
   await expect(app.getByRole('listitem').filter({ hasText: 'Its agent has stopped reporting' })).toContainText(LAST)
-  await check(app, 'overview-node-killed', 'desktop-light')
+  await check(app, 'overview-node-killed', 'desktop', ['light'])
   await app.goto(`nodes?open=${LAST}`)
   await app.getByRole('button', { name: 'Forget this node' }).click()
   const question = app.getByRole('alertdialog')
   await expect(question).toContainText('It comes back by itself')
-  await check(app, 'node-forget', 'desktop-light')
+  await check(app, 'node-forget', 'desktop', ['light'])
   await question.getByRole('button', { name: 'Cancel' }).click()
 
   await app.goto(`domains?open=${name}&mode=edit`)
@@ -78,7 +78,7 @@ test('a node that is killed shows to whoever looks, and is named to whoever save
   await panel.getByRole('button', { name: 'Save' }).click()
   await expect(panel).toContainText('Served by 2 of 3 nodes')
   await expect(panel.getByRole('listitem').filter({ hasText: LAST })).toContainText('silent: it does not report')
-  await check(app, 'served-by-some', 'desktop-light')
+  await check(app, 'served-by-some', 'desktop', ['light'])
   expect(await onTheWire(name, OTHERS)).toEqual(everywhere('192.0.2.15 90', OTHERS))
   expect(await onTheWire(name, [LAST])).toEqual([''])
 
@@ -90,7 +90,7 @@ test('a node that is killed shows to whoever looks, and is named to whoever save
   await expect(app.getByRole('listitem').filter({ hasText: /silent.*healed/ })).toContainText(LAST)
   await app.goto(`nodes?open=${LAST}&tab=faults`)
   await expect(panel.getByRole('listitem').filter({ hasText: 'silent' })).toContainText('healed')
-  await check(app, 'node-healed', 'desktop-light')
+  await check(app, 'node-healed', 'desktop', ['light'])
 })
 
 test('a control plane that dies while somebody looks is missed calmly, and found again', async ({
@@ -109,7 +109,7 @@ test('a control plane that dies while somebody looks is missed calmly, and found
   await expect(app.getByText(/Connection lost .* ago/)).toBeVisible()
   await expect(app.getByText('not live', { exact: true })).toBeVisible()
   await expect(row(app, name)).toContainText('192.0.2.16')
-  await check(app, 'connection-lost', 'desktop-light')
+  await check(app, 'connection-lost', 'desktop', ['light'])
   // nothing central is needed to answer
   expect(await onTheWire(name)).toEqual(everywhere('192.0.2.16 30'))
 
