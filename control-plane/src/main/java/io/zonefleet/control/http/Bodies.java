@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Bodies {
     /** How many of the longest bodies may be in memory at once. */
-    private static final int LONGEST_AT_ONCE = 4;
+    private static final int LONGEST_AT_ONCE = 2;
 
     private final Vertx vertx;
     private final HttpSettings settings;
