@@ -30,8 +30,8 @@ final class ClusterReader implements SourceReader {
     /** Of a large cluster over a slow line; nothing of it is read meanwhile. */
     private static final Duration TELLING = Duration.ofMinutes(1);
 
-    /** Events come in bursts, such as those of a restart of all pods: they are written together, and are few changes in the history. */
-    private static final Duration BETWEEN_READS = Duration.ofSeconds(1);
+    /** What is written together, such as a Service and then its address, comes within this time and is read together. */
+    private static final Duration GATHERING = Duration.ofMillis(20);
 
     /** Objects, and what they say together. */
     private record Seen(ClusterObjects objects, Synced synced) {}
@@ -48,6 +48,7 @@ final class ClusterReader implements SourceReader {
 
     private Optional<Seen> latest = Optional.empty();
     private Duration pause = SHORTEST_PAUSE;
+    private Allowance allowance = Allowance.from(System.nanoTime());
     private volatile long notBefore = System.nanoTime();
 
     /** Whether the last read failed: the next comes after its pause, not after the interval. */
@@ -182,10 +183,12 @@ final class ClusterReader implements SourceReader {
     public void rest(Duration time) throws InterruptedException {
         // who has no connection because it is another replica's turn has nothing to try again
         long longest = retrying
-                ? Math.min(time.toNanos(), Math.max(BETWEEN_READS.toNanos(), notBefore - System.nanoTime()))
+                ? Math.min(time.toNanos(), Math.max(Allowance.PERIOD.toNanos(), notBefore - System.nanoTime()))
                 : time.toNanos();
         if (news.tryAcquire(longest, TimeUnit.NANOSECONDS)) {
-            Thread.sleep(BETWEEN_READS);
+            // events come in bursts, such as those of a restart of all pods: after the first they become few changes in the history
+            Thread.sleep(Duration.ofNanos(Math.max(GATHERING.toNanos(), allowance.waitAt(System.nanoTime()))));
+            allowance = allowance.usedAt(System.nanoTime());
             news.drainPermits();
         }
     }
