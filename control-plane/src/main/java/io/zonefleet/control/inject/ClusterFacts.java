@@ -35,9 +35,8 @@ record ClusterFacts(
     private static final int DNS_PORT = 53;
 
     /** A cluster that nobody has declared. */
-    static final ClusterFacts UNKNOWN =
-            new ClusterFacts(
-                    Optional.empty(), Optional.empty(), List.of(), List.of(), UpNodes.NONE, KubeDnsProof.UNKNOWN);
+    static final ClusterFacts UNKNOWN = new ClusterFacts(
+            Optional.empty(), Optional.empty(), List.of(), List.of(), UpNodes.NONE, KubeDnsProof.UNKNOWN);
 
     ClusterFacts {
         nodeCache = List.copyOf(nodeCache);
@@ -51,17 +50,11 @@ record ClusterFacts(
      * @param up how many of its registered nodes answer at given addresses
      * @param proof see above
      */
-    static ClusterFacts of(
-            Cluster cluster, Profile inEffect, Function<List<Address>, UpNodes> up, KubeDnsProof proof) {
+    static ClusterFacts of(Cluster cluster, Profile inEffect, Function<List<Address>, UpNodes> up, KubeDnsProof proof) {
         InjectionSettings settings = cluster.injection().orElse(InjectionSettings.DEFAULT);
         List<Address> nodeCache = settings.nameservers().isEmpty() ? listening(inEffect) : settings.nameservers();
         ClusterFacts unproved = new ClusterFacts(
-                cluster.injection(),
-                cluster.clusterDomain(),
-                nodeCache,
-                cluster.kubeDns(),
-                UpNodes.NONE,
-                proof);
+                cluster.injection(), cluster.clusterDomain(), nodeCache, cluster.kubeDns(), UpNodes.NONE, proof);
         return new ClusterFacts(
                 cluster.injection(),
                 cluster.clusterDomain(),

@@ -69,7 +69,9 @@ final class InjectionRoutes {
                 .put("total", known.nodes().total())
                 .put("proved", known.nodes().up());
         ArrayNode resolver = json.putArray("resolver");
-        known.kubeDns().forEach(server -> resolver(resolver.addObject(), server, known.proof().of(server)));
+        known.kubeDns()
+                .forEach(server ->
+                        resolver(resolver.addObject(), server, known.proof().of(server)));
         json.set("webhook", webhook(cluster.id()));
         json.put("since", decisions.since().toString());
         ArrayNode counts = json.putArray("counts");

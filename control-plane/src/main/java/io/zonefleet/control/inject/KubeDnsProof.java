@@ -2,7 +2,7 @@
 package io.zonefleet.control.inject;
 
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.image.Versioned;
+import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.NodeId;

@@ -186,7 +186,8 @@ final class ClusterReader implements SourceReader {
                 ? Math.min(time.toNanos(), Math.max(Allowance.PERIOD.toNanos(), notBefore - System.nanoTime()))
                 : time.toNanos();
         if (news.tryAcquire(longest, TimeUnit.NANOSECONDS)) {
-            // events come in bursts, such as those of a restart of all pods: after the first they become few changes in the history
+            // events come in bursts, such as those of a restart of all pods: after the first they become few changes in
+            // the history
             Thread.sleep(Duration.ofNanos(Math.max(GATHERING.toNanos(), allowance.waitAt(System.nanoTime()))));
             allowance = allowance.usedAt(System.nanoTime());
             news.drainPermits();

@@ -58,7 +58,8 @@ public final class NodeRoutes {
         var page = Page.of(
                 image.fleet().nodes(),
                 (id, node) -> (cluster.isEmpty() || id.cluster().equals(cluster.get()))
-                        && (role.isEmpty() || role.equals(Optional.of(node.role().orElse(NodeRole.NODE_CACHE))))
+                        && (role.isEmpty()
+                                || role.equals(Optional.of(node.role().orElse(NodeRole.NODE_CACHE))))
                         && (state.isEmpty() || NodeRules.state(image, id) == state.get())
                         && query.matches(id.toString(), dns(image, id)),
                 query);

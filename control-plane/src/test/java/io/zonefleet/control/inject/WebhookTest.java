@@ -124,7 +124,8 @@ class WebhookTest {
 
         two.resolving(ResolverProof.refused(kubeDns, "answers the managed name a.example.com otherwise"));
         proved(two);
-        Await.until("refused", () -> injection().at("/resolver/0/state").asText().equals("refused"));
+        Await.until(
+                "refused", () -> injection().at("/resolver/0/state").asText().equals("refused"));
         assertThat(injection().at("/resolver/0/why").asText()).contains("local/n2", "a.example.com");
         assertThat(injection().at("/nameservers").toString()).isEqualTo("[\"169.254.20.10\"]");
 

@@ -73,8 +73,8 @@ class ResolverObjectsTest {
     @ValueSource(booleans = {true, false})
     void areTakenByAnApiServerThatChecksEveryField(boolean secret) {
         KubernetesClient client = written.client();
-        ZoneServerWish wish =
-                wish(Optional.of(new Credentials("zonefleet-etcd", true, Optional.of("prod-a"))).filter(is -> secret));
+        ZoneServerWish wish = wish(Optional.of(new Credentials("zonefleet-etcd", true, Optional.of("prod-a")))
+                .filter(is -> secret));
         List<String> texts = ResolverObjects.yaml(wish);
         assertThat(texts).hasSize(6);
         for (String yaml : texts) {
@@ -92,7 +92,8 @@ class ResolverObjectsTest {
 
     @Test
     void makePodsThatTheStrictestStandardLetsIn() {
-        StatefulSet set = Serialization.unmarshal(ResolverObjects.yaml(wish(Optional.empty())).getLast());
+        StatefulSet set = Serialization.unmarshal(
+                ResolverObjects.yaml(wish(Optional.empty())).getLast());
         Pod pod = new PodBuilder()
                 .withNewMetadata()
                 .withName("zonefleet-zone-server-0")
@@ -100,7 +101,12 @@ class ResolverObjectsTest {
                 .endMetadata()
                 .withSpec(set.getSpec().getTemplate().getSpec())
                 .build();
-        assertThat(written.client().resource(pod).dryRun().create().getMetadata().getName())
+        assertThat(written.client()
+                        .resource(pod)
+                        .dryRun()
+                        .create()
+                        .getMetadata()
+                        .getName())
                 .isEqualTo("zonefleet-zone-server-0");
         assertThat(set.getSpec().getReplicas()).isEqualTo(2);
         Service service = Serialization.unmarshal(
@@ -114,8 +120,9 @@ class ResolverObjectsTest {
     void standAsAFileForPeopleWhoSetThemUpByHand() throws IOException {
         ZoneServerWish wish = wish(Optional.of(new Credentials("zonefleet-etcd", true, Optional.empty())));
         Path file = Path.of("../deploy/kubernetes/zone-server.yaml");
-        String text = "# A zone server (docs/zone-servers.md): put your cluster, image and members of etcd in it.\n---\n"
-                + String.join("---\n", ResolverObjects.yaml(wish));
+        String text =
+                "# A zone server (docs/zone-servers.md): put your cluster, image and members of etcd in it.\n---\n"
+                        + String.join("---\n", ResolverObjects.yaml(wish));
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(file, text);
         }

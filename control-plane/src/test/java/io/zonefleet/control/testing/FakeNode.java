@@ -11,8 +11,8 @@ import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.NodeStatus;
-import io.zonefleet.model.ResolverProof;
 import io.zonefleet.model.ProofSteps;
+import io.zonefleet.model.ResolverProof;
 import io.zonefleet.model.Traffic;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
@@ -51,8 +51,7 @@ public final class FakeNode {
         store.commit(Txn.builder()
                 .put(
                         KEYS.node(cluster, node),
-                        Codec.encode(
-                                new NodeIdentity(cluster, node, AT, AT, Optional.empty(), Optional.of(role))))
+                        Codec.encode(new NodeIdentity(cluster, node, AT, AT, Optional.empty(), Optional.of(role))))
                 .build());
         return this;
     }
