@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { createMemoryHistory, type Router } from 'vue-router'
 import App from '@/App.vue'
 import { createServices, SERVICES, type Services } from '@/api/services'
+import type { RoleDto } from '@/api/types'
 import { createPages } from '@/router'
 import { createTexts, type Locale } from '@/shared/i18n'
 import { createTheme, THEME } from '@/shared/theme'
@@ -29,6 +30,8 @@ interface MountOptions {
   readonly fleet?: FakeFleet
   readonly locale?: Locale
   readonly signedIn?: boolean
+  /** Of the token that one is signed in by; of an administrator where left out. */
+  readonly role?: RoleDto
 }
 
 export function fakeServices(api: FakeApi): Services {
@@ -45,11 +48,17 @@ export function fakeServices(api: FakeApi): Services {
   return services
 }
 
+function tokenOf(fleet: FakeFleet, role: RoleDto | undefined): string {
+  if (role === undefined) return FAKE_TOKEN
+  fleet.tokens.set(role, { id: role, role, configured: false, expired: false, revision: 1 })
+  return fleet.giveSecret(role)
+}
+
 /** The whole app as `main.ts` puts it together, around a control plane in memory. */
 export async function mountApp(url: string, options: MountOptions = {}): Promise<MountedApp> {
   const fleet = options.fleet ?? seededFleet(40)
   const api = new FakeApi(fleet)
-  if (options.signedIn !== false) sessionStorage.setItem('zonefleet.token', FAKE_TOKEN)
+  if (options.signedIn !== false) sessionStorage.setItem('zonefleet.token', tokenOf(fleet, options.role))
   const services = fakeServices(api)
   const router = createPages(createMemoryHistory())
   await router.push(url)
