@@ -326,7 +326,7 @@ rehearsed_commands() { wc -l 2>/dev/null <"$tmp/jvm/jdk-25/bin/java.rehearsals" 
 test_hands_commands_of_the_api_to_the_client() {
   repository
   local expected=1 word
-  for word in domain zone cluster profile node change source drain import export diff apply query watch wait status openapi context completion; do
+  for word in domain zone cluster profile node change source drain token import export diff apply query watch wait status openapi context completion; do
     outcome zonefleet "$word" list 'with  blanks'
     expect_status 0
     expect_output $'io.zonefleet.cli.Main\n'"$word"$'\nlist\nwith  blanks'

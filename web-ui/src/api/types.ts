@@ -54,6 +54,17 @@ export type ProofDto = Schemas['Proof']
 export type ProofTimesDto = Schemas['ProofTimes']
 export type PropagationDto = Schemas['Propagation']
 
+export type RoleDto = Schemas['Role']
+export type TokenDto = Schemas['Token']
+export type TokenSpecDto = Schemas['TokenSpec']
+export type NewTokenDto = Schemas['NewToken']
+/** Who the caller is. */
+export interface MeDto {
+  readonly name: string
+  readonly role: RoleDto
+  readonly expires?: string
+}
+
 /** One page of a list; `next` is the cursor of the page after it, absent on the last. */
 export interface Page<T> {
   readonly items: readonly T[]

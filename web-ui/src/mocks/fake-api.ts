@@ -13,9 +13,10 @@ import { faultsOf, fleetAtAGlance, listNodes, nodeById, nodeCorefile, nodeZoneFi
 import { propagationOf } from './fake-propagation.ts'
 import { askNodes } from './fake-query.ts'
 import { pollSource, resultsOf, specsOf } from './fake-specs.ts'
+import { callerOf, FAKE_TOKEN, listTokens, neededFor, refusalOf, tokenById, type FakeCaller } from './fake-tokens.ts'
 import { trafficOf } from './fake-traffic.ts'
 
-export const FAKE_TOKEN = 'zf-fake-token'
+export { FAKE_TOKEN }
 
 const writes = (path: string, query: URLSearchParams, { method }: Request) =>
   method !== 'GET' && query.get('dryRun') !== 'true' && path !== '/query'
@@ -43,18 +44,19 @@ export class FakeApi {
     if (failed !== undefined) return failed
     const url = new URL(request.url)
     const path = url.pathname.slice(url.pathname.indexOf('/api/v1') + '/api/v1'.length)
-    if (request.headers.get('Authorization') !== `Bearer ${FAKE_TOKEN}`) {
-      return problem(401, 'unauthorized', 'No valid token was given')
-    }
+    const caller = callerOf(this.fleet, request.headers.get('Authorization'))
+    if (caller === undefined) return problem(401, 'unauthorized', 'No valid token was given')
+    const refusal = refusalOf(caller, neededFor(request.method, path))
+    if (refusal !== undefined) return refusal
     if (!this.fleet.store.reachable && writes(path, url.searchParams, request))
       return problem(503, 'store-unavailable', 'The store cannot be reached')
-    const response = await this.#route(path, url.searchParams, request)
+    const response = await this.#route(path, url.searchParams, request, caller)
     if (!response.headers.has('Zonefleet-Revision'))
       response.headers.set('Zonefleet-Revision', String(this.fleet.revision))
     return response
   }
 
-  #route(path: string, query: URLSearchParams, request: Request): Response | Promise<Response> {
+  #route(path: string, query: URLSearchParams, request: Request, caller: FakeCaller): Response | Promise<Response> {
     const [noun, ...ids] = path.slice(1).split('/').map(decodeURIComponent)
     const [first, second, third, fourth] = ids
     switch (noun) {
@@ -107,7 +109,9 @@ export class FakeApi {
       case 'traffic':
         return trafficOf(this.fleet, query)
       case 'whoami':
-        return json(200, { name: 'admin', role: 'admin' })
+        return json(200, caller)
+      case 'tokens':
+        return first === undefined ? listTokens(this.fleet, query) : tokenById(this.fleet, first, request)
       case 'events':
         return this.#events(request.signal)
       default:

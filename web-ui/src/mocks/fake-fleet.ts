@@ -16,6 +16,7 @@ import type {
   PollResultDto,
   ProfileDto,
   SourceDto,
+  TokenDto,
 } from '@/api/types'
 import type { Hint } from '@/api/events'
 
@@ -31,6 +32,9 @@ export class FakeFleet {
   /** Newest last. */
   readonly changes: ChangeDto[] = []
   readonly drains = new Map<string, DrainDto>()
+  readonly tokens = new Map<string, TokenDto>()
+  /** Names of tokens by their secrets. */
+  readonly secrets = new Map<string, string>()
   readonly profiles = new Map<string, ProfileDto>()
   readonly sources = new Map<string, SourceDto>()
   /** What was wrong on nodes and healed, the oldest first. */
@@ -58,6 +62,14 @@ export class FakeFleet {
 
   tell(...topics: string[]): void {
     for (const listener of this.#listeners) listener({ revision: this.revision, topics })
+  }
+
+  /** A secret for a token that is new; what it had before is worth nothing. */
+  giveSecret(id: string): string {
+    const secret = `zf_${id}-${this.revision}`.padEnd(46, 'x')
+    for (const [known, owner] of this.secrets) if (owner === id) this.secrets.delete(known)
+    this.secrets.set(secret, id)
+    return secret
   }
 
   /** The store goes away, or comes back. */

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { createMemoryHistory, type Router } from 'vue-router'
 import App from '@/App.vue'
 import { createServices, SERVICES, type Services } from '@/api/services'
+import type { RoleDto } from '@/api/types'
 import { createPages } from '@/router'
 import { createTexts, type Locale } from '@/shared/i18n'
 import { AS_SAID, wordsOf, type ServerWords } from '@/shared/server-words'
@@ -30,6 +31,8 @@ interface MountOptions {
   readonly fleet?: FakeFleet
   readonly locale?: Locale
   readonly signedIn?: boolean
+  /** Of the token that one is signed in by; of an administrator where left out. */
+  readonly role?: RoleDto
 }
 
 export function fakeServices(api: FakeApi, words: ServerWords = AS_SAID): Services {
@@ -47,11 +50,17 @@ export function fakeServices(api: FakeApi, words: ServerWords = AS_SAID): Servic
   return services
 }
 
+function tokenOf(fleet: FakeFleet, role: RoleDto | undefined): string {
+  if (role === undefined) return FAKE_TOKEN
+  fleet.tokens.set(role, { id: role, role, configured: false, expired: false, revision: 1 })
+  return fleet.giveSecret(role)
+}
+
 /** The whole app as `main.ts` puts it together, around a control plane in memory. */
 export async function mountApp(url: string, options: MountOptions = {}): Promise<MountedApp> {
   const fleet = options.fleet ?? seededFleet(40)
   const api = new FakeApi(fleet)
-  if (options.signedIn !== false) sessionStorage.setItem('zonefleet.token', FAKE_TOKEN)
+  if (options.signedIn !== false) sessionStorage.setItem('zonefleet.token', tokenOf(fleet, options.role))
   const texts = await createTexts(options.locale ?? 'en')
   const services = fakeServices(api, wordsOf(texts))
   const router = createPages(createMemoryHistory())

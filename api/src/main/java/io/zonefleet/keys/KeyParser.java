@@ -10,6 +10,7 @@ import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.model.TokenId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -38,6 +39,7 @@ public final class KeyParser {
                 case "applying" -> exactly(2, path, new ParsedKey.Applying(new ChangeId(path.get(1))));
                 case "idempotency" -> exactly(2, path, new ParsedKey.Idempotency(path.get(1)));
                 case "results" -> pollResult(path);
+                case "tokens" -> exactly(2, path, new ParsedKey.Token(new TokenId(path.get(1))));
                 case "pending" -> pending(path.subList(1, path.size()));
                 case "desired" -> desired(path.subList(1, path.size()), key);
                 case "nodes" ->

@@ -8,6 +8,7 @@ import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.model.TokenId;
 import io.zonefleet.store.KeyRange;
 import java.util.List;
 
@@ -110,6 +111,16 @@ public record Keys(String prefix) {
      */
     public String authorities() {
         return prefix + "authorities/webhook";
+    }
+
+    /** A token that the API has made, by its digest. No agent's role reads it, and no change, event or export has it (decision 059). */
+    public String token(TokenId id) {
+        return prefix + "tokens/" + id;
+    }
+
+    /** All tokens that the API has made. */
+    public KeyRange tokens() {
+        return KeyRange.prefix(prefix + "tokens/");
     }
 
     public String pending(Feed feed) {

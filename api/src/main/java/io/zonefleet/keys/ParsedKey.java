@@ -7,6 +7,7 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.model.TokenId;
 
 /** What a key stands for. */
 public sealed interface ParsedKey {
@@ -36,6 +37,9 @@ public sealed interface ParsedKey {
 
     /** Last result of a polled source. */
     record PollResult(SourceId source) implements ParsedKey {}
+
+    /** A token that the API has made. */
+    record Token(TokenId id) implements ParsedKey {}
 
     /** That a feed is behind intent. */
     record Pending(Feed feed) implements ParsedKey {}

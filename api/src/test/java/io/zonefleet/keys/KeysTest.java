@@ -11,6 +11,7 @@ import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.model.TokenId;
 import io.zonefleet.store.KeyRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ class KeysTest {
         same(KEYS.applying(CHANGE), new ParsedKey.Applying(CHANGE));
         same(KEYS.idempotency("abc"), new ParsedKey.Idempotency("abc"));
         same(KEYS.pollResult(new SourceId("legacy")), new ParsedKey.PollResult(new SourceId("legacy")));
+        same(KEYS.token(new TokenId("ci@build.2")), new ParsedKey.Token(new TokenId("ci@build.2")));
         same(KEYS.node(CLUSTER, NODE), new ParsedKey.Node(CLUSTER, NODE));
         same(KEYS.status(CLUSTER, NODE), new ParsedKey.Status(CLUSTER, NODE));
         for (IntentKey key : new IntentKey[] {
@@ -83,6 +85,9 @@ class KeysTest {
                 "/zonefleet/v1/pending",
                 "/zonefleet/v1/pending/all/",
                 "/zonefleet/v1/results/zones/legacy",
+                "/zonefleet/v1/tokens/",
+                "/zonefleet/v1/tokens/-a",
+                "/zonefleet/v1/tokens/a/b",
                 "/zonefleet/v1/status/c1/n1/x"
             })
     void takesAForeignOrBrokenKeyForUnknown(String key) {

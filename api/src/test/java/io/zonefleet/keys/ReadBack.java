@@ -3,6 +3,7 @@ package io.zonefleet.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonefleet.model.ApiToken;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
@@ -34,6 +35,7 @@ final class ReadBack {
             value(NodeIdentity.class),
             value(NodeStatus.class),
             value(PollResult.class),
+            value(ApiToken.class),
             new ReadBack(Codec::decodeChange, Codec::encode),
             new ReadBack(bytes -> Codec.decodeChangeSummary(bytes).change(), Codec::encode),
             new ReadBack(Codec::decodePart, items -> Codec.encodePart(items(items))));

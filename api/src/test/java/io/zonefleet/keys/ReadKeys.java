@@ -16,6 +16,7 @@ final class ReadKeys {
             case ParsedKey.Applying applying -> keys.applying(applying.id());
             case ParsedKey.Idempotency idempotency -> keys.idempotency(idempotency.sha256());
             case ParsedKey.PollResult result -> keys.pollResult(result.source());
+            case ParsedKey.Token token -> keys.token(token.id());
             case ParsedKey.Pending pending -> keys.pending(pending.feed());
             case ParsedKey.DesiredHead head -> keys.head(head.feed());
             case ParsedKey.DesiredDigest digest -> keys.digest(digest.feed());

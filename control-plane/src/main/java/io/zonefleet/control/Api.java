@@ -30,6 +30,7 @@ import io.zonefleet.control.history.LargeChanges;
 import io.zonefleet.control.history.LastChanges;
 import io.zonefleet.control.history.PastState;
 import io.zonefleet.control.history.StoredChanges;
+import io.zonefleet.control.http.Access;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.http.RouteTable;
 import io.zonefleet.control.image.ImageHolder;
@@ -54,6 +55,7 @@ import io.zonefleet.control.source.Pollers;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.source.SourceJson;
 import io.zonefleet.control.source.SourceRoutes;
+import io.zonefleet.control.token.TokenRoutes;
 import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.control.write.ChangeJson;
 import io.zonefleet.control.write.Underway;
@@ -96,7 +98,8 @@ public final class Api implements AutoCloseable {
             QuerySettings queries,
             About about,
             Secrets secrets,
-            Injection injection) {
+            Injection injection,
+            Access access) {
         this.kubernetes = new KubernetesSources(store, keys, images, clock, secrets, injection::keepBundle);
         this.pollers = new Pollers(store, keys, images, writer, clock, metrics, secrets, kubernetes::reader);
         this.drains = new DrainReturns(images, writer, clock);
@@ -137,6 +140,7 @@ public final class Api implements AutoCloseable {
                         new QueryRoutes(reads, agents, last, queries).routes(),
                         new ProofRoutes(reads, store, keys, search).routes(),
                         new FleetRoutes(reads, events, reach, about).routes(),
+                        new TokenRoutes(reads, images, access, store, keys, clock).routes(),
                         new TrafficRoutes(reads, traffic).routes(),
                         new PropagationRoutes(reads, propagation).routes(),
                         new Health(images, store, keys).routes(),

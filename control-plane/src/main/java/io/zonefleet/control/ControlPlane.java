@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.zonefleet.control.access.Permissions;
 import io.zonefleet.control.change.BulkApplier;
 import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.change.Writer;
@@ -15,6 +16,7 @@ import io.zonefleet.control.config.ControlConfig;
 import io.zonefleet.control.fleet.About;
 import io.zonefleet.control.fleet.MeteredStore;
 import io.zonefleet.control.history.ChangeRetention;
+import io.zonefleet.control.http.Access;
 import io.zonefleet.control.http.HttpServer;
 import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +78,7 @@ public final class ControlPlane implements AutoCloseable {
     private void begin(ControlConfig config) throws StartFailed, IOException, InterruptedException {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         machine(metrics);
-        Tokens tokens = Tokens.read(config.tokens());
+        List<Access.Token> tokens = Tokens.read(config.tokens());
         EtcdStore etcd = new StoreConnection(server -> parts.push(server::close)).open(config.etcd());
         Store store = new MeteredStore(etcd, metrics);
         parts.push(store::close);
@@ -97,6 +100,8 @@ public final class ControlPlane implements AutoCloseable {
         parts.push(retention::close);
         TextTrials trials = new TextTrials(config.coreDns().map(CorefileTrial::new));
         Injection injection = new Injection(store, keys, images, InstantSource.system(), metrics, config.webhook());
+        Access access =
+                new Access(tokens, () -> images.current().fleet().tokens(), Permissions.API, InstantSource.system());
         Api api = new Api(
                 store,
                 keys,
@@ -108,12 +113,13 @@ public final class ControlPlane implements AutoCloseable {
                 config.queries(),
                 new About(Version.ours(), config.etcd().endpoints(), keys.prefix()),
                 new Secrets(config.secrets()),
-                injection);
+                injection,
+                access);
         parts.push(api::close);
         parts.push(injection::close);
         injection.serve();
         StaticFiles files = new StaticFiles(ControlPlane.class.getClassLoader());
-        HttpServer http = HttpServer.start(config.http(), api.routes(), tokens.access(), files, metrics);
+        HttpServer http = HttpServer.start(config.http(), api.routes(), access, files, metrics);
         parts.push(http::close);
         port = http.port();
         LOG.atInfo()

@@ -13,20 +13,22 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Reads the tokens that the configuration names. */
-record Tokens(Access access) {
+final class Tokens {
     /** Shorter ones can be guessed. */
     private static final int SHORTEST = 16;
 
-    static Tokens read(List<ControlConfig.Token> tokens) throws StartFailed {
+    private Tokens() {}
+
+    static List<Access.Token> read(List<ControlConfig.Token> tokens) throws StartFailed {
         List<Access.Token> known = new ArrayList<>();
         for (ControlConfig.Token token : tokens) {
             Bytes digest = switch (token.secret()) {
                 case Secret.Digest(String sha256) -> Bytes.of(HexFormat.of().parseHex(sha256));
                 case Secret.InFile(Path file) -> digestOf(file);
             };
-            known.add(new Access.Token(token.name(), digest));
+            known.add(new Access.Token(token.id(), token.role(), digest));
         }
-        return new Tokens(new Access(known));
+        return List.copyOf(known);
     }
 
     private static Bytes digestOf(Path file) throws StartFailed {

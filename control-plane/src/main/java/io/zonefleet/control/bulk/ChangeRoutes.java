@@ -164,6 +164,7 @@ public final class ChangeRoutes {
                 case Operation.OfPart(PartEdit part) -> parts.add(part);
             }
         }
+        Writes.allow(request, edits); // before anything of theirs is tried
         trials.check(reads.current().intent(), edits);
         return new Posted(options, new Writes.Many(comment, intent -> edits, parts, plan));
     }
@@ -191,6 +192,7 @@ public final class ChangeRoutes {
                         why,
                         intent -> {
                             List<Edit> edits = reverted.edits(intent);
+                            Writes.allow(request, edits);
                             trials.check(intent, edits);
                             return edits;
                         },

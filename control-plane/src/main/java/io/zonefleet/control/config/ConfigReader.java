@@ -17,6 +17,8 @@ import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.wire.Violations;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Role;
+import io.zonefleet.model.TokenId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class ConfigReader {
     private static final Path DATA = Path.of("/var/lib/zonefleet");
     private static final HttpSettings HTTP = HttpSettings.DEFAULT;
+    private static final TokenId ADMIN = new TokenId("admin");
     private static final int MAX_PORT = 65_535;
     private static final int MAX_QUERY = 1000;
     private static final int MAX_BODY = 256 << 20;
@@ -177,7 +180,7 @@ public final class ConfigReader {
     private List<Token> tokens(JsonFields root) {
         List<Token> tokens = new ArrayList<>();
         root.parsed("adminTokenFile", Scalars::path)
-                .ifPresent(file -> tokens.add(new Token("admin", new Secret.InFile(file))));
+                .ifPresent(file -> tokens.add(new Token(ADMIN, Role.ADMIN, new Secret.InFile(file))));
         tokens.addAll(root.list("tokens", 1, 1000, (node, at) -> token(JsonFields.of(node, at, violations))));
         if (!root.has("adminTokenFile") && !root.has("tokens")) {
             root.missing("adminTokenFile", "give adminTokenFile or tokens: without one nobody could call the API");
@@ -189,14 +192,16 @@ public final class ConfigReader {
         if (!fields.has("name")) {
             fields.missing("name", "name its owner, as change records will show it");
         }
-        Optional<String> name = fields.parsed("name", Scalars::name);
+        Optional<TokenId> name = fields.parsed("name", Scalars::name).map(TokenId::new);
+        // what tokens could do before there were roles
+        Role role = fields.word("role", Role.values(), Role::text, Role.ADMIN);
         Optional<Secret> file = fields.parsed("file", Scalars::path).map(Secret.InFile::new);
         Optional<Secret> digest = fields.parsed("sha256", Scalars::sha256).map(Secret.Digest::new);
         fields.end();
         if (fields.isGood() && file.isPresent() == digest.isPresent()) {
             fields.missing("file", "give either file or sha256");
         }
-        return name.flatMap(owner -> file.or(() -> digest).map(secret -> new Token(owner, secret)));
+        return name.flatMap(owner -> file.or(() -> digest).map(secret -> new Token(owner, role, secret)));
     }
 
     private Etcd etcd(JsonFields root, Path dataDir) {

@@ -30,6 +30,11 @@ final class ConfigTable {
                     "Requests in work at once; more are asked to come back (503)."),
             new Row("adminTokenFile", "path", "none", "File with the token of `admin`. This or `tokens` is needed."),
             new Row("tokens[].name", "name", "required", "Owner of a further token, as change records show it."),
+            new Row(
+                    "tokens[].role",
+                    "`reader`, `editor` or `admin`",
+                    "`admin`",
+                    "What its owner may do; give the least that will do."),
             new Row("tokens[].file", "path", "this", "File with the token."),
             new Row(
                     "tokens[].sha256",
@@ -94,7 +99,7 @@ final class ConfigTable {
                     "query.tokens",
                     "list of names",
                     "`[admin]`",
-                    "Owners of tokens who may name the servers that `POST /query` asks. Nodes can be asked by everybody who is let in."),
+                    "Owners of tokens who may name the servers that `POST /query` asks. Nodes can be asked by every editor."),
             new Row(
                     "query.ports",
                     "list of ports",

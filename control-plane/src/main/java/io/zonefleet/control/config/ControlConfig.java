@@ -6,6 +6,8 @@ import io.zonefleet.control.http.HttpSettings;
 import io.zonefleet.control.inject.WebhookSettings;
 import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Role;
+import io.zonefleet.model.TokenId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,10 +44,11 @@ public record ControlConfig(
     /**
      * A token that is let in.
      *
-     * @param name of its owner
+     * @param id name of its owner
+     * @param role what its owner may do
      * @param secret the token
      */
-    public record Token(String name, Secret secret) {}
+    public record Token(TokenId id, Role role, Secret secret) {}
 
     /** How a token is given. */
     public sealed interface Secret {

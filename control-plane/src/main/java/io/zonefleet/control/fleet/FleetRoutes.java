@@ -3,6 +3,7 @@ package io.zonefleet.control.fleet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.http.Caller;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
@@ -77,8 +78,11 @@ public final class FleetRoutes {
 
     private static Response whoami(Request request) {
         request.check();
-        return Response.json(
-                200, JsonBody.object().put("name", request.caller().name()).put("role", "admin"));
+        Caller caller = request.caller();
+        ObjectNode json = JsonBody.object().put("name", caller.name());
+        caller.role().ifPresent(role -> json.put("role", role.text()));
+        caller.expires().ifPresent(end -> json.put("expires", end.toString()));
+        return Response.json(200, json);
     }
 
     private Response openapi(Request request) {

@@ -59,6 +59,7 @@ final class Touches {
             case ParsedKey.Applying k -> {}
             case ParsedKey.Idempotency k -> {}
             case ParsedKey.PollResult k -> {}
+            case ParsedKey.Token k -> {}
             case ParsedKey.Pending k -> {}
             case ParsedKey.DesiredHead k -> {}
             case ParsedKey.DesiredDigest k -> {}

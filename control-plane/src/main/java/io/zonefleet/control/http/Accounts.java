@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,21 @@ final class Accounts {
         this.metrics = metrics;
     }
 
-    void answered(HttpServerRequest request, String route, Caller caller, Response response, long nanos) {
+    /** @param refused why the caller was not let in; empty where that was not looked at here */
+    void answered(
+            HttpServerRequest request,
+            String route,
+            Caller caller,
+            Optional<Access.Reason> refused,
+            Response response,
+            long nanos) {
+        Optional<String> reason = refused.map(Access.Reason::text)
+                // an operation that is allowed, for what this caller may not do by it
+                .or(() -> response.status() == ProblemKind.FORBIDDEN.status()
+                        ? Optional.of("content")
+                        : Optional.empty());
+        reason.ifPresent(
+                why -> metrics.counter("zonefleet.http.refused", "reason", why).increment());
         String method = request.method().name();
         // by route and known methods only: what strangers send must not make new series
         timers.computeIfAbsent(
@@ -51,7 +66,7 @@ final class Accounts {
         // pods come by the hundred, and what is decided of them is counted and shown where that is decided
         boolean admission = route.startsWith("/inject/") && response.status() < 400;
         if ((write && !admission) || (response.status() >= 400 && !probe)) {
-            log(request, caller, response, nanos);
+            log(request, caller, reason, response, nanos);
         }
     }
 
@@ -69,13 +84,17 @@ final class Accounts {
         metrics.counter("zonefleet.http.streams", "route", route).increment();
     }
 
-    private static void log(HttpServerRequest request, Caller caller, Response response, long nanos) {
+    private static void log(
+            HttpServerRequest request, Caller caller, Optional<String> refused, Response response, long nanos) {
         String path = String.valueOf(request.path());
         LoggingEventBuilder line = response.status() >= 500 ? LOG.atWarn() : LOG.atInfo();
         line = line.addKeyValue("actor", caller.actor())
                 .addKeyValue("method", request.method().name())
                 .addKeyValue("path", path.length() > SHOWN_PATH ? path.substring(0, SHOWN_PATH) + "…" : path)
                 .addKeyValue("status", response.status());
+        if (refused.isPresent()) {
+            line = line.addKeyValue("refused", refused.get());
+        }
         String revision = response.headers().get(Response.REVISION);
         if (revision != null) {
             line = line.addKeyValue("revision", revision);

@@ -6,14 +6,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Answers that stay open: server-sent events (WHATWG HTML, section 9.2). */
 final class EventStreams {
+    /** Between looks whether those who listen still may, in milliseconds. */
+    private static final long LOOK = 1_000;
+
     /** How many may be open at once. */
     private static final int MAX = 1_000;
 
@@ -22,13 +26,15 @@ final class EventStreams {
 
     private final Vertx vertx;
     private final AtomicInteger open = new AtomicInteger();
-    private final Set<HttpServerResponse> streams = ConcurrentHashMap.newKeySet();
+    private final Map<HttpServerResponse, BooleanSupplier> streams = new ConcurrentHashMap<>();
 
     EventStreams(Vertx vertx) {
         this.vertx = vertx;
+        vertx.setPeriodic(LOOK, look -> endRefused());
     }
 
-    void open(Exchange exchange, EventSource.Opening source) {
+    /** @param still whether who listens still may; asked again and again, must not block */
+    void open(Exchange exchange, EventSource.Opening source, BooleanSupplier still) {
         if (open.incrementAndGet() > MAX) {
             open.decrementAndGet();
             exchange.refuse(Problem.of(ProblemKind.OVERLOADED, "Too many event streams are open.")
@@ -46,7 +52,7 @@ final class EventStreams {
         }
         out.setChunked(true);
         Runnable stop = source.open(new LoopSink(vertx.getOrCreateContext(), out));
-        streams.add(out);
+        streams.put(out, still);
         AtomicBoolean closed = new AtomicBoolean();
         out.closeHandler(gone -> {
             if (closed.compareAndSet(false, true)) {
@@ -60,11 +66,22 @@ final class EventStreams {
 
     /** Ends all of them: nothing else would, and the server waits for them when it ends. */
     void endAll() {
-        streams.forEach(out -> {
-            if (!out.ended()) {
-                out.end();
+        streams.keySet().forEach(EventStreams::end);
+    }
+
+    /** Ends those of tokens that were taken back, or whose time is over. */
+    private void endRefused() {
+        streams.forEach((out, still) -> {
+            if (!still.getAsBoolean()) {
+                end(out);
             }
         });
+    }
+
+    private static void end(HttpServerResponse out) {
+        if (!out.ended()) {
+            out.end();
+        }
     }
 
     /** Writes on the event loop. */

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One request on the event loop until it is answered. */
@@ -27,6 +28,7 @@ final class Exchange {
     private final AtomicBoolean answered = new AtomicBoolean();
     private String route = "none";
     private Caller caller = Caller.ANONYMOUS;
+    private Optional<Access.Reason> refused = Optional.empty();
 
     Exchange(Vertx vertx, HttpServerRequest request, Accounts accounts, String id) {
         this.vertx = vertx;
@@ -59,6 +61,13 @@ final class Exchange {
     /** Names who it is for the log. */
     void calledBy(Caller who) {
         caller = who;
+    }
+
+    /** As {@link #refuse}, for who was not let in; says why in metrics and log. */
+    void refuse(Access.Verdict.Refused verdict) {
+        caller = verdict.caller();
+        refused = Optional.of(verdict.reason());
+        refuse(verdict.problem());
     }
 
     /** Answers before the body was read: the body is thrown away first, where it is not endless. */
@@ -99,7 +108,7 @@ final class Exchange {
     /** The line in the log is written here, by the thread that worked: the event loop must not wait for it. */
     private void answer(Response response, boolean close) {
         if (answered.compareAndSet(false, true)) {
-            accounts.answered(request, route, caller, response, System.nanoTime() - start);
+            accounts.answered(request, route, caller, refused, response, System.nanoTime() - start);
             context.runOnContext(loop -> write(response, close));
         }
     }

@@ -11,7 +11,6 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
             HttpSettings settings, RouteTable routes, X509KeyManager keys, MeterRegistry metrics) throws IOException {
         HttpServerOptions options =
                 options(settings).setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(keys));
-        return start(options, settings, routes, new Access(List.of()), StaticFiles.NONE, metrics);
+        return start(options, settings, routes, Access.nobody(), StaticFiles.NONE, metrics);
     }
 
     private static HttpServer start(

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 /** What happens to each request on the event loop: route, caller, body; then a virtual thread answers it. */
 final class RequestHandler implements Handler<HttpServerRequest> {
@@ -114,18 +115,24 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         HttpServerRequest request = exchange.request();
         Route route = found.route();
         exchange.routed(route.template());
+        BooleanSupplier still = () -> true;
         if (!route.open()) {
-            String authorization = request.getHeader("Authorization");
-            Optional<Caller> caller = authorization == null ? Optional.empty() : access.caller(authorization);
-            if (caller.isEmpty()) {
-                exchange.refuse(unauthorized(authorization != null));
-                return;
+            Optional<String> authorization = Optional.ofNullable(request.getHeader("Authorization"));
+            String client = request.remoteAddress().hostAddress();
+            switch (access.judge(authorization, client == null ? "" : client, route)) {
+                case Access.Verdict.Refused refused -> {
+                    exchange.refuse(refused);
+                    return;
+                }
+                case Access.Verdict.Admitted admitted -> {
+                    exchange.calledBy(admitted.caller());
+                    still = () -> access.isStill(admitted);
+                }
             }
-            exchange.calledBy(caller.get());
         }
         switch (route.action()) {
             case Action.Streams(EventSource source) ->
-                streams.open(exchange, source.prepare(exchange.toRequest(found.variables(), new byte[0])));
+                streams.open(exchange, source.prepare(exchange.toRequest(found.variables(), new byte[0])), still);
             case Action.AnswersAtOnce(Endpoint endpoint) ->
                 exchange.answer(answer(exchange.toRequest(found.variables(), new byte[0]), endpoint));
             case Action.Answers(Endpoint endpoint) -> work(exchange, found, endpoint);
@@ -181,15 +188,5 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         } catch (RuntimeException thrown) {
             return Problems.of(thrown, request.id()).response();
         }
-    }
-
-    private static Problem unauthorized(boolean wrong) {
-        return Problem.of(
-                        ProblemKind.UNAUTHORIZED,
-                        wrong
-                                ? "This token is not known. Send Authorization: Bearer <token>."
-                                : "Send Authorization: Bearer <token>.")
-                .withHeader(
-                        "WWW-Authenticate", "Bearer realm=\"zonefleet\"" + (wrong ? ", error=\"invalid_token\"" : ""));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.image;
 
+import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ApiToken;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
@@ -9,6 +11,7 @@ import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.model.TokenId;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
@@ -23,6 +26,7 @@ import org.pcollections.TreePMap;
  * @param pending feeds that are behind intent, with the mod revision of the key that says so
  * @param applying large changes whose rows are not all in intent yet, with the key's mod revision
  * @param results last poll of each source
+ * @param tokens that the API has made; one that can't be read is not among them, since it must not let anybody in
  * @param changes the newest ones, as many as are kept ({@link ControlFold}), without their items, which are read from the store on request
  * @param strays feeds of which a key was put without their head, which no control plane does, with that put's revision
  * @param broken pieces of intent whose bytes can't be read, with the revision of these bytes: a write replaces them
@@ -35,6 +39,7 @@ public record FleetImage(
         PMap<Feed, Long> pending,
         PSortedMap<ChangeId, Long> applying,
         PMap<SourceId, PollResult> results,
+        PSortedMap<TokenId, Versioned<ApiToken>> tokens,
         PSortedMap<ChangeId, ChangeRow> changes,
         PMap<Feed, Long> strays,
         PMap<IntentKey, Long> broken,
@@ -49,12 +54,14 @@ public record FleetImage(
             TreePMap.empty(),
             HashTreePMap.empty(),
             TreePMap.empty(),
+            TreePMap.empty(),
             HashTreePMap.empty(),
             HashTreePMap.empty(),
             TreePMap.empty());
 
     /** The same with other changes. */
     FleetImage withChanges(PSortedMap<ChangeId, ChangeRow> others) {
-        return new FleetImage(nodes, statuses, heads, pending, applying, results, others, strays, broken, unreadable);
+        return new FleetImage(
+                nodes, statuses, heads, pending, applying, results, tokens, others, strays, broken, unreadable);
     }
 }

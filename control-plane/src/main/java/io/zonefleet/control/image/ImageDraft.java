@@ -9,6 +9,7 @@ import io.zonefleet.keys.FeedHead;
 import io.zonefleet.keys.ParsedKey;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.Answer;
+import io.zonefleet.model.ApiToken;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
@@ -20,6 +21,7 @@ import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.model.TokenId;
 import io.zonefleet.store.Entry;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class ImageDraft {
     private PMap<Feed, Long> pending;
     private PSortedMap<ChangeId, Long> applying;
     private PMap<SourceId, PollResult> results;
+    private PSortedMap<TokenId, Versioned<ApiToken>> tokens;
     private PSortedMap<ChangeId, ChangeRow> changes;
     private PMap<Feed, Long> strays;
     private PMap<IntentKey, Long> broken;
@@ -60,6 +63,7 @@ final class ImageDraft {
         this.pending = fleet.pending();
         this.applying = fleet.applying();
         this.results = fleet.results();
+        this.tokens = fleet.tokens();
         this.changes = fleet.changes();
         this.strays = fleet.strays();
         this.broken = fleet.broken();
@@ -78,6 +82,7 @@ final class ImageDraft {
             case ParsedKey.Change k -> changes = changes.plus(k.id(), ChangeRow.of(entry));
             case ParsedKey.Applying k -> applying = applying.plus(k.id(), mod);
             case ParsedKey.PollResult k -> results = results.plus(k.source(), decode(PollResult.class, entry));
+            case ParsedKey.Token k -> tokens = tokens.plus(k.id(), new Versioned<>(token(k.id(), entry), mod));
             case ParsedKey.Pending k -> pending = pending.plus(k.feed(), mod);
             case ParsedKey.DesiredHead k -> {
                 heads = heads.plus(k.feed(), FeedHead.of(entry).from());
@@ -108,6 +113,7 @@ final class ImageDraft {
             case ParsedKey.Change k -> changes = changes.minus(k.id());
             case ParsedKey.Applying k -> applying = applying.minus(k.id());
             case ParsedKey.PollResult k -> results = results.minus(k.source());
+            case ParsedKey.Token k -> tokens = tokens.minus(k.id());
             case ParsedKey.Pending k -> pending = pending.minus(k.feed());
             case ParsedKey.DesiredHead k -> heads = heads.minus(k.feed());
             case ParsedKey.Node k -> nodes = nodes.minus(new NodeId(k.cluster(), k.node()));
@@ -176,6 +182,9 @@ final class ImageDraft {
         if (key instanceof ParsedKey.Intent intent) {
             broken = broken.plus(intent.key(), entry.modRevision());
         }
+        if (key instanceof ParsedKey.Token token) {
+            tokens = tokens.minus(token.id()); // what it said before may be what somebody has just taken back
+        }
         if (key instanceof ParsedKey.DesiredHead head) {
             content(head.feed(), entry.modRevision());
         }
@@ -203,9 +212,17 @@ final class ImageDraft {
     ControlImage finish(long revision, int keep) {
         findStrays();
         changes = ChangeRows.newest(changes, keep);
-        FleetImage fleet =
-                new FleetImage(nodes, statuses, heads, pending, applying, results, changes, strays, broken, unreadable);
+        FleetImage fleet = new FleetImage(
+                nodes, statuses, heads, pending, applying, results, tokens, changes, strays, broken, unreadable);
         return new ControlImage(revision, epoch, topology, removals, intent, fleet, index);
+    }
+
+    private static ApiToken token(TokenId id, Entry entry) throws UnreadableException {
+        ApiToken token = decode(ApiToken.class, entry);
+        if (!token.id().equals(id)) {
+            throw new UnreadableException("the value belongs to token " + token.id() + ", not to " + id);
+        }
+        return token;
     }
 
     private static <T> T decode(Class<T> type, Entry entry) throws UnreadableException {

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Who may have this program ask DNS servers, and which.
  *
- * @param tokens names of those who may say themselves which servers are asked; everybody who is let in may ask nodes
+ * @param tokens names of those who may say themselves which servers are asked; every editor may ask nodes
  * @param ports at which servers may be asked
  * @param allowed networks that may be asked although they are among those that are refused by themselves
  */

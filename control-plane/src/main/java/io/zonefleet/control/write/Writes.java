@@ -4,6 +4,7 @@ package io.zonefleet.control.write;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zonefleet.control.access.Permissions;
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.PartEdit;
 import io.zonefleet.control.change.Precondition;
@@ -25,6 +26,7 @@ import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -217,6 +219,21 @@ public final class Writes {
         return Optional.empty();
     }
 
+    /**
+     * Refuses what a caller may not write, by whichever operation it comes.
+     *
+     * @throws io.zonefleet.control.http.ProblemException that names the role that is needed
+     */
+    public static void allow(Request request, List<Edit> edits) {
+        edits.stream()
+                .map(edit -> Permissions.toWrite(edit.key()))
+                .filter(needed -> !request.caller().may(needed))
+                .max(Comparator.naturalOrder())
+                .ifPresent(needed -> {
+                    throw request.caller().forbidden(needed).asException();
+                });
+    }
+
     private static WriteRequest write(
             Request request,
             WriteOptions options,
@@ -224,6 +241,7 @@ public final class Writes {
             List<Edit> edits,
             List<PartEdit> parts,
             boolean explicitSingle) {
+        allow(request, edits);
         return new WriteRequest(
                 request.caller().actor(),
                 comment,

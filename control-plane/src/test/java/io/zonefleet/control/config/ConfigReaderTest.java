@@ -8,6 +8,8 @@ import io.zonefleet.control.config.ControlConfig.Secret;
 import io.zonefleet.control.http.HttpSettings;
 import io.zonefleet.control.inject.WebhookSettings;
 import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Role;
+import io.zonefleet.model.TokenId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,7 +27,8 @@ class ConfigReaderTest {
 
         assertThat(config.http()).isEqualTo(HttpSettings.DEFAULT);
         assertThat(config.tokens())
-                .containsExactly(new ControlConfig.Token("admin", new Secret.InFile(Path.of("/etc/zonefleet/token"))));
+                .containsExactly(new ControlConfig.Token(
+                        new TokenId("admin"), Role.ADMIN, new Secret.InFile(Path.of("/etc/zonefleet/token"))));
         assertThat(config.etcd())
                 .isEqualTo(new Etcd.Embedded(
                         "etcd",
@@ -85,7 +88,7 @@ class ConfigReaderTest {
         assertThat(config.http().pathPrefix()).isEqualTo("/zonefleet");
         assertThat(config.http().maxBodyBytes()).isEqualTo(2048);
         assertThat(config.http().maxConcurrent()).isEqualTo(7);
-        assertThat(config.tokens()).extracting(ControlConfig.Token::name).containsExactly("ana", "bot");
+        assertThat(config.tokens()).extracting(token -> token.id().text()).containsExactly("ana", "bot");
         assertThat(config.etcd())
                 .isEqualTo(new Etcd.External(
                         List.of(URI.create("https://etcd-1:2379"), URI.create("https://etcd-2:2379")),

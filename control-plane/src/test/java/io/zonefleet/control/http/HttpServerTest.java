@@ -4,17 +4,24 @@ package io.zonefleet.control.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zonefleet.control.access.Operation;
+import io.zonefleet.control.access.Permissions;
 import io.zonefleet.control.testing.Answer;
 import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.RawHttp;
 import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.model.Role;
+import io.zonefleet.model.TokenId;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
@@ -49,6 +56,7 @@ class HttpServerTest {
                                                         .orElse("?"))
                                         .put("by", request.caller().name()))),
                 Route.of("PUT", "/things/{name}", request -> Response.json(200, request.json())),
+                Route.of("GET", "/unlisted", request -> Response.empty(204)),
                 Route.of("GET", "/slow", request -> slow()),
                 Route.of("GET", "/broken", request -> {
                     throw new IllegalStateException("a secret of ours");
@@ -67,12 +75,27 @@ class HttpServerTest {
         server = HttpServer.start(
                 settings,
                 new RouteTable(routes),
-                new Access(List.of(
-                        new Access.Token("ana", Access.sha256("secret")),
-                        new Access.Token("bot", Access.sha256("other")))),
+                new Access(
+                        List.of(
+                                new Access.Token(new TokenId("ana"), Role.EDITOR, Access.sha256("secret")),
+                                new Access.Token(new TokenId("bot"), Role.READER, Access.sha256("other"))),
+                        Map::of,
+                        permissions(routes),
+                        InstantSource.system()),
                 new StaticFiles(HttpServerTest.class.getClassLoader()),
                 metrics);
         client = new ApiClient("http://127.0.0.1:" + server.port() + "/zf", "secret");
+    }
+
+    private static Permissions permissions(List<Route> routes) {
+        return new Permissions(routes.stream()
+                .filter(route -> !route.template().equals("/unlisted"))
+                .map(route -> new Operation(
+                        route.template(),
+                        route.method(),
+                        route.template(),
+                        Optional.of(route.method().equals("PUT") ? Role.EDITOR : Role.READER)))
+                .toList());
     }
 
     @AfterEach
@@ -112,6 +135,37 @@ class HttpServerTest {
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         });
         assertThat(client.bare("GET", "/open", new byte[0]).status()).isEqualTo(204);
+    }
+
+    @Test
+    void refusesWhatTheRoleOfATokenDoesNotCoverAndSaysWhichWould() {
+        Answer put = client.put("/things/a", "{}", "Authorization", "Bearer other");
+
+        assertThat(put.status()).isEqualTo(403);
+        assertThat(put.at("/type").asText()).isEqualTo("/problems/forbidden");
+        assertThat(put.at("/needs").asText()).isEqualTo("editor");
+        assertThat(put.at("/role").asText()).isEqualTo("reader");
+        assertThat(client.put("/things/a", "{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesARouteThatNoRoleIsKnownForToEverybody() {
+        assertThat(client.get("/unlisted").status()).isEqualTo(403);
+    }
+
+    @Test
+    void countsWhoIsRefusedByReason() {
+        client.bare("GET", "/things/a", new byte[0]);
+        client.get("/things/a", "Authorization", "Bearer nonsense");
+        client.put("/things/a", "{}", "Authorization", "Bearer other");
+
+        for (String reason : List.of("no-token", "unknown-token", "role")) {
+            Await.until(
+                    reason,
+                    () -> metrics.counter("zonefleet.http.refused", "reason", reason)
+                                    .count()
+                            == 1);
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ class HttpsTest {
         return HttpServer.start(
                 settings,
                 new RouteTable(List.of(Route.open("/open", request -> Response.text(200, "hello")))),
-                new Access(List.of()),
+                Access.nobody(),
                 new StaticFiles(HttpsTest.class.getClassLoader()),
                 new SimpleMeterRegistry());
     }

@@ -47,6 +47,7 @@ class RecentChangesTest {
                 HashTreePMap.empty(),
                 TreePMap.empty(),
                 HashTreePMap.empty(),
+                TreePMap.empty(),
                 changes,
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),

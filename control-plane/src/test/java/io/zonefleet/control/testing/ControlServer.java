@@ -4,6 +4,7 @@ package io.zonefleet.control.testing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zonefleet.control.Api;
+import io.zonefleet.control.access.Permissions;
 import io.zonefleet.control.change.BulkApplier;
 import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.change.StoreSetup;
@@ -21,6 +22,8 @@ import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Role;
+import io.zonefleet.model.TokenId;
 import io.zonefleet.store.MemoryStore;
 import io.zonefleet.testing.Await;
 import java.io.IOException;
@@ -48,6 +51,7 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
     private QuerySettings queries = QuerySettings.DEFAULT;
     private Secrets secrets = new Secrets(Optional.empty());
     private Optional<WebhookSettings> webhook = Optional.empty();
+    private InstantSource accessClock = InstantSource.system();
 
     public ControlServer() {
         this(UnaryOperator.identity());
@@ -82,10 +86,17 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
         return this;
     }
 
+    /** The same whose tokens expire, and whose clients are slowed down, by another clock. */
+    public ControlServer with(InstantSource clock) {
+        this.accessClock = clock;
+        return this;
+    }
+
     private record Running(
             MemoryStore store,
             ImageHolder images,
             Injection injection,
+            PrometheusMeterRegistry metrics,
             List<Route> routes,
             List<AutoCloseable> parts,
             int port) {}
@@ -120,6 +131,11 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
         return running.orElseThrow().injection();
     }
 
+    /** Its metrics. */
+    public PrometheusMeterRegistry metrics() {
+        return running.orElseThrow().metrics();
+    }
+
     /** Its routes. */
     public List<Route> routes() {
         return running.orElseThrow().routes();
@@ -150,6 +166,11 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 new ChangeIds());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Injection injection = new Injection(store, Keys.DEFAULT, images, InstantSource.system(), metrics, webhook);
+        Access access = new Access(
+                List.of(new Access.Token(new TokenId("test"), Role.ADMIN, Access.sha256(TOKEN))),
+                () -> images.current().fleet().tokens(),
+                Permissions.API,
+                accessClock);
         Api api = new Api(
                 store,
                 Keys.DEFAULT,
@@ -161,17 +182,19 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 queries,
                 new About("test", List.of(URI.create("http://192.0.2.2:2379")), Keys.DEFAULT.prefix()),
                 secrets,
-                injection);
+                injection,
+                access);
         injection.serve();
         HttpServer http = HttpServer.start(
                 settings.apply(HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                 api.routes(),
-                new Access(List.of(new Access.Token("test", Access.sha256(TOKEN)))),
+                access,
                 new StaticFiles(ControlServer.class.getClassLoader()),
                 metrics);
         List<AutoCloseable> parts = new ArrayList<>(List.of(http, injection, api, images));
         parts.addAll(own);
-        running = Optional.of(new Running(store, images, injection, api.routes().routes(), parts, http.port()));
+        running = Optional.of(
+                new Running(store, images, injection, metrics, api.routes().routes(), parts, http.port()));
         Await.until("the first image", () -> images.current().epoch().isPresent());
     }
 

@@ -11,7 +11,7 @@ public enum ExitCode {
     DIFFERENT(5, "diff, query: there are differences"),
     NOT_PROVED(6, "written, but not proved by as many nodes, or not in the time, that --wait or wait asked for"),
     UNAVAILABLE(7, "the control plane does not answer, or can't just now: worth another try"),
-    UNAUTHORIZED(8, "the token is missing or not known");
+    UNAUTHORIZED(8, "the token is missing, not known or expired, or its role is not enough");
 
     private final int code;
     private final String meaning;

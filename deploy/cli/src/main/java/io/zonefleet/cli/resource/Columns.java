@@ -55,6 +55,15 @@ final class Columns {
                         Column.at("ADDRESSES", "/addresses"),
                         Column.at("UNTIL", "/until"),
                         Column.at("COMMENT", "/comment"));
+            case TOKEN ->
+                List.of(
+                        Column.at("ID", "/id"),
+                        Column.at("ROLE", "/role"),
+                        Column.at("EXPIRES", "/expires"),
+                        Column.at("EXPIRED", "/expired"),
+                        Column.at("CONFIGURED", "/configured"),
+                        Column.at("USED", "/lastUsed"),
+                        Column.at("COMMENT", "/comment"));
             case NODE ->
                 List.of(
                         NODE_NAME,

@@ -34,6 +34,8 @@ record FieldEdit(List<String> path, Operator operator, String value) {
             "cluster",
             "source",
             "until",
+            "expires",
+            "role",
             "ca",
             "name",
             "secret",

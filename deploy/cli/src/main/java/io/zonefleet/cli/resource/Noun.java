@@ -27,6 +27,7 @@ public enum Noun {
             "url, suffix, interval, timeout, maxBytes, ttl, wildcard, origin, placement.clusters, placement.labels, allowShrink, shrinkPercent, dryRun, tls.ca (tls.ca=@FILE), header.name, header.secret, kubernetes.token, kubernetes.suffixes, kubernetes.ingresses, kubernetes.staleAfter, enabled, comment",
             "domains lastResult"),
     DRAIN("drains", "cluster, source, addresses, until, comment", "id"),
+    TOKEN("tokens", "role, comment, expires", "configured expired created createdBy lastUsed"),
     NODE("nodes", "", ""),
     CHANGE("changes", "", "");
 

@@ -41,18 +41,22 @@ public final class Nouns {
             case CHANGE -> new ListCommand.OfChanges(top);
             case CLUSTER -> new ListCommand.OfClusters(top);
             case SOURCE -> new ListCommand.OfSources(top);
-            case ZONE, PROFILE, DRAIN -> new ListCommand(noun, top);
+            case ZONE, PROFILE, DRAIN, TOKEN -> new ListCommand(noun, top);
         });
         all.put("get", () -> switch (noun) {
             case DOMAIN -> new GetCommand.OfDomain(top);
             case CLUSTER -> new GetCommand.Past(noun, top);
-            case ZONE, PROFILE, SOURCE, DRAIN, NODE, CHANGE -> new GetCommand(noun, top);
+            case ZONE, PROFILE, SOURCE, DRAIN, TOKEN, NODE, CHANGE -> new GetCommand(noun, top);
         });
         switch (noun) {
             case DOMAIN, ZONE, CLUSTER, PROFILE, SOURCE, DRAIN -> {
                 all.put("set", () -> noun == Noun.DOMAIN ? new SetCommand.OfDomain(top) : new SetCommand(noun, top));
                 all.put("rm", () -> remove(noun, top));
                 all.put("history", () -> new HistoryCommand(noun, top));
+            }
+            case TOKEN -> {
+                all.put("set", () -> new TokenSetCommand(top));
+                all.put("rm", () -> new TokenRemoveCommand(top));
             }
             case NODE -> {
                 all.put("rm", () -> new ForgetCommand(top));
@@ -94,7 +98,7 @@ public final class Nouns {
         return switch (noun) {
             case DOMAIN -> new RemoveCommand.OfDomain(top);
             case CLUSTER, SOURCE -> new RemoveCommand.WithDomains(noun, top);
-            case ZONE, PROFILE, DRAIN, NODE, CHANGE -> new RemoveCommand(noun, top);
+            case ZONE, PROFILE, DRAIN, TOKEN, NODE, CHANGE -> new RemoveCommand(noun, top);
         };
     }
 
@@ -106,6 +110,7 @@ public final class Nouns {
             case PROFILE -> "How node caches are set up.";
             case SOURCE -> "Lists that are polled, and Kubernetes clusters.";
             case DRAIN -> "Clusters, sources and addresses that are taken out of all answers for a while.";
+            case TOKEN -> "Who may call the API, and what they may do.";
             case NODE -> "Node caches and what they have proved.";
             case CHANGE -> "What was written, by whom, and when.";
         };
