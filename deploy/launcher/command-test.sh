@@ -43,6 +43,8 @@ command_test() {
   state=$(source_state)
   run tools "$logs/tools.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/tools/test.sh"
   run launcher "$logs/launcher.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/launcher/test.sh"
+  # with helm where it is there already: to build it takes minutes, which .ci/run has
+  run chart "$logs/chart.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/helm/test.sh"
   run maven "$logs/maven.log" "$surefire|$vitest|^\[(INFO|ERROR)\] BUILD" "$root/mvnw" -f "$root/pom.xml" -B -ntp verify
   if [[ $failed != *maven* ]]; then
     printf '%s\n' "$state" >"$build_stamp"

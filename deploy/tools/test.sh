@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # get with nothing of the machine's own tools; $tmp/bin is where the stand-ins go
 get() {
-  env -u ZONEFLEET_ETCD -u ZONEFLEET_ETCDCTL -u ZONEFLEET_ETCDUTL -u ZONEFLEET_COREDNS -u ZONEFLEET_KUBE_APISERVER "PATH=$tmp/bin:/usr/bin:/bin" \
+  env -u ZONEFLEET_ETCD -u ZONEFLEET_ETCDCTL -u ZONEFLEET_ETCDUTL -u ZONEFLEET_COREDNS -u ZONEFLEET_KUBE_APISERVER -u ZONEFLEET_HELM "PATH=$tmp/bin:/usr/bin:/bin" \
     "ZONEFLEET_TOOLS=$tmp/cache" ZONEFLEET_TOOLS_FROM="${from:-release}" "$here/get" "$@"
 }
 
@@ -108,6 +108,19 @@ test_takes_a_release_whose_checksum_fits_and_only_once() {
   [ "$(wc -l <"$tmp/fetched")" = 2 ] || fail "fetched: $(cat "$tmp/fetched")"
 }
 
+test_takes_helm_out_of_the_folder_of_its_platform() {
+  local arch=amd64
+  [ "$(uname -m)" = aarch64 ] && arch=arm64
+  local archive=helm-v${wanted[helm]}-linux-$arch.tar.gz
+  release
+  tool "$tmp/site/linux-$arch/helm" "${wanted[helm]}"
+  tar -czf "$tmp/site/$archive" -C "$tmp/site" "linux-$arch"
+  (cd "$tmp/site" && sha256sum "$archive" >"$archive.sha256sum")
+  outcome get helm
+  expect_status 0
+  expect_output "helm           ${wanted[helm]}"
+}
+
 test_refuses_a_release_whose_checksum_does_not_fit() {
   release
   echo >>"$(ls "$tmp"/site/*.tgz)"
@@ -158,8 +171,9 @@ test_knows_the_hash_that_go_gives_a_module() {
 
 test_pins_what_the_modules_build() {
   local tool module
-  for tool in etcd etcdctl etcdutl coredns kube-apiserver; do
+  for tool in etcd etcdctl etcdutl coredns kube-apiserver helm; do
     case $tool in
+      helm) module=helm.sh/helm/v4 ;;
       kube-apiserver) module=k8s.io/kubernetes ;;
       coredns) module=github.com/coredns/coredns ;;
       etcd) module=go.etcd.io/etcd/server/v3 ;;

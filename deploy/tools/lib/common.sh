@@ -26,7 +26,7 @@ at_least() { [ "$(printf '%s\n%s\n' "${1%%-*}" "$2" | sort -V | head -1)" = "$2"
 # version_of etcd /usr/bin/etcd → 3.7.3, or nothing where it cannot say.
 version_of() {
   local arg=-version
-  case "$1" in etcd | kube-apiserver) arg=--version ;; etcdctl | etcdutl) arg=version ;; esac
+  case "$1" in etcd | kube-apiserver) arg=--version ;; etcdctl | etcdutl | helm) arg=version ;; esac
   timeout 10 "$2" "$arg" 2>/dev/null </dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -1
 }
 

@@ -61,8 +61,9 @@ from_modules() {
   [ -e "$here/$tool/main.go" ] || package=tool
   local stamp="-X github.com/coredns/coredns/coremain.GitCommit=go-modules -X go.etcd.io/etcd/api/v3/version.GitSHA=go-modules"
   stamp+=" -X k8s.io/component-base/version.gitVersion=v$version -X k8s.io/component-base/version.gitTreeState=clean"
+  stamp+=" -X helm.sh/helm/v4/internal/version.version=v$version"
   go=$(find_go) || { bring_go "$work" && go=$cache/.go/go$go_wanted/bin/go; } || return 1
-  say "$tool $version: building from Go modules with $("$go" env GOVERSION) (a minute, kube-apiserver several)"
+  say "$tool $version: building from Go modules with $("$go" env GOVERSION) (a minute, kube-apiserver and helm several)"
   [ -n "${HOME:-}${GOCACHE:-}" ] || export GOCACHE=$cache/.go/build GOPATH=$cache/.go/path
   # GOGC: a compiler that ends soon need not collect much.
   # GOTMPDIR: what an interrupted build leaves goes away with the work folder.

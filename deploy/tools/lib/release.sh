@@ -18,6 +18,10 @@ from_release() {
     base=https://github.com/coredns/coredns/releases/download/v$version
     archive=coredns_${version}_linux_$arch.tgz
     sums=$archive.sha256
+  elif [ "$tool" = helm ]; then
+    base=https://get.helm.sh
+    archive=helm-v$version-linux-$arch.tar.gz
+    sums=$archive.sha256sum
   else
     base=https://github.com/etcd-io/etcd/releases/download/v$version
     archive=etcd-v$version-linux-$arch.tar.gz
@@ -32,7 +36,11 @@ from_release() {
   actual=$(sha256sum <"$work/$archive" | cut -d' ' -f1)
   [ "$actual" = "$expected" ] || { note release "$archive has SHA-256 $actual, its release says $expected"; return 1; }
   tar -xzf "$work/$archive" -C "$work" 2>"$work/error" || { note release "$archive: $(tail -1 "$work/error")"; return 1; }
-  [ "$tool" = coredns ] || mv "$work/${archive%.tar.gz}/$tool" "$work/$tool"
+  case $tool in
+    coredns) ;;
+    helm) mv "$work/linux-$arch/helm" "$work/helm" ;;
+    *) mv "$work/${archive%.tar.gz}/$tool" "$work/$tool" ;;
+  esac
 }
 
 # Kubernetes publishes binaries as they are, each with its checksum.
