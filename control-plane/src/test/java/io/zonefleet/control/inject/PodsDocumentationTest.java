@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -87,5 +88,26 @@ class PodsDocumentationTest {
                         .orThrow()
                         .webhook())
                 .isPresent();
+    }
+
+    /** As far as that can be seen without Cilium. */
+    @Test
+    void ciliumsPolicyChoosesTheAgentsThatAreShipped() throws IOException {
+        JsonNode chosen = tree(block("kind: CiliumLocalRedirectPolicy\n"))
+                .at("/spec/redirectBackend/localEndpointSelector/matchLabels");
+        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        JsonNode labels = StreamSupport.stream(
+                        yaml.loadAll(Files.readString(Path.of("..", "deploy", "manifests", "agent.yaml")))
+                                .spliterator(),
+                        false)
+                .<JsonNode>map(JSON::valueToTree)
+                .filter(object -> object.path("kind").asText().equals("DaemonSet"))
+                .map(set -> set.at("/spec/template/metadata/labels"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(chosen.isEmpty()).isFalse();
+        chosen.properties()
+                .forEach(label -> assertThat(labels.path(label.getKey())).isEqualTo(label.getValue()));
     }
 }

@@ -13,6 +13,8 @@ import io.zonefleet.model.InjectionSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,23 @@ class WebhookManifestTest {
             assertThat(BundleUpkeep.isFor(installed, new ClusterId("a"))).isFalse();
             assertThat(BundleUpkeep.isFor(installed, new ClusterId("prod-b"))).isFalse();
         }
+    }
+
+    /** It has no bundle: the source that follows the cluster brings that. */
+    @Test
+    void isTheOneThatIsShipped() throws IOException {
+        InjectionSettings settings = new InjectionSettings(
+                List.of(), List.of(), InjectionSettings.USUAL_OPTIONS, 100, List.of("zonefleet-system", "zonefleet"));
+        MutatingWebhookConfiguration made = WebhookManifest.of(
+                new ClusterId("local"), settings, URI.create("https://zonefleet-webhook.zonefleet.svc:443"), "PEM");
+        made.getWebhooks().getFirst().getClientConfig().setCaBundle(null);
+
+        MutatingWebhookConfiguration shipped = Serialization.unmarshal(
+                Files.readString(Path.of("../deploy/manifests/webhook.yaml")), MutatingWebhookConfiguration.class);
+
+        assertThat(shipped).isEqualTo(made);
+        assertThat(BundleUpkeep.isFor(shipped, new ClusterId("local"))).isTrue();
+        assertThat(BundleUpkeep.edited(shipped, "PEM")).isPresent();
     }
 
     @Test
