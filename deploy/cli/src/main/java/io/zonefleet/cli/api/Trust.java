@@ -39,15 +39,13 @@ public final class Trust {
                 return SSLContext.getDefault();
             }
             SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager[] trusted =
-                    caFile.isPresent() ? of(caFile.get()) : tls ? null : new TrustManager[0];
+            TrustManager[] trusted = caFile.isPresent() ? of(caFile.get()) : tls ? null : new TrustManager[0];
             context.init(identity, trusted, null);
             return context;
         } catch (GeneralSecurityException | IOException unusable) {
             throw new Failure(
                     ExitCode.USAGE,
-                    caFile
-                                    .map(file -> "the CA file " + file + " can't be used: ")
+                    caFile.map(file -> "the CA file " + file + " can't be used: ")
                                     .orElse("no TLS here: ")
                             + unusable.getMessage());
         }

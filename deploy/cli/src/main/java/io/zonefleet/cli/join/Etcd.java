@@ -81,7 +81,8 @@ final class Etcd {
 
     private static SSLContext context(boolean tls, Optional<Path> authority, Optional<Identity> identity) {
         try {
-            return Trust.of(tls, authority, identity.isPresent() ? identity.get().managers() : new KeyManager[0]);
+            return Trust.of(
+                    tls, authority, identity.isPresent() ? identity.get().managers() : new KeyManager[0]);
         } catch (GeneralSecurityException unusable) {
             throw new Failure(
                     ExitCode.USAGE, "--etcd-cert-file and --etcd-key-file can't be used: " + unusable.getMessage());
@@ -95,7 +96,10 @@ final class Etcd {
      */
     boolean asksWho() {
         try {
-            return call("/v3/auth/status", Json.object()).path("enabled").asBoolean();
+            // some versions tell anybody, others only root
+            if (!call("/v3/auth/status", Json.object()).path("enabled").asBoolean()) {
+                return false;
+            }
         } catch (Refused refused) {
             if (!refused.says("user name is empty")) {
                 throw failure("its status", refused);
@@ -112,7 +116,8 @@ final class Etcd {
                         ExitCode.UNAUTHORIZED,
                         "etcd does not let " + login.get().user() + " in: its password is another")));
         try {
-            return call("/v3/auth/status", Json.object()).path("enabled").asBoolean();
+            call("/v3/auth/user/list", Json.object());
+            return true;
         } catch (Refused refused) {
             throw new Failure(
                     ExitCode.UNAUTHORIZED,
@@ -136,8 +141,7 @@ final class Etcd {
     /** How the role is that agents of {@code cluster} are to have. */
     State role(String cluster) {
         try {
-            JsonNode found =
-                    call("/v3/auth/role/get", Json.object().put("role", AgentRole.name(cluster)));
+            JsonNode found = call("/v3/auth/role/get", Json.object().put("role", AgentRole.name(cluster)));
             return read(found).equals(new HashSet<>(AgentRole.permissions(cluster))) ? State.SAME : State.OTHER;
         } catch (Refused refused) {
             return absent(refused, "role name not found", "role " + AgentRole.name(cluster));

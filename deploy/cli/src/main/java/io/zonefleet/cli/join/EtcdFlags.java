@@ -88,8 +88,8 @@ final class EtcdFlags {
         if (certificate.isPresent() != key.isPresent()) {
             throw new Failure(ExitCode.USAGE, "--etcd-cert-file and --etcd-key-file go together; one is missing");
         }
-        return certificate.map(file -> new Identity(
-                text("--etcd-cert-file", file), text("--etcd-key-file", key.orElseThrow())));
+        return certificate.map(
+                file -> new Identity(text("--etcd-cert-file", file), text("--etcd-key-file", key.orElseThrow())));
     }
 
     /** Empty where nobody has said where it is. */
@@ -127,8 +127,10 @@ final class EtcdFlags {
         if (!wrong.isEmpty() || mixed) {
             throw new Failure(
                     ExitCode.USAGE,
-                    flag + (mixed ? " has http and https; use one of them" : " takes http(s)://host:port, not "
-                            + String.join(", ", wrong)));
+                    flag
+                            + (mixed
+                                    ? " has http and https; use one of them"
+                                    : " takes http(s)://host:port, not " + String.join(", ", wrong)));
         }
         return all;
     }

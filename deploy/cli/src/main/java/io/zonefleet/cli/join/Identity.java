@@ -52,13 +52,15 @@ record Identity(String certificate, String key) {
         } catch (IllegalArgumentException broken) {
             throw new InvalidKeySpecException("no PEM", broken);
         }
+        InvalidKeySpecException none =
+                new InvalidKeySpecException("no PKCS #8 key; openssl pkcs8 -topk8 -nocrypt makes one");
         for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
             } catch (InvalidKeySpecException another) {
-                continue;
+                none.addSuppressed(another);
             }
         }
-        throw new InvalidKeySpecException("no PKCS #8 key; openssl pkcs8 -topk8 -nocrypt makes one");
+        throw none;
     }
 }

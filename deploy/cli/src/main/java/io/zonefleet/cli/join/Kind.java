@@ -54,9 +54,4 @@ enum Kind {
             NODES,
             CLUSTER,
             LEAVING_PROFILE);
-
-    /** Whether a join makes it. */
-    boolean isJoined() {
-        return ordinal() <= SOURCE.ordinal();
-    }
 }

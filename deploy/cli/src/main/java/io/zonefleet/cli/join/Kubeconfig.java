@@ -34,8 +34,9 @@ record Kubeconfig(Path file, String context) {
         }
         throw new Failure(
                 ExitCode.USAGE,
-                "no context \"" + context + "\" in " + files.stream().map(Path::toString).toList()
-                        + "; --kube-context is one of: " + (known.isEmpty() ? "none" : String.join(", ", known)));
+                "no context \"" + context + "\" in "
+                        + files.stream().map(Path::toString).toList() + "; --kube-context is one of: "
+                        + (known.isEmpty() ? "none" : String.join(", ", known)));
     }
 
     private static List<Path> usual(Terminal terminal) {
@@ -44,9 +45,7 @@ record Kubeconfig(Path file, String context) {
                 .filter(file -> !file.isEmpty())
                 .map(Path::of)
                 .toList();
-        return listed.isEmpty()
-                ? List.of(Path.of(terminal.variable("HOME").orElse("."), ".kube", "config"))
-                : listed;
+        return listed.isEmpty() ? List.of(Path.of(terminal.variable("HOME").orElse("."), ".kube", "config")) : listed;
     }
 
     private static String text(Path file) {

@@ -51,13 +51,12 @@ final class Report {
 
     /** What would be done. */
     void planned(Step step) {
-        String what =
-                switch (step.action()) {
-                    case CREATE -> "would be created";
-                    case UPDATE -> "would be changed";
-                    case KEEP -> "is as it is to be";
-                    case REMOVE -> "would be removed";
-                };
+        String what = switch (step.action()) {
+            case CREATE -> "would be created";
+            case UPDATE -> "would be changed";
+            case KEEP -> "is as it is to be";
+            case REMOVE -> "would be removed";
+        };
         note("%s %s".formatted(step.piece().name(), what));
     }
 

@@ -46,8 +46,7 @@ final class SourceToken {
                 return;
             }
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, token);
             report.done(new Step(Step.Action.CREATE, new Piece(Kind.SOURCE, "token file " + file)));
         } catch (IOException unwritable) {

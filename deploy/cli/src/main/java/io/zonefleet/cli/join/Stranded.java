@@ -44,8 +44,11 @@ final class Stranded {
             return false;
         }
         // its addresses may have been others when the pod was made
-        boolean injected =
-                pod.path("metadata").path("annotations").path(ANNOTATION).asText().equals(INJECTED);
+        boolean injected = pod.path("metadata")
+                .path("annotations")
+                .path(ANNOTATION)
+                .asText()
+                .equals(INJECTED);
         return injected ? asked.stream().noneMatch(kubeDns::contains) : caches.containsAll(asked);
     }
 }

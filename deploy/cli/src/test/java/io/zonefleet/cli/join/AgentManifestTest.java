@@ -71,12 +71,14 @@ class AgentManifestTest {
     @Test
     void hasAllContainersRunTheImageAndPodsFollowTheConfiguration() {
         JsonNode one = only(made(settings(Optional.empty())), "DaemonSet").at("/spec/template");
-        JsonNode other = only(made(settings(Optional.of("secret"))), "DaemonSet").at("/spec/template");
+        JsonNode other =
+                only(made(settings(Optional.of("secret"))), "DaemonSet").at("/spec/template");
 
         for (String kind : List.of("containers", "initContainers")) {
-            one.path("spec").path(kind).forEach(container -> assertThat(
-                            container.path("image").asText())
-                    .isEqualTo("registry.example/agent:7"));
+            one.path("spec")
+                    .path(kind)
+                    .forEach(container ->
+                            assertThat(container.path("image").asText()).isEqualTo("registry.example/agent:7"));
         }
         assertThat(one.at("/metadata/annotations")).isNotEqualTo(other.at("/metadata/annotations"));
         assertThat(one.toString()).contains("{\"name\":\"ZONEFLEET_ETCD_SERVICE_HOST\",\"value\":\"none\"}");

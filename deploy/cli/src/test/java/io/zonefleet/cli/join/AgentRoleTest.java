@@ -17,8 +17,7 @@ class AgentRoleTest {
     private static List<KeyRange> ranges(boolean writes) {
         return AgentRole.permissions(CLUSTER.toString()).stream()
                 .filter(each -> each.writes() == writes)
-                .map(each ->
-                        each.end().isEmpty() ? KeyRange.single(each.key()) : new KeyRange(each.key(), each.end()))
+                .map(each -> each.end().isEmpty() ? KeyRange.single(each.key()) : new KeyRange(each.key(), each.end()))
                 .toList();
     }
 

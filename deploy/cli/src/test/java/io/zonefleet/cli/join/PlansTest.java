@@ -43,8 +43,7 @@ class PlansTest {
         JoinPlan join() {
             SequencedMap<Piece, State> found = new LinkedHashMap<>();
             WANTED.forEach(piece -> found.put(
-                    piece,
-                    other.contains(piece) ? State.OTHER : there.contains(piece) ? State.SAME : State.ABSENT));
+                    piece, other.contains(piece) ? State.OTHER : there.contains(piece) ? State.SAME : State.ABSENT));
             return JoinPlan.of(found);
         }
 
@@ -115,8 +114,18 @@ class PlansTest {
 
         assertThat(world.join().steps().stream().map(step -> step.piece().name()))
                 .containsExactly(
-                        "c", "n", "system", "config", "secret", "role of etcd", "user of etcd", "agents", "account",
-                        "role", "definition", "s");
+                        "c",
+                        "n",
+                        "system",
+                        "config",
+                        "secret",
+                        "role of etcd",
+                        "user of etcd",
+                        "agents",
+                        "account",
+                        "role",
+                        "definition",
+                        "s");
         assertThat(world.join().steps()).allMatch(step -> step.action() == Step.Action.CREATE);
     }
 
