@@ -62,14 +62,33 @@ final class ControlSide {
         }
     }
 
-    /** Declares the cluster, where nobody has. */
+    /** Declares the cluster, where nobody has; where it was about to leave, it has the profile again that it had before. */
     void declare() {
-        edit(Noun.CLUSTER, cluster, spec -> spec);
+        String leaving = LeavingProfile.id(cluster);
+        Optional<String> before = profile(leaving).flatMap(LeavingProfile::before);
+        edit(Noun.CLUSTER, cluster, spec -> {
+            if (spec.path("profile").asText().equals(leaving) && before.isPresent()) {
+                spec.put("profile", before.get());
+            }
+            return spec;
+        });
+        if (before.isPresent()) {
+            removeProfile(leaving);
+        }
     }
 
-    /** Changes the cluster. */
+    /** Changes the cluster, where it is there. */
     void editCluster(UnaryOperator<ObjectNode> edit) {
-        edit(Noun.CLUSTER, cluster, edit);
+        if (cluster().isPresent()) {
+            edit(Noun.CLUSTER, cluster, edit);
+        }
+    }
+
+    /** Has the source no longer poll, where it is there. */
+    void disableSource() {
+        if (source().isPresent()) {
+            edit(Noun.SOURCE, sourceId(), spec -> spec.put("enabled", false));
+        }
     }
 
     /** Makes or changes the source. */
@@ -167,9 +186,11 @@ final class ControlSide {
                                 .with("limit", "1"))
                 .json()
                 .path("served");
-        return served.path("missing").valueStream()
+        return served.path("missing")
+                .valueStream()
                 .filter(node -> node.path("cluster").asText().equals(cluster))
-                .map(node -> node.path("node").asText() + " (" + node.path("reason").asText() + ")")
+                .map(node ->
+                        node.path("node").asText() + " (" + node.path("reason").asText() + ")")
                 .toList();
     }
 }

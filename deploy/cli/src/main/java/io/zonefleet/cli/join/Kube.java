@@ -125,24 +125,45 @@ final class Kube implements AutoCloseable {
 
     /** How the object was found. The server says what an apply would make of it. */
     State state(ObjectNode wanted) {
-        Optional<ObjectNode> found = get(ObjectId.of(wanted));
+        ObjectId id = ObjectId.of(wanted);
+        Optional<ObjectNode> found = get(id);
         if (found.isEmpty()) {
+            if (id.namespace().isEmpty()) {
+                applied(wanted, true); // refused where its rules are more than ours: better now than half way
+            }
             return State.ABSENT;
         }
         if (found.get().at("/metadata/deletionTimestamp").isTextual()) {
             return State.ENDING;
         }
-        boolean ours = false;
-        for (JsonNode manager : found.get().at("/metadata/managedFields")) {
-            ours |= manager.path("manager").asText().equals(FIELD_MANAGER)
-                    && manager.path("operation").asText().equals("Apply");
-        }
-        return ours && essence(found.get()).equals(essence(applied(wanted, true))) ? State.SAME : State.OTHER;
+        return isOurs(found.get()) && essence(found.get()).equals(essence(applied(wanted, true)))
+                ? State.SAME
+                : State.OTHER;
+    }
+
+    /** Whether a join has applied an object that is there. */
+    static boolean isOurs(JsonNode object) {
+        return object.at("/metadata/managedFields")
+                .valueStream()
+                .anyMatch(each -> each.path("manager").asText().equals(FIELD_MANAGER)
+                        && each.path("operation").asText().equals("Apply"));
+    }
+
+    /** Who else has said something of an object that is there, beside its status. */
+    static List<String> others(JsonNode object) {
+        return object.at("/metadata/managedFields")
+                .valueStream()
+                .filter(each -> !each.has("subresource"))
+                .map(each -> each.path("manager").asText())
+                .filter(manager -> !manager.equals(FIELD_MANAGER))
+                .distinct()
+                .toList();
     }
 
     private static ObjectNode essence(ObjectNode object) {
         ObjectNode copy = object.deepCopy();
         ((ObjectNode) copy.path("metadata")).remove(List.of("managedFields", "resourceVersion", "generation"));
+        copy.remove("status"); // may change between the two
         return copy;
     }
 
@@ -161,15 +182,17 @@ final class Kube implements AutoCloseable {
                 .build();
         GenericKubernetesResource resource = client.getKubernetesSerialization()
                 .unmarshal(new String(Json.bytes(wanted), StandardCharsets.UTF_8), GenericKubernetesResource.class);
-        return tree(asked(
-                "patch " + id.shown(), () -> all(id).resource(resource).patch(how)));
+        return tree(
+                asked("patch " + id.shown(), () -> all(id).resource(resource).patch(how)));
     }
 
     /** Removes it; what is gone is gone. Its dependents follow. */
     void delete(ObjectId id) {
-        asked("delete " + id.shown(), () -> named(id)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete());
+        asked(
+                "delete " + id.shown(),
+                () -> named(id)
+                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                        .delete());
     }
 
     /** All objects of a kind, where the server knows it. */
@@ -182,11 +205,16 @@ final class Kube implements AutoCloseable {
         String what = "list " + known.get().getName()
                 + namespace.map(name -> " in namespace " + name).orElse("");
         List<ObjectNode> items = new ArrayList<>();
-        asked(what, () -> namespace.isPresent()
-                        ? all.inNamespace(namespace.get()).withLabels(labels).list()
-                        : all.inAnyNamespace().withLabels(labels).list())
+        asked(
+                        what,
+                        () -> namespace.isPresent()
+                                ? all.inNamespace(namespace.get())
+                                        .withLabels(labels)
+                                        .list()
+                                : all.inAnyNamespace().withLabels(labels).list())
                 .getItems()
-                .forEach(item -> items.add(tree(item).put("apiVersion", apiVersion).put("kind", kind)));
+                .forEach(item ->
+                        items.add(tree(item).put("apiVersion", apiVersion).put("kind", kind)));
         return items;
     }
 
@@ -230,9 +258,8 @@ final class Kube implements AutoCloseable {
     /** The right to do that with an object. */
     Right right(String verb, ObjectId id) {
         int slash = id.apiVersion().indexOf('/');
-        String resource = kind(id.apiVersion(), id.kind())
-                .map(APIResource::getName)
-                .orElse(id.kind());
+        String resource =
+                kind(id.apiVersion(), id.kind()).map(APIResource::getName).orElse(id.kind());
         return new Right(verb, resource, slash < 0 ? "" : id.apiVersion().substring(0, slash), id.namespace());
     }
 

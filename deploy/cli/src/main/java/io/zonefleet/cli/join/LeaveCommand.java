@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "leave",
         description = "Remove all that join made, in an order that leaves no pod without DNS.",
-        footer = {"", "Run it again to go on where it stopped."})
+        footer = {
+            "",
+            "Run it again to go on where it stopped. It does not look at what no join makes: where kubelets send pods to",
+            "the node cache (clusterDNS), or the cluster's own CoreDNS forwards to it, take that back before."
+        })
 public final class LeaveCommand implements Runnable {
     private final Top top;
 
@@ -26,13 +30,17 @@ public final class LeaveCommand implements Runnable {
 
     @Option(
             names = "--keep-domains",
-            description = "Keep what its source contributed: the source is disabled, not removed, and the cluster stays declared.")
+            description =
+                    "Keep what its source contributed: the source is disabled, not removed, and the cluster stays declared.")
     private boolean keepDomains;
 
     @Option(names = "--allow-shrink", description = "Also where much is removed with the source.")
     private boolean allowShrink;
 
-    @Option(names = "--force", description = "Also where pods have no other resolver: they lose their DNS.")
+    @Option(
+            names = "--force",
+            description =
+                    "Also where pods have no other resolver: they lose their DNS. And without nodes that don't answer.")
     private boolean force;
 
     @Option(names = "--wait", paramLabel = "TIME", description = "For agents to end: 90s, 10m, 1h; 10m where left out.")

@@ -15,6 +15,12 @@ import java.util.stream.Collectors;
 
 /** Carries out a leave: what does no harm first, then counts who would be harmed, then the rest. */
 final class Leaving {
+    /** What no join makes, and so no leave knows of. */
+    private static final String STAYS =
+            "Not taken back, since no join makes it: what the cluster's own CoreDNS forwards to node caches or serves of"
+                    + " ours (its Corefile), kubelets whose clusterDNS is the node cache, Local Redirect Policies of Cilium,"
+                    + " labels of namespaces, and files of agents below /var/lib/zonefleet on nodes.";
+
     private final Kube kube;
     private final Optional<Etcd> etcd;
     private final ControlSide control;
@@ -36,17 +42,20 @@ final class Leaving {
     /** Shows what a leave would do, and does nothing. */
     void rehearse() {
         Pieces.require(kube, remains.rights(), "leave");
+        remains.requireOwn();
         List<Piece> present = remains.present();
         Map<String, Integer> stranded = remains.stranded(remains.caches());
         LeavePlan.of(present, 0, true).steps().forEach(report::planned);
         if (!stranded.isEmpty()) {
             report.note(waiting(stranded));
         }
+        report.note(STAYS);
     }
 
     /** Leaves. */
     void run() {
         Pieces.require(kube, remains.rights(), "leave");
+        remains.requireOwn();
         Set<Piece> present = new LinkedHashSet<>(remains.present());
         try {
             Set<String> caches = remains.caches();
@@ -55,13 +64,16 @@ final class Leaving {
             harmless.steps().forEach(step -> present.remove(step.piece()));
             // only now, when no further pod gets the node cache
             Map<String, Integer> stranded = remains.stranded(caches);
-            LeavePlan plan = LeavePlan.of(present, stranded.values().stream().mapToInt(each -> each).sum(), settings.force());
+            LeavePlan plan = LeavePlan.of(
+                    present, stranded.values().stream().mapToInt(each -> each).sum(), settings.force());
             if (!plan.held().isEmpty()) {
                 throw new Failure(ExitCode.CONFLICT, waiting(stranded));
             }
             plan.steps().forEach(this::perform);
             if (harmless.steps().isEmpty() && plan.steps().isEmpty()) {
                 report.note("nothing of cluster " + settings.cluster() + " is left");
+            } else {
+                report.note(STAYS);
             }
         } finally {
             report.end();
@@ -77,29 +89,30 @@ final class Leaving {
                                 .map(each -> each.getValue() + " in " + each.getKey())
                                 .collect(Collectors.joining(", ")),
                         stranded.keySet().stream()
-                                .map(name -> "  kubectl -n " + name + " rollout restart deployment,statefulset,daemonset")
+                                .map(name ->
+                                        "  kubectl -n " + name + " rollout restart deployment,statefulset,daemonset")
                                 .collect(Collectors.joining("\n")));
     }
 
     private void perform(Step step) {
-        boolean gone =
-                switch (step.piece().kind()) {
-                    case INJECTION -> did(() -> control.editCluster(spec -> {
-                        spec.remove("injection");
-                        return spec;
-                    }));
-                    case WEBHOOK -> did(() -> kube.delete(Remains.WEBHOOK));
-                    case LEFT_BEHIND -> did(this::haveAgentsCleanUp);
-                    case AGENTS -> did(() -> endAgents(step.piece()));
-                    case SOURCE -> did(this::endSource);
-                    case OBJECT, ACCESS, DEFINITION -> did(() -> kube.delete(object(step.piece())));
-                    case NAMESPACE -> removeNamespace(object(step.piece()));
-                    case ETCD_USER -> did(() -> etcd.orElseThrow().removeUser(settings.cluster()));
-                    case ETCD_ROLE -> did(() -> etcd.orElseThrow().removeRole(settings.cluster()));
-                    case NODES -> did(this::forgetNodes);
-                    case CLUSTER -> removeCluster();
-                    case LEAVING_PROFILE -> control.removeProfile(LeavingProfile.id(settings.cluster()));
-                };
+        boolean gone = switch (step.piece().kind()) {
+            case INJECTION ->
+                did(() -> control.editCluster(spec -> {
+                    spec.remove("injection");
+                    return spec;
+                }));
+            case WEBHOOK -> did(() -> kube.delete(Remains.WEBHOOK));
+            case LEFT_BEHIND -> did(this::haveAgentsCleanUp);
+            case AGENTS -> did(() -> endAgents(step.piece()));
+            case SOURCE -> did(this::endSource);
+            case OBJECT, ACCESS, DEFINITION -> did(() -> kube.delete(object(step.piece())));
+            case NAMESPACE -> removeNamespace(object(step.piece()));
+            case ETCD_USER -> did(() -> etcd.orElseThrow().removeUser(settings.cluster()));
+            case ETCD_ROLE -> did(() -> etcd.orElseThrow().removeRole(settings.cluster()));
+            case NODES -> did(this::forgetNodes);
+            case CLUSTER -> removeCluster();
+            case LEAVING_PROFILE -> control.removeProfile(LeavingProfile.id(settings.cluster()));
+        };
         if (gone) {
             report.done(step);
         }
@@ -162,17 +175,18 @@ final class Leaving {
                 report.note("agents that end: " + String.join(", ", running));
             }
         } while (!running.isEmpty() && patience.holds());
-        if (!running.isEmpty()) {
+        if (!running.isEmpty() && !settings.force()) {
             throw new Failure(
                     ExitCode.UNAVAILABLE,
                     "agents have not ended yet: " + String.join(", ", running)
-                            + ". What they stand on stays meanwhile; the same command goes on.");
+                            + ". What they stand on stays meanwhile; the same command goes on. Where their nodes are gone:"
+                            + " kubectl delete pod --force, or --force here.");
         }
     }
 
     private void endSource() {
         if (settings.keepDomains()) {
-            control.editSource(spec -> spec.put("enabled", false));
+            control.disableSource();
         } else {
             control.removeSource(settings.allowShrink());
         }
@@ -213,8 +227,8 @@ final class Leaving {
         if (control.removeCluster()) {
             return true;
         }
-        Optional<String> before = control.profile(LeavingProfile.id(settings.cluster()))
-                .flatMap(LeavingProfile::before);
+        Optional<String> before =
+                control.profile(LeavingProfile.id(settings.cluster())).flatMap(LeavingProfile::before);
         String now = control.cluster().orElseThrow().path("profile").asText();
         if (now.equals(LeavingProfile.id(settings.cluster())) && before.isPresent()) {
             control.editCluster(spec -> spec.put("profile", before.get()));

@@ -19,6 +19,24 @@ final class Pieces {
     }
 
     /**
+     * One Kubernetes cluster is one cluster of the fleet.
+     *
+     * @throws Failure where its agents are of another one than {@code cluster}
+     */
+    static void requireOwn(Kube kube, AgentManifest manifest, String cluster) {
+        kube.get(manifest.configuration())
+                .filter(Kube::isOurs)
+                .flatMap(AgentManifest::cluster)
+                .filter(found -> !found.equals(cluster))
+                .ifPresent(found -> {
+                    throw new Failure(
+                            ExitCode.CONFLICT,
+                            "the agents at " + kube.url() + " are of cluster " + found + ", not of " + cluster
+                                    + ": name the other one, or another --kube-context. Nothing was done.");
+                });
+    }
+
+    /**
      * Asks the API server before anything is written.
      *
      * @throws Failure that names all rights that are missing, and whose

@@ -3,6 +3,8 @@ package io.zonefleet.cli.join;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.cli.ExitCode;
+import io.zonefleet.cli.Failure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,8 +22,8 @@ final class Remains {
     /** Where agents answer if nothing else is said. */
     private static final String USUAL_CACHE = "169.254.20.10";
 
-    private static final List<String> OF_CORE = List.of("Pod", "Service", "PersistentVolumeClaim");
-    private static final List<String> OF_APPS = List.of("Deployment", "StatefulSet", "DaemonSet");
+    /** What people have in a namespace, by the version of its API. */
+    private static final SequencedMap<String, List<String>> USUAL = usual();
 
     private final Kube kube;
     private final Optional<Etcd> etcd;
@@ -30,6 +32,15 @@ final class Remains {
     private final Report report;
     private final List<ObjectNode> rendered = Manifests.agents();
     private final AgentManifest manifest = AgentManifest.of(rendered);
+
+    private static SequencedMap<String, List<String>> usual() {
+        SequencedMap<String, List<String>> all = new LinkedHashMap<>();
+        all.put("v1", List.of("Pod", "Service", "PersistentVolumeClaim", "ConfigMap", "Secret", "ServiceAccount"));
+        all.put("apps/v1", List.of("Deployment", "StatefulSet", "DaemonSet"));
+        all.put("batch/v1", List.of("Job", "CronJob"));
+        all.put("networking.k8s.io/v1", List.of("Ingress"));
+        return all;
+    }
 
     Remains(Kube kube, Optional<Etcd> etcd, ControlSide control, LeaveSettings settings, Report report) {
         this.kube = kube;
@@ -57,7 +68,8 @@ final class Remains {
                 Map<String, String> labels = new LinkedHashMap<>();
                 object.at("/spec/selector/matchLabels")
                         .properties()
-                        .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
+                        .forEach(each ->
+                                labels.put(each.getKey(), each.getValue().asText()));
                 all.addAll(kube.list("v1", "Pod", Optional.of(manifest.namespace()), labels));
             }
         }
@@ -80,7 +92,8 @@ final class Remains {
         }
         all.addAll(objects);
         control.source()
-                .filter(source -> !settings.keepDomains() || source.path("enabled").asBoolean(true))
+                .filter(source ->
+                        !settings.keepDomains() || source.path("enabled").asBoolean(true))
                 .ifPresent(source -> all.add(new Piece(Kind.SOURCE, "source " + control.sourceId())));
         all.addAll(users());
         if (!control.nodes().isEmpty()) {
@@ -115,11 +128,13 @@ final class Remains {
             if (found.isEmpty() || ending) {
                 continue;
             }
-            if (!isOurs(found.get())) {
+            List<String> others = isShared(each.getValue()) ? Kube.others(found.get()) : List.of();
+            if (!Kube.isOurs(found.get())) {
                 report.note(each.getKey().name() + " was not made by a join: it stays");
+            } else if (!others.isEmpty()) {
+                report.note(each.getKey().name() + " stays, others keep it too: " + String.join(", ", others));
             } else if (each.getKey().kind() == Kind.DEFINITION && hasClusterDomains()) {
-                report.note(each.getKey().name()
-                        + " stays, there are ClusterDomains: kubectl get clusterdomains -A");
+                report.note(each.getKey().name() + " stays, there are ClusterDomains: kubectl get clusterdomains -A");
             } else {
                 all.add(each.getKey());
             }
@@ -138,9 +153,30 @@ final class Remains {
         return object.at("/metadata/deletionTimestamp").isTextual();
     }
 
-    private static boolean isOurs(JsonNode object) {
-        return object.at("/metadata/managedFields").valueStream()
-                .anyMatch(each -> each.path("manager").asText().equals(Kube.FIELD_MANAGER));
+    /** What a cluster may have had before: the Service that another node cache asks too, namespaces, the definition. */
+    private static boolean isShared(ObjectId id) {
+        return Set.of("Namespace", "Service", "CustomResourceDefinition").contains(id.kind());
+    }
+
+    /**
+     * That its agents are those of a join, and of this cluster.
+     *
+     * @throws Failure where they are not: they would lose what they stand on
+     */
+    void requireOwn() {
+        Pieces.requireOwn(kube, manifest, settings.cluster());
+        for (Map.Entry<Piece, ObjectId> each : objects().entrySet()) {
+            if (each.getKey().kind() == Kind.AGENTS
+                    && kube.get(each.getValue())
+                            .filter(found -> !Kube.isOurs(found))
+                            .isPresent()) {
+                throw new Failure(
+                        ExitCode.CONFLICT,
+                        each.getKey().name()
+                                + " was not made by a join. Take it away as it came (helm uninstall, kubectl delete),"
+                                + " then leave. Nothing was done.");
+            }
+        }
     }
 
     private boolean hasClusterDomains() {
@@ -150,8 +186,8 @@ final class Remains {
 
     private List<Piece> users() {
         if (etcd.isEmpty()) {
-            report.note("etcd was not named, by --etcd-endpoints: a user "
-                    + AgentRole.name(settings.cluster()) + " that it may have stays");
+            report.note("etcd was not named, by --etcd-endpoints: a user " + AgentRole.name(settings.cluster())
+                    + " that it may have stays");
             return List.of();
         }
         List<Piece> all = new ArrayList<>();
@@ -170,10 +206,10 @@ final class Remains {
     Set<String> caches() {
         Optional<JsonNode> cluster = control.cluster();
         Set<String> all = new HashSet<>(Set.of(USUAL_CACHE));
-        cluster.ifPresent(
-                shown -> shown.at("/injection/nameservers").forEach(address -> all.add(address.asText())));
-        profile(cluster).ifPresent(profile -> profile.path("listeners")
-                .forEach(listener -> listener.path("addresses").forEach(address -> all.add(address.asText()))));
+        cluster.ifPresent(shown -> shown.at("/injection/nameservers").forEach(address -> all.add(address.asText())));
+        profile(cluster)
+                .ifPresent(profile -> profile.path("listeners")
+                        .forEach(listener -> listener.path("addresses").forEach(address -> all.add(address.asText()))));
         return all;
     }
 
@@ -194,11 +230,24 @@ final class Remains {
     List<String> others(String namespace) {
         List<String> all = new ArrayList<>();
         List<ObjectNode> found = new ArrayList<>();
-        OF_CORE.forEach(kind -> found.addAll(kube.list("v1", kind, Optional.of(namespace), Map.of())));
-        OF_APPS.forEach(kind -> found.addAll(kube.list("apps/v1", kind, Optional.of(namespace), Map.of())));
-        found.stream().filter(object -> !isEnding(object)).forEach(object -> all.add(object.path("kind").asText() + " "
-                + object.at("/metadata/name").asText()));
+        USUAL.forEach((version, kinds) ->
+                kinds.forEach(kind -> found.addAll(kube.list(version, kind, Optional.of(namespace), Map.of()))));
+        found.stream()
+                .filter(object -> !isEnding(object) && !isOfEveryNamespace(object))
+                .forEach(object -> all.add(object.path("kind").asText() + " "
+                        + object.at("/metadata/name").asText()));
         return all;
+    }
+
+    /** What Kubernetes itself makes in each. */
+    private static boolean isOfEveryNamespace(JsonNode object) {
+        String name = object.at("/metadata/name").asText();
+        return switch (object.path("kind").asText()) {
+            case "ServiceAccount" -> name.equals("default");
+            case "ConfigMap" -> name.equals("kube-root-ca.crt");
+            case "Secret" -> object.path("type").asText().equals("kubernetes.io/service-account-token");
+            default -> false;
+        };
     }
 
     /** All that a leave does to the cluster. */
@@ -211,14 +260,11 @@ final class Remains {
             all.add(kube.right("delete", id));
         }
         all.add(new Right("list", "pods", "", Optional.empty()));
+        all.add(new Right("list", "clusterdomains", "zonefleet.io", Optional.empty()));
         for (ObjectId id : ids) {
             if (id.kind().equals("Namespace")) {
-                for (String kind : OF_CORE) {
-                    all.add(kube.right("list", new ObjectId("v1", kind, Optional.of(id.name()), "")));
-                }
-                for (String kind : OF_APPS) {
-                    all.add(kube.right("list", new ObjectId("apps/v1", kind, Optional.of(id.name()), "")));
-                }
+                USUAL.forEach((version, kinds) -> kinds.forEach(kind ->
+                        all.add(kube.right("list", new ObjectId(version, kind, Optional.of(id.name()), "")))));
             }
         }
         return all;
