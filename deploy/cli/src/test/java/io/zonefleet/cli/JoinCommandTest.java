@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -119,8 +121,9 @@ class JoinCommandTest {
 
     private static Ended run(String verb, String context, String more) throws IOException {
         Path password = Files.writeString(ZONEFLEET.dir().resolve("root"), ROOT + "\n");
-        return ZONEFLEET.run("cluster %s %s --kubeconfig %s --kube-context %s --etcd-endpoints %s --etcd-password-file %s %s"
-                .formatted(verb, ID, kubeconfig, context, etcd.endpoint(), password, more));
+        return ZONEFLEET.run(
+                "cluster %s %s --kubeconfig %s --kube-context %s --etcd-endpoints %s --etcd-password-file %s %s"
+                        .formatted(verb, ID, kubeconfig, context, etcd.endpoint(), password, more));
     }
 
     private static Ended join(String more) throws IOException {
@@ -166,6 +169,7 @@ class JoinCommandTest {
                         .withObservedGeneration(found.getMetadata().getGeneration())
                         .withDesiredNumberScheduled(pods)
                         .withCurrentNumberScheduled(pods)
+                        .withUpdatedNumberScheduled(pods)
                         .withNumberMisscheduled(0)
                         .withNumberReady(pods)
                         .endStatus()
@@ -336,8 +340,8 @@ class JoinCommandTest {
         Ended ended = join("--dry-run --source a.example.com");
 
         assertThat(ended.code()).as(ended.err()).isZero();
-        assertThat(ended.out()).doesNotContain(Base64.getEncoder()
-                .encodeToString(password().getBytes(StandardCharsets.UTF_8)));
+        assertThat(ended.out())
+                .doesNotContain(Base64.getEncoder().encodeToString(password().getBytes(StandardCharsets.UTF_8)));
         List<String> documents = Arrays.stream(ended.out().split("(?m)^---$", -1))
                 .filter(text -> !text.isBlank())
                 .toList();
@@ -368,8 +372,7 @@ class JoinCommandTest {
                 .withName("zonefleet-control-plane")
                 .edit(secret -> {
                     secret.setData(java.util.Map.of(
-                            "token",
-                            Base64.getEncoder().encodeToString("a-token".getBytes(StandardCharsets.UTF_8))));
+                            "token", Base64.getEncoder().encodeToString("a-token".getBytes(StandardCharsets.UTF_8))));
                     return secret;
                 });
         Ended second = join("--wait 0 --source a.example.com --source-token-file " + token);
@@ -379,14 +382,35 @@ class JoinCommandTest {
                 .contains("unchanged  CustomResourceDefinition clusterdomains.zonefleet.io")
                 .contains("created    token file");
         assertThat(token).hasContent("a-token");
-        JsonNode source =
-                ZONEFLEET.run("source get prod-a-kubernetes -o json").json();
+        assertThat(daemonSet().getSpec().getTemplate().getSpec().getContainers())
+                .as("--image is not said again")
+                .allMatch(container -> container.getImage().equals("registry.example/agent:7"));
+        JsonNode source = ZONEFLEET.run("source get prod-a-kubernetes -o json").json();
         assertThat(source.path("url").asText()).isEqualTo(kube.url().toString());
         assertThat(source.path("origin").asText()).isEqualTo(ID);
     }
 
     @Test
     @Order(11)
+    void doesNotTouchTheAgentsOfAnotherCluster() throws IOException {
+        for (String verb : List.of("join", "leave")) {
+            Ended ended = ZONEFLEET.run(
+                    "cluster %s prod-b --kubeconfig %s --kube-context admin@a --etcd-endpoints %s --etcd-password-file %s"
+                            .formatted(
+                                    verb,
+                                    kubeconfig,
+                                    etcd.endpoint(),
+                                    ZONEFLEET.dir().resolve("root")));
+
+            assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCode.CONFLICT.code());
+            assertThat(ended.err()).contains("are of cluster prod-a, not of prod-b");
+        }
+        assertThat(daemonSet()).isNotNull();
+        assertThat(ZONEFLEET.run("cluster get prod-b").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+    }
+
+    @Test
+    @Order(12)
     void doesNotLeaveWhilePodsAskTheNodeCacheAlone() throws IOException {
         for (String setting : List.of(
                 "profile set hosts network.teardown=keep",
@@ -430,10 +454,48 @@ class JoinCommandTest {
         assertThat(daemonSet()).isNotNull();
     }
 
+    private static String profile() throws IOException {
+        return ZONEFLEET
+                .run("cluster get prod-a -o json")
+                .json()
+                .path("profile")
+                .asText();
+    }
+
     @Test
-    @Order(12)
-    void leavesInTheEndAndGoesOnWhereItStopped() throws IOException {
+    @Order(13)
+    void joinsAgainWhereALeaveStopped() throws IOException {
         client.pods().inNamespace("default").withName("web").withGracePeriod(0).delete();
+        Ended early = leave("--wait 1s");
+        assertThat(early.code()).as(early.err()).isEqualTo(ExitCode.NOT_PROVED.code());
+        assertThat(profile()).isEqualTo("prod-a-leaving");
+
+        Ended ended = join("--wait 0");
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("changed    cluster prod-a");
+        assertThat(profile()).isEqualTo("hosts");
+        assertThat(ZONEFLEET.run("profile get prod-a-leaving").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+    }
+
+    @Test
+    @Order(14)
+    void leavesInTheEndAndGoesOnWhereItStopped() throws IOException {
+        // what others have, too: another node cache asks this Service
+        client.services()
+                .inNamespace("kube-system")
+                .withName("kube-dns-upstream")
+                .edit(service -> {
+                    service.getMetadata().getLabels().put("example.com/also", "ours");
+                    return service;
+                });
+        ConfigMap others = client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("others")
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
 
         Ended early = leave("--wait 1s");
         assertThat(early.code()).as(early.err()).isEqualTo(ExitCode.NOT_PROVED.code());
@@ -449,22 +511,33 @@ class JoinCommandTest {
         ZONEFLEET.prove(ID, "n1");
         Ended stopped = leave("--wait 1s");
         assertThat(stopped.code()).as(stopped.err()).isEqualTo(ExitCode.CONFLICT.code());
-        assertThat(stopped.err()).contains("these nodes still report").contains("n1");
+        assertThat(stopped.err())
+                .contains("these nodes still report")
+                .contains("n1")
+                .contains("Service kube-system/kube-dns-upstream stays, others keep it too: fabric8");
+        assertThat(stopped.out()).contains("others are in it: ConfigMap others");
+        client.resource(others).delete();
         assertThat(daemonSet()).isNull();
 
         ZONEFLEET.silence(ID, "n1");
         Ended ended = leave("--wait 60s");
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out()).contains("removed    cluster prod-a");
-        for (String path : List.of("cluster get prod-a", "source get prod-a-kubernetes", "node get prod-a/n1", "profile get prod-a-leaving")) {
+        assertThat(ended.err()).contains("Not taken back").contains("Corefile");
+        assertThat(client.services()
+                        .inNamespace("kube-system")
+                        .withName("kube-dns-upstream")
+                        .get())
+                .isNotNull();
+        for (String path : List.of(
+                "cluster get prod-a",
+                "source get prod-a-kubernetes",
+                "node get prod-a/n1",
+                "profile get prod-a-leaving")) {
             assertThat(ZONEFLEET.run(path).code()).as(path).isEqualTo(ExitCode.NOT_FOUND.code());
         }
         assertThat(client.secrets().inNamespace(NAMESPACE).list().getItems()).isEmpty();
-        assertThat(client.namespaces()
-                        .withName(NAMESPACE)
-                        .get()
-                        .getMetadata()
-                        .getDeletionTimestamp())
+        assertThat(client.namespaces().withName(NAMESPACE).get().getMetadata().getDeletionTimestamp())
                 .isNotNull();
 
         Ended again = leave("");
@@ -474,7 +547,7 @@ class JoinCommandTest {
     }
 
     @Test
-    @Order(13)
+    @Order(15)
     void doesNotJoinWhatIsAboutToGo() throws IOException {
         Ended ended = join("--wait 0");
 

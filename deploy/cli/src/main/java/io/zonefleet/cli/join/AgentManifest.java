@@ -97,9 +97,43 @@ final class AgentManifest {
         return first("DaemonSet").at("/metadata/namespace").asText();
     }
 
+    /** The DaemonSet. */
+    ObjectId agents() {
+        return ObjectId.of(first("DaemonSet"));
+    }
+
     /** The Secret with what agents say to etcd. */
     ObjectId secret() {
-        return new ObjectId("v1", "Secret", Optional.of(namespace()), credentials().secret());
+        return new ObjectId(
+                "v1", "Secret", Optional.of(namespace()), credentials().secret());
+    }
+
+    /** The ConfigMap with what agents are configured with. */
+    ObjectId configuration() {
+        return ObjectId.of(config());
+    }
+
+    /** The cluster for whose agents a ConfigMap is that is there; empty where it does not say. */
+    static Optional<String> cluster(JsonNode configMap) {
+        try {
+            return Optional.ofNullable(
+                    Yaml.read(configMap.path("data").path(CONFIG).asText())
+                            .path("cluster")
+                            .textValue());
+        } catch (Yaml.Broken broken) {
+            return Optional.empty();
+        }
+    }
+
+    /** The image of the agents of a DaemonSet that is there. */
+    static Optional<String> image(JsonNode daemonSet) {
+        return daemonSet
+                .at("/spec/template/spec/containers")
+                .valueStream()
+                .filter(container -> container.path("name").asText().equals(AGENT))
+                .map(container -> container.path("image").asText())
+                .filter(image -> !image.isEmpty())
+                .findFirst();
     }
 
     /** The password in a Secret that is there. */
@@ -110,8 +144,8 @@ final class AgentManifest {
 
     /** The objects for a cluster, the Secret among them, in the order of the manifest; the Secret before what reads it. */
     List<ObjectNode> objects(AgentSettings settings) {
-        configure(settings);
         ObjectNode secret = secret(settings);
+        configure(settings, secret);
         List<ObjectNode> all = new ArrayList<>();
         for (ObjectNode object : objects) {
             if (ObjectId.of(object).equals(secret())) {
@@ -123,7 +157,7 @@ final class AgentManifest {
         return all;
     }
 
-    private void configure(AgentSettings settings) {
+    private void configure(AgentSettings settings, ObjectNode secret) {
         ObjectNode data = (ObjectNode) config().path("data");
         ObjectNode agent = read(data.path(CONFIG).asText());
         agent.put("cluster", settings.cluster());
@@ -133,18 +167,19 @@ final class AgentManifest {
         String folder = credentials().path();
         settings.authority().ifPresent(pem -> etcd.put("caFile", folder + "/" + AUTHORITY));
         settings.identity()
-                .ifPresent(identity -> etcd.put("certFile", folder + "/" + CERTIFICATE)
-                        .put("keyFile", folder + "/" + KEY));
+                .ifPresent(identity ->
+                        etcd.put("certFile", folder + "/" + CERTIFICATE).put("keyFile", folder + "/" + KEY));
         settings.password()
                 .ifPresent(word -> etcd.put("user", AgentRole.name(settings.cluster()))
                         .put("passwordFile", folder + "/" + PASSWORD));
         data.put(CONFIG, Yaml.text(agent));
-        String checksum = sha256(Json.bytes(data));
+        // it reads what it says to etcd then, too; the password is random, so that its hash tells nothing
+        ObjectNode read = data.deepCopy();
+        read.set("secret", secret.path("data"));
+        String checksum = sha256(Json.bytes(read));
         for (ObjectNode daemonSet : daemonSets()) {
             JsonNode template = daemonSet.at("/spec/template");
-            ((ObjectNode) template)
-                    .withObject("/metadata/annotations")
-                    .put(CHECKSUM, checksum);
+            ((ObjectNode) template).withObject("/metadata/annotations").put(CHECKSUM, checksum);
             lookForNoOther(template.path("spec"));
             String released = container(template.path("spec")).path("image").asText();
             settings.image().ifPresent(image -> replace(template.path("spec"), released, image));
@@ -164,7 +199,6 @@ final class AgentManifest {
     }
 
     /** All containers run what one image has. */
-
     private static void replace(JsonNode pod, String before, String image) {
         for (String kind : List.of("containers", "initContainers")) {
             for (JsonNode each : pod.path(kind)) {
@@ -187,8 +221,8 @@ final class AgentManifest {
         ObjectNode secret = Json.object().put("apiVersion", "v1").put("kind", "Secret");
         ObjectNode metadata =
                 secret.putObject("metadata").put("name", secret().name()).put("namespace", namespace());
-        metadata.setAll((ObjectNode)
-                Json.object().set("labels", first("DaemonSet").at("/metadata/labels").deepCopy()));
+        metadata.setAll((ObjectNode) Json.object()
+                .set("labels", first("DaemonSet").at("/metadata/labels").deepCopy()));
         secret.put("type", "Opaque");
         ObjectNode data = secret.putObject("data");
         settings.authority().ifPresent(pem -> data.put(AUTHORITY, encoded(pem)));
@@ -205,8 +239,7 @@ final class AgentManifest {
 
     private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -6,6 +6,7 @@ import io.zonefleet.cli.Failure;
 import io.zonefleet.cli.Top;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Makes a Kubernetes cluster one of the fleet. */
 @Command(
         name = "join",
-        description = "Install agents in a Kubernetes cluster, with all they need, and wait until they have proved themselves.",
+        description =
+                "Install agents in a Kubernetes cluster, with all they need, and wait until they have proved themselves.",
         footer = {
             "",
             "What is there already as it is wanted stays untouched: run it again to go on after a failure, or to change",
@@ -33,7 +35,11 @@ public final class JoinCommand implements Runnable {
     @Mixin
     private EtcdFlags etcd = new EtcdFlags();
 
-    @Option(names = "--image", paramLabel = "IMAGE", description = "Of the agent and its CoreDNS, instead of the released one.")
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description =
+                    "Of the agent and its CoreDNS; where left out, what is there stays, at first the released one.")
     private Optional<String> image = Optional.empty();
 
     @Option(
@@ -53,10 +59,14 @@ public final class JoinCommand implements Runnable {
     @Option(
             names = "--source-token-file",
             paramLabel = "FILE",
-            description = "Write the token for it there: ID-kubernetes.token in sources.secretsDir of the control plane.")
+            description =
+                    "Write the token for it there: ID-kubernetes.token in sources.secretsDir of the control plane.")
     private Optional<Path> tokenFile = Optional.empty();
 
-    @Option(names = "--wait", paramLabel = "TIME", description = "For all nodes: 90s, 10m, 1h; 10m where left out, 0 for not at all.")
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description = "For all nodes: 90s, 10m, 1h; 10m where left out, 0 for not at all.")
     private String wait = "10m";
 
     @Option(names = "--dry-run", description = "Print the objects, with secrets masked, and write nothing.")
@@ -64,6 +74,13 @@ public final class JoinCommand implements Runnable {
 
     public JoinCommand(Top top) {
         this.top = top;
+    }
+
+    /** As the control plane shows them. */
+    private static List<String> names(List<String> given) {
+        return given.stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT).replaceAll("[.]$", ""))
+                .toList();
     }
 
     @Override
@@ -80,7 +97,7 @@ public final class JoinCommand implements Runnable {
                 image,
                 suffixes.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new JoinSettings.Follow(suffixes, sourceUrl, tokenFile)),
+                        : Optional.of(new JoinSettings.Follow(names(suffixes), sourceUrl, tokenFile)),
                 Patience.parse(wait));
         try (Kube opened = kube.open(top.terminal())) {
             Joining joining = new Joining(

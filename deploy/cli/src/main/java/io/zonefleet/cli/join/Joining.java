@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.cli.join;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.cli.ExitCode;
 import io.zonefleet.cli.Failure;
@@ -47,22 +48,22 @@ final class Joining {
     void rehearse() {
         Look look = look();
         plan(look).steps().forEach(report::planned);
-        report.objects(look.wanted().objects().values().stream()
-                .map(Wanted::masked)
-                .toList());
+        report.objects(
+                look.wanted().objects().values().stream().map(Wanted::masked).toList());
     }
 
     /** Joins. */
     void run() {
         Look look = look();
-        for (Step step : plan(look).steps()) {
-            if (step.action() != Step.Action.KEEP) {
-                perform(step, look);
-            }
-            report.done(step);
-        }
-        settings.follow().ifPresent(follow -> new SourceToken(kube, control.sourceId(), report).hand(follow));
+        List<Step> steps = plan(look).steps();
         try {
+            for (Step step : steps) {
+                if (step.action() != Step.Action.KEEP) {
+                    perform(step, look);
+                }
+                report.done(step);
+            }
+            settings.follow().ifPresent(follow -> new SourceToken(kube, control.sourceId(), report).hand(follow));
             await(look.wanted());
         } finally {
             report.end();
@@ -85,10 +86,12 @@ final class Joining {
 
     private Look look() {
         requireRights();
+        Pieces.requireOwn(kube, manifest, settings.cluster());
         boolean users = etcd.asksWho();
         if (!users) {
-            report.note("etcd asks nobody who they are: no user is made for the agents. Whoever reaches etcd may write to"
-                    + " it; with users enabled (etcdctl auth enable) join again.");
+            report.note(
+                    "etcd asks nobody who they are: no user is made for the agents. Whoever reaches etcd may write to"
+                            + " it; with users enabled (etcdctl auth enable) join again.");
         }
         Optional<String> known = kube.get(manifest.secret()).flatMap(AgentManifest::password);
         Optional<String> password = users ? Optional.of(known.orElseGet(Joining::newPassword)) : Optional.empty();
@@ -96,7 +99,7 @@ final class Joining {
                 manifest.objects(new AgentSettings(
                         settings.cluster(),
                         settings.endpoints(),
-                        settings.image(),
+                        settings.image().or(this::image),
                         settings.authority(),
                         settings.identity(),
                         password)),
@@ -105,16 +108,29 @@ final class Joining {
         SequencedMap<Piece, State> found = new LinkedHashMap<>();
         found.put(
                 new Piece(Kind.CLUSTER, "cluster " + settings.cluster()),
-                control.cluster().isPresent() ? State.SAME : State.ABSENT);
+                control.cluster().map(this::declared).orElse(State.ABSENT));
         wanted.objects().forEach((piece, object) -> found.put(piece, kube.state(object)));
         if (users) {
             found.put(Pieces.etcdRole(settings.cluster()), etcd.role(settings.cluster()));
             found.put(Pieces.etcdUser(settings.cluster()), etcd.user(settings.cluster(), known));
         }
-        settings.follow().ifPresent(follow -> found.put(
-                new Piece(Kind.SOURCE, "source " + control.sourceId()),
-                SourceSpec.of(settings.cluster(), follow, kube).state(control.source())));
+        settings.follow()
+                .ifPresent(follow -> found.put(
+                        new Piece(Kind.SOURCE, "source " + control.sourceId()),
+                        SourceSpec.of(settings.cluster(), follow, kube).state(control.source())));
         return new Look(wanted, password, found);
+    }
+
+    /** A leave that stopped has given it a profile for leaving. */
+    private State declared(JsonNode cluster) {
+        return cluster.path("profile").asText().equals(LeavingProfile.id(settings.cluster()))
+                ? State.OTHER
+                : State.SAME;
+    }
+
+    /** As it is there: whoever only wants something else changed does not have to name it again. */
+    private Optional<String> image() {
+        return kube.get(manifest.agents()).filter(Kube::isOurs).flatMap(AgentManifest::image);
     }
 
     private static String newPassword() {
@@ -146,9 +162,17 @@ final class Joining {
             case NAMESPACE, OBJECT, AGENTS, ACCESS, DEFINITION ->
                 kube.apply(look.wanted().object(step.piece()).orElseThrow());
             case ETCD_ROLE -> etcd.putRole(settings.cluster());
-            case ETCD_USER -> etcd.putUser(settings.cluster(), look.password().orElseThrow());
+            // what is there now: another join at the same time may have written another one since
+            case ETCD_USER ->
+                etcd.putUser(
+                        settings.cluster(),
+                        kube.get(manifest.secret())
+                                .flatMap(AgentManifest::password)
+                                .or(look::password)
+                                .orElseThrow());
             case SOURCE -> {
-                SourceSpec spec = SourceSpec.of(settings.cluster(), settings.follow().orElseThrow(), kube);
+                SourceSpec spec =
+                        SourceSpec.of(settings.cluster(), settings.follow().orElseThrow(), kube);
                 control.editSource(spec::on);
             }
             case INJECTION, WEBHOOK, LEFT_BEHIND, NODES, LEAVING_PROFILE ->
@@ -158,8 +182,8 @@ final class Joining {
 
     private void await(Wanted wanted) {
         if (settings.patience().isZero()) {
-            report.note("joined; whether its nodes prove themselves: zonefleet node list --cluster "
-                    + settings.cluster());
+            report.note(
+                    "joined; whether its nodes prove themselves: zonefleet node list --cluster " + settings.cluster());
             return;
         }
         Patience patience = Patience.of(settings.patience());
@@ -184,9 +208,8 @@ final class Joining {
     }
 
     private Progress progress(Wanted wanted) {
-        List<ObjectNode> daemonSets = wanted.agents().stream()
-                .flatMap(id -> kube.get(id).stream())
-                .toList();
+        List<ObjectNode> daemonSets =
+                wanted.agents().stream().flatMap(id -> kube.get(id).stream()).toList();
         return Progress.of(daemonSets, control.nodes());
     }
 }

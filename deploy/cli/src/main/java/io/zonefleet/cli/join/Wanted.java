@@ -38,14 +38,19 @@ record Wanted(SequencedMap<Piece, ObjectNode> objects) {
 
     private static Piece piece(ObjectNode object, Kind rest) {
         ObjectId id = ObjectId.of(object);
-        Kind kind =
-                switch (id.kind()) {
-                    case "Namespace" -> Kind.NAMESPACE;
-                    case "DaemonSet" -> Kind.AGENTS;
-                    case "CustomResourceDefinition" -> Kind.DEFINITION;
-                    default -> rest;
-                };
+        Kind kind = switch (id.kind()) {
+            case "Namespace" -> Kind.NAMESPACE;
+            case "DaemonSet" -> Kind.AGENTS;
+            case "CustomResourceDefinition" -> Kind.DEFINITION;
+            default -> rest;
+        };
         return new Piece(kind, id.shown());
+    }
+
+    /** Without the objects: a Secret is one of them. */
+    @Override
+    public String toString() {
+        return "Wanted" + objects.keySet();
     }
 
     /** The DaemonSets. */

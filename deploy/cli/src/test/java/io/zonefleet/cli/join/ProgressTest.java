@@ -10,9 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private static JsonNode daemonSet(int generation, int observed, int desired) {
+        return daemonSet(generation, observed, desired, desired);
+    }
+
+    private static JsonNode daemonSet(int generation, int observed, int desired, int updated) {
         return Json.read(
-                "{\"metadata\":{\"generation\":%d},\"status\":{\"observedGeneration\":%d,\"desiredNumberScheduled\":%d}}"
-                        .formatted(generation, observed, desired));
+                "{\"metadata\":{\"generation\":%d},\"status\":{\"observedGeneration\":%d,\"desiredNumberScheduled\":%d,\"updatedNumberScheduled\":%d,\"numberReady\":%d}}"
+                        .formatted(generation, observed, desired, updated, desired));
     }
 
     private static JsonNode node(String name, String state) {
@@ -33,9 +37,17 @@ class ProgressTest {
     }
 
     @Test
-    void namesThoseThatHaveNot() {
+    void doesNotTakeTheProofOfPodsThatAreToBeReplaced() {
         Progress progress =
-                Progress.of(List.of(daemonSet(1, 1, 2)), List.of(node("a", "proved"), node("b", "behind")));
+                Progress.of(List.of(daemonSet(2, 2, 2, 1)), List.of(node("a", "proved"), node("b", "proved")));
+
+        assertThat(progress.isDone()).isFalse();
+        assertThat(progress.shown()).endsWith("; 1 pods are still to be made anew, or to be ready");
+    }
+
+    @Test
+    void namesThoseThatHaveNot() {
+        Progress progress = Progress.of(List.of(daemonSet(1, 1, 2)), List.of(node("a", "proved"), node("b", "behind")));
 
         assertThat(progress.isDone()).isFalse();
         assertThat(progress.waiting()).containsExactly("b is behind");
