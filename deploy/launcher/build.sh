@@ -7,7 +7,7 @@ build_stamp=$root/.cache/built
 # Name, size and time of every file that goes into the programs: also a removed or an older file is a change. What a
 # build writes among the sources (*.gen.ts) is none.
 source_state() {
-  (cd "$root" && find pom.xml mvnw .mvn api control-plane node-agent deploy/cli web-ui \
+  (cd "$root" && find pom.xml mvnw .mvn api control-plane node-agent deploy/cli deploy/manifests deploy/kubernetes web-ui \
     \( -name target -o -name node_modules -o -path '*/src/test' -o -name e2e -o -name '*.gen.ts' \) -prune \
     -o -type f -printf '%p %s %T@\n' \
     | LC_ALL=C sort | sha256sum)

@@ -17,7 +17,7 @@ jdk() {
 # A repository with the launcher, a source, and stand-ins.
 repository() {
   repo=$tmp/repo
-  mkdir -p "$repo"/{deploy/cli,.mvn,api/src/main,control-plane,node-agent,web-ui}
+  mkdir -p "$repo"/{deploy/cli,deploy/manifests,deploy/kubernetes,.mvn,api/src/main,control-plane,node-agent,web-ui}
   cp -r "$here" "$repo/deploy/launcher"
   cp "$here/../../zonefleet" "$repo/"
   echo text >"$repo/api/src/main/A.java"

@@ -8,8 +8,11 @@ import io.zonefleet.control.config.ConfigReader;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeStatus;
+import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.etcd.EtcdEndpoints;
@@ -32,6 +35,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -171,6 +177,69 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
         Await.until(
                 "it is known",
                 () -> run("node get %s/%s".formatted(cluster, node)).code() == 0);
+    }
+
+    /** Has a node report that it serves all that there is for its cluster, as an agent does. */
+    void prove(String cluster, String node) {
+        ClusterId id = new ClusterId(cluster);
+        NodeName name = new NodeName(node);
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        try (Store store = new EtcdStore(
+                EtcdEndpoints.plain(List.of(running.orElseThrow().etcd().endpoint())))) {
+            SortedMap<String, Long> proved = new TreeMap<>();
+            for (Feed feed : List.of(Feed.all(), new Feed.OfCluster(id))) {
+                proved.put(
+                        feed.path(),
+                        store.read(KeyRange.single(Keys.DEFAULT.head(feed)), 0).entries().stream()
+                                .mapToLong(entry -> entry.modRevision())
+                                .findFirst()
+                                .orElse(0));
+            }
+            String epoch = store.read(KeyRange.single(Keys.DEFAULT.epoch()), 0)
+                    .entries()
+                    .getFirst()
+                    .value()
+                    .toString();
+            NodeStatus status = new NodeStatus(
+                    id,
+                    name,
+                    now,
+                    epoch,
+                    proved,
+                    Optional.of(now),
+                    OptionalDouble.of(1),
+                    0,
+                    0,
+                    List.of(),
+                    List.of(),
+                    new TreeMap<>(Map.of("agent", "test")),
+                    "0123abcd",
+                    List.of("127.0.0.1:1053"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+            store.commit(Txn.builder()
+                    .put(Keys.DEFAULT.status(id, name), Codec.encode(status))
+                    .build());
+        }
+        Await.until(
+                "it is proved",
+                () -> run("node get %s/%s -o json".formatted(cluster, node))
+                        .json()
+                        .path("state")
+                        .asText()
+                        .equals("proved"));
+    }
+
+    /** Has a node fall silent. */
+    void silence(String cluster, String node) {
+        try (Store store = new EtcdStore(
+                EtcdEndpoints.plain(List.of(running.orElseThrow().etcd().endpoint())))) {
+            store.commit(Txn.builder()
+                    .delete(Keys.DEFAULT.status(new ClusterId(cluster), new NodeName(node)))
+                    .build());
+        }
     }
 
     private Map<String, String> here() {

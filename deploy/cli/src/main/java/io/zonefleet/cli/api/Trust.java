@@ -12,33 +12,40 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Whose certificates are believed. */
-final class Trust {
+public final class Trust {
     private Trust() {}
 
-    /** Of a CA file where there is one, else of the JVM's own list. Reading that takes a third of a start: not where there is no TLS. */
     static SSLContext of(Target target) {
+        return of(target.url().startsWith("https"), target.caFile(), new KeyManager[0]);
+    }
+
+    /**
+     * Of a CA file where there is one, else of the JVM's own list. Reading that takes a third of a start: not where there is no TLS.
+     *
+     * @param tls whether there is TLS
+     * @param identity what we show to servers that ask for a certificate
+     * @throws Failure where the file can't be used
+     */
+    public static SSLContext of(boolean tls, Optional<Path> caFile, KeyManager... identity) {
         try {
-            if (target.caFile().isEmpty() && target.url().startsWith("https")) {
+            if (caFile.isEmpty() && tls && identity.length == 0) {
                 return SSLContext.getDefault();
             }
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    null,
-                    target.caFile().isEmpty()
-                            ? new TrustManager[0]
-                            : of(target.caFile().get()),
-                    null);
+            TrustManager[] trusted = caFile.isPresent() ? of(caFile.get()) : tls ? null : new TrustManager[0];
+            context.init(identity, trusted, null);
             return context;
         } catch (GeneralSecurityException | IOException unusable) {
             throw new Failure(
                     ExitCode.USAGE,
-                    target.caFile()
-                                    .map(file -> "the CA file " + file + " can't be used: ")
+                    caFile.map(file -> "the CA file " + file + " can't be used: ")
                                     .orElse("no TLS here: ")
                             + unusable.getMessage());
         }

@@ -66,7 +66,7 @@ public enum Noun {
     }
 
     /** Its path; the name of a node is {@code cluster/node}. */
-    String path(String name) {
+    public String path(String name) {
         String id = this == CHANGE ? changeId(name) : name;
         StringBuilder path = new StringBuilder("/" + plural);
         String[] parts = this == NODE ? id.split("/", 2) : new String[] {id};
@@ -77,7 +77,7 @@ public enum Noun {
     }
 
     /** The spec that makes what a server has shown: what is written through the API of a domain, else all but what is shown only. */
-    ObjectNode spec(JsonNode shown) {
+    public ObjectNode spec(JsonNode shown) {
         ObjectNode spec = Json.object();
         if (this == DOMAIN) {
             return contribution(shown);

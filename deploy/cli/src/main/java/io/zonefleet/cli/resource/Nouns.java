@@ -2,6 +2,8 @@
 package io.zonefleet.cli.resource;
 
 import io.zonefleet.cli.Top;
+import io.zonefleet.cli.join.JoinCommand;
+import io.zonefleet.cli.join.LeaveCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +92,8 @@ public final class Nouns {
             all.put("traffic", () -> new TrafficCommand(top));
             all.put("injection", () -> new SubresourceCommand.Injection(top));
             all.put("webhook", () -> new SubresourceCommand.Webhook(top));
+            all.put("join", () -> new JoinCommand(top));
+            all.put("leave", () -> new LeaveCommand(top));
         }
         return all;
     }

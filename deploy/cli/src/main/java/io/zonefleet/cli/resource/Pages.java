@@ -15,11 +15,11 @@ import java.util.Optional;
  *
  * @param total how many there are, shown or not
  */
-record Pages(List<JsonNode> items, int total) {
+public record Pages(List<JsonNode> items, int total) {
     /** The longest page that the API gives. */
     static final int LONGEST = 1000;
 
-    Pages {
+    public Pages {
         items = List.copyOf(items);
     }
 
@@ -28,7 +28,7 @@ record Pages(List<JsonNode> items, int total) {
      *
      * @param limit at most so many; 0 for all
      */
-    static Pages of(Api api, Call call, int limit) {
+    public static Pages of(Api api, Call call, int limit) {
         List<JsonNode> items = new ArrayList<>();
         int total;
         Optional<String> cursor = Optional.empty();

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.cli.join;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.cli.ExitCode;
+import io.zonefleet.cli.Failure;
+import io.zonefleet.cli.api.Api;
+import io.zonefleet.cli.api.Call;
+import io.zonefleet.cli.api.Reply;
+import io.zonefleet.cli.output.Json;
+import io.zonefleet.cli.resource.Noun;
+import io.zonefleet.cli.resource.Pages;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** What the control plane says of a cluster, and what it is told. */
+final class ControlSide {
+    private static final int TRIES = 5;
+
+    private final Api api;
+    private final String cluster;
+
+    ControlSide(Api api, String cluster) {
+        this.api = api;
+        this.cluster = cluster;
+    }
+
+    /** The id of the source that follows the cluster. */
+    String sourceId() {
+        return cluster + "-kubernetes";
+    }
+
+    Optional<JsonNode> cluster() {
+        return read(Noun.CLUSTER, cluster).map(Reply::json);
+    }
+
+    Optional<JsonNode> source() {
+        return read(Noun.SOURCE, sourceId()).map(Reply::json);
+    }
+
+    Optional<JsonNode> profile(String id) {
+        return read(Noun.PROFILE, id).map(Reply::json);
+    }
+
+    /** The nodes of the cluster. */
+    List<JsonNode> nodes() {
+        return Pages.of(api, Call.of("GET", "/nodes").with("cluster", cluster), 0)
+                .items();
+    }
+
+    private Optional<Reply> read(Noun noun, String id) {
+        try {
+            return Optional.of(api.get(noun.path(id)));
+        } catch (Failure missing) {
+            if (missing.code() == ExitCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw missing;
+        }
+    }
+
+    /** Declares the cluster, where nobody has; where it was about to leave, it has the profile again that it had before. */
+    void declare() {
+        String leaving = LeavingProfile.id(cluster);
+        Optional<String> before = profile(leaving).flatMap(LeavingProfile::before);
+        edit(Noun.CLUSTER, cluster, spec -> {
+            if (spec.path("profile").asText().equals(leaving) && before.isPresent()) {
+                spec.put("profile", before.get());
+            }
+            return spec;
+        });
+        if (before.isPresent()) {
+            removeProfile(leaving);
+        }
+    }
+
+    /** Changes the cluster, where it is there. */
+    void editCluster(UnaryOperator<ObjectNode> edit) {
+        if (cluster().isPresent()) {
+            edit(Noun.CLUSTER, cluster, edit);
+        }
+    }
+
+    /** Has the source no longer poll, where it is there. */
+    void disableSource() {
+        if (source().isPresent()) {
+            edit(Noun.SOURCE, sourceId(), spec -> spec.put("enabled", false));
+        }
+    }
+
+    /** Makes or changes the source. */
+    void editSource(UnaryOperator<ObjectNode> edit) {
+        edit(Noun.SOURCE, sourceId(), edit);
+    }
+
+    /** Makes or changes a profile. */
+    void editProfile(String id, UnaryOperator<ObjectNode> edit) {
+        edit(Noun.PROFILE, id, edit);
+    }
+
+    /** Reads, changes and writes; where somebody else has written meanwhile, again. */
+    private void edit(Noun noun, String id, UnaryOperator<ObjectNode> edit) {
+        for (int tries = 1; ; tries++) {
+            Optional<Reply> now = read(noun, id);
+            ObjectNode spec =
+                    edit.apply(now.map(reply -> noun.spec(reply.json())).orElseGet(Json::object));
+            Call put = write("PUT", noun.path(id)).withBody("application/json", Json.bytes(spec));
+            Call whole = now.isPresent()
+                    ? put.withHeader("If-Match", now.get().etag().orElse("*"))
+                    : put.withHeader("If-None-Match", "*");
+            try {
+                api.send(whole);
+                return;
+            } catch (Failure lost) {
+                if (lost.code() != ExitCode.CONFLICT || tries == TRIES) {
+                    throw lost;
+                }
+            }
+        }
+    }
+
+    private static Call write(String method, String path) {
+        return Call.of(method, path)
+                .withHeader("Idempotency-Key", UUID.randomUUID().toString());
+    }
+
+    /** Removes the source with all that it contributes. */
+    void removeSource(boolean allowShrink) {
+        Call delete = write("DELETE", Noun.SOURCE.path(sourceId())).with("domains", "remove");
+        gone(allowShrink ? delete.with("allowShrink", "true") : delete);
+    }
+
+    /** Forgets a node; false while it still reports. */
+    boolean forget(String node) {
+        return goneOrInUse(Call.of("DELETE", Noun.NODE.path(cluster + "/" + node)));
+    }
+
+    /** Removes the cluster; false where domains stand on it. */
+    boolean removeCluster() {
+        return goneOrInUse(write("DELETE", Noun.CLUSTER.path(cluster)));
+    }
+
+    /** Removes a profile; false where clusters have it. */
+    boolean removeProfile(String id) {
+        return goneOrInUse(write("DELETE", Noun.PROFILE.path(id)));
+    }
+
+    private boolean goneOrInUse(Call delete) {
+        try {
+            gone(delete);
+            return true;
+        } catch (Failure used) {
+            if (used.code() == ExitCode.CONFLICT) {
+                return false;
+            }
+            throw used;
+        }
+    }
+
+    private void gone(Call delete) {
+        try {
+            api.send(delete);
+        } catch (Failure missing) {
+            if (missing.code() != ExitCode.NOT_FOUND) {
+                throw missing;
+            }
+        }
+    }
+
+    /** Nodes of the cluster that have not proved the last change of what is declared of it, each with why. */
+    List<String> unproved() {
+        JsonNode last = api.send(Call.of("GET", "/changes")
+                        .with("resource", "clusters/" + cluster)
+                        .with("limit", "1"))
+                .json()
+                .path("items")
+                .path(0);
+        if (last.isMissingNode()) {
+            return List.of();
+        }
+        JsonNode served = api.send(
+                        Call.of("GET", "/changes/" + Api.segment(last.path("id").asText()) + "/receipts")
+                                .with("limit", "1"))
+                .json()
+                .path("served");
+        return served.path("missing")
+                .valueStream()
+                .filter(node -> node.path("cluster").asText().equals(cluster))
+                .map(node ->
+                        node.path("node").asText() + " (" + node.path("reason").asText() + ")")
+                .toList();
+    }
+}

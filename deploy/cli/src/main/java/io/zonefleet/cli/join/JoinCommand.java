@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.cli.join;
+
+import io.zonefleet.cli.ExitCode;
+import io.zonefleet.cli.Failure;
+import io.zonefleet.cli.Top;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a Kubernetes cluster one of the fleet. */
+@Command(
+        name = "join",
+        description =
+                "Install agents in a Kubernetes cluster, with all they need, and wait until they have proved themselves.",
+        footer = {
+            "",
+            "What is there already as it is wanted stays untouched: run it again to go on after a failure, or to change",
+            "something."
+        })
+public final class JoinCommand implements Runnable {
+    private final Top top;
+
+    @Parameters(paramLabel = "ID", description = "Its id in the fleet; declared where it is not.")
+    private String id = "";
+
+    @Mixin
+    private KubeFlags kube = new KubeFlags();
+
+    @Mixin
+    private EtcdFlags etcd = new EtcdFlags();
+
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description =
+                    "Of the agent and its CoreDNS; where left out, what is there stays, at first the released one.")
+    private Optional<String> image = Optional.empty();
+
+    @Option(
+            names = "--source",
+            split = ",",
+            paramLabel = "SUFFIX",
+            description =
+                    "Also have the control plane follow the cluster: what Services, Ingresses and ClusterDomains say at or below these names.")
+    private List<String> suffixes = List.of();
+
+    @Option(
+            names = "--source-url",
+            paramLabel = "URL",
+            description = "Where the control plane reaches the API server, if not where the context says.")
+    private Optional<String> sourceUrl = Optional.empty();
+
+    @Option(
+            names = "--source-token-file",
+            paramLabel = "FILE",
+            description =
+                    "Write the token for it there: ID-kubernetes.token in sources.secretsDir of the control plane.")
+    private Optional<Path> tokenFile = Optional.empty();
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description = "For all nodes: 90s, 10m, 1h; 10m where left out, 0 for not at all.")
+    private String wait = "10m";
+
+    @Option(names = "--dry-run", description = "Print the objects, with secrets masked, and write nothing.")
+    private boolean dryRun;
+
+    public JoinCommand(Top top) {
+        this.top = top;
+    }
+
+    /** As the control plane shows them. */
+    private static List<String> names(List<String> given) {
+        return given.stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT).replaceAll("[.]$", ""))
+                .toList();
+    }
+
+    @Override
+    public void run() {
+        if (suffixes.isEmpty() && (sourceUrl.isPresent() || tokenFile.isPresent())) {
+            throw new Failure(
+                    ExitCode.USAGE, "--source-url and --source-token-file go with --source SUFFIX, which is missing");
+        }
+        JoinSettings settings = new JoinSettings(
+                id,
+                etcd.requiredEndpoints(top.terminal()),
+                etcd.authority(),
+                etcd.identity(),
+                image,
+                suffixes.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new JoinSettings.Follow(names(suffixes), sourceUrl, tokenFile)),
+                Patience.parse(wait));
+        try (Kube opened = kube.open(top.terminal())) {
+            Joining joining = new Joining(
+                    opened,
+                    etcd.client(top.terminal()).orElseThrow(),
+                    new ControlSide(top.api(), id),
+                    settings,
+                    new Report(top.terminal(), top.format()));
+            if (dryRun) {
+                joining.rehearse();
+            } else {
+                joining.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.cli.join;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.cli.ExitCode;
+import io.zonefleet.cli.Failure;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Carries out a join: looks what is there, plans, and does it step by step. */
+final class Joining {
+    private static final int PASSWORD_BYTES = 32;
+
+    private final Kube kube;
+    private final Etcd etcd;
+    private final ControlSide control;
+    private final JoinSettings settings;
+    private final Report report;
+    private final AgentManifest manifest = AgentManifest.of(Manifests.agents());
+
+    Joining(Kube kube, Etcd etcd, ControlSide control, JoinSettings settings, Report report) {
+        this.kube = kube;
+        this.etcd = etcd;
+        this.control = control;
+        this.settings = settings;
+        this.report = report;
+    }
+
+    /**
+     * What is wanted, and how it was found.
+     *
+     * @param password of the agents' user; empty where etcd asks nobody
+     */
+    private record Look(Wanted wanted, Optional<String> password, SequencedMap<Piece, State> found) {
+        @Override
+        public String toString() {
+            return "Look[found=" + found + "]";
+        }
+    }
+
+    /** Shows what a join would make, and makes nothing. */
+    void rehearse() {
+        Look look = look();
+        plan(look).steps().forEach(report::planned);
+        report.objects(
+                look.wanted().objects().values().stream().map(Wanted::masked).toList());
+    }
+
+    /** Joins. */
+    void run() {
+        Look look = look();
+        List<Step> steps = plan(look).steps();
+        try {
+            for (Step step : steps) {
+                if (step.action() != Step.Action.KEEP) {
+                    perform(step, look);
+                }
+                report.done(step);
+            }
+            settings.follow().ifPresent(follow -> new SourceToken(kube, control.sourceId(), report).hand(follow));
+            await(look.wanted());
+        } finally {
+            report.end();
+        }
+    }
+
+    private static JoinPlan plan(Look look) {
+        JoinPlan plan = JoinPlan.of(look.found());
+        if (!plan.ending().isEmpty()) {
+            throw new Failure(
+                    ExitCode.CONFLICT,
+                    "about to go: "
+                            + String.join(
+                                    ", ",
+                                    plan.ending().stream().map(Piece::name).toList())
+                            + ". Nothing was done; join again when it is gone.");
+        }
+        return plan;
+    }
+
+    private Look look() {
+        requireRights();
+        Pieces.requireOwn(kube, manifest, settings.cluster());
+        boolean users = etcd.asksWho();
+        if (!users) {
+            report.note(
+                    "etcd asks nobody who they are: no user is made for the agents. Whoever reaches etcd may write to"
+                            + " it; with users enabled (etcdctl auth enable) join again.");
+        }
+        Optional<String> known = kube.get(manifest.secret()).flatMap(AgentManifest::password);
+        Optional<String> password = users ? Optional.of(known.orElseGet(Joining::newPassword)) : Optional.empty();
+        Wanted wanted = Wanted.of(
+                manifest.objects(new AgentSettings(
+                        settings.cluster(),
+                        settings.endpoints(),
+                        settings.image().or(this::image),
+                        settings.authority(),
+                        settings.identity(),
+                        password)),
+                Manifests.access(),
+                settings.follow().isPresent());
+        SequencedMap<Piece, State> found = new LinkedHashMap<>();
+        found.put(
+                new Piece(Kind.CLUSTER, "cluster " + settings.cluster()),
+                control.cluster().map(this::declared).orElse(State.ABSENT));
+        wanted.objects().forEach((piece, object) -> found.put(piece, kube.state(object)));
+        if (users) {
+            found.put(Pieces.etcdRole(settings.cluster()), etcd.role(settings.cluster()));
+            found.put(Pieces.etcdUser(settings.cluster()), etcd.user(settings.cluster(), known));
+        }
+        settings.follow()
+                .ifPresent(follow -> found.put(
+                        new Piece(Kind.SOURCE, "source " + control.sourceId()),
+                        SourceSpec.of(settings.cluster(), follow, kube).state(control.source())));
+        return new Look(wanted, password, found);
+    }
+
+    /** A leave that stopped has given it a profile for leaving. */
+    private State declared(JsonNode cluster) {
+        return cluster.path("profile").asText().equals(LeavingProfile.id(settings.cluster()))
+                ? State.OTHER
+                : State.SAME;
+    }
+
+    /** As it is there: whoever only wants something else changed does not have to name it again. */
+    private Optional<String> image() {
+        return kube.get(manifest.agents()).filter(Kube::isOurs).flatMap(AgentManifest::image);
+    }
+
+    private static String newPassword() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** All at once, before anything is written. */
+    private void requireRights() {
+        List<ObjectNode> all = new ArrayList<>(Manifests.agents());
+        if (settings.follow().isPresent()) {
+            all.addAll(Manifests.access());
+        }
+        List<Right> wanted = new ArrayList<>();
+        List<ObjectId> ids = new ArrayList<>(all.stream().map(ObjectId::of).toList());
+        ids.add(manifest.secret());
+        for (ObjectId id : ids) {
+            for (String verb : List.of("get", "create", "patch")) {
+                wanted.add(kube.right(verb, id));
+            }
+        }
+        Pieces.require(kube, wanted, "join");
+    }
+
+    private void perform(Step step, Look look) {
+        switch (step.piece().kind()) {
+            case CLUSTER -> control.declare();
+            case NAMESPACE, OBJECT, AGENTS, ACCESS, DEFINITION ->
+                kube.apply(look.wanted().object(step.piece()).orElseThrow());
+            case ETCD_ROLE -> etcd.putRole(settings.cluster());
+            // what is there now: another join at the same time may have written another one since
+            case ETCD_USER ->
+                etcd.putUser(
+                        settings.cluster(),
+                        kube.get(manifest.secret())
+                                .flatMap(AgentManifest::password)
+                                .or(look::password)
+                                .orElseThrow());
+            case SOURCE -> {
+                SourceSpec spec =
+                        SourceSpec.of(settings.cluster(), settings.follow().orElseThrow(), kube);
+                control.editSource(spec::on);
+            }
+            case INJECTION, WEBHOOK, LEFT_BEHIND, NODES, LEAVING_PROFILE ->
+                throw new IllegalStateException("no join makes " + step.piece());
+        }
+    }
+
+    private void await(Wanted wanted) {
+        if (settings.patience().isZero()) {
+            report.note(
+                    "joined; whether its nodes prove themselves: zonefleet node list --cluster " + settings.cluster());
+            return;
+        }
+        Patience patience = Patience.of(settings.patience());
+        Progress progress;
+        do {
+            progress = progress(wanted);
+            report.note(progress.shown());
+        } while (!progress.isDone() && patience.holds());
+        if (!progress.isDone()) {
+            throw new Failure(
+                    ExitCode.NOT_PROVED,
+                    "joined, but after %ds %s%s\nSee kubectl -n %s get pods -o wide, their logs, and zonefleet node list --cluster %s; the same command goes on waiting."
+                            .formatted(
+                                    settings.patience().toSeconds(),
+                                    progress.shown(),
+                                    progress.waiting().isEmpty()
+                                            ? ""
+                                            : "\n  " + String.join("\n  ", progress.waiting()),
+                                    manifest.namespace(),
+                                    settings.cluster()));
+        }
+    }
+
+    private Progress progress(Wanted wanted) {
+        List<ObjectNode> daemonSets =
+                wanted.agents().stream().flatMap(id -> kube.get(id).stream()).toList();
+        return Progress.of(daemonSets, control.nodes());
+    }
+}

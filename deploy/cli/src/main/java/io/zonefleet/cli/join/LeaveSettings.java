@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.zonefleet.cli.join;
+
+import java.time.Duration;
+
+/**
+ * What a user wants of a leave.
+ *
+ * @param keepDomains whether what the source contributed stays
+ * @param force whether pods may lose their DNS
+ * @param allowShrink whether much may be removed with the source
+ * @param patience for agents to end, and for what they have to prove before
+ */
+record LeaveSettings(String cluster, boolean keepDomains, boolean force, boolean allowShrink, Duration patience) {}
