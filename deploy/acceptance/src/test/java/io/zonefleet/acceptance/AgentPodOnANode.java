@@ -60,10 +60,8 @@ class AgentPodOnANode {
                 webhook: { url: "https://127.0.0.1:%d", address: 127.0.0.1, port: %2$d }
                 """.formatted(secrets, WEBHOOK_PORT), dir.resolve("fleet"));
         CLOSING.push(fleet);
-        fleet.api()
-                .put("/profiles/nodes", """
-                {"listeners": [{"addresses": ["%s"], "forward": ["%s"]}], "network": {"teardown": "remove"}}""".formatted(CACHE, UPSTREAM))
-                .ok();
+        fleet.api().put("/profiles/nodes", """
+                {"listeners": [{"addresses": ["%s"], "forward": ["%s"]}], "network": {"teardown": "remove"}}""".formatted(CACHE, UPSTREAM)).ok();
         fleet.declareCluster("a");
         fleet.api().put("/clusters/b", """
                 {"profile": "nodes", "clusterDomain": "cluster.local", "kubeDns": ["10.96.0.10"], "injection": {}}""").ok();
@@ -90,7 +88,8 @@ class AgentPodOnANode {
         node.run("ip", "link", "set", "upstream", "up");
         other.run("ip", "addr", "add", UPSTREAM + "/31", "dev", "eth0");
         other.run("ip", "link", "set", "eth0", "up");
-        CLOSING.push(CoreDns.startBy(other.in(List.of()), Files.createDirectories(dir.resolve("upstream")), """
+        CLOSING.push(
+                CoreDns.startBy(other.in(List.of()), Files.createDirectories(dir.resolve("upstream")), """
                 .:53 {
                     bind %s
                     template IN A {
@@ -100,7 +99,8 @@ class AgentPodOnANode {
                         rcode NOERROR
                     }
                 }
-                """.formatted(UPSTREAM, Fleet.UPSTREAM)));
+                """.formatted(
+                                UPSTREAM, Fleet.UPSTREAM)));
     }
 
     @AfterAll

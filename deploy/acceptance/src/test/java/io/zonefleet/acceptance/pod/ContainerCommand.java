@@ -39,9 +39,13 @@ final class ContainerCommand {
             "SETUID",
             "SYS_CHROOT");
 
+    /** Mounts alone, never what is mounted: that is this machine's. A volume in the place of a hidden folder stays as it is. */
     private static final String READ_ONLY = """
-            for top in $hidden; do mount -o remount,ro "$root$top"; done
-            mount -o remount,ro "$root"
+            for top in $hidden; do
+              case " $placed " in *" $top "*) continue ;; esac
+              mount -o remount,bind,ro "$root$top"
+            done
+            mount -o remount,bind,ro "$root"
             """;
 
     private final PodSpec pod;
@@ -107,7 +111,7 @@ final class ContainerCommand {
             mkdir '%1$s/upper' '%1$s/work' '%1$s/root'
             root='%1$s/root'
             mount -t overlay overlay -o 'lowerdir=/,upperdir=%1$s/upper,workdir=%1$s/work' "$root"
-            hidden=
+            hidden= placed=
             for top in /*; do
               case $top in /usr | /bin | /sbin | /lib* | /etc | /dev | /proc | /sys) continue ;; esac
               if [ -d "$top" ] && [ ! -L "$top" ]; then
@@ -126,6 +130,7 @@ final class ContainerCommand {
             place() {
               if [ -d "$1" ]; then mkdir -p "$root$2"; else mkdir -p "$(dirname "$root$2")" && touch "$root$2"; fi
               mount --bind "$1" "$root$2"
+              placed="$placed $2"
               [ "$3" = rw ] || mount -o remount,bind,ro "$root$2"
             }
             """.formatted(scratch);
