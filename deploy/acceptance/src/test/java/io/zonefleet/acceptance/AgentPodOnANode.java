@@ -16,6 +16,7 @@ import io.zonefleet.testing.netns.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -37,6 +38,10 @@ class AgentPodOnANode {
     private static final String UPSTREAM = "192.0.2.53";
     private static final Dns DNS = new Dns(CACHE, 53);
     private static final String NODE = "n1";
+
+    /** Two JVMs without caches of classes start meanwhile, beside other tests. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final int WEBHOOK_PORT = FreePorts.next();
     private static final AtomicInteger PODS = new AtomicInteger();
 
@@ -111,7 +116,7 @@ class AgentPodOnANode {
     }
 
     private static void awaitProved() {
-        Await.asserted("the pod is ready and its node proved", () -> {
+        Await.asserted("the pod is ready and its node proved", PATIENCE, () -> {
             assertThat(pod.isReady()).as(logs()).isTrue();
             assertThat(fleet.api().get("/nodes/b/" + NODE).body().path("state").asText())
                     .as(logs())

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pod on the host's network whose containers share their processes, run from its specification: each container is a process with the
  * command line, environment, mounts, user and capabilities that are written there, all in one namespace of processes. The network is that
- * of the test, which has to be one of its own. Nothing is started again by itself. Limits of memory and CPU are left out.
+ * of the test, which has to be one of its own. What has ended is started again by {@link #isReady} alone. Limits of memory and CPU are left
+ * out.
  */
 public final class PodOfManifest implements AutoCloseable {
     private static final Duration ASK = Duration.ofSeconds(5);
@@ -186,8 +187,12 @@ public final class PodOfManifest implements AutoCloseable {
         Await.until(container + " has ended", () -> !process(container).isAlive());
     }
 
-    /** Whether all containers run, and those that a kubelet asks say that they are ready. */
+    /** Starts again what has ended, as a kubelet does; then whether all containers that it asks say that they are ready. */
     public boolean isReady() {
+        spec.getContainers().stream()
+                .map(Container::getName)
+                .filter(each -> !process(each).isAlive())
+                .forEach(this::start);
         return spec.getContainers().stream()
                 .allMatch(each -> process(each.getName()).isAlive() && says(each, each.getReadinessProbe()));
     }
