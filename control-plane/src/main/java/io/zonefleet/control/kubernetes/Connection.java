@@ -181,7 +181,12 @@ final class Connection implements AutoCloseable {
             try {
                 each.getValue().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException failure) {
-                throw Trouble.of("list and watch " + each.getKey(), failure);
+                // of a refused watch the client does not hand on what the API server says: so it is said here what was
+                // refused
+                boolean listed = Optional.ofNullable(informers.get(each.getKey()))
+                        .filter(known -> known.hasSynced())
+                        .isPresent();
+                throw Trouble.of((listed ? "watch " : "list and watch ") + each.getKey(), failure);
             } catch (TimeoutException slow) {
                 throw new Trouble("the API server has not told all " + each.getKey() + " within "
                         + FIRST_SYNC.toSeconds() + " seconds");

@@ -5,16 +5,19 @@ import static io.zonefleet.control.inject.WrittenPods.isInjected;
 import static io.zonefleet.control.inject.WrittenPods.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.testing.Answer;
 import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.control.testing.FakeNode;
 import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.control.wire.PemTrust;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
@@ -28,15 +31,21 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +59,8 @@ class FollowedClusterTest {
             "{'clusterDomain': 'cluster.local', 'kubeDns': ['10.96.0.10'], 'injection': {'nameservers': ['169.254.20.10']}}";
     private static final String SOURCE = "/api/v1/sources/local-kubernetes";
     private static final int PORT = FreePorts.next();
+    private static final int CLIENTS = 4;
+    private static final int ROUNDS = 3;
 
     @TempDir
     static Path secrets;
@@ -217,46 +228,84 @@ class FollowedClusterTest {
         }
     }
 
-    /** As it goes once a year, while pods are made without a pause. */
-    @Test
-    void everyPodIsInjectedWhileAuthoritiesFollowEachOther() throws Exception {
-        CertificateMaker maker = new CertificateMaker();
-        Instant now = Instant.now();
-        Authority signing = only();
-        AtomicBoolean done = new AtomicBoolean();
-        try (ExecutorService users = Executors.newFixedThreadPool(2)) {
-            List<Future<Integer>> making =
-                    List.of(users.submit(() -> keepMaking(done)), users.submit(() -> keepMaking(done)));
+    /** What came of all pods that some client made. */
+    private static final class Outcomes {
+        private int injected;
+        private final List<String> unpatched = new ArrayList<>();
+        private final List<String> failed = new ArrayList<>();
+
+        void make() {
             try {
-                for (int round = 0; round < 3; round++) {
-                    Authority next = maker.authority(now, now.plus(Duration.ofDays(1)));
-                    put(signing, next);
-                    awaitTheBundle();
-                    pods.awaitThatTheApiServerHasLearned("followed-" + round);
-                    Authority begun =
-                            new Authority(next.certificate(), next.key(), next.until(), now.minusSeconds(60 - round));
-                    put(signing, begun);
-                    put(begun);
-                    awaitTheBundle();
-                    signing = begun;
+                Pod made = pods.create("shop", pod());
+                if (isInjected(made)) {
+                    injected++;
+                } else {
+                    unpatched.add(made.getMetadata().toString());
                 }
-            } finally {
-                done.set(true);
-            }
-            for (Future<Integer> made : making) {
-                assertThat(made.get()).isPositive();
+            } catch (KubernetesClientException refused) {
+                failed.add(String.valueOf(refused.getMessage()));
             }
         }
     }
 
-    /** How many it has made, all of them injected. */
-    private static int keepMaking(AtomicBoolean done) {
-        int made = 0;
+    /** As it goes once a year, while four clients make pods without a pause; each authority signs another certificate of the server. */
+    @Test
+    void everyPodIsInjectedWhileAuthoritiesFollowEachOther() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Set<String> shown = new HashSet<>(Set.of(certificate()));
+        try (ExecutorService users = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<Outcomes>> making = IntStream.range(0, CLIENTS)
+                    .mapToObj(each -> users.submit(() -> keepMaking(done)))
+                    .toList();
+            try {
+                Authority signing = only();
+                for (int round = 0; round < ROUNDS; round++) {
+                    signing = followed(signing, round);
+                    shown.add(certificate());
+                }
+            } finally {
+                done.set(true);
+            }
+            for (Future<Outcomes> made : making) {
+                Outcomes outcomes = made.get();
+                System.out.println("made while authorities followed each other: " + outcomes.injected + " injected");
+                assertThat(outcomes.failed).as("refused").isEmpty();
+                assertThat(outcomes.unpatched).as("made, and not injected").isEmpty();
+                assertThat(outcomes.injected).isPositive();
+            }
+        }
+        assertThat(shown).as("certificates that the server has shown").hasSizeGreaterThan(ROUNDS);
+    }
+
+    /** The next one is in the bundle, API servers learn of it, it signs, the one before ends. */
+    private Authority followed(Authority signing, int round) {
+        Instant now = Instant.now();
+        Authority next = new CertificateMaker().authority(now, now.plus(Duration.ofDays(1)));
+        put(signing, next);
+        awaitTheBundle();
+        pods.awaitThatTheApiServerHasLearned("followed-" + round);
+        Authority begun = new Authority(next.certificate(), next.key(), next.until(), now.minusSeconds(60 - round));
+        put(signing, begun);
+        put(begun);
+        awaitTheBundle();
+        return begun;
+    }
+
+    /** The serial number of what the server shows to who connects now. */
+    private String certificate() throws IOException {
+        try (SSLSocket socket = (SSLSocket)
+                PemTrust.context(server.injection().bundle()).getSocketFactory().createSocket("127.0.0.1", PORT)) {
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return shown.getSerialNumber().toString(16);
+        }
+    }
+
+    private static Outcomes keepMaking(AtomicBoolean done) {
+        Outcomes outcomes = new Outcomes();
         do {
-            assertThat(isInjected(pods.create("shop", pod()))).isTrue();
-            made++;
+            outcomes.make();
         } while (!done.get());
-        return made;
+        return outcomes;
     }
 
     private Authority only() throws UnreadableException {

@@ -34,19 +34,24 @@ public final class Fleet implements AutoCloseable {
      * @param etcdArguments added to etcd's command line
      */
     public Fleet(Path dir, String... etcdArguments) {
-        this("", dir, etcdArguments);
+        this("", "", dir, etcdArguments);
     }
 
-    private Fleet(String prefix, Path dir, String[] etcdArguments) {
+    private Fleet(String prefix, String yaml, Path dir, String[] etcdArguments) {
         this.dir = dir;
         this.upstream = CoreDns.start(directory("upstream"), upstreamCorefile(), Map.of());
         this.etcd = EtcdProcess.start(etcdArguments);
-        this.control = new ControlPlane(dir.resolve("control"), etcd.endpoint(), prefix, "");
+        this.control = new ControlPlane(dir.resolve("control"), etcd.endpoint(), prefix, yaml);
     }
 
     /** Starts all but nodes in {@code dir}, the control plane below a path, as behind a proxy that serves other things too. */
     public static Fleet below(String prefix, Path dir) {
-        return new Fleet(prefix, dir, new String[0]);
+        return new Fleet(prefix, "", dir, new String[0]);
+    }
+
+    /** Starts all but nodes in {@code dir}, the control plane with more lines in its configuration. */
+    public static Fleet with(String yaml, Path dir) {
+        return new Fleet("", yaml, dir, new String[0]);
     }
 
     private String upstreamCorefile() {
