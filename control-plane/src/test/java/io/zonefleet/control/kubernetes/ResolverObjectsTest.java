@@ -78,7 +78,7 @@ class ResolverObjectsTest {
         List<String> texts = ResolverObjects.yaml(wish);
         assertThat(texts).hasSize(6);
         for (String yaml : texts) {
-            HasMetadata object = Serialization.unmarshal(yaml);
+            HasMetadata object = Serialization.unmarshal(yaml, HasMetadata.class);
             assertThat(object.getMetadata().getName()).isEqualTo(ResolverObjects.NAME);
             assertThat(object.getMetadata().getNamespace()).isEqualTo(NAMESPACE);
             // the very text, since a typed object would have lost a field that there is not
@@ -93,7 +93,7 @@ class ResolverObjectsTest {
     @Test
     void makePodsThatTheStrictestStandardLetsIn() {
         StatefulSet set = Serialization.unmarshal(
-                ResolverObjects.yaml(wish(Optional.empty())).getLast());
+                ResolverObjects.yaml(wish(Optional.empty())).getLast(), StatefulSet.class);
         Pod pod = new PodBuilder()
                 .withNewMetadata()
                 .withName("zonefleet-zone-server-0")
@@ -110,7 +110,7 @@ class ResolverObjectsTest {
                 .isEqualTo("zonefleet-zone-server-0");
         assertThat(set.getSpec().getReplicas()).isEqualTo(2);
         Service service = Serialization.unmarshal(
-                ResolverObjects.yaml(wish(Optional.empty())).get(2));
+                ResolverObjects.yaml(wish(Optional.empty())).get(2), Service.class);
         assertThat(service.getSpec().getIpFamilyPolicy()).isEqualTo("PreferDualStack");
         assertThat(service.getSpec().getSelector())
                 .isEqualTo(set.getSpec().getSelector().getMatchLabels());
