@@ -76,12 +76,14 @@ class JoinCommandTest {
                 clusters:
                   - name: a
                     cluster: {server: "%s", certificate-authority-data: %s}
+                  - {name: silent, cluster: {server: "https://127.0.0.1:9"}}
                 users:
                   - {name: admin, user: {token: %s}}
                   - {name: nobody, user: {token: %s}}
                 contexts:
                   - {name: admin@a, context: {cluster: a, user: admin}}
                   - {name: nobody@a, context: {cluster: a, user: nobody}}
+                  - {name: silent, context: {cluster: silent, user: admin}}
                 """.formatted(
                         kube.url(),
                         Base64.getEncoder().encodeToString(kube.authority().getBytes(StandardCharsets.UTF_8)),
@@ -198,6 +200,15 @@ class JoinCommandTest {
 
         assertThat(ended.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(ended.err()).contains("admin@a, nobody@a");
+    }
+
+    @Test
+    @Order(2)
+    void saysThatTheApiServerDoesNotAnswer() throws IOException {
+        Ended ended = run("join", "silent", "");
+
+        assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCode.UNAVAILABLE.code());
+        assertThat(ended.err()).contains("https://127.0.0.1:9 does not answer").doesNotContain("null");
     }
 
     @Test

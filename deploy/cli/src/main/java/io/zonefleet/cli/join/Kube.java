@@ -317,8 +317,10 @@ final class Kube implements AutoCloseable {
     }
 
     private Failure failure(String doing, KubernetesClientException refused) {
+        if (isSilence(refused)) {
+            return new Failure(ExitCode.UNAVAILABLE, url() + " does not answer: " + said(refused));
+        }
         return switch (refused.getCode()) {
-            case 0 -> new Failure(ExitCode.UNAVAILABLE, url() + " does not answer: " + said(refused));
             case UNAUTHORIZED ->
                 new Failure(
                         ExitCode.UNAUTHORIZED,
@@ -339,6 +341,19 @@ final class Kube implements AutoCloseable {
         };
     }
 
+    /** Whether nobody has answered: the client gives that codes of its own. */
+    private static boolean isSilence(KubernetesClientException refused) {
+        if (refused.getStatus() != null && refused.getStatus().getMessage() != null) {
+            return false;
+        }
+        for (Throwable each = refused; each != null; each = each.getCause()) {
+            if (each instanceof IOException) {
+                return true;
+            }
+        }
+        return refused.getCode() <= 0;
+    }
+
     private static String said(KubernetesClientException refused) {
         if (refused.getStatus() != null && refused.getStatus().getMessage() != null) {
             return refused.getStatus().getMessage();
@@ -347,7 +362,8 @@ final class Kube implements AutoCloseable {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return deepest.getClass().getSimpleName() + ": " + deepest.getMessage();
+        String why = deepest.getClass().getSimpleName();
+        return deepest.getMessage() == null ? why : why + ": " + deepest.getMessage();
     }
 
     @Override
