@@ -46,7 +46,9 @@ class InstallTest {
     @Test
     void makeAHostANodeThatProvesItself(Fleet fleet) throws IOException {
         fleet.declareCluster(CLUSTER);
-        fleet.api().put("/domains/" + NAME, "{\"addresses\": [\"" + ADDRESS + "\"]}").ok();
+        fleet.api()
+                .put("/domains/" + NAME, "{\"addresses\": [\"" + ADDRESS + "\"]}")
+                .ok();
         int http = FreePorts.next();
         int dns = FreePorts.next();
         String commands = shown();
@@ -75,15 +77,17 @@ class InstallTest {
     }
 
     private static void assertIsProved(Fleet fleet, Dns dns) throws IOException {
-        String name = Files.readString(Path.of("/proc/sys/kernel/hostname"))
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        Await.asserted("the node is proved", PATIENCE, () -> assertThat(fleet.api()
-                        .get("/nodes/" + CLUSTER + "/" + name)
-                        .body()
-                        .path("state")
-                        .asText())
-                .isEqualTo("proved"));
+        String name =
+                Files.readString(Path.of("/proc/sys/kernel/hostname")).strip().toLowerCase(Locale.ROOT);
+        Await.asserted(
+                "the node is proved",
+                PATIENCE,
+                () -> assertThat(fleet.api()
+                                .get("/nodes/" + CLUSTER + "/" + name)
+                                .body()
+                                .path("state")
+                                .asText())
+                        .isEqualTo("proved"));
         assertThat(dns.a(NAME)).containsExactly(ADDRESS);
     }
 
@@ -152,7 +156,8 @@ class InstallTest {
 
     private ChildProcess unit() throws IOException {
         String stateDir = "/var/lib/" + setting("StateDirectory");
-        assertThat(Files.readString(configuration())).contains("stateDir: " + rooted(" " + stateDir).strip() + "\n");
+        assertThat(Files.readString(configuration()))
+                .contains("stateDir: " + rooted(" " + stateDir).strip() + "\n");
         Files.createDirectories(host.resolve(stateDir.substring(1)));
         String line = rooted(" " + setting("ExecStart"))
                 .strip()
