@@ -3,6 +3,9 @@ import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { SIZE_NAMES, SIZES, check } from './look'
 
+// each walks through many pages, twice through what axe has to say
+test.describe.configure({ timeout: 300_000 })
+
 const real = process.env['ZONEFLEET_URL'] !== undefined
 
 test('a Kubernetes cluster is followed, and its form says what is wrong as one types', async ({ app, rest }) => {

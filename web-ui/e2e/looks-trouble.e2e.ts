@@ -3,6 +3,9 @@ import type { Route } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { SIZE_NAMES, SIZES, check } from './look'
 
+// each walks through many pages, twice through what axe has to say
+test.describe.configure({ timeout: 300_000 })
+
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 
 /** What no healthy control plane says: put in the place of a part of what it did. */

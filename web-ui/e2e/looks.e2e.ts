@@ -2,6 +2,9 @@
 import { expect, test } from './fixtures'
 import { SIZE_NAMES, SIZES, check } from './look'
 
+// each walks through many pages, twice through what axe has to say
+test.describe.configure({ timeout: 300_000 })
+
 for (const size of SIZE_NAMES) {
   test(`domains are accessible and fit: ${size}`, async ({ app, rest }) => {
     const name = rest.newName('looks')
