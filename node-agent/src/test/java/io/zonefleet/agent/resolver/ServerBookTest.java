@@ -9,7 +9,10 @@ import io.zonefleet.model.Answer;
 import io.zonefleet.model.Below;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.ClusterProfile;
+import io.zonefleet.model.DnsRecord;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.OwnerName;
+import io.zonefleet.model.RecordType;
 import io.zonefleet.model.ResolverProof;
 import io.zonefleet.model.Ttl;
 import io.zonefleet.render.ServedImage;
@@ -36,13 +39,18 @@ class ServerBookTest {
         for (int i = 0; i < names; i++) {
             all.put(DomainName.of("n%d.example.com".formatted(i)), served(MANAGED));
         }
-        all.put(DomainName.of("none.example.com"), served());
+        all.put(DomainName.of("none.example.com"), text());
         all.put(DomainName.of("six.example.com"), served(Address.of("2001:db8::1")));
         return new ServedImage(new ClusterId("prod"), ClusterProfile.BUILT_IN, all, Map.of(), Map.of());
     }
 
     private static ServedName served(Address... addresses) {
         return new ServedName(new Answer(List.of(addresses), Ttl.DEFAULT, false, Below.FORWARD), 1);
+    }
+
+    private static ServedName text() {
+        DnsRecord text = new DnsRecord(OwnerName.DOMAIN, RecordType.TXT, Ttl.DEFAULT, "\"words\"");
+        return new ServedName(new Answer(List.of(), Ttl.DEFAULT, false, Below.FORWARD, List.of(text)), 1);
     }
 
     private static Optional<Reply> reply(int rcode, Address... addresses) {
