@@ -159,7 +159,7 @@ export function entriesFor(typed: string, { domains, clusters, nodes, drains, so
   ]
 }
 
-const ALIKE: readonly Says['kind'][] = ['drain', 'end', 'poll']
+const ALIKE: readonly Says['kind'][] = ['drain', 'inject', 'install', 'end', 'poll']
 
 /**
  * The entries of which the label has every word typed. What the server found stays, since it also looks at what is not in the name;

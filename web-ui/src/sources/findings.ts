@@ -122,7 +122,18 @@ export const Findings = {
   }),
 }
 
-/** What is declared now, with what is suggested in it. */
+/** What is declared now, with what is suggested in it: field by field, so that all else of a listener or of the network stays. */
 export const taking =
-  ({ spec }: Suggested) =>
-  (now: Spec): Spec => ({ ...now, ...spec })
+  ({ spec, reasons }: Suggested) =>
+  (now: Spec): Spec =>
+    reasons.reduce<Spec>((into, { field }) => put(into, field.split('/'), spec) as Spec, now)
+
+/** @param from has the value at the same place; where it has none, there is to be none */
+function put(into: unknown, [key, ...deeper]: readonly string[], from: unknown): unknown {
+  const isEmpty = Array.isArray(into) && into.length === 0
+  if (key === undefined || typeof into !== 'object' || into === null || isEmpty) return from
+  const value = put((into as Spec)[key], deeper, (from as Spec | undefined)?.[key])
+  if (Array.isArray(into)) return into.map((each: unknown, index) => (String(index) === key ? value : each))
+  const rest = Object.entries(into).filter(([name]) => name !== key)
+  return Object.fromEntries(value === undefined ? rest : [...rest, [key, value]])
+}

@@ -217,6 +217,7 @@ public record Keys(String prefix) {
                 KeyRange.single(head(Feed.all())),
                 KeyRange.prefix(prefix + "pending/"),
                 KeyRange.prefix(prefix + "intent/clusters/"),
-                KeyRange.prefix(prefix + "intent/sources/"));
+                KeyRange.prefix(prefix + "intent/sources/"),
+                tokens()); // a lost revocation must not wait for the next full read
     }
 }

@@ -73,6 +73,8 @@ import io.zonefleet.model.Zone;
 import io.zonefleet.store.Store;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every route with what stands behind it. Owns the pollers and all else that has a thread of its own. */
@@ -137,7 +139,7 @@ public final class Api implements AutoCloseable {
                         new NodeRoutes(reads, store, keys, agents).routes(),
                         new NodeFileRoutes(reads, agents).routes(),
                         new FaultRoutes(reads, faults).routes(),
-                        new QueryRoutes(reads, agents, last, queries).routes(),
+                        new QueryRoutes(reads, agents, last, ofConfigured(queries, access)).routes(),
                         new ProofRoutes(reads, store, keys, search).routes(),
                         new FleetRoutes(reads, events, reach, about).routes(),
                         new TokenRoutes(reads, images, access, store, keys, clock).routes(),
@@ -175,5 +177,14 @@ public final class Api implements AutoCloseable {
         propagation.close();
         reach.close();
         agents.close();
+    }
+
+    /** Names that only the configuration gives: whoever may make tokens must not make themselves one of these. */
+    private static QuerySettings ofConfigured(QuerySettings queries, Access access) {
+        Set<String> names = access.configured().stream()
+                .map(token -> token.id().text())
+                .filter(queries.tokens()::contains)
+                .collect(Collectors.toUnmodifiableSet());
+        return new QuerySettings(names, queries.ports(), queries.allowed());
     }
 }

@@ -100,8 +100,12 @@ public final class ControlPlane implements AutoCloseable {
         parts.push(retention::close);
         TextTrials trials = new TextTrials(config.coreDns().map(CorefileTrial::new));
         Injection injection = new Injection(store, keys, images, InstantSource.system(), metrics, config.webhook());
-        Access access =
-                new Access(tokens, () -> images.current().fleet().tokens(), Permissions.API, InstantSource.system());
+        Access access = new Access(
+                tokens,
+                () -> images.current().fleet().tokens(),
+                Permissions.API,
+                InstantSource.system(),
+                () -> images.current().epoch().isPresent());
         Api api = new Api(
                 store,
                 keys,

@@ -99,7 +99,7 @@ final class ConfigTable {
                     "query.tokens",
                     "list of names",
                     "`[admin]`",
-                    "Owners of tokens who may name the servers that `POST /query` asks. Nodes can be asked by every editor."),
+                    "Owners of tokens of the configuration who may name the servers that `POST /query` asks. Nodes can be asked by every editor."),
             new Row(
                     "query.ports",
                     "list of ports",

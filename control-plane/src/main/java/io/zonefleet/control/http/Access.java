@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -57,7 +58,8 @@ public final class Access {
         EXPIRED("expired-token"),
         ROLE("role"),
         UNLISTED("unlisted"),
-        TOO_MANY("too-many-attempts");
+        TOO_MANY("too-many-attempts"),
+        UNREAD("unread");
 
         private final String text;
 
@@ -77,6 +79,7 @@ public final class Access {
     private final Supplier<? extends Map<TokenId, Versioned<ApiToken>>> stored;
     private final Permissions permissions;
     private final InstantSource clock;
+    private final BooleanSupplier read;
     private final Attempts attempts;
     private final Map<Bytes, Instant> used = new ConcurrentHashMap<>();
     private volatile All all;
@@ -93,12 +96,14 @@ public final class Access {
      * @param tokens of the configuration
      * @param stored those that the API has made, as they are now; one that has the name of a token of the configuration is not let in
      * @param permissions what needs which role
+     * @param read whether the store has been read: before that nobody can say that a token is not known
      */
     public Access(
             List<Token> tokens,
             Supplier<? extends Map<TokenId, Versioned<ApiToken>>> stored,
             Permissions permissions,
-            InstantSource clock) {
+            InstantSource clock,
+            BooleanSupplier read) {
         this.tokens = List.copyOf(tokens);
         this.configured = tokens.stream()
                 .map(token -> new Known(
@@ -107,13 +112,14 @@ public final class Access {
         this.stored = stored;
         this.permissions = permissions;
         this.clock = clock;
+        this.read = read;
         this.attempts = new Attempts(clock);
         this.all = new All(Map.of(), configured);
     }
 
     /** Lets nobody in: for servers whose routes need no token. */
     static Access nobody() {
-        return new Access(List.of(), Map::of, new Permissions(List.of()), InstantSource.system());
+        return new Access(List.of(), Map::of, new Permissions(List.of()), InstantSource.system(), () -> true);
     }
 
     /** Tokens of the configuration. */
@@ -142,9 +148,17 @@ public final class Access {
         if (wait.isPresent()) {
             return new Verdict.Refused(Caller.ANONYMOUS, Reason.TOO_MANY, wait.get());
         }
+        boolean complete = read.getAsBoolean(); // first: what is read meanwhile must not pass for unknown
         Optional<Caller> caller = find(sha256);
+        if (caller.isEmpty() && !complete) {
+            return new Verdict.Refused(
+                    Caller.ANONYMOUS,
+                    Reason.UNREAD,
+                    Problem.of(ProblemKind.STORE_UNAVAILABLE, "The store has not been read, or not been set up, yet.")
+                            .withHeader("Retry-After", "1"));
+        }
         if (caller.isEmpty()) {
-            attempts.failed(client);
+            attempts.failed(client, sha256);
             return new Verdict.Refused(
                     Caller.ANONYMOUS,
                     Reason.UNKNOWN,

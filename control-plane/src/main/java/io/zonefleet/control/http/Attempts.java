@@ -89,6 +89,13 @@ final class Attempts {
         levels.compute(network(client), (network, level) -> new Level(level == null ? 1 : level.at(now) + 1, now));
     }
 
+    /** Notes a wrong token. One that was right here before it was revoked is no guess. */
+    synchronized void failed(String client, Bytes sha256) {
+        if (letIn.get(new Pair(network(client), sha256)) == null) {
+            failed(client);
+        }
+    }
+
     /** Notes a right one. */
     synchronized void letIn(String client, Bytes sha256) {
         letIn.put(new Pair(network(client), sha256), true);

@@ -52,16 +52,18 @@ final class EventStreams {
         }
         out.setChunked(true);
         Runnable stop = source.open(new LoopSink(vertx.getOrCreateContext(), out));
-        streams.put(out, still);
         AtomicBoolean closed = new AtomicBoolean();
-        out.closeHandler(gone -> {
+        Runnable over = () -> {
             if (closed.compareAndSet(false, true)) {
                 open.decrementAndGet();
                 streams.remove(out);
                 stop.run();
             }
-        });
+        };
+        out.closeHandler(gone -> over.run());
+        out.endHandler(done -> over.run()); // of one that is ended here no close tells (HTTP/1.1)
         out.exceptionHandler(broken -> {}); // the close that follows tells
+        streams.put(out, still);
     }
 
     /** Ends all of them: nothing else would, and the server waits for them when it ends. */

@@ -5,13 +5,12 @@ import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.node.NodeRules;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.source.SourceJson;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
-import io.zonefleet.model.NodeId;
+import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
 import java.util.List;
@@ -47,8 +46,9 @@ public final class KubernetesRoutes {
                 .orElseThrow(() -> Reads.notFound("finding about the cluster of source " + id.get() + " yet"));
         Missing missing = Missing.of(
                 findings.nodes(),
-                NodeRules.nodes(image, Optional.of(cluster)).stream()
-                        .map(NodeId::node)
+                image.fleet().nodes().values().stream()
+                        .filter(node -> node.cluster().equals(cluster) && node.isNodeCache())
+                        .map(NodeIdentity::node)
                         .toList());
         return Reads.view(image, FindingsJson.view(findings, missing, Suggestion.of(declared, findings)));
     }

@@ -81,7 +81,8 @@ class HttpServerTest {
                                 new Access.Token(new TokenId("bot"), Role.READER, Access.sha256("other"))),
                         Map::of,
                         permissions(routes),
-                        InstantSource.system()),
+                        InstantSource.system(),
+                        () -> true),
                 new StaticFiles(HttpServerTest.class.getClassLoader()),
                 metrics);
         client = new ApiClient("http://127.0.0.1:" + server.port() + "/zf", "secret");

@@ -170,7 +170,8 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 List.of(new Access.Token(new TokenId("test"), Role.ADMIN, Access.sha256(TOKEN))),
                 () -> images.current().fleet().tokens(),
                 Permissions.API,
-                accessClock);
+                accessClock,
+                () -> images.current().epoch().isPresent());
         Api api = new Api(
                 store,
                 Keys.DEFAULT,

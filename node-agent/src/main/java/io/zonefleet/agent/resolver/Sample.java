@@ -11,6 +11,7 @@ import io.zonefleet.render.ServedName;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -41,21 +42,27 @@ record Sample(DomainName name, boolean ipv4, Set<InetAddress> addresses) {
                     .flatMap(is -> of(name, is))
                     .ifPresent(chosen::add);
         }
-        List<Sample> others = served.names().entrySet().stream()
-                .filter(name -> !again.contains(name.getKey()))
-                .flatMap(name -> of(name.getKey(), name.getValue()).stream())
+        List<DomainName> others = served.names().entrySet().stream()
+                .filter(name -> isAsked(name.getValue()) && !again.contains(name.getKey()))
+                .map(Map.Entry::getKey)
                 .toList();
         // of a stretch of neighbours most would be below one suffix
         random.ints(Math.min(more, others.size()) * 2L, 0, Math.max(1, others.size()))
                 .distinct()
                 .limit(more)
-                .forEach(index -> chosen.add(others.get(index)));
+                .forEach(index -> Optional.ofNullable(served.names().get(others.get(index)))
+                        .flatMap(is -> of(others.get(index), is))
+                        .ifPresent(chosen::add));
         return chosen;
+    }
+
+    private static boolean isAsked(ServedName served) {
+        return !served.answer().addresses().isEmpty() && served.answer().alias().isEmpty();
     }
 
     private static Optional<Sample> of(DomainName name, ServedName served) {
         List<Address> addresses = served.answer().addresses();
-        if (addresses.isEmpty() || served.answer().alias().isPresent()) {
+        if (!isAsked(served)) {
             return Optional.empty();
         }
         boolean ipv4 = addresses.stream().anyMatch(Address::isIpv4);

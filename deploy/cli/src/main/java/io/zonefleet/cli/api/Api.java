@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** Sends requests; anything but a success ends the command with what the answer says. */
@@ -30,6 +31,9 @@ public final class Api {
 
     private final Target target;
     private final HttpClient http;
+
+    /** The newest revision that an answer carried: another replica may not have it yet. */
+    private final AtomicLong seen = new AtomicLong();
 
     public Api(Target target) {
         this.target = target;
@@ -89,8 +93,15 @@ public final class Api {
                 call.body()
                         .map(body -> BodyPublishers.ofByteArray(body.bytes()))
                         .orElseGet(BodyPublishers::noBody));
+        if (call.method().equals("GET") && seen.get() > 0) {
+            request.header("Zonefleet-Min-Revision", Long.toString(seen.get()));
+        }
         try {
-            return http.send(request.build(), handler);
+            HttpResponse<T> response = http.send(request.build(), handler);
+            response.headers()
+                    .firstValueAsLong("Zonefleet-Revision")
+                    .ifPresent(revision -> seen.accumulateAndGet(revision, Math::max));
+            return response;
         } catch (IOException broken) {
             throw unreachable(broken);
         } catch (InterruptedException interrupted) {

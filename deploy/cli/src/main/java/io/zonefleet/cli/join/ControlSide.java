@@ -33,6 +33,16 @@ final class ControlSide {
         return cluster + "-kubernetes";
     }
 
+    /** Who may not write all that a join or leave writes is told so before anything is written. */
+    void requireAdmin() {
+        String role = api.get("/whoami").json().path("role").asText();
+        if (!role.equals("admin")) {
+            throw new Failure(
+                    ExitCode.UNAUTHORIZED,
+                    "this needs a token with the role admin; yours has the role " + role + ". Nothing was done.");
+        }
+    }
+
     Optional<JsonNode> cluster() {
         return read(Noun.CLUSTER, cluster).map(Reply::json);
     }

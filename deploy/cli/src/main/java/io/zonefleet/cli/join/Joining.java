@@ -141,6 +141,7 @@ final class Joining {
 
     /** All at once, before anything is written. */
     private void requireRights() {
+        control.requireAdmin();
         List<ObjectNode> all = new ArrayList<>(Manifests.agents());
         if (settings.follow().isPresent()) {
             all.addAll(Manifests.access());

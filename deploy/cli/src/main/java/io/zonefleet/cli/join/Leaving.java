@@ -41,8 +41,10 @@ final class Leaving {
 
     /** Shows what a leave would do, and does nothing. */
     void rehearse() {
+        control.requireAdmin();
         Pieces.require(kube, remains.rights(), "leave");
         remains.requireOwn();
+        requireNoZoneServers();
         List<Piece> present = remains.present();
         Map<String, Integer> stranded = remains.stranded(remains.caches());
         LeavePlan.of(present, 0, true).steps().forEach(report::planned);
@@ -54,8 +56,10 @@ final class Leaving {
 
     /** Leaves. */
     void run() {
+        control.requireAdmin();
         Pieces.require(kube, remains.rights(), "leave");
         remains.requireOwn();
+        requireNoZoneServers();
         Set<Piece> present = new LinkedHashSet<>(remains.present());
         try {
             Set<String> caches = remains.caches();
@@ -77,6 +81,22 @@ final class Leaving {
             }
         } finally {
             report.end();
+        }
+    }
+
+    /** What the cluster's own DNS asks would answer for ever what it knew last. */
+    private void requireNoZoneServers() {
+        List<String> serving = control.nodes().stream()
+                .filter(node -> node.path("role").asText().equals("zone-server")
+                        && !node.path("state").asText().equals("silent"))
+                .map(node -> node.path("node").asText())
+                .toList();
+        if (!serving.isEmpty() && !settings.force()) {
+            throw new Failure(
+                    ExitCode.CONFLICT,
+                    "zone servers of this cluster answer: " + String.join(", ", serving)
+                            + ". Take the block out of the cluster's CoreDNS, then remove them (docs/zone-servers.md),"
+                            + " then leave. Nothing was done.");
         }
     }
 
@@ -161,8 +181,11 @@ final class Leaving {
     }
 
     private void endAgents(Piece piece) {
-        if (control.profile(LeavingProfile.id(settings.cluster())).isPresent()) {
-            awaitProof(); // also where an earlier try did not wait for it
+        boolean there = kube.get(object(piece))
+                .filter(found -> !found.at("/metadata/deletionTimestamp").isTextual())
+                .isPresent();
+        if (there && control.profile(LeavingProfile.id(settings.cluster())).isPresent()) {
+            awaitProof(); // also where an earlier try did not wait for it; who has ended proves nothing any more
         }
         kube.delete(object(piece));
         Patience patience = Patience.of(settings.patience());
