@@ -53,6 +53,7 @@ final class Filled {
         for (int i = 0; i < OF_EACH; i++) {
             api.put("/profiles/p" + i, "{}").ok();
             api.put("/zones/app" + i + ".list.bench.test", "{}").ok();
+            api.put("/tokens/t" + i, "{\"role\":\"reader\"}").ok();
         }
         for (int from = 0; from < domains; from += OPERATIONS) {
             api.post("/changes", Domains.operations(from, Math.min(domains, from + OPERATIONS), CLUSTERS))

@@ -46,6 +46,7 @@ final class PagesAsked {
         small("profiles", "p100");
         small("drains", "d100");
         small("sources", "s100");
+        small("tokens", "t100");
         ask("sources that are off", "/sources?enabled=false");
         ask("sources that can't be reached", "/sources?outcome=unreachable");
         ofOne();
@@ -109,6 +110,7 @@ final class PagesAsked {
         list("nodes", Filled.NODES - 150, "n1");
         ask("nodes of a cluster", "/nodes?cluster=c3");
         ask("nodes that are behind", "/nodes?state=behind");
+        ask("zone servers", "/nodes?role=zone-server");
         ask("nodes: a page in the middle", "/nodes?cursor=" + cursor("c50/n1"));
     }
 
