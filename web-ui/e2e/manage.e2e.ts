@@ -32,8 +32,10 @@ test('a profile is declared, planned, used by a cluster, and removed when nobody
   await expect(panel.getByRole('row', { name: /cache\.size/ })).toContainText(`profile ${profile}`)
   await panel.getByText('Install an agent here').click()
   await panel.getByLabel('etcd, as the new host reaches it').fill('http://192.0.2.9:2379')
-  await expect(panel.getByRole('region', { name: 'the commands' })).toContainText(`cluster: ${cluster}`)
-  await expect(panel.getByRole('region', { name: 'the commands' })).toContainText('endpoints: [http://192.0.2.9:2379]')
+  await expect(panel.getByRole('region', { name: '3. Write its configuration' })).toContainText(`cluster: ${cluster}`)
+  await expect(panel.getByRole('region', { name: '3. Write its configuration' })).toContainText(
+    'endpoints: [http://192.0.2.9:2379]',
+  )
 
   await panel.getByRole('link', { name: profile, exact: true }).click()
   await panel.getByRole('button', { name: 'Edit' }).click()
