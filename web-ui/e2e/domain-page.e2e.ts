@@ -10,7 +10,7 @@ test('a domain tells what clusters answer and what nodes have, and is put back o
   await rest.put(name, { addresses: ['192.0.2.11'] })
   await app.goto(`domains?open=${name}`)
   const panel = app.getByRole('dialog')
-  const cluster = panel.getByRole('button', { name: /[1-9]\d* nodes?$/ }).first()
+  const cluster = panel.getByRole('button', { name: /\d nodes?$/ }).first()
   await expect(panel.locator('.group').first()).toContainText('192.0.2.11')
   await cluster.click()
   const row = panel.getByRole('table').first().getByRole('row').nth(1)
