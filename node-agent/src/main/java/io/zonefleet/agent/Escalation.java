@@ -8,6 +8,7 @@ import io.zonefleet.model.FaultKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What to do when CoreDNS does not answer as written: tell it again, tell it again, start it anew; then the same at ease. Belongs to the
@@ -66,10 +67,14 @@ final class Escalation {
         }
     }
 
-    /** What takes too long. */
-    List<Finding> findings(Rendering rendering, Proving proving) {
+    /**
+     * What takes too long.
+     *
+     * @param newest what is on the way; empty: nothing is rendered yet
+     */
+    List<Finding> findings(Optional<Rendering> newest, Proving proving) {
         List<Finding> findings = new ArrayList<>();
-        if (stage == 0 || proving.isProved()) {
+        if (stage == 0 || newest.isEmpty() || proving.isProved()) {
             return findings;
         }
         proving.book()
@@ -82,7 +87,7 @@ final class Escalation {
                     "corefile",
                     "Corefile %s is written; last seen was %s"
                             .formatted(
-                                    rendering.corefile().version(),
+                                    newest.get().corefile().version(),
                                     proving.answerers().corefile())));
         }
         return findings;

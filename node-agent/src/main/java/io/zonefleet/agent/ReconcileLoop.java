@@ -116,8 +116,7 @@ final class ReconcileLoop {
         gate.step();
         boolean news = coreDns.takeEvents();
         if (news) {
-            watchPartners(); // they hear of a CoreDNS that was started before it is asked whether it answers: that may
-            // take long
+            watchPartners(); // they hear of a new CoreDNS before it is asked whether it answers, which may take long
         }
         bringAgain |= coreDns.refusal()
                 .filter(why -> files.refuseCorefile(why, proving.answerers().corefile()))
@@ -325,7 +324,7 @@ final class ReconcileLoop {
         faults.set("start", gate.findings(), now);
         faults.set("network", node.network().findings(), now);
         faults.set("kube-dns", kubeDns.findings(), now);
-        faults.set("proof", proofFindings(), now);
+        faults.set("proof", escalation.findings(renderings.newest(), proving), now);
         faults.set("foreign", foreignFindings(), now);
         faults.set("ports", node.ports().findings(), now);
         faults.set("partners", node.partners().findings(), now);
@@ -364,13 +363,6 @@ final class ReconcileLoop {
         defects = List.of(new Finding(FaultKind.INTERNAL, "loop", "a step failed, see the log: " + defect));
         standing.faults().set("internal", defects, time.instant().get());
         standing.view(true, config.current()).ifPresent(world.report());
-    }
-
-    private List<Finding> proofFindings() {
-        return renderings
-                .newest()
-                .map(rendering -> escalation.findings(rendering, proving))
-                .orElse(List.of());
     }
 
     /** Takes another configuration, or says what is wrong with it; then the one before stays. */

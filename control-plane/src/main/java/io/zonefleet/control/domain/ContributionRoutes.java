@@ -17,6 +17,7 @@ import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.write.ChangeJson;
+import io.zonefleet.control.write.ConditionalHeaders;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.image.Versioned;
@@ -129,7 +130,7 @@ public final class ContributionRoutes {
                 options,
                 new PartResource(key),
                 "contribution of " + key.cluster() + " to " + key.name(),
-                new PartEdit.Put(wanted, condition(options, key.cluster())),
+                new PartEdit.Put(wanted, condition(options.headers(), key.cluster())),
                 written -> isNew(written, key));
         return options.dryRun() ? response : response.with("ETag", tag(wanted));
     }
@@ -144,7 +145,7 @@ public final class ContributionRoutes {
                 options,
                 new PartResource(key),
                 "contribution of " + key.cluster() + " to " + key.name() + " withdrawn",
-                new PartEdit.Withdraw(key.name(), key.cluster(), condition(options, key.cluster())),
+                new PartEdit.Withdraw(key.name(), key.cluster(), condition(options.headers(), key.cluster())),
                 written -> false);
     }
 
@@ -159,11 +160,11 @@ public final class ContributionRoutes {
         return "\"" + PartTag.of(part) + "\"";
     }
 
-    private static Precondition condition(WriteOptions options, ClusterId cluster) {
-        if (options.onlyCreate()) {
+    private static Precondition condition(ConditionalHeaders headers, ClusterId cluster) {
+        if (headers.onlyCreate()) {
             return new Precondition.Absent();
         }
-        return options.ifMatch()
+        return headers.ifMatch()
                 .<Precondition>map(
                         wanted -> new Precondition.OfPart(cluster, wanted.any(), wanted.parts(), wanted.revisions()))
                 .orElseGet(Precondition.Any::new);

@@ -14,6 +14,7 @@ import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.write.ConditionalHeaders;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ApiToken;
@@ -81,12 +82,12 @@ public final class TokenRoutes {
     private Response put(Request request) {
         Instant now = clock.instant();
         Optional<TokenId> id = request.path("id", TokenId::parse);
-        TokenCondition condition = TokenCondition.read(request);
+        ConditionalHeaders headers = ConditionalHeaders.read(request);
         Optional<TokenSpec> wanted = TokenJson.read(JsonFields.of(request.json(), "", request.violations()), now);
         request.check();
         requireMade(id.orElseThrow());
         TokenWriter.Written written = writer.put(
-                id.get(), wanted.orElseThrow(), condition, request.caller().actor(), now);
+                id.get(), wanted.orElseThrow(), headers, request.caller().actor(), now);
         long revision = written.token().revision();
         see(revision);
         ObjectNode view = view(written.token(), now);
@@ -98,10 +99,10 @@ public final class TokenRoutes {
 
     private Response delete(Request request) {
         Optional<TokenId> id = request.path("id", TokenId::parse);
-        TokenCondition condition = TokenCondition.read(request);
+        ConditionalHeaders headers = ConditionalHeaders.read(request);
         request.check();
         requireMade(id.orElseThrow());
-        long revision = writer.delete(id.get(), condition);
+        long revision = writer.delete(id.get(), headers);
         see(revision);
         return Response.empty(204).atRevision(revision);
     }

@@ -6,6 +6,7 @@ import io.zonefleet.control.http.Problem;
 import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.wire.InvalidException;
 import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.control.write.ConditionalHeaders;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
@@ -61,10 +62,10 @@ final class TokenWriter {
     private record Stored(long revision, Optional<ApiToken> token) {}
 
     /** Makes a token, or changes what its owner may do; the secret of one that is there stays. */
-    Written put(TokenId id, TokenSpec wanted, TokenCondition condition, String actor, Instant now) {
+    Written put(TokenId id, TokenSpec wanted, ConditionalHeaders headers, String actor, Instant now) {
         for (int left = TRIES; left > 0; left--) {
             Stored before = read(id);
-            condition.check(id, before.revision());
+            require(headers, id, before.revision());
             if (before.revision() == 0) {
                 requireRoom();
             }
@@ -84,10 +85,10 @@ final class TokenWriter {
     }
 
     /** Takes a token away for good, and says at which revision. */
-    long delete(TokenId id, TokenCondition condition) {
+    long delete(TokenId id, ConditionalHeaders headers) {
         for (int left = TRIES; left > 0; left--) {
             Stored before = read(id);
-            condition.check(id, before.revision());
+            require(headers, id, before.revision());
             if (before.revision() == 0) {
                 throw Problem.of(ProblemKind.NOT_FOUND, "There is no token " + id + ".")
                         .with(JsonBody.object())
@@ -102,6 +103,18 @@ final class TokenWriter {
             }
         }
         throw overtaken(id);
+    }
+
+    /** @param revision of what is there; 0: there is none */
+    private static void require(ConditionalHeaders headers, TokenId id, long revision) {
+        boolean holds = headers.onlyCreate()
+                ? revision == 0
+                : headers.ifMatch().isEmpty() || headers.ifMatch().get().accepts(revision);
+        if (!holds) {
+            String state = revision > 0 ? " was changed since; read it again." : " does not exist (any more).";
+            Problem problem = Problem.of(ProblemKind.PRECONDITION_FAILED, "Nothing was written: token " + id + state);
+            throw (revision > 0 ? problem.with(JsonBody.object().put("revision", revision)) : problem).asException();
+        }
     }
 
     private Stored read(TokenId id) {

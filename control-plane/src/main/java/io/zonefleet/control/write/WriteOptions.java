@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param waitFor answer when so many nodes have proved it
  * @param timeout of that wait
  * @param allowShrink switch the shrink guard off
- * @param ifMatch the version it is based on
- * @param onlyCreate whether it must not exist yet
+ * @param headers what it relies on
  * @param idempotency what recognises a repetition
  * @param plan only what that plan says is written; empty: as it comes out. A request whose body says it has it there
  * @param view which texts of a plan are shown
@@ -27,8 +26,7 @@ public record WriteOptions(
         Optional<WaitFor> waitFor,
         Duration timeout,
         boolean allowShrink,
-        Optional<IfMatch> ifMatch,
-        boolean onlyCreate,
+        ConditionalHeaders headers,
         Optional<Idempotency> idempotency,
         Optional<PlanHash> plan,
         PlanView view,
@@ -39,32 +37,21 @@ public record WriteOptions(
     /** Reads all of them. */
     public static WriteOptions read(Request request) {
         boolean allowShrink = request.query().flag("allowShrink");
-        Optional<IfMatch> ifMatch = request.header("If-Match")
-                .flatMap(text -> request.violations().accept("header/If-Match", IfMatch.parse(text)));
-        Optional<String> ifNoneMatch = request.header("If-None-Match");
-        if (ifNoneMatch.isPresent() && !ifNoneMatch.get().strip().equals("*")) {
-            request.violations()
-                    .add("header/If-None-Match", ifNoneMatch.get(), "if-none-match", "use `*`: only create");
-        }
-        if (ifNoneMatch.isPresent() && ifMatch.isPresent()) {
-            request.violations()
-                    .add("header/If-None-Match", "*", "exclusive", "give If-Match or If-None-Match, not both");
-        }
+        ConditionalHeaders headers = ConditionalHeaders.read(request);
         Optional<PlanHash> plan = request.query().parsed("planHash", PlanHash::parse);
         Optional<String> comment = request.query().parsed("comment", WriteOptions::comment);
-        return bare(request, allowShrink, ifMatch, ifNoneMatch.isPresent(), plan, comment);
+        return bare(request, allowShrink, headers, plan, comment);
     }
 
     /** Reads those of a request whose body says the rest. */
     public static WriteOptions readBare(Request request, boolean allowShrink) {
-        return bare(request, allowShrink, Optional.empty(), false, Optional.empty(), Optional.empty());
+        return bare(request, allowShrink, ConditionalHeaders.NONE, Optional.empty(), Optional.empty());
     }
 
     private static WriteOptions bare(
             Request request,
             boolean allowShrink,
-            Optional<IfMatch> ifMatch,
-            boolean onlyCreate,
+            ConditionalHeaders headers,
             Optional<PlanHash> plan,
             Optional<String> comment) {
         boolean dryRun = request.query().flag("dryRun");
@@ -73,8 +60,7 @@ public record WriteOptions(
                 request.query().parsed("wait", WaitFor::parse),
                 request.query().parsed("timeout", WriteOptions::timeout).orElse(DEFAULT_TIMEOUT),
                 allowShrink,
-                ifMatch,
-                onlyCreate,
+                headers,
                 request.header("Idempotency-Key")
                         .flatMap(key -> request.violations().accept("header/Idempotency-Key", key(key)))
                         .map(key -> new Idempotency(key, request.fingerprint())),

@@ -63,7 +63,7 @@ public final class Writes {
     public Response put(Request request, WriteOptions options, Intent wanted, Resource resource) {
         PlannedOn.image(reads, options.plan());
         boolean existed = ResourceVersion.of(images.current().intent(), resource.key()) > 0;
-        Edit edit = Edit.of(wanted.key(), Optional.of(wanted), precondition(options, resource));
+        Edit edit = Edit.of(wanted.key(), Optional.of(wanted), precondition(options.headers(), resource));
         WriteRequest write = write(request, options, options.comment().orElse(""), List.of(edit), List.of(), false);
         if (options.dryRun()) {
             return plan(writer.preview(write), options, Optional.of(resource), Writes::nothingMore);
@@ -89,7 +89,7 @@ public final class Writes {
      */
     public Response delete(Request request, WriteOptions options, Resource resource, List<PartEdit> others) {
         PlannedOn.image(reads, options.plan());
-        Edit edit = Edit.of(resource.key(), Optional.empty(), precondition(options, resource));
+        Edit edit = Edit.of(resource.key(), Optional.empty(), precondition(options.headers(), resource));
         boolean single = resource.key() instanceof IntentKey.OfDomain;
         WriteRequest write = write(request, options, options.comment().orElse(""), List.of(edit), others, single);
         if (options.dryRun()) {
@@ -269,14 +269,14 @@ public final class Writes {
         return plans.hash(preview, images.current()).sha256().equals(hash.sha256());
     }
 
-    private Precondition precondition(WriteOptions options, Resource resource) {
-        if (options.onlyCreate()) {
+    private Precondition precondition(ConditionalHeaders headers, Resource resource) {
+        if (headers.onlyCreate()) {
             return new Precondition.Absent();
         }
-        if (options.ifMatch().isEmpty()) {
+        if (headers.ifMatch().isEmpty()) {
             return new Precondition.Any();
         }
-        IfMatch wanted = options.ifMatch().get();
+        IfMatch wanted = headers.ifMatch().get();
         long now = ResourceVersion.of(images.current().intent(), resource.key());
         // the image may lag: where it knows none that will do, the writer, who asks the store, decides
         return new Precondition.Matches(

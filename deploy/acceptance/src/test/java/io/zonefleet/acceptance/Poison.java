@@ -61,6 +61,7 @@ final class Poison {
         api.put("/sources/away", "{\"url\": \"http://127.0.0.1:1/list\", \"interval\": \"1s\"}")
                 .ok();
         api.put("/drains/out", "{\"addresses\": [\"192.0.2.250\"]}").ok();
+        api.put("/tokens/spoilt", "{\"role\": \"reader\"}").ok();
         api.put("/domains/split.example.com", """
                         {"addresses": ["192.0.2.30", "192.0.2.250"], "placement": {"clusters": ["%1$s"]},
                          "horizons": [{"clusters": ["%1$s"], "addresses": ["192.0.2.31"]}]}
@@ -136,6 +137,7 @@ final class Poison {
     void clear(Api api) {
         api.delete("/sources/away").ok();
         api.delete("/drains/out").ok();
+        api.delete("/tokens/spoilt").ok();
         api.put("/clusters/" + own.id(), "{}").ok();
     }
 }
