@@ -3,6 +3,9 @@ package io.zonefleet.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Feed;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.TcpProxy;
 import java.io.IOException;
@@ -219,6 +222,12 @@ class StoreFaultsTest extends FaultsOnAFleet {
         fleet.api().put("/domains/" + KEPT, "{\"addresses\":[\"192.0.2.1\"]}").ok();
         trial.begin(MOVING, "192.0.2.20");
         trial.says("epoch-changed").over();
+        // the word is for what is there: who gives it before all of it is has only that answered
+        String moving = Keys.DEFAULT.desiredDomain(Feed.all(), new DomainName(MOVING));
+        Await.asserted(
+                "what was declared is desired",
+                () -> assertThat(etcdctl.keys(moving)).containsExactly(moving));
+        trial.asked(QUESTIONS);
         String epoch = etcdctl.value(PREFIX + "epoch");
         assertThat(node.http("POST", "/-/accept-epoch?epoch=" + epoch).statusCode())
                 .isEqualTo(200);
