@@ -104,6 +104,15 @@ public final class CorednsConfigEdit {
         }
     }
 
+    /** Whether this CoreDNS reads what changes of it by itself, as far as its configuration can be read. */
+    public static boolean reloads(ClusterDns now) {
+        try {
+            return parse(now).servers().stream().anyMatch(CorednsConfigEdit::reloads);
+        } catch (Broken broken) {
+            return false;
+        }
+    }
+
     private static List<Violation> wrong(Forwarded what) {
         List<Violation> wrong = new ArrayList<>();
         int suffixes = what.suffixes().size();

@@ -11,6 +11,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.NodeRole;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
@@ -163,6 +164,11 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
 
     /** Makes a node known, as its agent does when it starts; it reports nothing. */
     void register(String cluster, String node) {
+        register(cluster, node, NodeRole.NODE_CACHE);
+    }
+
+    /** Has an agent register that may be no node. */
+    void register(String cluster, String node, NodeRole role) {
         ClusterId id = new ClusterId(cluster);
         NodeName name = new NodeName(node);
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -171,7 +177,7 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
             store.commit(Txn.builder()
                     .put(
                             Keys.DEFAULT.node(id, name),
-                            Codec.encode(new NodeIdentity(id, name, now, now, Optional.empty())))
+                            Codec.encode(new NodeIdentity(id, name, now, now, Optional.empty(), Optional.of(role))))
                     .build());
         }
         Await.until(
@@ -181,6 +187,11 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
 
     /** Has a node report that it serves all that there is for its cluster, as an agent does. */
     void prove(String cluster, String node) {
+        prove(cluster, node, NodeRole.NODE_CACHE);
+    }
+
+    /** The same of an agent that may be no node. */
+    void prove(String cluster, String node, NodeRole role) {
         ClusterId id = new ClusterId(cluster);
         NodeName name = new NodeName(node);
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -218,7 +229,9 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(role));
             store.commit(Txn.builder()
                     .put(Keys.DEFAULT.status(id, name), Codec.encode(status))
                     .build());

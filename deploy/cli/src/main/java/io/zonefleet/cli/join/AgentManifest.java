@@ -2,15 +2,12 @@
 package io.zonefleet.cli.join;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.cli.output.Json;
 import io.zonefleet.cli.output.Yaml;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +15,11 @@ import java.util.Optional;
 /** The rendered manifest of agents, as a cluster gets it. Pure. */
 final class AgentManifest {
     /** What agents are configured with: a key of their ConfigMap. */
-    private static final String CONFIG = "agent.yaml";
+    static final String CONFIG = "agent.yaml";
 
     private static final String AGENT = "agent";
-    private static final String PASSWORD = "password";
-    private static final String AUTHORITY = "ca.crt";
-    private static final String CERTIFICATE = "tls.crt";
-    private static final String KEY = "tls.key";
     /** A pod reads its configuration when it starts: another one makes other pods. */
-    private static final String CHECKSUM = "zonefleet.io/config";
+    static final String CHECKSUM = "zonefleet.io/config";
     /** By which init containers of the manifest find the etcd that it may come with; ours name another one. */
     private static final String BUNDLED = "ZONEFLEET_ETCD_SERVICE_HOST";
 
@@ -136,15 +129,16 @@ final class AgentManifest {
                 .findFirst();
     }
 
-    /** The password in a Secret that is there. */
-    static Optional<String> password(JsonNode secret) {
-        return Optional.ofNullable(secret.path("data").path(PASSWORD).textValue())
-                .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+    /** The image that agents have where nobody says another one. */
+    String released() {
+        return container(first("DaemonSet").at("/spec/template/spec"))
+                .path("image")
+                .asText();
     }
 
     /** The objects for a cluster, the Secret among them, in the order of the manifest; the Secret before what reads it. */
     List<ObjectNode> objects(AgentSettings settings) {
-        ObjectNode secret = secret(settings);
+        ObjectNode secret = settings.secret(secret(), first("DaemonSet").at("/metadata/labels"));
         configure(settings, secret);
         List<ObjectNode> all = new ArrayList<>();
         for (ObjectNode object : objects) {
@@ -160,23 +154,9 @@ final class AgentManifest {
     private void configure(AgentSettings settings, ObjectNode secret) {
         ObjectNode data = (ObjectNode) config().path("data");
         ObjectNode agent = read(data.path(CONFIG).asText());
-        agent.put("cluster", settings.cluster());
-        ObjectNode etcd = agent.putObject("etcd");
-        ArrayNode endpoints = etcd.putArray("endpoints");
-        settings.endpoints().forEach(endpoint -> endpoints.add(endpoint.toString()));
-        String folder = credentials().path();
-        settings.authority().ifPresent(pem -> etcd.put("caFile", folder + "/" + AUTHORITY));
-        settings.identity()
-                .ifPresent(identity ->
-                        etcd.put("certFile", folder + "/" + CERTIFICATE).put("keyFile", folder + "/" + KEY));
-        settings.password()
-                .ifPresent(word -> etcd.put("user", AgentRole.name(settings.cluster()))
-                        .put("passwordFile", folder + "/" + PASSWORD));
+        settings.configure(agent, credentials().path());
         data.put(CONFIG, Yaml.text(agent));
-        // it reads what it says to etcd then, too; the password is random, so that its hash tells nothing
-        ObjectNode read = data.deepCopy();
-        read.set("secret", secret.path("data"));
-        String checksum = sha256(Json.bytes(read));
+        String checksum = checksum(data, secret);
         for (ObjectNode daemonSet : daemonSets()) {
             JsonNode template = daemonSet.at("/spec/template");
             ((ObjectNode) template).withObject("/metadata/annotations").put(CHECKSUM, checksum);
@@ -209,7 +189,7 @@ final class AgentManifest {
         }
     }
 
-    private static ObjectNode read(String text) {
+    static ObjectNode read(String text) {
         try {
             return (ObjectNode) Yaml.read(text);
         } catch (Yaml.Broken | ClassCastException broken) {
@@ -217,24 +197,11 @@ final class AgentManifest {
         }
     }
 
-    private ObjectNode secret(AgentSettings settings) {
-        ObjectNode secret = Json.object().put("apiVersion", "v1").put("kind", "Secret");
-        ObjectNode metadata =
-                secret.putObject("metadata").put("name", secret().name()).put("namespace", namespace());
-        metadata.setAll((ObjectNode) Json.object()
-                .set("labels", first("DaemonSet").at("/metadata/labels").deepCopy()));
-        secret.put("type", "Opaque");
-        ObjectNode data = secret.putObject("data");
-        settings.authority().ifPresent(pem -> data.put(AUTHORITY, encoded(pem)));
-        settings.identity()
-                .ifPresent(identity ->
-                        data.put(CERTIFICATE, encoded(identity.certificate())).put(KEY, encoded(identity.key())));
-        settings.password().ifPresent(word -> data.put(PASSWORD, encoded(word)));
-        return secret;
-    }
-
-    private static String encoded(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    /** Of all that a pod reads when it starts; the password is random, so that its hash tells nothing. */
+    static String checksum(ObjectNode data, ObjectNode secret) {
+        ObjectNode read = data.deepCopy();
+        read.set("secret", secret.path("data"));
+        return sha256(Json.bytes(read));
     }
 
     private static String sha256(byte[] bytes) {

@@ -4,7 +4,11 @@ package io.zonefleet.cli.join;
 import io.zonefleet.cli.ExitCode;
 import io.zonefleet.cli.Failure;
 import io.zonefleet.cli.Top;
+import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Violation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +68,20 @@ public final class JoinCommand implements Runnable {
     private Optional<Path> tokenFile = Optional.empty();
 
     @Option(
+            names = "--zone-server",
+            split = ",",
+            paramLabel = "SUFFIX",
+            description =
+                    "Also run zone servers there, and have the cluster's own CoreDNS ask them for these names and all below them, by a marked block in its configuration.")
+    private List<String> zoneServer = List.of();
+
+    @Option(
+            names = "--zone-server-only",
+            description =
+                    "Names below these suffixes that are not managed are refused, not asked where all others are: for a CoreDNS before 1.11.4.")
+    private boolean zoneServerOnly;
+
+    @Option(
             names = "--wait",
             paramLabel = "TIME",
             description = "For all nodes: 90s, 10m, 1h; 10m where left out, 0 for not at all.")
@@ -83,8 +101,27 @@ public final class JoinCommand implements Runnable {
                 .toList();
     }
 
+    private static List<DomainName> suffixes(List<String> given) {
+        List<DomainName> good = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        for (String text : given) {
+            switch (DomainName.parse(text)) {
+                case Parsed.Valid<DomainName>(DomainName name) -> good.add(name);
+                case Parsed.Invalid<DomainName>(List<Violation> why) ->
+                    wrong.add("\"" + text + "\": " + why.getFirst().message());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new Failure(ExitCode.USAGE, "--zone-server has what is no name:\n  " + String.join("\n  ", wrong));
+        }
+        return good;
+    }
+
     @Override
     public void run() {
+        if (zoneServer.isEmpty() && zoneServerOnly) {
+            throw new Failure(ExitCode.USAGE, "--zone-server-only goes with --zone-server SUFFIX, which is missing");
+        }
         if (suffixes.isEmpty() && (sourceUrl.isPresent() || tokenFile.isPresent())) {
             throw new Failure(
                     ExitCode.USAGE, "--source-url and --source-token-file go with --source SUFFIX, which is missing");
@@ -98,6 +135,9 @@ public final class JoinCommand implements Runnable {
                 suffixes.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new JoinSettings.Follow(names(suffixes), sourceUrl, tokenFile)),
+                zoneServer.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new JoinSettings.ZoneServer(suffixes(zoneServer), !zoneServerOnly)),
                 Patience.parse(wait));
         try (Kube opened = kube.open(top.terminal())) {
             Joining joining = new Joining(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.cli.join;
 
+import io.zonefleet.model.DomainName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ record JoinSettings(
         Optional<Identity> identity,
         Optional<String> image,
         Optional<Follow> follow,
+        Optional<ZoneServer> zoneServer,
         Duration patience) {
     JoinSettings {
         endpoints = List.copyOf(endpoints);
@@ -36,6 +38,18 @@ record JoinSettings(
      */
     record Follow(List<String> suffixes, Optional<String> url, Optional<Path> tokenFile) {
         Follow {
+            suffixes = List.copyOf(suffixes);
+        }
+    }
+
+    /**
+     * That the cluster has a zone server, which its own CoreDNS asks.
+     *
+     * @param suffixes for which, with all names below them
+     * @param goesOn whether names that are not managed are asked where all others are
+     */
+    record ZoneServer(List<DomainName> suffixes, boolean goesOn) {
+        ZoneServer {
             suffixes = List.copyOf(suffixes);
         }
     }

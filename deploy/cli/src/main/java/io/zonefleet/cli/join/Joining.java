@@ -23,6 +23,7 @@ final class Joining {
     private final JoinSettings settings;
     private final Report report;
     private final AgentManifest manifest = AgentManifest.of(Manifests.agents());
+    private final Optional<ZoneServerJoin> zoneServer;
 
     Joining(Kube kube, Etcd etcd, ControlSide control, JoinSettings settings, Report report) {
         this.kube = kube;
@@ -30,6 +31,7 @@ final class Joining {
         this.control = control;
         this.settings = settings;
         this.report = report;
+        this.zoneServer = settings.zoneServer().map(wanted -> new ZoneServerJoin(kube, control, wanted, report));
     }
 
     /**
@@ -58,11 +60,15 @@ final class Joining {
         List<Step> steps = plan(look).steps();
         try {
             for (Step step : steps) {
+                if (step.piece().kind() == Kind.CLUSTER_DNS) {
+                    continue; // in the end, when there is somebody to ask
+                }
                 if (step.action() != Step.Action.KEEP) {
                     perform(step, look);
                 }
                 report.done(step);
             }
+            zoneServer.ifPresent(part -> part.finish(settings.patience()));
             settings.follow().ifPresent(follow -> new SourceToken(kube, control.sourceId(), report).hand(follow));
             await(look.wanted());
         } finally {
@@ -93,18 +99,21 @@ final class Joining {
                     "etcd asks nobody who they are: no user is made for the agents. Whoever reaches etcd may write to"
                             + " it; with users enabled (etcdctl auth enable) join again.");
         }
-        Optional<String> known = kube.get(manifest.secret()).flatMap(AgentManifest::password);
+        Optional<String> known = kube.get(manifest.secret()).flatMap(AgentSettings::password);
         Optional<String> password = users ? Optional.of(known.orElseGet(Joining::newPassword)) : Optional.empty();
+        AgentSettings agent = new AgentSettings(
+                settings.cluster(),
+                settings.endpoints(),
+                settings.image().or(this::image),
+                settings.authority(),
+                settings.identity(),
+                password);
         Wanted wanted = Wanted.of(
-                manifest.objects(new AgentSettings(
-                        settings.cluster(),
-                        settings.endpoints(),
-                        settings.image().or(this::image),
-                        settings.authority(),
-                        settings.identity(),
-                        password)),
-                Manifests.access(),
-                settings.follow().isPresent());
+                manifest.objects(agent),
+                settings.follow().isPresent() ? Manifests.access() : List.of(),
+                zoneServer
+                        .map(part -> part.objects(agent, agent.image().orElseGet(manifest::released)))
+                        .orElse(List.of()));
         SequencedMap<Piece, State> found = new LinkedHashMap<>();
         found.put(
                 new Piece(Kind.CLUSTER, "cluster " + settings.cluster()),
@@ -118,6 +127,7 @@ final class Joining {
                 .ifPresent(follow -> found.put(
                         new Piece(Kind.SOURCE, "source " + control.sourceId()),
                         SourceSpec.of(settings.cluster(), follow, kube).state(control.source())));
+        zoneServer.ifPresent(part -> found.put(ZoneServerJoin.FORWARDING, part.state()));
         return new Look(wanted, password, found);
     }
 
@@ -154,13 +164,14 @@ final class Joining {
                 wanted.add(kube.right(verb, id));
             }
         }
+        zoneServer.ifPresent(part -> wanted.addAll(part.rights()));
         Pieces.require(kube, wanted, "join");
     }
 
     private void perform(Step step, Look look) {
         switch (step.piece().kind()) {
             case CLUSTER -> control.declare();
-            case NAMESPACE, OBJECT, AGENTS, ACCESS, DEFINITION ->
+            case NAMESPACE, OBJECT, AGENTS, ZONE_SERVER, ACCESS, DEFINITION ->
                 kube.apply(look.wanted().object(step.piece()).orElseThrow());
             case ETCD_ROLE -> etcd.putRole(settings.cluster());
             // what is there now: another join at the same time may have written another one since
@@ -168,7 +179,7 @@ final class Joining {
                 etcd.putUser(
                         settings.cluster(),
                         kube.get(manifest.secret())
-                                .flatMap(AgentManifest::password)
+                                .flatMap(AgentSettings::password)
                                 .or(look::password)
                                 .orElseThrow());
             case SOURCE -> {
@@ -176,7 +187,7 @@ final class Joining {
                         SourceSpec.of(settings.cluster(), settings.follow().orElseThrow(), kube);
                 control.editSource(spec::on);
             }
-            case INJECTION, WEBHOOK, LEFT_BEHIND, NODES, LEAVING_PROFILE ->
+            case CLUSTER_DNS, INJECTION, WEBHOOK, LEFT_BEHIND, NODES, LEAVING_PROFILE ->
                 throw new IllegalStateException("no join makes " + step.piece());
         }
     }

@@ -17,12 +17,16 @@ enum Kind {
     ETCD_USER,
     /** The DaemonSet. */
     AGENTS,
+    /** The StatefulSet of zone servers. */
+    ZONE_SERVER,
     /** What lets the control plane follow the cluster. */
     ACCESS,
     /** The definition of ClusterDomains. */
     DEFINITION,
     /** The control plane's source that follows the cluster. */
     SOURCE,
+    /** That the cluster's own CoreDNS asks the zone servers, which have proved themselves before. */
+    CLUSTER_DNS,
 
     /** Not made by a join: that new pods get the node cache. */
     INJECTION,
@@ -36,12 +40,14 @@ enum Kind {
     LEAVING_PROFILE;
 
     /**
-     * The order in which a leave takes them away. Nobody is sent to the node cache any more before it goes; it goes with all that it did to
+     * The order in which a leave takes them away. Nobody is sent to the node cache or a zone server any more before it goes; it goes with all that it did to
      * nodes, while it still learns that it has to; and only then what it stood on.
      */
     static final List<Kind> LEAVING = List.of(
             INJECTION,
             WEBHOOK,
+            CLUSTER_DNS,
+            ZONE_SERVER,
             LEFT_BEHIND,
             AGENTS,
             SOURCE,

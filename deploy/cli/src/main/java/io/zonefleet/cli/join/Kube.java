@@ -186,6 +186,16 @@ final class Kube implements AutoCloseable {
                 asked("patch " + id.shown(), () -> all(id).resource(resource).patch(how)));
     }
 
+    /** Changes what a JSON merge patch names (RFC 7396), and nothing else. */
+    void merge(ObjectId id, ObjectNode patch) {
+        PatchContext how = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(FIELD_MANAGER)
+                .build();
+        String text = new String(Json.bytes(patch), StandardCharsets.UTF_8);
+        asked("patch " + id.shown(), () -> Optional.ofNullable(named(id).patch(how, text)));
+    }
+
     /** Removes it; what is gone is gone. Its dependents follow. */
     void delete(ObjectId id) {
         asked(

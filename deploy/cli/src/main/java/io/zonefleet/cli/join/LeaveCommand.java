@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Run it again to go on where it stopped. It does not look at what no join makes: where kubelets send pods to",
-            "the node cache (clusterDNS), or the cluster's own CoreDNS forwards to it, take that back before."
+            "the node cache (clusterDNS), or a Corefile was edited by hand, take that back before."
         })
 public final class LeaveCommand implements Runnable {
     private final Top top;
@@ -46,6 +46,13 @@ public final class LeaveCommand implements Runnable {
     @Option(names = "--wait", paramLabel = "TIME", description = "For agents to end: 90s, 10m, 1h; 10m where left out.")
     private String wait = "10m";
 
+    @Option(
+            names = "--dns-settle",
+            paramLabel = "TIME",
+            description =
+                    "For the cluster's own CoreDNS to read that it asks no zone server any more; 2m where left out: a kubelet hands it on within a minute or so, CoreDNS looks every 30s.")
+    private String settle = "2m";
+
     @Option(names = "--dry-run", description = "Say what would be removed, and remove nothing.")
     private boolean dryRun;
 
@@ -55,7 +62,8 @@ public final class LeaveCommand implements Runnable {
 
     @Override
     public void run() {
-        LeaveSettings settings = new LeaveSettings(id, keepDomains, force, allowShrink, Patience.parse(wait));
+        LeaveSettings settings =
+                new LeaveSettings(id, keepDomains, force, allowShrink, Patience.parse(wait), Patience.parse(settle));
         try (Kube opened = kube.open(top.terminal())) {
             Leaving leaving = new Leaving(
                     opened,

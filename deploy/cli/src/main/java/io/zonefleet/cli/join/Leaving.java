@@ -2,6 +2,7 @@
 package io.zonefleet.cli.join;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.cli.ExitCode;
 import io.zonefleet.cli.Failure;
 import java.util.ArrayList;
@@ -11,14 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Carries out a leave: what does no harm first, then counts who would be harmed, then the rest. */
 final class Leaving {
     /** What no join makes, and so no leave knows of. */
     private static final String STAYS =
-            "Not taken back, since no join makes it: what the cluster's own CoreDNS forwards to node caches or serves of"
-                    + " ours (its Corefile), kubelets whose clusterDNS is the node cache, Local Redirect Policies of Cilium,"
+            "Not taken back, since no join makes it: what others have written into the Corefile of the cluster's own"
+                    + " CoreDNS, kubelets whose clusterDNS is the node cache, Local Redirect Policies of Cilium,"
                     + " labels of namespaces, and files of agents below /var/lib/zonefleet on nodes.";
 
     private final Kube kube;
@@ -86,18 +89,25 @@ final class Leaving {
 
     /** What the cluster's own DNS asks would answer for ever what it knew last. */
     private void requireNoZoneServers() {
+        if (remains.hasZoneServers()) {
+            return;
+        }
         List<String> serving = control.nodes().stream()
-                .filter(node -> node.path("role").asText().equals("zone-server")
-                        && !node.path("state").asText().equals("silent"))
+                .filter(node ->
+                        isZoneServer(node) && !node.path("state").asText().equals("silent"))
                 .map(node -> node.path("node").asText())
                 .toList();
         if (!serving.isEmpty() && !settings.force()) {
             throw new Failure(
                     ExitCode.CONFLICT,
-                    "zone servers of this cluster answer: " + String.join(", ", serving)
+                    "zone servers of this cluster answer that no join has made: " + String.join(", ", serving)
                             + ". Take the block out of the cluster's CoreDNS, then remove them (docs/zone-servers.md),"
                             + " then leave. Nothing was done.");
         }
+    }
+
+    private static boolean isZoneServer(JsonNode node) {
+        return node.path("role").asText().equals("zone-server");
     }
 
     private static String waiting(Map<String, Integer> stranded) {
@@ -123,13 +133,15 @@ final class Leaving {
                 }));
             case WEBHOOK -> did(() -> kube.delete(Remains.WEBHOOK));
             case LEFT_BEHIND -> did(this::haveAgentsCleanUp);
+            case CLUSTER_DNS -> did(this::stopForwarding);
+            case ZONE_SERVER -> did(() -> endZoneServers(object(step.piece())));
             case AGENTS -> did(() -> endAgents(step.piece()));
             case SOURCE -> did(this::endSource);
             case OBJECT, ACCESS, DEFINITION -> did(() -> kube.delete(object(step.piece())));
             case NAMESPACE -> removeNamespace(object(step.piece()));
             case ETCD_USER -> did(() -> etcd.orElseThrow().removeUser(settings.cluster()));
             case ETCD_ROLE -> did(() -> etcd.orElseThrow().removeRole(settings.cluster()));
-            case NODES -> did(this::forgetNodes);
+            case NODES -> did(() -> forgetNodes(node -> true));
             case CLUSTER -> removeCluster();
             case LEAVING_PROFILE -> control.removeProfile(LeavingProfile.id(settings.cluster()));
         };
@@ -188,23 +200,49 @@ final class Leaving {
             awaitProof(); // also where an earlier try did not wait for it; who has ended proves nothing any more
         }
         kube.delete(object(piece));
+        awaitEnd("agents", remains::agentPods);
+    }
+
+    private void awaitEnd(String what, Supplier<List<ObjectNode>> pods) {
         Patience patience = Patience.of(settings.patience());
         List<String> running;
         do {
-            running = remains.agentPods().stream()
+            running = pods.get().stream()
                     .map(pod -> pod.at("/metadata/name").asText())
                     .toList();
             if (!running.isEmpty()) {
-                report.note("agents that end: " + String.join(", ", running));
+                report.note(what + " that end: " + String.join(", ", running));
             }
         } while (!running.isEmpty() && patience.holds());
         if (!running.isEmpty() && !settings.force()) {
             throw new Failure(
                     ExitCode.UNAVAILABLE,
-                    "agents have not ended yet: " + String.join(", ", running)
+                    what + " have not ended yet: " + String.join(", ", running)
                             + ". What they stand on stays meanwhile; the same command goes on. Where their nodes are gone:"
                             + " kubectl delete pod --force, or --force here.");
         }
+    }
+
+    /** Queries go on to the zone servers until CoreDNS has read it: there is nothing of the API that would tell. */
+    private void stopForwarding() {
+        if (!new ClusterResolver(kube).stopForwarding() && !settings.force()) {
+            throw new Failure(
+                    ExitCode.CONFLICT,
+                    "the block is out of the Corefile of the cluster's own CoreDNS, which does not read that by itself (no"
+                            + " \"reload\"): kubectl -n kube-system rollout restart deployment/coredns, then leave again.");
+        }
+        report.note("waiting %ds for the cluster's own CoreDNS to read its Corefile"
+                .formatted(settings.settle().toSeconds()));
+        Patience patience = Patience.of(settings.settle());
+        while (patience.holds()) {
+            // nothing is to be seen meanwhile
+        }
+    }
+
+    private void endZoneServers(ObjectId statefulSet) {
+        kube.delete(statefulSet);
+        awaitEnd("zone servers", remains::zoneServerPods);
+        forgetNodes(Leaving::isZoneServer);
     }
 
     private void endSource() {
@@ -225,12 +263,12 @@ final class Leaving {
         return true;
     }
 
-    private void forgetNodes() {
+    private void forgetNodes(Predicate<JsonNode> which) {
         Patience patience = Patience.of(settings.patience());
         List<String> reporting;
         do {
             reporting = new ArrayList<>();
-            for (JsonNode node : control.nodes()) {
+            for (JsonNode node : control.nodes().stream().filter(which).toList()) {
                 String name = node.path("node").asText();
                 if (!control.forget(name)) {
                     reporting.add(name);

@@ -26,6 +26,15 @@ final class Manifests {
         return all;
     }
 
+    /** A zone server, with the namespace that it shares with the access of the control plane. */
+    static List<ObjectNode> zoneServer() {
+        List<ObjectNode> all = new ArrayList<>(access().stream()
+                .filter(object -> object.path("kind").asText().equals("Namespace"))
+                .toList());
+        all.addAll(read("zone-server.yaml"));
+        return all;
+    }
+
     private static List<ObjectNode> read(String file) {
         try (InputStream in = Manifests.class.getResourceAsStream("/manifests/" + file)) {
             if (in == null) {

@@ -32,6 +32,7 @@ final class Remains {
     private final Report report;
     private final List<ObjectNode> rendered = Manifests.agents();
     private final AgentManifest manifest = AgentManifest.of(rendered);
+    private final ZoneServerManifest zoneServer = ZoneServerManifest.of(Manifests.zoneServer());
 
     private static SequencedMap<String, List<String>> usual() {
         SequencedMap<String, List<String>> all = new LinkedHashMap<>();
@@ -53,10 +54,11 @@ final class Remains {
     /** All that join may have made in the cluster, by piece. */
     SequencedMap<Piece, ObjectId> objects() {
         SequencedMap<Piece, ObjectId> all = new LinkedHashMap<>();
-        Wanted.of(rendered, Manifests.access(), true)
+        Wanted.of(rendered, Manifests.access(), Manifests.zoneServer())
                 .objects()
                 .forEach((piece, object) -> all.put(piece, ObjectId.of(object)));
         all.putIfAbsent(new Piece(Kind.OBJECT, manifest.secret().shown()), manifest.secret());
+        all.putIfAbsent(new Piece(Kind.OBJECT, zoneServer.secret().shown()), zoneServer.secret());
         return all;
     }
 
@@ -76,6 +78,19 @@ final class Remains {
         return all;
     }
 
+    /** The pods of the zone servers. */
+    List<ObjectNode> zoneServerPods() {
+        return kube.list("v1", "Pod", zoneServer.statefulSet().namespace(), zoneServer.podLabels());
+    }
+
+    /** Whether a join has made zone servers, which are there or have not ended yet. */
+    boolean hasZoneServers() {
+        Optional<ObjectNode> found = kube.get(zoneServer.statefulSet());
+        return found.isPresent()
+                ? Kube.isOurs(found.get())
+                : !zoneServerPods().isEmpty() || new ClusterResolver(kube).isForwarding();
+    }
+
     /** Everything, of one kind in the order in which it was made. */
     List<Piece> present() {
         List<Piece> all = new ArrayList<>();
@@ -86,6 +101,9 @@ final class Remains {
                 .filter(this::isOfThisCluster)
                 .ifPresent(found -> all.add(new Piece(Kind.WEBHOOK, WEBHOOK.shown())));
         List<Piece> objects = presentObjects();
+        if (hasZoneServers() && new ClusterResolver(kube).isForwarding()) {
+            all.add(ZoneServerJoin.FORWARDING);
+        }
         boolean agents = objects.stream().anyMatch(piece -> piece.kind() == Kind.AGENTS);
         if (agents && profile(cluster).filter(LeavingProfile::leavesBehind).isPresent()) {
             all.add(new Piece(Kind.LEFT_BEHIND, "what agents would leave behind on nodes"));
@@ -145,6 +163,11 @@ final class Remains {
             objects().keySet().stream()
                     .filter(piece -> piece.kind() == Kind.AGENTS)
                     .forEach(all::add);
+        }
+        if (all.stream().noneMatch(piece -> piece.kind() == Kind.ZONE_SERVER)
+                && hasZoneServers()
+                && !zoneServerPods().isEmpty()) {
+            all.add(new Piece(Kind.ZONE_SERVER, zoneServer.statefulSet().shown()));
         }
         return all;
     }
@@ -260,6 +283,9 @@ final class Remains {
             all.add(kube.right("delete", id));
         }
         all.add(new Right("list", "pods", "", Optional.empty()));
+        all.add(kube.right("get", ClusterResolver.COREFILE));
+        all.add(kube.right("patch", ClusterResolver.COREFILE));
+        all.add(kube.right("delete", ClusterResolver.CUSTOM));
         all.add(new Right("list", "clusterdomains", "zonefleet.io", Optional.empty()));
         for (ObjectId id : ids) {
             if (id.kind().equals("Namespace")) {

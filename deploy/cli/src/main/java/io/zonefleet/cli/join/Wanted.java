@@ -25,14 +25,14 @@ record Wanted(SequencedMap<Piece, ObjectNode> objects) {
     /**
      * Of the manifests.
      *
-     * @param followed whether the control plane is to follow the cluster
+     * @param access of the control plane; empty: it is not to follow the cluster
+     * @param zoneServer with its namespace; empty: there is none
      */
-    static Wanted of(List<ObjectNode> agents, List<ObjectNode> access, boolean followed) {
+    static Wanted of(List<ObjectNode> agents, List<ObjectNode> access, List<ObjectNode> zoneServer) {
         SequencedMap<Piece, ObjectNode> all = new LinkedHashMap<>();
         agents.forEach(object -> all.put(piece(object, Kind.OBJECT), object));
-        if (followed) {
-            access.forEach(object -> all.put(piece(object, Kind.ACCESS), object));
-        }
+        access.forEach(object -> all.put(piece(object, Kind.ACCESS), object));
+        zoneServer.forEach(object -> all.put(piece(object, Kind.OBJECT), object));
         return new Wanted(all);
     }
 
@@ -41,6 +41,7 @@ record Wanted(SequencedMap<Piece, ObjectNode> objects) {
         Kind kind = switch (id.kind()) {
             case "Namespace" -> Kind.NAMESPACE;
             case "DaemonSet" -> Kind.AGENTS;
+            case "StatefulSet" -> Kind.ZONE_SERVER;
             case "CustomResourceDefinition" -> Kind.DEFINITION;
             default -> rest;
         };

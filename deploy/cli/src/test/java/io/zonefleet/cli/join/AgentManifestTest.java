@@ -52,7 +52,7 @@ class AgentManifestTest {
         assertThat(etcd.path("user").asText()).isEqualTo("zonefleet-agent-prod-a");
         assertThat(etcd.path("passwordFile").asText()).endsWith("/password");
         ObjectNode secret = only(objects, "Secret");
-        assertThat(AgentManifest.password(secret)).contains("secret");
+        assertThat(AgentSettings.password(secret)).contains("secret");
         assertThat(secret.path("data").propertyStream().map(each -> each.getKey()))
                 .containsExactlyInAnyOrder("ca.crt", "tls.crt", "tls.key", "password");
         assertThat(Wanted.masked(secret).toString())

@@ -29,7 +29,10 @@ class PlansTest {
             piece(Kind.DEFINITION, "definition"),
             piece(Kind.ETCD_ROLE, "role of etcd"),
             piece(Kind.ETCD_USER, "user of etcd"),
-            piece(Kind.SOURCE, "s"));
+            piece(Kind.SOURCE, "s"),
+            piece(Kind.OBJECT, "service"),
+            piece(Kind.ZONE_SERVER, "zone server"),
+            piece(Kind.CLUSTER_DNS, "block"));
 
     private static Piece piece(Kind kind, String name) {
         return new Piece(kind, name);
@@ -90,6 +93,17 @@ class PlansTest {
                                 .filter(this::has))
                         .isEmpty();
             }
+            if (has(Kind.CLUSTER_DNS)) {
+                assertThat(there).as("who is asked is there").contains(piece(Kind.ZONE_SERVER, "zone server"));
+            }
+            if (has(Kind.ZONE_SERVER)) {
+                assertThat(there)
+                        .contains(
+                                piece(Kind.NAMESPACE, "system"),
+                                piece(Kind.OBJECT, "service"),
+                                piece(Kind.OBJECT, "secret"),
+                                piece(Kind.ETCD_USER, "user of etcd"));
+            }
             if (has(Kind.SOURCE)) {
                 assertThat(there).contains(piece(Kind.ACCESS, "account"), piece(Kind.ACCESS, "role"));
             }
@@ -119,13 +133,16 @@ class PlansTest {
                         "system",
                         "config",
                         "secret",
+                        "service",
                         "role of etcd",
                         "user of etcd",
                         "agents",
+                        "zone server",
                         "account",
                         "role",
                         "definition",
-                        "s");
+                        "s",
+                        "block");
         assertThat(world.join().steps()).allMatch(step -> step.action() == Step.Action.CREATE);
     }
 
