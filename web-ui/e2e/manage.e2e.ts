@@ -34,7 +34,7 @@ test('a profile is declared, planned, used by a cluster, and removed when nobody
   await panel.getByLabel('etcd, as the new host reaches it').fill('http://192.0.2.9:2379')
   await expect(panel.getByRole('region', { name: '2. Write its configuration' })).toContainText(`cluster: ${cluster}`)
   await expect(panel.getByRole('region', { name: '2. Write its configuration' })).toContainText(
-    'endpoints: [http://192.0.2.9:2379]',
+    'endpoints: ["http://192.0.2.9:2379"]',
   )
 
   await panel.getByRole('link', { name: profile, exact: true }).click()

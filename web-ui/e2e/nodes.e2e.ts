@@ -100,8 +100,13 @@ test('a lost connection is said calmly, and heals by itself', async ({ app }) =>
   await expect(app.getByText(/Connection lost .* ago/)).toBeVisible()
   await expect(app.getByRole('table', { name: 'Nodes' })).toBeVisible()
   await app.unroute('**/api/v1/events')
-  await app.getByRole('button', { name: 'Try now' }).click()
-  await expect(app.getByText(/Connection lost .* ago/)).toBeHidden()
+  const lost = app.getByText(/Connection lost .* ago/)
+  // it may heal by itself just now: then there is nothing left to try
+  await app
+    .getByRole('button', { name: 'Try now' })
+    .click({ timeout: 5_000 })
+    .catch(() => expect(lost).toBeHidden())
+  await expect(lost).toBeHidden()
   await expect(app.getByText('live', { exact: true })).toBeVisible()
 })
 

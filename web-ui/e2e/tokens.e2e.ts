@@ -35,6 +35,17 @@ test('a token is made, its secret shown once, used with its role, and revoked', 
   await expect(viewer.getByRole('button', { name: 'Add token' })).toHaveCount(0)
   await viewer.goto('domains')
   await expect(viewer.getByRole('button', { name: 'Add domain' }).first()).toBeDisabled()
+  // what an address or a key opens says so too, before anything is typed
+  for (const [place, role] of [
+    ['domains', 'editor'],
+    ['drains', 'editor'],
+    ['profiles', 'admin'],
+  ]) {
+    await viewer.goto(`${place}?mode=new`)
+    await expect(viewer.getByRole('dialog')).toContainText(
+      `This needs the role ${role}; your token has the role reader.`,
+    )
+  }
 
   await app.getByRole('button', { name: `Revoke ${id}` }).click()
   await question.getByRole('button', { name: 'Revoke' }).click()

@@ -11,6 +11,7 @@ import { createToasts, TOASTS } from './shared/toasts'
 import './shared/styles/tokens.css'
 import './shared/styles/base.css'
 import './shared/styles/controls.css'
+import './shared/styles/dialogs.css'
 
 async function start(): Promise<void> {
   const prefix = pathPrefix(location.pathname)
