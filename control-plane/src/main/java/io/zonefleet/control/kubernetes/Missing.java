@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Nodes and agents of a cluster compared. Pure.
@@ -14,11 +15,20 @@ import java.util.TreeSet;
  * @param withoutNode registered agents whose node the cluster does not have
  */
 record Missing(List<String> withoutAgent, List<String> withoutNode) {
+    /** By which the second of two agents on a node is called after it (chart, {@code agent.ha}). */
+    private static final String SECOND = "-b";
+
     static Missing of(Collection<String> nodes, Collection<NodeName> agents) {
         Set<String> named = new TreeSet<>(nodes);
-        Set<String> registered =
-                new TreeSet<>(agents.stream().map(NodeName::text).toList());
+        Set<String> registered = agents.stream()
+                .map(agent -> nodeOf(agent.text(), named))
+                .collect(Collectors.toCollection(TreeSet::new));
         return new Missing(without(named, registered), without(registered, named));
+    }
+
+    private static String nodeOf(String agent, Set<String> nodes) {
+        String first = agent.endsWith(SECOND) ? agent.substring(0, agent.length() - SECOND.length()) : agent;
+        return !nodes.contains(agent) && nodes.contains(first) ? first : agent;
     }
 
     private static List<String> without(Set<String> all, Set<String> others) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.change;
 
+import io.zonefleet.keys.Keys;
 import io.zonefleet.store.ForwardingStore;
 import io.zonefleet.store.MemoryStore;
 import io.zonefleet.store.Txn;
@@ -29,7 +30,7 @@ final class ScriptedStore extends ForwardingStore {
         this.real = real;
     }
 
-    /** Lets one commit go that way: the next one for which no way is set yet. */
+    /** Lets one commit of a writer go that way: the next one for which no way is set yet. */
     void then(Way way) {
         ways.add(way);
     }
@@ -51,12 +52,19 @@ final class ScriptedStore extends ForwardingStore {
 
     @Override
     public TxnOutcome commit(Txn txn) {
-        Way way = Optional.ofNullable(ways.poll()).orElse(MemoryStore::commit);
+        Way way = isOfWriter(txn) ? Optional.ofNullable(ways.poll()).orElse(MemoryStore::commit) : MemoryStore::commit;
         try {
             return way.commit(real, txn);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
         }
+    }
+
+    /** The materialiser commits when it likes: no way is set for that. */
+    private static boolean isOfWriter(Txn txn) {
+        return txn.ops().stream()
+                .anyMatch(op ->
+                        op instanceof Txn.Put put && Keys.DEFAULT.changes().contains(put.key()));
     }
 }

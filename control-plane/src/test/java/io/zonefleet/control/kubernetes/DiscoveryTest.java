@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,5 +198,17 @@ class DiscoveryTest {
 
         assertThat(missing.withoutAgent()).containsExactly("n1", "n2");
         assertThat(missing.withoutNode()).containsExactly("old");
+    }
+
+    @Test
+    void theSecondAgentOfANodeIsNotOneWithoutANode() {
+        Missing missing = Missing.of(
+                List.of("n1", "n2", "rack-b"),
+                Stream.of("n1", "n1-b", "n2-b", "rack-b", "gone-b")
+                        .map(NodeName::new)
+                        .toList());
+
+        assertThat(missing.withoutAgent()).isEmpty();
+        assertThat(missing.withoutNode()).containsExactly("gone-b");
     }
 }
