@@ -63,12 +63,13 @@ public final class Kubernetes {
         this.many = run.setting(1, 5_000);
     }
 
-    /** {@code [changes] [services]}, 100 of each kind and 5,000 where left out. */
+    /** {@code [changes] [services] [clusters] [services of each]}: 100 of each kind, 5,000, 50 and 2,000 where left out. */
     public static void main(String[] args) throws Exception {
         Run.of("kubernetes", args, run -> {
             Path secrets = run.dir("secrets");
             Files.writeString(secrets.resolve("admin"), KubeApiServer.ADMIN_TOKEN + "\n");
             String config = "sources: { secretsDir: %s }%n".formatted(secrets);
+            Table ofOne;
             run.say("starting a Kubernetes cluster");
             try (KubeApiServer cluster = KubeApiServer.start();
                     EtcdProcess etcd = EtcdProcess.start(Floors.DURABLE);
@@ -77,8 +78,10 @@ public final class Kubernetes {
                 Kubernetes bench = new Kubernetes(run, cluster, control, services);
                 bench.changes(etcd);
                 bench.whole();
-                run.page().table(bench.table);
+                ofOne = bench.table;
             }
+            ManyFollowed.measure(run, secrets, ofOne, run.setting(2, 50), run.setting(3, 2_000));
+            run.page().table(ofOne);
         });
     }
 
