@@ -30,6 +30,7 @@ public final class Main {
 
     /** Ends with one of {@link ExitCode}. */
     public static void main(String[] arguments) {
+        Thread.ofPlatform().daemon().name("warm-up").start(WarmUp::run);
         Terminal terminal = new Terminal(
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),
@@ -50,8 +51,8 @@ public final class Main {
 
     /** Does what {@code arguments} say; the exit code. */
     public static int run(Terminal terminal, String... arguments) {
-        try {
-            return line(terminal, arguments).execute(arguments);
+        try (Top top = new Top(terminal)) {
+            return line(top, arguments).execute(arguments);
         } finally {
             terminal.out().flush();
             terminal.err().flush();
@@ -59,8 +60,8 @@ public final class Main {
     }
 
     /** The command that the words begin with, or all: to describe one takes longer than to run it. */
-    static CommandLine line(Terminal terminal, String... words) {
-        Top top = new Top(terminal);
+    static CommandLine line(Top top, String... words) {
+        Terminal terminal = top.terminal();
         CommandLine line = new CommandLine(top);
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>(
                 Nouns.commands(top, Arrays.stream(words).skip(1).findFirst()));

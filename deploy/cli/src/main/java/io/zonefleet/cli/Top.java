@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** What all commands share: which control plane, and how results are written. */
+/** What all commands share: which control plane, and how results are written. Ends the connections to it. */
 @Command(
         name = "zonefleet",
         description = "Domains of many clusters, through the REST API of a control plane.",
@@ -20,7 +20,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         sortOptions = false)
-public final class Top {
+public final class Top implements AutoCloseable {
     private final Terminal terminal;
 
     @Option(
@@ -58,6 +58,8 @@ public final class Top {
             description = "${COMPLETION-CANDIDATES}; a single thing is shown as YAML instead of a table.")
     private Format format = Format.table;
 
+    private Optional<Api> opened = Optional.empty();
+
     Top(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -87,6 +89,13 @@ public final class Top {
 
     /** A client of the control plane that is meant. */
     public Api api() {
-        return new Api(new Chosen(terminal).target(context, url, tokenFile, caFile));
+        Api api = opened.orElseGet(() -> new Api(new Chosen(terminal).target(context, url, tokenFile, caFile)));
+        opened = Optional.of(api);
+        return api;
+    }
+
+    @Override
+    public void close() {
+        opened.ifPresent(Api::close);
     }
 }

@@ -30,7 +30,8 @@ class DocumentationTest {
     @Test
     void theLauncherHandsOnEveryCommand() throws IOException {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Set<String> commands = Main.line(new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, Map.of()))
+        Set<String> commands = Main.line(
+                        new Top(new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, Map.of())))
                 .getSubcommands()
                 .keySet();
         List<String> handedOn = Files.readAllLines(Path.of("../../zonefleet")).stream()

@@ -147,7 +147,7 @@ class EveryOperationTest {
 
     private static CommandLine everything() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return Main.line(new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, Map.of()));
+        return Main.line(new Top(new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, Map.of())));
     }
 
     /** Whether it is done does not matter here; that it is sent does. */

@@ -23,11 +23,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** Sends requests; anything but a success ends the command with what the answer says. */
-public final class Api {
+/**
+ * Sends requests; anything but a success ends the command with what the answer says. To be closed: the JVM waits 300 ms at its end for a thread
+ * of the JDK's client that still looks for answers.
+ */
+public final class Api implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /** Longer than the longest {@code wait}, and than an import of 100,000 rows. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
+    /** How long its threads may take to end. */
+    private static final Duration END = Duration.ofSeconds(1);
 
     private final Target target;
     private final HttpClient http;
@@ -107,6 +112,17 @@ public final class Api {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Failure(ExitCode.FAILED, "interrupted");
+        }
+    }
+
+    /** Breaks off what is under way. */
+    @Override
+    public void close() {
+        http.shutdownNow();
+        try {
+            http.awaitTermination(END);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
