@@ -39,7 +39,7 @@ export interface Injection {
 export const STANDARD = {
   options: ['ndots:3', 'attempts:2', 'timeout:1'],
   provedPercent: 100,
-  exceptNamespaces: ['zonefleet-system'],
+  exceptNamespaces: ['zonefleet-system', 'zonefleet'],
 }
 
 export const Injection = {

@@ -67,7 +67,7 @@ const OF_KUBERNETES = {
   injection: {
     options: ['ndots:3', 'attempts:2', 'timeout:1'],
     provedPercent: 100,
-    exceptNamespaces: ['zonefleet-system'],
+    exceptNamespaces: ['zonefleet-system', 'zonefleet'],
   },
 }
 

@@ -29,9 +29,12 @@ public record InjectionSettings(
     public static final List<ResolverOption> USUAL_OPTIONS =
             List.of(new ResolverOption("ndots:3"), new ResolverOption("attempts:2"), new ResolverOption("timeout:1"));
 
+    /** Of what a join makes, and of the chart as its page installs it. */
+    public static final List<String> OWN_NAMESPACES = List.of("zonefleet-system", "zonefleet");
+
     /** Where nothing else is said. */
     public static final InjectionSettings DEFAULT =
-            new InjectionSettings(List.of(), List.of(), USUAL_OPTIONS, 100, List.of("zonefleet-system"));
+            new InjectionSettings(List.of(), List.of(), USUAL_OPTIONS, 100, OWN_NAMESPACES);
 
     /** @throws IllegalArgumentException for too many of something, a share outside 1..100, or what is no name of a namespace */
     public InjectionSettings {

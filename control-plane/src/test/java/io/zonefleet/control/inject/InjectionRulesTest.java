@@ -96,7 +96,7 @@ class InjectionRulesTest {
 
     private static List<Case> combinations() {
         List<Case> cases = new ArrayList<>();
-        for (String namespace : List.of("shop", "kube-system", "kube-public", "zonefleet-system")) {
+        for (String namespace : List.of("shop", "kube-system", "kube-public", "zonefleet-system", "zonefleet")) {
             for (Optional<Map<String, String>> labels : List.of(
                     LABELLED,
                     Optional.<Map<String, String>>empty(),

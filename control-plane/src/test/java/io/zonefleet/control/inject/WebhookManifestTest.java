@@ -40,7 +40,7 @@ class WebhookManifestTest {
                      "scope": "Namespaced"}],
                    "namespaceSelector": {"matchLabels": {"node-local-dns-injection": "enabled"},
                      "matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "NotIn",
-                       "values": ["kube-public", "kube-system", "zonefleet-system"]}]},
+                       "values": ["kube-public", "kube-system", "zonefleet-system", "zonefleet"]}]},
                    "objectSelector": {"matchExpressions": [{"key": "node-local-dns-injection", "operator": "NotIn",
                      "values": ["disabled"]}]},
                    "failurePolicy": "Ignore", "timeoutSeconds": 2, "sideEffects": "None", "reinvocationPolicy": "IfNeeded",
@@ -109,10 +109,8 @@ class WebhookManifestTest {
     /** It has no bundle: the source that follows the cluster brings that. */
     @Test
     void isTheOneThatIsShipped() throws IOException {
-        InjectionSettings settings = new InjectionSettings(
-                List.of(), List.of(), InjectionSettings.USUAL_OPTIONS, 100, List.of("zonefleet-system", "zonefleet"));
         MutatingWebhookConfiguration made = WebhookManifest.of(
-                new ClusterId("local"), settings, URI.create("https://zonefleet-webhook.zonefleet.svc:443"), "PEM");
+                new ClusterId("local"), InjectionSettings.DEFAULT, URI.create("https://zonefleet-webhook.zonefleet.svc:443"), "PEM");
         made.getWebhooks().getFirst().getClientConfig().setCaBundle(null);
 
         MutatingWebhookConfiguration shipped = Serialization.unmarshal(

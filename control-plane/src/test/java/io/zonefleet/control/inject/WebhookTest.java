@@ -266,7 +266,7 @@ class WebhookTest {
 
         assertThat(put.at("/injection").toString())
                 .isEqualTo("{\"options\":[\"ndots:3\",\"attempts:2\",\"timeout:1\"],\"provedPercent\":100,"
-                        + "\"exceptNamespaces\":[\"zonefleet-system\"]}");
+                        + "\"exceptNamespaces\":[\"zonefleet-system\",\"zonefleet\"]}");
         assertThat(injection().at("/reason").asText())
                 .as("its profile says nothing of listeners")
                 .isEqualTo("no-nameserver");
