@@ -50,6 +50,10 @@ class PollTest {
         return result;
     }
 
+    private String address(String name) {
+        return client.get("/api/v1/domains/" + name).at("/addresses/0").asText();
+    }
+
     private static String rows(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> "{'domain': 'n%d.example.com', 'ip': '192.0.2.%d'}".formatted(i, i % 250 + 1))
@@ -87,14 +91,8 @@ class PollTest {
         declare(", 'suffix': 'Example.com'");
 
         assertThat(client.get(SOURCE).at("/suffix").asText()).isEqualTo("example.com");
-        assertThat(client.get("/api/v1/domains/a.example.com")
-                        .at("/addresses/0")
-                        .asText())
-                .isEqualTo("192.0.2.1");
-        assertThat(client.get("/api/v1/domains/x.b.example.com")
-                        .at("/addresses/0")
-                        .asText())
-                .isEqualTo("192.0.2.2");
+        assertThat(address("a.example.com")).isEqualTo("192.0.2.1");
+        assertThat(address("x.b.example.com")).isEqualTo("192.0.2.2");
 
         list.says("[{'domain': '', 'ip': '192.0.2.1'}]");
         assertThat(poll().at("/message").asText()).startsWith("/0/domain");
