@@ -12,6 +12,7 @@ import './shared/styles/tokens.css'
 import './shared/styles/base.css'
 import './shared/styles/controls.css'
 import './shared/styles/dialogs.css'
+import './shared/styles/tables.css'
 
 async function start(): Promise<void> {
   const prefix = pathPrefix(location.pathname)
