@@ -9,9 +9,25 @@ client_cache_stamp() {
   { cat "$build_stamp" "$jdk/release"; stat -c %s "$cache" 2>/dev/null || echo none; } | cksum
 }
 
+# client_path JAR WORD…: its jar and its libraries. Those of Kubernetes, thirty, only where a join or a leave reads them: a class that is looked
+# for and is nowhere has all of them opened. They come last, so that the cache of the others is good for both.
+client_path() {
+  local library word path=$1 kubernetes=''
+  for library in "${1%/*}"/lib/*.jar; do
+    case ${library##*/} in
+      kubernetes-*) kubernetes+=:$library ;;
+      *) path+=:$library ;;
+    esac
+  done
+  for word in "${@:2}"; do
+    [[ $word != join && $word != leave ]] || { path+=$kubernetes; break; }
+  done
+  printf '%s' "$path"
+}
+
 rehearse_client() {
   cd "$(dirname "$1")" || return
-  timeout -k 5 60 "$jdk/bin/java" "${client_flags[@]}" "$2" -cp "$1" io.zonefleet.cli.Rehearsal >cli.cache.log 2>&1
+  timeout -k 5 60 "$jdk/bin/java" "${client_flags[@]}" "$2" -cp "$(client_path "$1")" io.zonefleet.cli.Rehearsal >cli.cache.log 2>&1
 }
 
 # JDK 25 makes the cache in one run; older ones an archive of classes. Without it commands start slower: nothing that goes wrong here stops
@@ -43,5 +59,5 @@ client() {
   [ ! -t 0 ] || [ ! -t 2 ] || terminal=true
   # the control plane that `up` runs here, where no other is named
   export ZONEFLEET_DATA=${ZONEFLEET_DATA:-$root/.zonefleet}
-  exec "$jdk/bin/java" "${client_flags[@]}" -Dzonefleet.terminal=$terminal -cp "$jar" io.zonefleet.cli.Main "$@"
+  exec "$jdk/bin/java" "${client_flags[@]}" -Dzonefleet.terminal=$terminal -cp "$(client_path "$jar" "$@")" io.zonefleet.cli.Main "$@"
 }

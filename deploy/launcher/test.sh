@@ -337,6 +337,19 @@ test_hands_commands_of_the_api_to_the_client() {
   [ "$(rehearsed_commands)" = 2 ] || fail 'not rehearsed again'
 }
 
+test_gives_the_libraries_of_kubernetes_to_a_join_and_a_leave_alone() {
+  repository
+  outcome zonefleet domain list
+  touch "$repo"/deploy/cli/target/lib/{kubernetes-client,picocli}-1.jar
+  local word jar=$repo/deploy/cli/target/zonefleet-cli-1.jar lib=$repo/deploy/cli/target/lib
+  outcome zonefleet domain list
+  expect_output $'-cp\n'"$jar:$lib/picocli-1.jar"$'\nio.zonefleet.cli.Main'
+  for word in join leave; do
+    outcome zonefleet cluster "$word" a
+    expect_output $'-cp\n'"$jar:$lib/picocli-1.jar:$lib/kubernetes-client-1.jar"$'\nio.zonefleet.cli.Main'
+  done
+}
+
 test_goes_on_without_a_cache_of_the_client() {
   repository
   # shellcheck disable=SC2016  # for the stand-in

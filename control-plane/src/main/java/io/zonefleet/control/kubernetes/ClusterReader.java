@@ -46,6 +46,7 @@ final class ClusterReader implements SourceReader {
     /** Opened by the thread that reads; taken and closed by it, or by whoever closes all. */
     private final AtomicReference<Optional<Connection>> connection = new AtomicReference<>(Optional.empty());
 
+    /** What was read and is not told yet; of many clusters it would be much. */
     private Optional<Seen> latest = Optional.empty();
     private Duration pause = SHORTEST_PAUSE;
     private Allowance allowance = Allowance.from(System.nanoTime());
@@ -159,6 +160,7 @@ final class ClusterReader implements SourceReader {
     public void told(PollResult result) {
         Optional<Connection> open = connection.get();
         Optional<Seen> seen = latest;
+        latest = Optional.empty();
         if (open.isEmpty() || seen.isEmpty()) {
             return;
         }
