@@ -48,6 +48,7 @@ final class ClusterReader implements SourceReader {
 
     /** What was read and is not told yet; of many clusters it would be much. */
     private Optional<Seen> latest = Optional.empty();
+
     private Duration pause = SHORTEST_PAUSE;
     private Allowance allowance = Allowance.from(System.nanoTime());
     private volatile long notBefore = System.nanoTime();
@@ -93,10 +94,8 @@ final class ClusterReader implements SourceReader {
             Thread.currentThread().interrupt();
             return failed("it was broken off");
         } catch (RuntimeException defect) {
-            if (closed) {
-                return failed("it is not followed any more"); // what it used was closed under its hands
-            }
-            throw defect;
+            requireOpen(defect);
+            return failed("it is not followed any more");
         }
     }
 
@@ -173,6 +172,15 @@ final class ClusterReader implements SourceReader {
             failed(String.valueOf(now.getMessage())); // the next read tells it
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException defect) {
+            requireOpen(defect);
+        }
+    }
+
+    /** Throws it on, but for one whose client was closed under its hands: its source is gone. */
+    private void requireOpen(RuntimeException defect) {
+        if (!closed) {
+            throw defect;
         }
     }
 

@@ -110,7 +110,10 @@ class WebhookManifestTest {
     @Test
     void isTheOneThatIsShipped() throws IOException {
         MutatingWebhookConfiguration made = WebhookManifest.of(
-                new ClusterId("local"), InjectionSettings.DEFAULT, URI.create("https://zonefleet-webhook.zonefleet.svc:443"), "PEM");
+                new ClusterId("local"),
+                InjectionSettings.DEFAULT,
+                URI.create("https://zonefleet-webhook.zonefleet.svc:443"),
+                "PEM");
         made.getWebhooks().getFirst().getClientConfig().setCaBundle(null);
 
         MutatingWebhookConfiguration shipped = Serialization.unmarshal(

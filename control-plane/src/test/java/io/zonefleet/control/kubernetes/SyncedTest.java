@@ -60,7 +60,7 @@ class SyncedTest {
             Optional.of(
                     new KubernetesSync("prod.token", List.of(DomainName.of("example.com")), true, Optional.empty())));
 
-    private static Service balancer(String name, Map<String, String> annotations, String... targets) {
+    static Service balancer(String name, Map<String, String> annotations, String... targets) {
         return new ServiceBuilder()
                 .withNewMetadata()
                 .withNamespace("team-x")
