@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.kubernetes;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.zonefleet.control.image.ImageHolder;
@@ -10,10 +11,13 @@ import io.zonefleet.model.PollResult.Outcome;
 import io.zonefleet.model.Source;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -33,8 +37,19 @@ final class ClusterReader implements SourceReader {
     /** What is written together, such as a Service and then its address, comes within this time and is read together. */
     private static final Duration GATHERING = Duration.ofMillis(20);
 
-    /** Objects, and what they say together. */
-    private record Seen(ClusterObjects objects, Synced synced) {}
+    /**
+     * What is told of a read. Of a cluster without ClusterDomains nothing is told of what its objects contribute, so that is not kept: of
+     * many clusters it would be much.
+     */
+    private record Seen(List<GenericKubernetesResource> domains, Synced synced) {
+        static Seen of(ClusterObjects objects, Synced synced) {
+            return new Seen(
+                    objects.domains(),
+                    objects.domains().isEmpty()
+                            ? new Synced(synced.objects(), new TreeMap<>(), synced.leftOut())
+                            : synced);
+        }
+    }
 
     private final Source source;
     private final Clients clients;
@@ -46,7 +61,6 @@ final class ClusterReader implements SourceReader {
     /** Opened by the thread that reads; taken and closed by it, or by whoever closes all. */
     private final AtomicReference<Optional<Connection>> connection = new AtomicReference<>(Optional.empty());
 
-    /** What was read and is not told yet; of many clusters it would be much. */
     private Optional<Seen> latest = Optional.empty();
 
     private Duration pause = SHORTEST_PAUSE;
@@ -61,6 +75,9 @@ final class ClusterReader implements SourceReader {
     private Said.Unknown trouble = new Said.Unknown(Outcome.UNREACHABLE, "it was not asked yet", 0);
     private volatile boolean closed;
 
+    /** Whether anything may have changed since all was read. */
+    private final AtomicBoolean changed = new AtomicBoolean(true);
+
     ClusterReader(Source source, Clients clients, ClusterReport report, ImageHolder images, InstantSource clock) {
         this.source = source;
         this.clients = clients;
@@ -70,7 +87,7 @@ final class ClusterReader implements SourceReader {
     }
 
     @Override
-    public Said read() {
+    public Said read(boolean whole) {
         if (retrying && notBefore - System.nanoTime() > 0) {
             return trouble;
         }
@@ -81,10 +98,13 @@ final class ClusterReader implements SourceReader {
             if (unheard.isPresent()) {
                 return later(unheard.get());
             }
+            retrying = false;
+            if (!changed.getAndSet(false) && !whole) {
+                return new Said.Unchanged();
+            }
             ClusterObjects objects = open.objects();
             Synced synced = Synced.of(source, objects);
-            latest = Optional.of(new Seen(objects, synced));
-            retrying = false;
+            latest = Optional.of(Seen.of(objects, synced));
             return new Said.All(synced.objects(), synced.contributions(), synced.message());
         } catch (Trouble now) {
             return failed(String.valueOf(now.getMessage()));
@@ -111,6 +131,7 @@ final class ClusterReader implements SourceReader {
         }
         pinged = System.nanoTime();
         unanswered = 0;
+        changed.set(true);
         report.begin();
         return opened;
     }
@@ -159,7 +180,6 @@ final class ClusterReader implements SourceReader {
     public void told(PollResult result) {
         Optional<Connection> open = connection.get();
         Optional<Seen> seen = latest;
-        latest = Optional.empty();
         if (open.isEmpty() || seen.isEmpty()) {
             return;
         }
@@ -186,7 +206,7 @@ final class ClusterReader implements SourceReader {
 
     private void tell(KubernetesClient client, Seen seen, PollResult result) {
         report.tell(client, seen.synced().leftOut(), statuses.trouble());
-        statuses.write(client, seen.objects().domains(), new Told(source, seen.synced(), result, images.current()));
+        statuses.write(client, seen.domains(), new Told(source, seen.synced(), result, images.current()));
     }
 
     @Override
@@ -211,6 +231,7 @@ final class ClusterReader implements SourceReader {
     }
 
     private void poke() {
+        changed.set(true);
         if (news.availablePermits() == 0) {
             news.release();
         }

@@ -36,7 +36,7 @@ final class ListReader implements SourceReader {
     }
 
     @Override
-    public Said read() {
+    public Said read(boolean whole) {
         return switch (client.fetch(source, known.map(Known::etag))) {
             case Fetched.Failed(String message) -> new Said.Unknown(Outcome.UNREACHABLE, message, 0);
             case Fetched.NotModified same ->

@@ -6,6 +6,7 @@ import io.zonefleet.control.change.WriteOutcome;
 import io.zonefleet.control.change.WriteRequest;
 import io.zonefleet.control.change.Writer;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.image.DomainIndex;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.source.SourceReader.Said;
 import io.zonefleet.image.Versioned;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pcollections.PSortedMap;
 
 /**
  * Polls one source again and again: reads it, compares what it says with what it contributes, writes the difference. Where it can't be
@@ -34,12 +36,39 @@ final class Poll implements AutoCloseable {
     private static final ChangeCounts NOTHING = new ChangeCounts(0, 0, 0, 0);
     private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
+    /** So long a reader is believed that nothing has changed. */
+    private static final Duration BELIEVED = Duration.ofMinutes(5);
+
+    /**
+     * A read of which nothing had to be written.
+     *
+     * @param contributed what the source contributed then; the same object as long as nobody touches it
+     * @param at when that was
+     */
+    private record Settled(PSortedMap<DomainName, DomainIndex.Row> contributed, Said.All said, Instant at) {
+        Settled(ControlImage image, SourceId source, Said.All said, Instant at) {
+            this(of(image, source), new Said.All(said.rows(), new TreeMap<>(), said.message()), at);
+        }
+
+        @SuppressWarnings("ReferenceEquality") // to compare what they hold is what is spared
+        boolean stands(ControlImage image, SourceId source, Instant now) {
+            return of(image, source) == contributed && now.isBefore(at.plus(BELIEVED));
+        }
+
+        private static PSortedMap<DomainName, DomainIndex.Row> of(ControlImage image, SourceId source) {
+            return image.index().narrowed(Optional.empty(), Optional.of(source));
+        }
+    }
+
     private final Versioned<Source> source;
     private final SourceReader reader;
     private final Writer writer;
     private final ImageHolder images;
     private final InstantSource clock;
     private Optional<Instant> lastGood;
+
+    /** Of the read before this one; empty where that left something to do. */
+    private Optional<Settled> settled = Optional.empty();
 
     /**
      * When it last answered in this turn, whatever came of that; before: when it was first out of reach in this turn. What another replica
@@ -87,7 +116,11 @@ final class Poll implements AutoCloseable {
 
     /** @param only whether nothing is written */
     private PollResult run(boolean only) {
-        return switch (reader.read()) {
+        ControlImage image = images.current();
+        Optional<Settled> before = settled.filter(
+                known -> !only && known.stands(image, source.value().id(), clock.instant()));
+        settled = Optional.empty();
+        return switch (reader.read(before.isEmpty())) {
             case Said.Unknown(Outcome outcome, String message, int rows) -> {
                 reached = reached.or(() -> Optional.of(clock.instant()));
                 yield isStale(outcome)
@@ -97,6 +130,13 @@ final class Poll implements AutoCloseable {
             case Said.All all -> {
                 reached = Optional.of(clock.instant());
                 yield write(all, false, only);
+            }
+            case Said.Unchanged unchanged -> {
+                reached = Optional.of(clock.instant());
+                lastGood = reached;
+                settled = before;
+                Said.All said = before.orElseThrow().said();
+                yield result(Outcome.UNCHANGED, said.message(), said.rows());
             }
         };
     }
@@ -135,6 +175,7 @@ final class Poll implements AutoCloseable {
                 return result(Outcome.UNREACHABLE, said.message(), said.rows());
             }
             lastGood = Optional.of(clock.instant());
+            settled = Optional.of(new Settled(image, source.value().id(), said, clock.instant()));
             return result(Outcome.UNCHANGED, said.message(), said.rows());
         }
         ChangeCounts wanted = counts(image, edits);

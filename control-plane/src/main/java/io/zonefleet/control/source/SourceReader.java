@@ -26,6 +26,9 @@ public interface SourceReader extends AutoCloseable {
             }
         }
 
+        /** As it was read last; only where not all is wanted. */
+        record Unchanged() implements Said {}
+
         /**
          * It can't be told, so nothing changes.
          *
@@ -35,8 +38,12 @@ public interface SourceReader extends AutoCloseable {
         record Unknown(PollResult.Outcome outcome, String message, int rows) implements Said {}
     }
 
-    /** Reads it. */
-    Said read();
+    /**
+     * Reads it.
+     *
+     * @param whole whether all is wanted, also where it is known that nothing has changed since it was read last
+     */
+    Said read(boolean whole);
 
     /** Somebody asks for it now: the next read shall not wait out a pause after trouble. */
     default void hurry() {}

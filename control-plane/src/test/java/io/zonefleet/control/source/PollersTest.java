@@ -54,7 +54,7 @@ class PollersTest {
         }
 
         @Override
-        public Said read() {
+        public Said read(boolean whole) {
             return new Said.Unknown(Outcome.UNREACHABLE, "away", 0);
         }
 

@@ -89,7 +89,7 @@ class StalePollTest {
         }
 
         @Override
-        public Said read() {
+        public Said read(boolean whole) {
             if (away) {
                 return new Said.Unknown(Outcome.UNREACHABLE, "away", 0);
             }
