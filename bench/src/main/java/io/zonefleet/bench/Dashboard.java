@@ -143,7 +143,6 @@ public final class Dashboard {
                     PATIENCE.plusSeconds(seconds));
             pace = writes.perSecond();
         }
-        run.page().table(pages);
         for (JsonNode page : found.path("pages")) {
             double begin = page.path("heapBefore").asDouble();
             double end = page.path("heapAfter").asDouble();
@@ -163,6 +162,7 @@ public final class Dashboard {
                             "%");
         }
         run.page()
+                .table(pages)
                 .fact(
                         "%s writes a second, by turns a domain's and a report of a node; heaps are measured after a forced collection, and what the first minute fills is there before."
                                 .formatted(Table.number(pace)));
