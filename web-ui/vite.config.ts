@@ -23,6 +23,12 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // what pages share is one file: to ask for twenty small ones takes longer than to read them
+        codeSplitting: { groups: [{ name: 'shared', test: /[\\/]src[\\/].*\.(ts|vue|css)/, minShareCount: 3 }] },
+      },
+    },
     reportCompressedSize: true,
   },
   test: {

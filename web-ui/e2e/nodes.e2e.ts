@@ -10,6 +10,7 @@ test('each node says by word and shape how it is, and how old that is', async ({
   await expect(rows.first()).toBeVisible()
   await expect(rows.first()).toContainText(/proved|behind|faulty|silent/)
   await expect(rows.first().locator('svg')).toBeVisible()
+  await rows.first().locator('time').hover()
   await expect(rows.first().locator('time')).toHaveAttribute('title', /UTC/)
   await rows.first().getByRole('link').click()
   const panel = app.getByRole('dialog')

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
+import { loadRouteLocation } from 'vue-router'
 import { createServices, SERVICES } from './api/services'
 import App from './App.vue'
 import { createBrowserPages, pathPrefix } from './router'
@@ -18,6 +19,10 @@ async function start(): Promise<void> {
   const prefix = pathPrefix(location.pathname)
   const locale = preferredLocale(localStorage.getItem('zonefleet.locale'), navigator.languages)
   document.documentElement.lang = locale
+  const pages = createBrowserPages(prefix)
+  // the page that is asked for comes together with its words; what is wrong with it is seen when it is opened
+  const page = loadRouteLocation(pages.resolve(location.href.slice(location.origin.length + prefix.length - 1)))
+  page.catch(() => undefined)
   const texts = await createTexts(locale)
   const services = createServices({
     base: `${location.origin}${prefix}api/v1`,
@@ -29,7 +34,7 @@ async function start(): Promise<void> {
   window.addEventListener('online', () => services.live.retryNow())
 
   createApp(App)
-    .use(createBrowserPages(prefix))
+    .use(pages)
     .use(texts)
     .use(VueQueryPlugin, { queryClient: services.queries })
     .provide(SERVICES, services)

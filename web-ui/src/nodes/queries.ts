@@ -38,13 +38,12 @@ export function useNode(cluster: ComputedRef<string>, node: ComputedRef<string>)
   })
 }
 
-/** All nodes of a cluster, as long as somebody wants to know. */
-export function useNodesOf(cluster: ComputedRef<string>, wanted: Ref<boolean>): UseQueryReturnType<FleetNode[], Error> {
+/** All nodes of a cluster. */
+export function useNodesOf(cluster: ComputedRef<string>): UseQueryReturnType<FleetNode[], Error> {
   const { api } = useServices()
   return useQuery({
     queryKey: computed(() => ['nodes', 'of', cluster.value]),
     queryFn: ({ signal }) => readNodes(api, cluster.value, signal),
-    enabled: wanted,
   })
 }
 

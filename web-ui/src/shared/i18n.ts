@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createI18n, useI18n, type I18n } from 'vue-i18n'
 import type english from '@/locales/en'
+import { listFormat, numberFormat } from './formats'
 
 export type Messages = typeof english
 
@@ -47,8 +48,7 @@ export async function createTexts(locale: Locale): Promise<I18n> {
 export function useText(): Text {
   const { t, locale } = useI18n({ useScope: 'global' })
   const current = () => (isLocale(locale.value) ? locale.value : 'en')
-  const number = (value: number, options?: Intl.NumberFormatOptions) =>
-    new Intl.NumberFormat(current(), options).format(value)
+  const number = (value: number, options?: Intl.NumberFormatOptions) => numberFormat(current(), options).format(value)
   return {
     t(key, params = {}) {
       const named = Object.fromEntries(
@@ -57,7 +57,7 @@ export function useText(): Text {
       return typeof params['count'] === 'number' ? t(key, named, params['count']) : t(key, named)
     },
     number,
-    list: (values) => new Intl.ListFormat(current(), { type: 'conjunction' }).format(values),
+    list: (values) => listFormat(current(), { type: 'conjunction' }).format(values),
     get locale() {
       return current()
     },

@@ -59,29 +59,35 @@ describe('rows read by pages', () => {
     await expect.poll(() => rows.rowAt(PAGE_SIZE)).toBe(PAGE_SIZE)
   })
 
-  it('come from wherever somebody looks, without what lies between', async () => {
+  it('come from wherever somebody looks, and from ahead where somebody scrolls, without what lies between', async () => {
     const { rows, offsets } = listOf(100_000)
     await expect.poll(() => rows.rowAt(0)).toBe(0)
     rows.show(50_150, 50_190)
     await expect.poll(() => rows.rowAt(50_190)).toBe(50_190)
-    expect(offsets).toEqual([0, 50_000, 50_200])
+    expect(offsets).toEqual([0, 50_000])
+    rows.show(50_151, 50_191)
+    await expect.poll(() => rows.rowAt(50_200)).toBe(50_200)
+    rows.show(50_010, 50_050)
+    await expect.poll(() => rows.rowAt(49_999)).toBe(49_999)
+    expect(offsets).toEqual([0, 50_000, 50_200, 49_800])
     rows.show(99_960, 99_999)
     await expect.poll(() => rows.rowAt(99_999)).toBe(99_999)
-    expect(offsets.slice(3)).toEqual([99_800])
+    expect(offsets.slice(4)).toEqual([99_800])
   })
 
-  it('are not waited for where somebody only passes by', async () => {
+  it('are not asked for where somebody only passes by, and not waited for where somebody has left', async () => {
     const list = listOf(100_000)
     await expect.poll(() => list.rows.rowAt(0)).toBe(0)
     let open: () => void = () => undefined
     list.gate = new Promise((resolve) => (open = resolve))
-    for (const first of [20_100, 40_100, 60_100]) {
+    for (const first of [20_100, 30_100, 40_100, 50_100, 60_100]) {
       list.rows.show(first, first + 20)
       await nextTick()
     }
-    await expect.poll(() => list.signals.slice(1).map(({ aborted }) => aborted)).toEqual([true, true, false])
+    await expect.poll(() => list.signals.slice(1).map(({ aborted }) => aborted)).toEqual([true, false])
     open()
     await expect.poll(() => list.rows.rowAt(60_100)).toBe(60_100)
+    expect(list.offsets).toEqual([0, 20_000, 60_000])
     expect(list.rows.rowAt(40_100)).toBeUndefined()
   })
 

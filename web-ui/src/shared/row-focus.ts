@@ -8,12 +8,22 @@ export interface RowFocus {
   /** Brings a row into view and gives it the focus; while it is not here, the scroller keeps that. */
   focusRow: (index: number) => Promise<void>
   /** What the scroller must carry. */
-  readonly holder: { readonly tabindex: -1; onKeydown: (event: KeyboardEvent) => void; onBlur: () => void }
+  readonly holder: {
+    readonly tabindex: -1
+    onKeydown: (event: KeyboardEvent) => void
+    onFocusin: (event: FocusEvent) => void
+    onBlur: () => void
+  }
+}
+
+const rowOf = (element: EventTarget | null): number => {
+  const row = element instanceof Element ? element.closest<HTMLElement>('[data-index]') : null
+  return Number(row?.dataset['index'] ?? Number.NaN)
 }
 
 /**
- * A row that is taken away with the focus would drop it on the page, where no key means anything: the scroller takes it then, and hands it
- * back when the row is drawn again.
+ * A row that is taken away with the focus, or shows another one now, would drop it on the page, where no key means anything, or there: the
+ * scroller takes it then, and hands it back when the row is drawn again.
  *
  * @param bring scrolls to a row
  * @param move goes to another row, from the active one
@@ -38,7 +48,8 @@ export function useRowFocus(
     within = at !== null && at !== scroller.value && scroller.value?.contains(at) === true ? at : undefined
   })
   onUpdated(() => {
-    if (within?.isConnected === false) hold()
+    const at = rowOf(document.activeElement)
+    if (within !== undefined && (!within.isConnected || (!Number.isNaN(at) && at !== active.value))) hold()
     const link = document.activeElement === scroller.value ? linkOf(active.value) : undefined
     if (link === undefined) return
     // to focus it is to leave the scroller, which forgets the key
@@ -69,6 +80,10 @@ export function useRowFocus(
         entered = event.key === 'Enter'
         if (entered) linkOf(active.value)?.click()
         else move(event)
+      },
+      onFocusin({ target }) {
+        const at = rowOf(target)
+        if (!Number.isNaN(at)) active.value = at
       },
       onBlur: () => (entered = false),
     },

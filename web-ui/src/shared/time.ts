@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { timeFormat } from './formats'
 import type { Locale, Text } from './i18n'
 
 type Unit = 'day' | 'hour' | 'minute' | 'second'
@@ -32,13 +33,14 @@ export function ago(instant: number, now: number, text: Text): string {
 }
 
 const FULL = { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23' } as const
+const FULL_UTC = { ...FULL, timeZone: 'UTC' } as const
 
 /** The local time, with seconds and zone, and the same in UTC. */
 export function exactly(instant: number, locale: Locale): string {
   const at = new Date(instant)
-  const local = new Intl.DateTimeFormat(locale, FULL).format(at)
-  return `${local}\n${new Intl.DateTimeFormat(locale, { ...FULL, timeZone: 'UTC' }).format(at)}`
+  const local = timeFormat(locale, FULL).format(at)
+  return `${local}\n${timeFormat(locale, FULL_UTC).format(at)}`
 }
 
 export const clockTime = (instant: number, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(instant))
+  timeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(instant))

@@ -21,7 +21,11 @@ function tableOf(total: number) {
         {
           headings: () => h('span', 'Name'),
           row: ({ row, link }: { row: Row; link: object }) =>
-            h('a', { ...link, href: '#', onClick: () => opened.push(row.name) }, row.name),
+            h('div', [
+              h('a', { ...link, href: '#', onClick: () => opened.push(row.name) }, row.name),
+              h('span', { title: 'more' }, 'told'),
+              h('button', 'other'),
+            ]),
         },
       ),
   )
@@ -45,6 +49,19 @@ function tableOf(total: number) {
   }
   return { here, opened, focused, scroller, scroll, press, begin }
 }
+
+describe('the mouse in a long table', () => {
+  it('opens a row also by what lies above its link, but not by what does something else', async () => {
+    const { opened, scroller, begin } = tableOf(100)
+    await begin()
+    const [, second] = scroller.querySelectorAll<HTMLElement>('[data-row-link]')
+    second?.click()
+    second?.parentElement?.querySelector('button')?.click()
+    expect(opened).toEqual(['row 1'])
+    second?.parentElement?.querySelector('span')?.click()
+    expect(opened).toEqual(['row 1', 'row 1'])
+  })
+})
 
 describe('the keyboard in a long table', () => {
   it('goes to the end though its rows are not here yet, and opens the last when they are', async () => {
