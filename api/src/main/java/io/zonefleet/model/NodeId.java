@@ -13,6 +13,13 @@ public record NodeId(ClusterId cluster, NodeName node) implements Comparable<Nod
     private static final Comparator<NodeId> ORDER =
             Comparator.comparing(NodeId::cluster).thenComparing(NodeId::node);
 
+    private static final NodeName LEAST = new NodeName("0");
+
+    /** Before which no node of {@code cluster} stands: no name is less than {@code 0}. */
+    public static NodeId firstOf(ClusterId cluster) {
+        return new NodeId(cluster, LEAST);
+    }
+
     @Override
     public int compareTo(NodeId other) {
         return ORDER.compare(this, other);

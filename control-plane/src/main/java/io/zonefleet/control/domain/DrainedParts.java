@@ -24,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What drains take of what is contributed to domains: contributions themselves show what is declared. Drains are looked up by what they take,
@@ -77,6 +78,36 @@ final class DrainedParts {
             }
         }
         return found.values();
+    }
+
+    /** Whether any takes something of a part: {@link #of}, for lists that ask it of a hundred thousand. */
+    boolean takeOf(Contribution part) {
+        return part.enabled()
+                && (any(ofSources.get(part.source()), part)
+                        || (part.origin().isPresent()
+                                && any(ofClusters.get(part.origin().get()), part))
+                        || (!ofAddresses.isEmpty() && anyOfAddresses(part)));
+    }
+
+    private boolean anyOfAddresses(Contribution part) {
+        for (Address address : part.answer().addresses()) {
+            if (any(ofAddresses.get(address), part)) {
+                return true;
+            }
+        }
+        return (!part.answer().records().isEmpty() || !part.horizons().isEmpty())
+                && addresses(part).anyMatch(address -> any(ofAddresses.get(address), part));
+    }
+
+    private static boolean any(@Nullable List<Drain> drains, Contribution part) {
+        if (drains != null) {
+            for (Drain drain : drains) {
+                if (drain.concerns(part)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static Stream<Address> addresses(Contribution part) {

@@ -70,13 +70,23 @@ final class ChangeProof {
     private static Map<Feed, Long> required(
             ControlImage image, Collection<String> feeds, int parts, long accepted, long written) {
         Map<Feed, Long> required = new HashMap<>();
-        boolean untold = parts > 0 && written == accepted;
         for (String path : feeds) {
             Feed feed = Feed.ofPath(path);
-            long head = image.fleet().heads().getOrDefault(feed, 0L);
-            required.put(feed, untold ? Math.max(head, accepted) : parts > 0 ? written : accepted);
+            required.put(feed, required(image.fleet().heads().getOrDefault(feed, 0L), parts, accepted, written));
         }
         return required;
+    }
+
+    /**
+     * The same of one feed.
+     *
+     * @param head its newest revision
+     */
+    static long required(long head, int parts, long accepted, long written) {
+        if (parts == 0) {
+            return accepted;
+        }
+        return written == accepted ? Math.max(head, accepted) : written;
     }
 
     private static List<Cluster> concerned(ControlImage image, Kept record) {

@@ -7,7 +7,6 @@ import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.node.NodeRules;
 import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
@@ -97,23 +96,19 @@ public final class ProofRoutes {
         if (!image.fleet().nodes().containsKey(node)) {
             throw Reads.notFound("node " + node);
         }
+        NodeProof proof = new NodeProof(image, node);
+        Optional<Boolean> proved = state.map("proved"::equals);
         Page<ChangeId, ChangeRow> page = Page.of(
                 image.fleet().changes().descendingMap(),
-                (id, row) -> isFor(node, row)
+                (id, row) -> proof.concerns(row)
                         && query.matches(id.text(), row.actor(), row.comment())
-                        && (state.isEmpty() || state.get().equals(state(image, node, id, row))),
+                        && (proved.isEmpty() || proved.get() == isProved(image, proof, id, row)),
                 query);
         return Reads.view(image, page.json(entry -> ofChange(image, node, entry.getKey(), entry.getValue())));
     }
 
-    private static boolean isFor(NodeId node, ChangeRow row) {
-        return NodeRules.feeds(node.cluster()).stream()
-                .anyMatch(feed -> row.feeds().contains(feed.path()));
-    }
-
-    private static String state(ControlImage image, NodeId node, ChangeId id, ChangeRow row) {
-        NodeReceipt receipt = ChangeProof.of(image, row, node).orElseThrow();
-        return state(receipt, ChangeProof.obstacle(image, id).isPresent());
+    private static boolean isProved(ControlImage image, NodeProof proof, ChangeId id, ChangeRow row) {
+        return proof.covers(row) && ChangeProof.obstacle(image, id).isEmpty();
     }
 
     private static ObjectNode ofChange(ControlImage image, NodeId node, ChangeId id, ChangeRow row) {
