@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   document.documentElement.lang = locale
   const pages = createBrowserPages(prefix)
   // the page that is asked for comes together with its words; what is wrong with it is seen when it is opened
-  const page = loadRouteLocation(pages.resolve(location.href.slice(location.origin.length + prefix.length - 1)))
+  const page = loadRouteLocation(pages.resolve(pages.options.history.location))
   page.catch(() => undefined)
   const texts = await createTexts(locale)
   const services = createServices({

@@ -16,9 +16,10 @@ export interface RowFocus {
   }
 }
 
-const rowOf = (element: EventTarget | null): number => {
-  const row = element instanceof Element ? element.closest<HTMLElement>('[data-index]') : null
-  return Number(row?.dataset['index'] ?? Number.NaN)
+/** Which row something stands in. */
+const rowOf = (element: EventTarget | null): number | undefined => {
+  const index = element instanceof Element ? element.closest<HTMLElement>('[data-index]')?.dataset['index'] : undefined
+  return index === undefined ? undefined : Number(index)
 }
 
 /**
@@ -48,8 +49,8 @@ export function useRowFocus(
     within = at !== null && at !== scroller.value && scroller.value?.contains(at) === true ? at : undefined
   })
   onUpdated(() => {
-    const at = rowOf(document.activeElement)
-    if (within !== undefined && (!within.isConnected || (!Number.isNaN(at) && at !== active.value))) hold()
+    const at = within === undefined ? undefined : rowOf(document.activeElement)
+    if (within?.isConnected === false || (at !== undefined && at !== active.value)) hold()
     const link = document.activeElement === scroller.value ? linkOf(active.value) : undefined
     if (link === undefined) return
     // to focus it is to leave the scroller, which forgets the key
@@ -82,8 +83,7 @@ export function useRowFocus(
         else move(event)
       },
       onFocusin({ target }) {
-        const at = rowOf(target)
-        if (!Number.isNaN(at)) active.value = at
+        active.value = rowOf(target) ?? active.value
       },
       onBlur: () => (entered = false),
     },

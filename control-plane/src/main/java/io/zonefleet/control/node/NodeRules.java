@@ -34,8 +34,14 @@ public final class NodeRules {
 
     /** Whether {@code status} proves {@code revision} of {@code feed}, in the epoch of the store. */
     public static boolean hasProved(ControlImage image, NodeStatus status, Feed feed, long revision) {
+        return provedTo(image, status, feed) >= revision;
+    }
+
+    /** The revision of {@code feed} up to which {@code status} proves all; -1 where it is of another epoch of the store. */
+    public static long provedTo(ControlImage image, NodeStatus status, Feed feed) {
         return image.epoch().map(Versioned::value).equals(Optional.of(status.epoch()))
-                && status.proved().getOrDefault(feed.path(), 0L) >= revision;
+                ? status.proved().getOrDefault(feed.path(), 0L)
+                : -1;
     }
 
     /** The newest revision that a node of {@code cluster} should prove. */

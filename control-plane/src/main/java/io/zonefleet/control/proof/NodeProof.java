@@ -4,7 +4,6 @@ package io.zonefleet.control.proof;
 import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.node.NodeRules;
-import io.zonefleet.image.Versioned;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeStatus;
 import java.util.List;
@@ -26,14 +25,13 @@ final class NodeProof {
     private final List<Followed> feeds;
 
     NodeProof(ControlImage image, NodeId node) {
-        Optional<NodeStatus> status = Optional.ofNullable(
-                        image.fleet().statuses().get(node))
-                .filter(told -> image.epoch().map(Versioned::value).equals(Optional.of(told.epoch())));
+        Optional<NodeStatus> status =
+                Optional.ofNullable(image.fleet().statuses().get(node));
         feeds = NodeRules.feeds(node.cluster()).stream()
                 .map(feed -> new Followed(
                         feed.path(),
                         image.fleet().heads().getOrDefault(feed, 0L),
-                        status.map(told -> told.proved().getOrDefault(feed.path(), 0L))
+                        status.map(told -> NodeRules.provedTo(image, told, feed))
                                 .orElse(-1L)))
                 .toList();
     }
