@@ -103,7 +103,17 @@ public record ChangeQuery(
     public boolean matches(ListQuery<ChangeId> query, LargeChanges large, ChangeId id, ChangeRow row) {
         return (actor.isEmpty() || actor.get().equals(row.actor()))
                 && (effect.isEmpty() || effect.get().applyAsInt(row.counts()) > 0)
-                && query.matches(id.text(), row.actor(), row.comment())
-                && touched.stream().allMatch(what -> large.touches(id, row, what));
+                && query.matches(row.actor(), row.comment(), id.text())
+                && touchesAll(large, id, row);
+    }
+
+    /** A loop: it is asked of each of a hundred thousand changes. */
+    private boolean touchesAll(LargeChanges large, ChangeId id, ChangeRow row) {
+        for (long what : touched) {
+            if (!large.touches(id, row, what)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

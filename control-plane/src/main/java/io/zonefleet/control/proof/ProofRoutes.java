@@ -101,7 +101,7 @@ public final class ProofRoutes {
         Page<ChangeId, ChangeRow> page = Page.of(
                 image.fleet().changes().descendingMap(),
                 (id, row) -> proof.concerns(row)
-                        && query.matches(id.text(), row.actor(), row.comment())
+                        && query.matches(row.actor(), row.comment(), id.text())
                         && (proved.isEmpty() || proved.get() == isProved(image, proof, id, row)),
                 query);
         return Reads.view(image, page.json(entry -> ofChange(image, node, entry.getKey(), entry.getValue())));
