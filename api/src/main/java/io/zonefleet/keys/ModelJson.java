@@ -238,8 +238,15 @@ final class ModelJson {
 
         @Override
         public Labels deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            Map<String, String> entries = context.readValue(
-                    json, context.getTypeFactory().constructMapType(TreeMap.class, String.class, String.class));
+            // nearly all have none, of hundreds of thousands
+            if (!json.isExpectedStartObjectToken()) {
+                return (Labels) context.handleUnexpectedToken(Labels.class, json);
+            }
+            Map<String, String> entries = new TreeMap<>();
+            for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+                json.nextToken();
+                entries.put(key, context.readValue(json, String.class));
+            }
             return Labels.of(entries);
         }
     }

@@ -89,7 +89,7 @@ public final class ChangeRoutes {
         }
         Page<ChangeId, ChangeRow> page = wanted.isOfTimeOnly(query)
                 ? Page.ofAll(ofTime, query)
-                : Page.of(ofTime, (id, row) -> wanted.matches(query, large, id, row), query);
+                : Page.of(ofTime, wanted.matching(query, large), query);
         return Reads.view(image, page.json(entry -> summary(image, entry.getKey(), entry.getValue())));
     }
 

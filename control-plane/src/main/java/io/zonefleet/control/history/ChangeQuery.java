@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.pcollections.PSortedMap;
@@ -100,11 +102,20 @@ public record ChangeQuery(
     }
 
     /** Whether a change is wanted, as far as its row tells; what may have to be read comes last. */
-    public boolean matches(ListQuery<ChangeId> query, LargeChanges large, ChangeId id, ChangeRow row) {
-        return (actor.isEmpty() || actor.get().equals(row.actor()))
+    public BiPredicate<ChangeId, ChangeRow> matching(ListQuery<ChangeId> query, LargeChanges large) {
+        BiPredicate<ChangeId, ChangeRow> hasText = text(query);
+        return (id, row) -> (actor.isEmpty() || actor.get().equals(row.actor()))
                 && (effect.isEmpty() || effect.get().applyAsInt(row.counts()) > 0)
-                && query.matches(row.actor(), row.comment(), id.text())
+                && hasText.test(id, row)
                 && touchesAll(large, id, row);
+    }
+
+    /** Whether a change has the text that is searched for, in its id, or in who made it and why. */
+    public static BiPredicate<ChangeId, ChangeRow> text(ListQuery<ChangeId> query) {
+        // ids are capitals and digits: none of a hundred thousand is copied to compare it
+        String capitals = query.text().toUpperCase(Locale.ROOT);
+        return (id, row) ->
+                query.matches(row.actor(), row.comment()) || id.text().contains(capitals);
     }
 
     /** A loop: it is asked of each of a hundred thousand changes. */

@@ -2,6 +2,7 @@
 package io.zonefleet.control.proof;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.history.ChangeQuery;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
@@ -21,6 +22,7 @@ import io.zonefleet.model.Parsed;
 import io.zonefleet.store.Store;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** Who has proved what. */
 public final class ProofRoutes {
@@ -98,10 +100,11 @@ public final class ProofRoutes {
         }
         NodeProof proof = new NodeProof(image, node);
         Optional<Boolean> proved = state.map("proved"::equals);
+        BiPredicate<ChangeId, ChangeRow> hasText = ChangeQuery.text(query);
         Page<ChangeId, ChangeRow> page = Page.of(
                 image.fleet().changes().descendingMap(),
                 (id, row) -> proof.concerns(row)
-                        && query.matches(row.actor(), row.comment(), id.text())
+                        && hasText.test(id, row)
                         && (proved.isEmpty() || proved.get() == isProved(image, proof, id, row)),
                 query);
         return Reads.view(image, page.json(entry -> ofChange(image, node, entry.getKey(), entry.getValue())));
