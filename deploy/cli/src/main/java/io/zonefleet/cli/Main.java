@@ -51,8 +51,8 @@ public final class Main {
 
     /** Does what {@code arguments} say; the exit code. */
     public static int run(Terminal terminal, String... arguments) {
-        try (Top top = new Top(terminal)) {
-            return line(top, arguments).execute(arguments);
+        try {
+            return line(new Top(terminal), arguments).execute(arguments);
         } finally {
             terminal.out().flush();
             terminal.err().flush();

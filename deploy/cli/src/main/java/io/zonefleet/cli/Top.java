@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** What all commands share: which control plane, and how results are written. Ends the connections to it. */
+/** What all commands share: which control plane, and how results are written. */
 @Command(
         name = "zonefleet",
         description = "Domains of many clusters, through the REST API of a control plane.",
@@ -20,7 +20,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         sortOptions = false)
-public final class Top implements AutoCloseable {
+public final class Top {
     private final Terminal terminal;
 
     @Option(
@@ -92,10 +92,5 @@ public final class Top implements AutoCloseable {
         Api api = opened.orElseGet(() -> new Api(new Chosen(terminal).target(context, url, tokenFile, caFile)));
         opened = Optional.of(api);
         return api;
-    }
-
-    @Override
-    public void close() {
-        opened.ifPresent(Api::close);
     }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.cli;
 
-import io.zonefleet.cli.api.Trust;
 import io.zonefleet.cli.output.Json;
-import java.net.http.HttpClient;
-import java.util.Optional;
 
 /** Sets up what nearly each command needs once its words are understood, on a core that has nothing to do until then. */
 final class WarmUp {
@@ -12,10 +9,6 @@ final class WarmUp {
 
     static void run() {
         try {
-            HttpClient.newBuilder()
-                    .sslContext(Trust.of(false, Optional.empty()))
-                    .build()
-                    .shutdownNow();
             Json.text(Json.read("{}"));
         } catch (RuntimeException told) {
             // whoever needs it meets it again, and says so

@@ -9,44 +9,42 @@ import io.zonefleet.cli.context.Target;
 import io.zonefleet.cli.output.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Sends requests; anything but a success ends the command with what the answer says. To be closed: the JVM waits 300 ms at its end for a thread
- * of the JDK's client that still looks for answers.
+ * Sends requests; anything but a success ends the command with what the answer says. By the JDK's older client: its newer one takes three times as long
+ * from a start to an answer (docs/decisions/067). Once, where a connection ends without an answer, it sends a request again: writes carry an
+ * {@code Idempotency-Key}, so that they are done once.
  */
-public final class Api implements AutoCloseable {
+public final class Api {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /** Longer than the longest {@code wait}, and than an import of 100,000 rows. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
-    /** How long its threads may take to end. */
-    private static final Duration END = Duration.ofSeconds(1);
 
     private final Target target;
-    private final HttpClient http;
+    private final Optional<SSLSocketFactory> tls;
 
     /** The newest revision that an answer carried: another replica may not have it yet. */
     private final AtomicLong seen = new AtomicLong();
 
     public Api(Target target) {
         this.target = target;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .sslContext(Trust.of(target))
-                .build();
+        this.tls = target.url().startsWith("https")
+                ? Optional.of(Trust.of(true, target.caFile()).getSocketFactory())
+                : Optional.empty();
     }
 
     /** A segment of a path. */
@@ -65,65 +63,75 @@ public final class Api implements AutoCloseable {
      * @throws Failure where the answer is none, or no success
      */
     public Reply send(Call call) {
-        HttpResponse<String> response = exchange(call, BodyHandlers.ofString());
-        String body = response.body();
-        String type = response.headers().firstValue("Content-Type").orElse("");
-        JsonNode json = type.split(";", 2)[0].endsWith("json") ? Json.read(body) : MissingNode.getInstance();
-        if (response.statusCode() >= 400) {
-            throw Refusal.of(response.statusCode(), json);
+        try {
+            HttpURLConnection connection = exchange(call);
+            int status = connection.getResponseCode();
+            String body = text(connection, status);
+            String type = Optional.ofNullable(connection.getContentType()).orElse("");
+            JsonNode json = type.split(";", 2)[0].endsWith("json") ? Json.read(body) : MissingNode.getInstance();
+            if (status >= 400) {
+                throw Refusal.of(status, json);
+            }
+            return new Reply(status, body, json, Optional.ofNullable(connection.getHeaderField("ETag")));
+        } catch (IOException broken) {
+            throw unreachable(broken);
         }
-        return new Reply(response.statusCode(), body, json, response.headers().firstValue("ETag"));
     }
 
     /** An answer that is read while it comes; whoever takes it closes it. */
     public InputStream stream(Call call) {
-        HttpResponse<InputStream> response = exchange(call, BodyHandlers.ofInputStream());
-        if (response.statusCode() < 400) {
-            return response.body();
-        }
-        try (InputStream body = response.body()) {
-            throw Refusal.of(response.statusCode(), Json.read(body.readAllBytes()));
+        try {
+            HttpURLConnection connection = exchange(call);
+            int status = connection.getResponseCode();
+            if (status >= 400) {
+                throw Refusal.of(status, Json.read(text(connection, status)));
+            }
+            return connection.getInputStream();
         } catch (IOException broken) {
             throw unreachable(broken);
         }
     }
 
-    private <T> HttpResponse<T> exchange(Call call, HttpResponse.BodyHandler<T> handler) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(call)).timeout(ANSWER);
-        target.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
-        call.headers().forEach(request::header);
-        call.body().ifPresent(body -> request.header("Content-Type", body.mediaType()));
-        request.method(
-                call.method(),
-                call.body()
-                        .map(body -> BodyPublishers.ofByteArray(body.bytes()))
-                        .orElseGet(BodyPublishers::noBody));
+    private static String text(HttpURLConnection connection, int status) throws IOException {
+        try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+            return body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Until the head of an answer is there. */
+    private HttpURLConnection exchange(Call call) throws IOException {
+        HttpURLConnection connection = open(call);
+        if (call.body().isPresent()) {
+            connection.setDoOutput(true);
+            try (OutputStream body = connection.getOutputStream()) {
+                body.write(call.body().get().bytes());
+            }
+        }
+        if (connection.getResponseCode() < 0) {
+            throw new ProtocolException("what it says is not HTTP");
+        }
+        seen.accumulateAndGet(connection.getHeaderFieldLong("Zonefleet-Revision", 0), Math::max);
+        return connection;
+    }
+
+    private HttpURLConnection open(Call call) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) uri(call).toURL().openConnection();
+        if (connection instanceof HttpsURLConnection secured) {
+            tls.ifPresent(secured::setSSLSocketFactory);
+        }
+        connection.setConnectTimeout((int) CONNECT.toMillis());
+        connection.setReadTimeout((int) ANSWER.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod(call.method());
+        // a connection that is kept may have ended meanwhile, and commands send little
+        connection.setRequestProperty("Connection", "close");
+        target.token().ifPresent(token -> connection.setRequestProperty("Authorization", "Bearer " + token));
+        call.headers().forEach(connection::setRequestProperty);
+        call.body().ifPresent(body -> connection.setRequestProperty("Content-Type", body.mediaType()));
         if (call.method().equals("GET") && seen.get() > 0) {
-            request.header("Zonefleet-Min-Revision", Long.toString(seen.get()));
+            connection.setRequestProperty("Zonefleet-Min-Revision", Long.toString(seen.get()));
         }
-        try {
-            HttpResponse<T> response = http.send(request.build(), handler);
-            response.headers()
-                    .firstValueAsLong("Zonefleet-Revision")
-                    .ifPresent(revision -> seen.accumulateAndGet(revision, Math::max));
-            return response;
-        } catch (IOException broken) {
-            throw unreachable(broken);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.FAILED, "interrupted");
-        }
-    }
-
-    /** Breaks off what is under way. */
-    @Override
-    public void close() {
-        http.shutdownNow();
-        try {
-            http.awaitTermination(END);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return connection;
     }
 
     private URI uri(Call call) {
@@ -134,11 +142,13 @@ public final class Api implements AutoCloseable {
     }
 
     private Failure unreachable(IOException broken) {
-        String why = broken.getMessage() != null
-                ? broken.getMessage()
-                : broken instanceof ConnectException
-                        ? "no connection"
-                        : broken.getClass().getSimpleName();
+        if (Thread.currentThread().isInterrupted()) {
+            return new Failure(ExitCode.FAILED, "interrupted");
+        }
+        String why = broken instanceof UnknownHostException
+                ? "no address is known of it"
+                : Optional.ofNullable(broken.getMessage())
+                        .orElse(broken.getClass().getSimpleName());
         return new Failure(ExitCode.UNAVAILABLE, target.url() + " does not answer: " + why);
     }
 }

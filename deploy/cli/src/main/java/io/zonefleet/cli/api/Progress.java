@@ -35,7 +35,8 @@ public final class Progress {
         }
         Progress progress = new Progress(
                 terminal, api, what, Optional.ofNullable(write.headers().get("Idempotency-Key")));
-        Thread teller = Thread.ofPlatform().daemon().start(progress::tell);
+        // what waits for an answer can be interrupted in a virtual thread alone
+        Thread teller = Thread.startVirtualThread(progress::tell);
         try {
             return api.send(write);
         } finally {

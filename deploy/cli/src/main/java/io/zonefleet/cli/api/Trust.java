@@ -3,7 +3,6 @@ package io.zonefleet.cli.api;
 
 import io.zonefleet.cli.ExitCode;
 import io.zonefleet.cli.Failure;
-import io.zonefleet.cli.context.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,10 +20,6 @@ import javax.net.ssl.TrustManagerFactory;
 /** Whose certificates are believed. */
 public final class Trust {
     private Trust() {}
-
-    static SSLContext of(Target target) {
-        return of(target.url().startsWith("https"), target.caFile(), new KeyManager[0]);
-    }
 
     /**
      * Of a CA file where there is one, else of the JVM's own list. Reading that takes a third of a start: not where there is no TLS.

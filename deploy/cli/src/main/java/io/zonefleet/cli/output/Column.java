@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.cli.output;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
 
@@ -8,7 +9,8 @@ import java.util.function.Function;
 public record Column(String title, Function<JsonNode, String> text) {
     /** A column of what stands at a JSON pointer: lists by their items. */
     public static Column at(String title, String pointer) {
-        return new Column(title, item -> text(item.at(pointer)));
+        JsonPointer place = JsonPointer.compile(pointer);
+        return new Column(title, item -> text(item.at(place)));
     }
 
     /** How many items the list at a JSON pointer has. */

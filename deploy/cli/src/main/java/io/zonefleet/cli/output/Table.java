@@ -3,10 +3,12 @@ package io.zonefleet.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Columns under titles; pure. What a server sent can't move a terminal's cursor. */
 public final class Table {
     private static final int WIDEST = 60;
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}]");
 
     private Table() {}
 
@@ -37,7 +39,12 @@ public final class Table {
 
     /** The same without what a terminal takes for a command. */
     public static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}]", "?");
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return CONTROL.matcher(text).replaceAll("?");
+            }
+        }
+        return text;
     }
 
     private static String cell(String text) {
