@@ -57,6 +57,7 @@ public final class Node implements AutoCloseable {
      * @param beside whether its agent works beside CoreDNS processes that others start on {@link Node#corefile}
      * @param dnsPort where it answers; empty: on a port that nobody uses
      * @param imported the Corefile of an operator that imports its agent's
+     * @param zoneServer whether it is a zone server of its cluster instead
      */
     public record Special(
             List<String> wrapper,
@@ -65,10 +66,11 @@ public final class Node implements AutoCloseable {
             String yaml,
             boolean beside,
             OptionalInt dnsPort,
-            Optional<Path> imported) {
+            Optional<Path> imported,
+            boolean zoneServer) {
         /** Nothing does. */
         public static final Special NONE = new Special(
-                List.of(), Optional.empty(), Optional.empty(), "", false, OptionalInt.empty(), Optional.empty());
+                List.of(), Optional.empty(), Optional.empty(), "", false, OptionalInt.empty(), Optional.empty(), false);
 
         public Special {
             wrapper = List.copyOf(wrapper);
@@ -76,37 +78,42 @@ public final class Node implements AutoCloseable {
 
         /** Started by another program. */
         public Special by(List<String> program) {
-            return new Special(program, etcd, stateDir, yaml, beside, dnsPort, imported);
+            return new Special(program, etcd, stateDir, yaml, beside, dnsPort, imported, zoneServer);
         }
 
         /** Reaches etcd there. */
         public Special reaching(URI endpoint) {
-            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml, beside, dnsPort, imported);
+            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml, beside, dnsPort, imported, zoneServer);
         }
 
         /** Writes there. */
         public Special writing(Path folder) {
-            return new Special(wrapper, etcd, Optional.of(folder), yaml, beside, dnsPort, imported);
+            return new Special(wrapper, etcd, Optional.of(folder), yaml, beside, dnsPort, imported, zoneServer);
         }
 
         /** With more lines in its configuration. */
         public Special with(String lines) {
-            return new Special(wrapper, etcd, stateDir, lines, beside, dnsPort, imported);
+            return new Special(wrapper, etcd, stateDir, lines, beside, dnsPort, imported, zoneServer);
         }
 
         /** Beside CoreDNS processes of others. */
         public Special besideOthers() {
-            return new Special(wrapper, etcd, stateDir, yaml, true, dnsPort, imported);
+            return new Special(wrapper, etcd, stateDir, yaml, true, dnsPort, imported, zoneServer);
         }
 
         /** Answers there, where others may answer too. */
         public Special at(int port) {
-            return new Special(wrapper, etcd, stateDir, yaml, beside, OptionalInt.of(port), imported);
+            return new Special(wrapper, etcd, stateDir, yaml, beside, OptionalInt.of(port), imported, zoneServer);
+        }
+
+        /** For a cluster's own DNS to ask, and for nobody else. */
+        public Special asZoneServer() {
+            return new Special(wrapper, etcd, stateDir, yaml, beside, dnsPort, imported, true);
         }
 
         /** With an operator's Corefile that imports its own. */
         public Special importedBy(Path corefile) {
-            return new Special(wrapper, etcd, stateDir, yaml, beside, dnsPort, Optional.of(corefile));
+            return new Special(wrapper, etcd, stateDir, yaml, beside, dnsPort, Optional.of(corefile), zoneServer);
         }
     }
 
@@ -138,22 +145,23 @@ public final class Node implements AutoCloseable {
                 node: %s
                 etcd: { endpoints: ["%s"] }
                 stateDir: %s
-                listen: { addresses: [127.0.0.1], port: %d, forward: ["%s"] }
+                listen: { addresses: [127.0.0.1], port: %d%s }
                 internalPort: %d
                 coredns: { %s%s, ready: "off", metrics: "off" }
                 http: { listen: "127.0.0.1:%d", url: "http://127.0.0.1:%d" }
-                %s""".formatted(
+                %s%s""".formatted(
                         cluster,
                         name,
                         special.etcd().orElse(etcd),
                         stateDir,
                         dnsPort,
-                        upstream,
+                        special.zoneServer() ? "" : ", forward: [\"" + upstream + "\"]",
                         FreePorts.next(),
                         special.beside() ? coreDnsOfOthers() : ownCoreDns(),
                         special.imported().map(file -> ", imported: " + file).orElse(""),
                         httpPort,
                         httpPort,
+                        special.zoneServer() ? "role: zone-server\n" : "",
                         special.yaml());
         this.agent = startAgent();
     }
