@@ -71,6 +71,11 @@ class FileCommandsTest {
                 .contains("line/2  forms.example", "left-out", "line/3  domains/a.forms.example  created");
         assertThat(run("export --format zone --zone forms.example").out())
                 .contains("a.forms.example.\t7\tIN\tA\t192.0.2.1", "*.a.forms.example.");
+        assertThat(run("export -o json").out())
+                .isEqualTo(run("export --format json").out())
+                .startsWith("{");
+        assertThat(run("export -o json --format list").out())
+                .isEqualTo(run("export --format list").out());
         assertThat(run("export --format csv").out()).contains("a.forms.example,192.0.2.1,7,true");
         assertThat(run("export --format list").out()).contains("{\"domain\":\"a.forms.example\",\"ip\":\"192.0.2.1\"}");
         assertThat(ZONEFLEET

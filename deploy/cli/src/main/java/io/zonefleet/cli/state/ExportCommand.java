@@ -3,6 +3,7 @@ package io.zonefleet.cli.state;
 
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Call;
+import io.zonefleet.cli.output.Format;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,8 +15,11 @@ import picocli.CommandLine.Option;
 public final class ExportCommand implements Runnable {
     private final Top top;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}; yaml where left out.")
-    private FileFormat format = FileFormat.yaml;
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}; as --output says where left out, yaml where neither does.")
+    private Optional<FileFormat> format = Optional.empty();
 
     @Option(
             names = "--zone",
@@ -29,7 +33,8 @@ public final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        Call call = Call.of("GET", "/export").with("format", format.name()).with("zone", zone);
+        FileFormat chosen = format.orElse(top.format() == Format.json ? FileFormat.json : FileFormat.yaml);
+        Call call = Call.of("GET", "/export").with("format", chosen.name()).with("zone", zone);
         top.terminal().out().print(top.api().send(call).body());
     }
 }
