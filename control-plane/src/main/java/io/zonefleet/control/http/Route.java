@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.http;
 
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -65,9 +64,5 @@ public record Route(String method, String template, boolean open, Set<String> ta
     /** A GET that streams events. */
     public static Route streams(String template, EventSource source) {
         return new Route("GET", template, false, Set.of(), new Action.Streams(source));
-    }
-
-    List<String> segments() {
-        return List.of(template.substring(1).split("/", -1));
     }
 }

@@ -28,25 +28,35 @@ public final class RouteTable {
         record None() implements Match {}
     }
 
-    private final List<Route> routes;
+    /** A route with its template in pieces: split once, not for each request. */
+    private record Template(Route route, List<String> segments) {}
+
+    private final List<Template> templates;
 
     public RouteTable(List<Route> routes) {
-        this.routes = List.copyOf(routes);
+        this.templates = routes.stream()
+                .map(route -> new Template(route, segments(route.template())))
+                .toList();
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return routes;
+        return templates.stream().map(Template::route).toList();
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.substring(1).split("/", -1));
     }
 
     /** @param path as it came, still encoded; begins with a slash */
     Match match(String method, String path) {
-        List<String> segments = List.of(path.substring(1).split("/", -1));
+        List<String> segments = segments(path);
         String wanted = method.equals("HEAD") ? "GET" : method;
         SortedSet<String> allowed = new TreeSet<>();
         List<Match.Found> found = new ArrayList<>();
-        for (Route route : routes) {
-            variables(route.segments(), segments).ifPresent(variables -> {
+        for (Template template : templates) {
+            variables(template.segments(), segments).ifPresent(variables -> {
+                Route route = template.route();
                 allowed.add(route.method());
                 if (route.method().equals(wanted)) {
                     found.add(new Match.Found(route, variables));
