@@ -4,7 +4,6 @@ package io.zonefleet.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -42,15 +41,15 @@ record Usage(long at, Map<String, Of> threads) {
     }
 
     /** Empty where it has ended meanwhile. */
-    private static Optional<Of> thread(Path task) throws IOException {
+    private static Optional<Of> thread(Path task) {
         try {
             String cpu = Files.readString(task.resolve("schedstat"));
             return Optional.of(new Of(
                     Files.readString(task.resolve("comm")).strip(),
                     Long.parseLong(cpu.substring(0, cpu.indexOf(' '))),
                     number(task.resolve("status"), "voluntary_ctxt_switches:")));
-        } catch (NoSuchFileException ended) {
-            return Optional.empty();
+        } catch (IOException | UncheckedIOException ended) {
+            return Optional.empty(); // also while it is read: ESRCH
         }
     }
 
