@@ -57,8 +57,7 @@ public record Drain(
     public boolean concerns(Contribution part) {
         return isOf(part)
                 && (addresses.isEmpty()
-                        || part.answer().addresses().stream().anyMatch(addresses::contains)
-                        || part.answer().records().stream().anyMatch(this::isDrained)
+                        || takesOf(part.answer())
                         || part.horizons().stream()
                                 .flatMap(horizon -> horizon.addresses().stream())
                                 .anyMatch(addresses::contains));

@@ -55,12 +55,12 @@ class CorednsConfigServesTest {
             assertThat(address("a.example.com")).isEqualTo(OTHER);
 
             ClusterDns goesOn = edited(before, true);
-            replace(file, goesOn.corefile());
+            CoreDns.replace(file, goesOn.corefile());
             Await.asserted("managed", () -> assertThat(address("a.example.com")).isEqualTo(MANAGED));
             assertThat(address("www.example.org")).isEqualTo(OTHER);
             assertThat(address("refused.a.example.com")).isEqualTo(OTHER);
 
-            replace(file, edited(goesOn.corefile(), false).corefile());
+            CoreDns.replace(file, edited(goesOn.corefile(), false).corefile());
             Await.asserted(
                     "refused",
                     () -> assertThat(ask("refused.a.example.com").getRcode()).isEqualTo(Rcode.REFUSED));
@@ -70,7 +70,7 @@ class CorednsConfigServesTest {
                     .orThrow()
                     .corefile();
             assertThat(back).isEqualTo(before);
-            replace(file, back);
+            CoreDns.replace(file, back);
             Await.asserted(
                     "taken back", () -> assertThat(address("a.example.com")).isEqualTo(OTHER));
         }
@@ -111,11 +111,6 @@ class CorednsConfigServesTest {
 
     private Path folder(String name) throws IOException {
         return Files.createDirectories(dir.resolve(name));
-    }
-
-    private static void replace(Path file, String text) throws IOException {
-        Path next = Files.writeString(file.resolveSibling("next"), text);
-        Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     }
 
     private String address(String name) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,12 @@ public final class CoreDns implements AutoCloseable {
     /** The same for a Corefile that is there, and may change. */
     public static CoreDns startOn(Path file, Path log, Map<String, String> environment, String... arguments) {
         return startBy(List.of("env"), file, log, environment, arguments);
+    }
+
+    /** Puts another text in the place of a Corefile, at once: a CoreDNS that reads it never sees half of one. */
+    public static void replace(Path file, String text) throws IOException {
+        Path next = Files.writeString(file.resolveSibling("next"), text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**

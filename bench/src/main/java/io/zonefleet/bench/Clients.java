@@ -43,6 +43,11 @@ final class Clients {
      * @param most after which they end without
      */
     record Enough(Duration least, int samples, Duration most) {
+        /** So long, however much that is. */
+        static Enough after(Duration time) {
+            return new Enough(time, 0, time);
+        }
+
         boolean isReached(long nanos, int done, int clients) {
             return nanos >= least.toNanos() && ((long) done * clients >= samples || nanos >= most.toNanos());
         }
@@ -50,7 +55,7 @@ final class Clients {
 
     /** Lets {@code clients} work for {@code time}. */
     static Result run(String what, int clients, Duration time, Maker maker) {
-        return run(what, clients, new Enough(time, 0, time), maker);
+        return run(what, clients, Enough.after(time), maker);
     }
 
     /** Lets {@code clients} work until it is enough, each at least once. */

@@ -3,6 +3,7 @@ package io.zonefleet.bench;
 
 import io.zonefleet.acceptance.Fleet;
 import io.zonefleet.acceptance.Node;
+import io.zonefleet.acceptance.NodeSetup;
 import io.zonefleet.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ final class KeptNetwork {
         fleet.api()
                 .put("/domains/a.example.com", "{\"addresses\": [\"192.0.2.1\"]}")
                 .ok();
-        this.node = fleet.addNode("prod", "n1", "n1", Node.Special.NONE);
+        this.node = fleet.addNode("prod", "n1", "n1", NodeSetup.PLAIN);
     }
 
     /** {@code [seconds until it has settled] [seconds of idleness]}, 75 and 60 where left out. */

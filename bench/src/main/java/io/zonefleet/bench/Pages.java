@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A page of everything that the API lists, with each search and filter, where there is a lot of everything; and what that takes of memory. */
 public final class Pages {
-    private static final Duration WARM = Duration.ofMillis(200);
+    private static final Clients.Enough WARM = Clients.Enough.after(Duration.ofMillis(200));
     private static final int WARM_ROUNDS = 3;
     /** The p99 of fewer is the slowest, whatever the machine did meanwhile. */
     private static final int SAMPLES = 200;
@@ -38,7 +38,7 @@ public final class Pages {
         List<PagesAsked.Asked> questions = new PagesAsked(filled.change(), domains, filled.changes()).all();
         run.say("asking " + questions.size() + " questions");
         for (int i = 0; i < WARM_ROUNDS; i++) {
-            questions.forEach(question -> ask(question, new Clients.Enough(WARM, 0, WARM)));
+            questions.forEach(question -> ask(question, WARM));
         }
         double settled = Usage.mebibytes(central.pid(), "Rss");
         double slowest = 0;

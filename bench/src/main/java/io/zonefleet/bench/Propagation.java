@@ -4,6 +4,7 @@ package io.zonefleet.bench;
 import io.zonefleet.acceptance.Api;
 import io.zonefleet.acceptance.Fleet;
 import io.zonefleet.acceptance.Node;
+import io.zonefleet.acceptance.NodeSetup;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.etcd.EtcdEndpoints;
 import io.zonefleet.store.etcd.EtcdStore;
@@ -104,7 +105,7 @@ public final class Propagation {
     /** Eight onlookers with a port of their own each: the kernel gives some of them to either instance. */
     private void twoInstances(Case each) {
         declare(each);
-        Node.Special beside = Node.Special.NONE.besideOthers();
+        NodeSetup beside = NodeSetup.PLAIN.besideOthers();
         try (Node node = fleet.addNode(each.cluster(), "n1", each.cluster(), beside)) {
             Await.until("there is a Corefile", () -> Files.exists(node.corefile()));
             List<CoreDns> instances = new ArrayList<>();

@@ -17,7 +17,7 @@ public final class Searches {
     private static final Clients.Enough ENOUGH =
             new Clients.Enough(Duration.ofSeconds(2), 1_000, Duration.ofSeconds(20));
 
-    private static final Clients.Enough WARMED = new Clients.Enough(WARM, 0, WARM);
+    private static final Clients.Enough WARMED = Clients.Enough.after(WARM);
 
     private final Run run;
     private final Central central;

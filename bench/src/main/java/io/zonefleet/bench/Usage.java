@@ -41,15 +41,19 @@ record Usage(long at, Map<String, Of> threads) {
     }
 
     /** Empty where it has ended meanwhile. */
-    private static Optional<Of> thread(Path task) {
+    private static Optional<Of> thread(Path task) throws IOException {
         try {
             String cpu = Files.readString(task.resolve("schedstat"));
             return Optional.of(new Of(
                     Files.readString(task.resolve("comm")).strip(),
                     Long.parseLong(cpu.substring(0, cpu.indexOf(' '))),
                     number(task.resolve("status"), "voluntary_ctxt_switches:")));
-        } catch (IOException | UncheckedIOException ended) {
-            return Optional.empty(); // also while it is read: ESRCH
+        } catch (IOException | UncheckedIOException unread) {
+            // one that ends while it is read says ESRCH
+            if (Files.exists(task)) {
+                throw unread;
+            }
+            return Optional.empty();
         }
     }
 

@@ -118,6 +118,7 @@ public final class Writes {
     private void warmUp() {
         run.say("warming up");
         for (int i = 0; i < WARM_ROUNDS; i++) {
+            // not each time: what it writes stays in the store
             if (i % 2 == 0) {
                 floor("warm-up", CLIENTS);
             }

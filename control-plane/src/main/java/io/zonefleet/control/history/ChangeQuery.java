@@ -114,8 +114,10 @@ public record ChangeQuery(
     public static BiPredicate<ChangeId, ChangeRow> text(ListQuery<ChangeId> query) {
         // ids are capitals and digits: none of a hundred thousand is copied to compare it
         String capitals = query.text().toUpperCase(Locale.ROOT);
-        return (id, row) ->
-                query.matches(row.actor(), row.comment()) || id.text().contains(capitals);
+        // some letters are capitals of others too: ß would be found as SS
+        boolean isOfIds = capitals.toLowerCase(Locale.ROOT).equals(query.text());
+        return (id, row) -> query.matches(row.actor(), row.comment())
+                || (isOfIds && id.text().contains(capitals));
     }
 
     /** A loop: it is asked of each of a hundred thousand changes. */

@@ -70,7 +70,7 @@ public final class Fleet implements AutoCloseable {
 
     /** Adds a node and waits until it has reported; its cluster has to be declared. */
     public Node addNode(String cluster, String name) {
-        return addNode(cluster, name, cluster + "-" + name, Node.Special.NONE);
+        return addNode(cluster, name, cluster + "-" + name, NodeSetup.PLAIN);
     }
 
     /**
@@ -79,7 +79,7 @@ public final class Fleet implements AutoCloseable {
      * @param folder where its files are, in the fleet's own folder
      * @param special in what way
      */
-    public Node addNode(String cluster, String name, String folder, Node.Special special) {
+    public Node addNode(String cluster, String name, String folder, NodeSetup special) {
         Node node = new Node(cluster, name, directory(folder), etcd.endpoint(), upstream(), special);
         nodes.add(node);
         Await.until(

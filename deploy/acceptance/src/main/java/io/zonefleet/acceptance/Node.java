@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,77 +46,7 @@ public final class Node implements AutoCloseable {
     private String config;
     private ChildProcess agent;
 
-    /**
-     * What sets a node apart.
-     *
-     * @param wrapper what the agent's command line begins with: a program that becomes the agent in the end
-     * @param etcd where its agent reaches etcd; empty: where it is
-     * @param stateDir what its agent writes; empty: the node's folder
-     * @param yaml lines added to its configuration
-     * @param beside whether its agent works beside CoreDNS processes that others start on {@link Node#corefile}
-     * @param dnsPort where it answers; empty: on a port that nobody uses
-     * @param imported the Corefile of an operator that imports its agent's
-     * @param zoneServer whether it is a zone server of its cluster instead
-     */
-    public record Special(
-            List<String> wrapper,
-            Optional<URI> etcd,
-            Optional<Path> stateDir,
-            String yaml,
-            boolean beside,
-            OptionalInt dnsPort,
-            Optional<Path> imported,
-            boolean zoneServer) {
-        /** Nothing does. */
-        public static final Special NONE = new Special(
-                List.of(), Optional.empty(), Optional.empty(), "", false, OptionalInt.empty(), Optional.empty(), false);
-
-        public Special {
-            wrapper = List.copyOf(wrapper);
-        }
-
-        /** Started by another program. */
-        public Special by(List<String> program) {
-            return new Special(program, etcd, stateDir, yaml, beside, dnsPort, imported, zoneServer);
-        }
-
-        /** Reaches etcd there. */
-        public Special reaching(URI endpoint) {
-            return new Special(wrapper, Optional.of(endpoint), stateDir, yaml, beside, dnsPort, imported, zoneServer);
-        }
-
-        /** Writes there. */
-        public Special writing(Path folder) {
-            return new Special(wrapper, etcd, Optional.of(folder), yaml, beside, dnsPort, imported, zoneServer);
-        }
-
-        /** With more lines in its configuration. */
-        public Special with(String lines) {
-            return new Special(wrapper, etcd, stateDir, lines, beside, dnsPort, imported, zoneServer);
-        }
-
-        /** Beside CoreDNS processes of others. */
-        public Special besideOthers() {
-            return new Special(wrapper, etcd, stateDir, yaml, true, dnsPort, imported, zoneServer);
-        }
-
-        /** Answers there, where others may answer too. */
-        public Special at(int port) {
-            return new Special(wrapper, etcd, stateDir, yaml, beside, OptionalInt.of(port), imported, zoneServer);
-        }
-
-        /** For a cluster's own DNS to ask, and for nobody else. */
-        public Special asZoneServer() {
-            return new Special(wrapper, etcd, stateDir, yaml, beside, dnsPort, imported, true);
-        }
-
-        /** With an operator's Corefile that imports its own. */
-        public Special importedBy(Path corefile) {
-            return new Special(wrapper, etcd, stateDir, yaml, beside, dnsPort, Optional.of(corefile), zoneServer);
-        }
-    }
-
-    Node(String cluster, String name, Path dir, URI etcd, String upstream, Special special) {
+    Node(String cluster, String name, Path dir, URI etcd, String upstream, NodeSetup special) {
         this(cluster, name, dir, etcd, upstream, special, true);
     }
 
@@ -128,10 +57,10 @@ public final class Node implements AutoCloseable {
      * @param cached whether its JVM may use the cache beside the agent's jar
      */
     public Node(String cluster, String name, Path dir, URI etcd, String upstream, boolean cached) {
-        this(cluster, name, dir, etcd, upstream, Special.NONE, cached);
+        this(cluster, name, dir, etcd, upstream, NodeSetup.PLAIN, cached);
     }
 
-    private Node(String cluster, String name, Path dir, URI etcd, String upstream, Special special, boolean cached) {
+    private Node(String cluster, String name, Path dir, URI etcd, String upstream, NodeSetup special, boolean cached) {
         this.cached = cached;
         this.cluster = cluster;
         this.name = name;

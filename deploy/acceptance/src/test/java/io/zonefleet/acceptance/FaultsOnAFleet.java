@@ -22,13 +22,13 @@ abstract class FaultsOnAFleet {
     static final String MOVING = "moving.example.com";
 
     /** A node that notices soon. */
-    static final Node.Special QUICK = Node.Special.NONE.with("timing: { lease: 5s, probe: 200ms }\n");
+    static final NodeSetup QUICK = NodeSetup.PLAIN.with("timing: { lease: 5s, probe: 200ms }\n");
 
     final Fleet fleet;
     final Node node;
 
     /** @param special how the node is set up */
-    FaultsOnAFleet(Fleet fleet, Node.Special special) {
+    FaultsOnAFleet(Fleet fleet, NodeSetup special) {
         this.fleet = fleet;
         fleet.declareCluster("prod");
         this.node = fleet.addNode("prod", "n1", "n1", special);

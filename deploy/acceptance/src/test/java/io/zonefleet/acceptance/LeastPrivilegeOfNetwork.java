@@ -55,7 +55,7 @@ class LeastPrivilegeOfNetwork {
                 backend,
                 "n1",
                 backend,
-                Node.Special.NONE
+                NodeSetup.PLAIN
                         .by(Nobody.with(List.of("net_admin", "net_bind_service"), List.of()))
                         .with("ha: { lock: %s }\n".formatted(folder.resolve("run/network.lock"))));
 

@@ -47,7 +47,7 @@ class LeastPrivilegeTest {
         Nobody.folder(fleet, "plain");
         fleet.declareCluster("plain");
         fleet.api().put("/domains/" + NAME, "{\"addresses\":[\"192.0.2.1\"]}").ok();
-        Node node = fleet.addNode("plain", "n1", "plain", Node.Special.NONE.by(Nobody.with(List.of(), List.of())));
+        Node node = fleet.addNode("plain", "n1", "plain", NodeSetup.PLAIN.by(Nobody.with(List.of(), List.of())));
 
         Await.asserted(
                 "it is proved\n" + node.log(),
@@ -70,7 +70,7 @@ class LeastPrivilegeTest {
         Path state = Nobody.folder(fleet, "port-53");
         fleet.declareCluster("port53");
         fleet.api().put("/domains/" + NAME, "{\"addresses\":[\"192.0.2.1\"]}").ok();
-        Node node = fleet.addNode("port53", "n1", "port-53", Node.Special.NONE.by(Nobody.with(List.of(), List.of())));
+        Node node = fleet.addNode("port53", "n1", "port-53", NodeSetup.PLAIN.by(Nobody.with(List.of(), List.of())));
         Await.until(
                 "it remembers",
                 () -> Files.exists(state.resolve("last-good.jsonl"))

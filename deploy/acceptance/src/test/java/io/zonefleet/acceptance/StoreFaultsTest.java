@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class StoreFaultsTest extends FaultsOnAFleet {
     /** Finds out soon that a store does not answer. */
-    private static final Node.Special SHORT_LEASE = Node.Special.NONE.with("timing: { lease: 5s }\n");
+    private static final NodeSetup SHORT_LEASE = NodeSetup.PLAIN.with("timing: { lease: 5s }\n");
 
     private static final String PREFIX = "/zonefleet/v1/";
 

@@ -47,8 +47,8 @@ class TwoInstancesTest {
         this.b = fleet.addNode("pair", "n1-b", "b", special("127.0.0.102"));
     }
 
-    private Node.Special special(String probe) {
-        return Node.Special.NONE
+    private NodeSetup special(String probe) {
+        return NodeSetup.PLAIN
                 .at(port)
                 .with("ha: { probeAddress: %s, lock: %s }\n"
                         .formatted(probe, fleet.folder("run").resolve("network.lock")));

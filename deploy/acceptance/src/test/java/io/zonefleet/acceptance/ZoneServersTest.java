@@ -14,7 +14,6 @@ import io.zonefleet.testing.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,8 +40,8 @@ class ZoneServersTest {
     void whoAsksKubeDnsIsAnsweredAsByANodeCacheAlsoWhenAllElseIsDown(Fleet fleet, @TempDir Path dir)
             throws IOException {
         fleet.declareCluster("b");
-        Node one = fleet.addNode("b", "zone-server-0", "zone-server-0", Node.Special.NONE.asZoneServer());
-        Node two = fleet.addNode("b", "zone-server-1", "zone-server-1", Node.Special.NONE.asZoneServer());
+        Node one = fleet.addNode("b", "zone-server-0", "zone-server-0", NodeSetup.PLAIN.asZoneServer());
+        Node two = fleet.addNode("b", "zone-server-1", "zone-server-1", NodeSetup.PLAIN.asZoneServer());
         declare(fleet, NAME, "192.0.2.1", false);
         declare(fleet, "list." + SUFFIX, "192.0.2.9", true);
         String before = corefile(fleet);
@@ -51,7 +50,7 @@ class ZoneServersTest {
             assertThat(cluster.process().isAlive()).isTrue();
             assertThat(kubeDns.a(NAME)).containsExactly(Fleet.UPSTREAM);
 
-            replace(file, joined(before, one, two));
+            CoreDns.replace(file, joined(before, one, two));
             answered(NAME, "192.0.2.1");
             answered(LIST_NAME, "192.0.2.9");
             // what nobody manages goes where it went before, names of Services too
@@ -65,7 +64,7 @@ class ZoneServersTest {
             fleet.etcd().kill();
             onlyOneAfterTheOtherIsThere(one, two);
 
-            replace(file, taken(file));
+            CoreDns.replace(file, taken(file));
             assertThat(Files.readString(file)).isEqualTo(before);
             answered(NAME, Fleet.UPSTREAM);
         }
@@ -126,11 +125,6 @@ class ZoneServersTest {
         return CorednsConfigEdit.without(new ClusterDns(Files.readString(file)))
                 .orThrow()
                 .corefile();
-    }
-
-    private static void replace(Path file, String text) throws IOException {
-        Path next = Files.writeString(file.resolveSibling("next"), text);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void answered(String name, String address) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.acceptance.Api;
 import io.zonefleet.acceptance.Fleet;
 import io.zonefleet.acceptance.Node;
+import io.zonefleet.acceptance.NodeSetup;
 import io.zonefleet.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ final class NodeInBed implements AutoCloseable {
     static final int ANOTHER_PORT = 5353;
 
     private static final Pattern HEALTH = Pattern.compile("health 127\\.0\\.0\\.1:([0-9]+)");
-    private static final Node.Special QUICK = Node.Special.NONE.with("timing: { lease: 5s }\n");
+    private static final NodeSetup QUICK = NodeSetup.PLAIN.with("timing: { lease: 5s }\n");
 
     private final Bed bed;
     private final Fleet fleet;

@@ -78,7 +78,10 @@ public final class Api {
         }
     }
 
-    /** An answer that is read while it comes; whoever takes it closes it. */
+    /**
+     * An answer that is read while it comes; whoever takes it closes it. To read it fails after minutes of silence: of events something comes every 15
+     * seconds.
+     */
     public InputStream stream(Call call) {
         try {
             HttpURLConnection connection = exchange(call);

@@ -39,12 +39,7 @@ public final class Table {
 
     /** The same without what a terminal takes for a command. */
     public static String printable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return CONTROL.matcher(text).replaceAll("?");
-            }
-        }
-        return text;
+        return CONTROL.matcher(text).replaceAll("?");
     }
 
     private static String cell(String text) {
