@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A node of cluster B with the agent's pod as its manifest has it, run by {@link AgentPodTest} in a network of its own: from a Service in
- * cluster A to the answer at the node cache's address, and B's new pods get that address through B's own API server.
+ * A node of cluster B, which has become one of the fleet by {@code cluster join} and nothing else, with the agent's pod as that has installed
+ * it, run by {@link AgentPodTest} in a network of its own: from a Service in cluster A to the answer at the node cache's address, and B's new
+ * pods get that address through B's own API server.
  */
 class AgentPodOnANode {
     private static final String CACHE = "169.254.20.10";
@@ -65,22 +66,34 @@ class AgentPodOnANode {
                 webhook: { url: "https://127.0.0.1:%d", address: 127.0.0.1, port: %2$d }
                 """.formatted(secrets, WEBHOOK_PORT), dir.resolve("fleet"));
         CLOSING.push(fleet);
-        fleet.api().put("/profiles/nodes", """
-                {"listeners": [{"addresses": ["%s"], "forward": ["%s"]}], "network": {"teardown": "remove"}}""".formatted(CACHE, UPSTREAM)).ok();
         fleet.declareCluster("a");
-        fleet.api().put("/clusters/b", """
-                {"profile": "nodes", "clusterDomain": "cluster.local", "kubeDns": ["10.96.0.10"], "injection": {}}""").ok();
+        join(dir);
         Files.writeString(secrets.resolve("a"), a.token(MemberCluster.ACCOUNT) + "\n");
         fleet.api()
                 .put("/sources/" + a.source(), a.followedBy("a", TwoClusters.SUFFIX, ""))
                 .ok();
-        AgentManifest manifest = AgentManifest.appliedTo(b);
+        AgentManifest manifest = AgentManifest.installedIn(b);
         pod = PodOfManifest.start(
-                Files.createDirectories(dir.resolve("pod")),
-                manifest.pod(),
-                manifest.node(NODE, dir.resolve("node"), "b", fleet.etcd().endpoint()));
+                Files.createDirectories(dir.resolve("pod")), manifest.pod(), manifest.node(NODE, dir.resolve("node")));
         CLOSING.push(pod);
         awaitProved();
+    }
+
+    /** Only whom the node cache asks for all other names is not what a node's resolv.conf says: that machine's is not of this network. */
+    private static void join(Path dir) throws IOException {
+        b.installDns();
+        CommandLine zonefleet = new CommandLine(fleet);
+        Path kubeconfig = Files.writeString(dir.resolve("kubeconfig"), b.kubeconfig());
+        zonefleet.run(
+                "cluster",
+                "join",
+                "b",
+                "--kubeconfig=" + kubeconfig,
+                "--kube-context=b",
+                "--etcd-endpoints=" + fleet.etcd().endpoint(),
+                "--wait=0");
+        zonefleet.run("profile", "set", "b", "listeners=[{addresses: [%s], forward: [%s]}]".formatted(CACHE, UPSTREAM));
+        zonefleet.run("cluster", "set", "b", "injection={}");
     }
 
     /** Another machine, which answers every question alike. */

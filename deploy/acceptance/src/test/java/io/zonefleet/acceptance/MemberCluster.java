@@ -3,6 +3,7 @@ package io.zonefleet.acceptance;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -120,6 +121,51 @@ final class MemberCluster implements AutoCloseable {
         for (HasMetadata object : shipped(file)) {
             client.resource(object).serverSideApply();
         }
+    }
+
+    /** The cluster's own DNS, as kubeadm installs it. */
+    void installDns() {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("coredns")
+                        .withNamespace("kube-system")
+                        .endMetadata()
+                        .withData(
+                                Map.of(
+                                        "Corefile",
+                                        ".:53 {\n    kubernetes cluster.local in-addr.arpa ip6.arpa\n    forward . /etc/resolv.conf\n}\n"))
+                        .build())
+                .serverSideApply();
+        client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName("kube-dns")
+                        .withNamespace("kube-system")
+                        .withLabels(Map.of("k8s-app", "kube-dns"))
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewPort()
+                        .withName("dns")
+                        .withPort(53)
+                        .withProtocol("UDP")
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .serverSideApply();
+    }
+
+    /** How its administrator reaches it, as context {@link #id()}. */
+    String kubeconfig() {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: it, cluster: {server: "%s", certificate-authority-data: %s}}]
+                users: [{name: admin, user: {token: %s}}]
+                contexts: [{name: %s, context: {cluster: it, user: admin}}]
+                """.formatted(
+                        server.url(),
+                        Base64.getEncoder().encodeToString(server.authority().getBytes(StandardCharsets.US_ASCII)),
+                        KubeApiServer.ADMIN_TOKEN,
+                        id);
     }
 
     /** The objects of a file of deploy/kubernetes. */

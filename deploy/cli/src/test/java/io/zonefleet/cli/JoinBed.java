@@ -3,7 +3,9 @@ package io.zonefleet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -191,6 +194,39 @@ final class JoinBed implements AutoCloseable {
                 .inNamespace(NAMESPACE)
                 .withName("zonefleet-agent")
                 .get();
+    }
+
+    /** The cluster's own DNS, as kubeadm installs it; the address of its Service. */
+    String installDns() {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("coredns")
+                        .withNamespace("kube-system")
+                        .endMetadata()
+                        .withData(
+                                Map.of(
+                                        "Corefile",
+                                        ".:53 {\n    kubernetes k8s.example in-addr.arpa ip6.arpa\n    forward . /etc/resolv.conf\n}\n"))
+                        .build())
+                .serverSideApply();
+        return client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName("kube-dns")
+                        .withNamespace("kube-system")
+                        .withLabels(Map.of("k8s-app", "kube-dns"))
+                        .endMetadata()
+                        .withNewSpec()
+                        .withSelector(Map.of("k8s-app", "kube-dns"))
+                        .addNewPort()
+                        .withName("dns")
+                        .withPort(53)
+                        .withProtocol("UDP")
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .serverSideApply()
+                .getSpec()
+                .getClusterIP();
     }
 
     /** As the controller does that a cluster has. */

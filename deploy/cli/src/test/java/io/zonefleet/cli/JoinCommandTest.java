@@ -39,10 +39,12 @@ class JoinCommandTest {
     static final CommandLineExtension ZONEFLEET = new CommandLineExtension();
 
     private static JoinBed bed;
+    private static String kubeDns = "";
 
     @BeforeAll
     static void start() throws Exception {
         bed = JoinBed.start(ZONEFLEET);
+        kubeDns = bed.installDns();
     }
 
     @AfterAll
@@ -62,7 +64,8 @@ class JoinCommandTest {
                 .contains("user " + KubeApiServer.USER + " may not")
                 .contains("patch daemonsets.apps in namespace zonefleet")
                 .contains("create namespaces")
-                .contains("get secrets in namespace zonefleet");
+                .contains("get secrets in namespace zonefleet")
+                .contains("list services in namespace kube-system");
         assertThat(bed.client().namespaces().withName(NAMESPACE).get()).isNull();
         assertThat(ZONEFLEET.run("cluster get " + ID).code()).isEqualTo(ExitCode.NOT_FOUND.code());
     }
@@ -111,6 +114,17 @@ class JoinCommandTest {
     }
 
     @Test
+    @Order(4)
+    void doesNothingWhereTheProfileThatIsNamedIsNotThere() throws IOException {
+        Ended ended = bed.join("--wait 0 --profile none");
+
+        assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCode.NOT_FOUND.code());
+        assertThat(ended.err()).contains("there is no profile none").contains("Nothing was done");
+        assertThat(ZONEFLEET.run("cluster get " + ID).code()).isEqualTo(ExitCode.NOT_FOUND.code());
+        assertThat(bed.client().namespaces().withName(NAMESPACE).get()).isNull();
+    }
+
+    @Test
     @Order(5)
     void joinsAndSaysWhereNobodyProvesAnything() throws IOException {
         Ended ended = bed.join("--wait 1s");
@@ -118,10 +132,27 @@ class JoinCommandTest {
         assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCode.NOT_PROVED.code());
         assertThat(ended.err()).contains("no controller of the cluster");
         assertThat(ended.out())
+                .contains("created    profile prod-a")
                 .contains("created    cluster prod-a")
                 .contains("created    DaemonSet zonefleet/zonefleet-agent");
         assertThat(bed.daemonSet()).isNotNull();
         assertThat(ZONEFLEET.run("cluster get " + ID).code()).isZero();
+    }
+
+    /** Without a profile agents would put no address on their nodes, and none of them would ever prove itself. */
+    @Test
+    @Order(6)
+    void declaresTheClusterAsItsOwnDnsTellsWithAProfileThatBringsTheNodeCache() throws IOException {
+        JsonNode cluster = ZONEFLEET.run("cluster get prod-a -o json").json();
+        assertThat(cluster.path("profile").asText()).isEqualTo(ID);
+        assertThat(cluster.path("clusterDomain").asText()).isEqualTo("k8s.example");
+        assertThat(cluster.path("kubeDns").valueStream().map(JsonNode::asText)).containsExactly(kubeDns);
+
+        JsonNode profile = ZONEFLEET.run("profile get prod-a -o json").json();
+        assertThat(profile.at("/listeners/0/addresses").valueStream().map(JsonNode::asText))
+                .containsExactly("169.254.20.10");
+        assertThat(profile.at("/network/link").asText()).isEqualTo("nodelocaldns");
+        assertThat(profile.at("/network/rules").asText()).isEqualTo("full");
     }
 
     @Test
@@ -168,6 +199,29 @@ class JoinCommandTest {
         assertThat(bed.password()).isEqualTo(password);
         assertThat(bed.daemonSet().getMetadata().getGeneration()).isEqualTo(1);
         assertThat(before).isNotEmpty();
+    }
+
+    /** What operators have said of the cluster stays; another profile is taken where it is asked for. */
+    @Test
+    @Order(8)
+    void leavesWhatOthersHaveSaidOfTheCluster() throws IOException {
+        for (String setting : List.of(
+                "profile set hosts network.teardown=keep",
+                "cluster set prod-a clusterDomain=other.example comment=ours")) {
+            Ended set = ZONEFLEET.run(setting);
+            assertThat(set.code()).as(set.err()).isZero();
+        }
+        Ended asked = bed.join("--wait 0 --profile hosts");
+        assertThat(asked.code()).as(asked.err()).isZero();
+        assertThat(asked.out()).contains("changed    cluster prod-a").doesNotContain("profile prod-a");
+
+        Ended kept = bed.join("--wait 0");
+        assertThat(kept.code()).as(kept.err()).isZero();
+        assertThat(kept.out()).contains("unchanged  cluster prod-a");
+        JsonNode cluster = ZONEFLEET.run("cluster get prod-a -o json").json();
+        assertThat(cluster.path("profile").asText()).isEqualTo("hosts");
+        assertThat(cluster.path("clusterDomain").asText()).isEqualTo("other.example");
+        assertThat(cluster.path("comment").asText()).isEqualTo("ours");
     }
 
     @Test

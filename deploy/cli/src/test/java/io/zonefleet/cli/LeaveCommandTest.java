@@ -176,7 +176,8 @@ class LeaveCommandTest {
                 "cluster get prod-a",
                 "source get prod-a-kubernetes",
                 "node get prod-a/n1",
-                "profile get prod-a-leaving")) {
+                "profile get prod-a-leaving",
+                "profile get prod-a")) {
             assertThat(ZONEFLEET.run(path).code()).as(path).isEqualTo(ExitCode.NOT_FOUND.code());
         }
         assertThat(bed.client().secrets().inNamespace(NAMESPACE).list().getItems())

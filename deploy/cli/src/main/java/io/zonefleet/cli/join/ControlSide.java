@@ -13,8 +13,10 @@ import io.zonefleet.cli.resource.Noun;
 import io.zonefleet.cli.resource.Pages;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What the control plane says of a cluster, and what it is told. */
 final class ControlSide {
@@ -72,19 +74,19 @@ final class ControlSide {
         }
     }
 
-    /** Declares the cluster, where nobody has; where it was about to leave, it has the profile again that it had before. */
-    void declare() {
+    /** The profile that the cluster has; where it is about to leave, that which it had before. */
+    Optional<String> profileInUse() {
         String leaving = LeavingProfile.id(cluster);
-        Optional<String> before = profile(leaving).flatMap(LeavingProfile::before);
-        edit(Noun.CLUSTER, cluster, spec -> {
-            if (spec.path("profile").asText().equals(leaving) && before.isPresent()) {
-                spec.put("profile", before.get());
-            }
-            return spec;
-        });
-        if (before.isPresent()) {
-            removeProfile(leaving);
-        }
+        return cluster()
+                .map(shown -> shown.path("profile").asText())
+                .filter(id -> !id.isEmpty())
+                .flatMap(id -> id.equals(leaving) ? profile(leaving).flatMap(LeavingProfile::before) : Optional.of(id));
+    }
+
+    /** Declares the cluster as is wanted; a profile of a leave that stopped goes. */
+    void declare(ClusterSpec wanted) {
+        edit(Noun.CLUSTER, cluster, wanted::on);
+        removeProfile(LeavingProfile.id(cluster));
     }
 
     /** Changes the cluster, where it is there. */
@@ -180,7 +182,15 @@ final class ControlSide {
         }
     }
 
-    /** Nodes of the cluster that have not proved the last change of what is declared of it, each with why. */
+    /** Names of the cluster's zone servers: they keep nothing of a node's network. */
+    Set<String> zoneServers() {
+        return nodes().stream()
+                .filter(Progress::isZoneServer)
+                .map(node -> node.path("node").asText())
+                .collect(Collectors.toSet());
+    }
+
+    /** Nodes of the cluster, but for zone servers, that have not proved the last change of what is declared of it, each with why. */
     List<String> unproved() {
         JsonNode last = api.send(Call.of("GET", "/changes")
                         .with("resource", "clusters/" + cluster)
@@ -196,9 +206,11 @@ final class ControlSide {
                                 .with("limit", "1"))
                 .json()
                 .path("served");
+        Set<String> zoneServers = zoneServers();
         return served.path("missing")
                 .valueStream()
-                .filter(node -> node.path("cluster").asText().equals(cluster))
+                .filter(node -> node.path("cluster").asText().equals(cluster)
+                        && !zoneServers.contains(node.path("node").asText()))
                 .map(node ->
                         node.path("node").asText() + " (" + node.path("reason").asText() + ")")
                 .toList();

@@ -47,6 +47,13 @@ public final class JoinCommand implements Runnable {
     private Optional<String> image = Optional.empty();
 
     @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            description =
+                    "What its node caches listen on and keep of their nodes' network; where left out, what it has stays, and where it has none one is made: 169.254.20.10 on a link of its own, with packet rules, as node-cache does.")
+    private Optional<String> profile = Optional.empty();
+
+    @Option(
             names = "--source",
             split = ",",
             paramLabel = "SUFFIX",
@@ -132,6 +139,7 @@ public final class JoinCommand implements Runnable {
                 etcd.authority(),
                 etcd.identity(),
                 image,
+                profile,
                 suffixes.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new JoinSettings.Follow(names(suffixes), sourceUrl, tokenFile)),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param endpoints of etcd, as agents reach them
  * @param authority who signs the certificates of etcd (PEM)
  * @param identity the certificate that agents show to etcd
+ * @param profile that the cluster is to have; empty: what it has, or one that is made
  * @param patience for all agents to prove themselves; zero: not at all
  */
 record JoinSettings(
@@ -22,6 +23,7 @@ record JoinSettings(
         Optional<String> authority,
         Optional<Identity> identity,
         Optional<String> image,
+        Optional<String> profile,
         Optional<Follow> follow,
         Optional<ZoneServer> zoneServer,
         Duration patience) {

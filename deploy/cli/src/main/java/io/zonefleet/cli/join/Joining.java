@@ -37,9 +37,11 @@ final class Joining {
     /**
      * What is wanted, and how it was found.
      *
+     * @param cluster as it is to be declared
      * @param password of the agents' user; empty where etcd asks nobody
      */
-    private record Look(Wanted wanted, Optional<String> password, SequencedMap<Piece, State> found) {
+    private record Look(
+            Wanted wanted, ClusterSpec cluster, Optional<String> password, SequencedMap<Piece, State> found) {
         @Override
         public String toString() {
             return "Look[found=" + found + "]";
@@ -115,9 +117,7 @@ final class Joining {
                         .map(part -> part.objects(agent, agent.image().orElseGet(manifest::released)))
                         .orElse(List.of()));
         SequencedMap<Piece, State> found = new LinkedHashMap<>();
-        found.put(
-                new Piece(Kind.CLUSTER, "cluster " + settings.cluster()),
-                control.cluster().map(this::declared).orElse(State.ABSENT));
+        ClusterSpec cluster = declared(found);
         wanted.objects().forEach((piece, object) -> found.put(piece, kube.state(object)));
         if (users) {
             found.put(Pieces.etcdRole(settings.cluster()), etcd.role(settings.cluster()));
@@ -128,14 +128,27 @@ final class Joining {
                         new Piece(Kind.SOURCE, "source " + control.sourceId()),
                         SourceSpec.of(settings.cluster(), follow, kube).state(control.source())));
         zoneServer.ifPresent(part -> found.put(ZoneServerJoin.FORWARDING, part.state()));
-        return new Look(wanted, password, found);
+        return new Look(wanted, cluster, password, found);
     }
 
-    /** A leave that stopped has given it a profile for leaving. */
-    private State declared(JsonNode cluster) {
-        return cluster.path("profile").asText().equals(LeavingProfile.id(settings.cluster()))
-                ? State.OTHER
-                : State.SAME;
+    /** The cluster and its profile; one is made where it has none, and none is named. */
+    private ClusterSpec declared(SequencedMap<Piece, State> found) {
+        String own = NodeCacheProfile.id(settings.cluster());
+        String profile = settings.profile().or(control::profileInUse).orElse(own);
+        Optional<JsonNode> known = control.profile(profile);
+        if (known.isEmpty() && settings.profile().isPresent()) {
+            throw new Failure(
+                    ExitCode.NOT_FOUND,
+                    "there is no profile " + profile + ": name one of zonefleet profile list, or leave --profile out."
+                            + " Nothing was done.");
+        }
+        if (settings.profile().isEmpty() && profile.equals(own)) {
+            found.put(Pieces.profile(settings.cluster()), known.isPresent() ? State.SAME : State.ABSENT);
+        }
+        ClusterSpec wanted =
+                new ClusterSpec(settings.cluster(), profile, settings.profile().isPresent(), OwnDns.of(kube));
+        found.put(new Piece(Kind.CLUSTER, "cluster " + settings.cluster()), wanted.state(control.cluster()));
+        return wanted;
     }
 
     /** As it is there: whoever only wants something else changed does not have to name it again. */
@@ -164,13 +177,19 @@ final class Joining {
                 wanted.add(kube.right(verb, id));
             }
         }
+        wanted.addAll(OwnDns.rights(kube));
         zoneServer.ifPresent(part -> wanted.addAll(part.rights()));
         Pieces.require(kube, wanted, "join");
     }
 
     private void perform(Step step, Look look) {
         switch (step.piece().kind()) {
-            case CLUSTER -> control.declare();
+            case PROFILE ->
+                control.editProfile(
+                        NodeCacheProfile.id(settings.cluster()),
+                        old -> NodeCacheProfile.spec(
+                                settings.cluster(), look.cluster().dns()));
+            case CLUSTER -> control.declare(look.cluster());
             case NAMESPACE, OBJECT, AGENTS, ZONE_SERVER, ACCESS, DEFINITION ->
                 kube.apply(look.wanted().object(step.piece()).orElseThrow());
             case ETCD_ROLE -> etcd.putRole(settings.cluster());

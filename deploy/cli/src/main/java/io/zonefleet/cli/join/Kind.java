@@ -7,6 +7,8 @@ import java.util.List;
  * What pieces a joined cluster has, in the order in which a join makes them: agents come when all that they read is there.
  */
 enum Kind {
+    /** What the cluster's node caches listen on and keep of their nodes' network, where it has no profile yet. */
+    PROFILE,
     /** The cluster as the control plane declares it. */
     CLUSTER,
     NAMESPACE,
@@ -59,5 +61,6 @@ enum Kind {
             ETCD_ROLE,
             NODES,
             CLUSTER,
-            LEAVING_PROFILE);
+            LEAVING_PROFILE,
+            PROFILE);
 }

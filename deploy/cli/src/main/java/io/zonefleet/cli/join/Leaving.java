@@ -93,8 +93,8 @@ final class Leaving {
             return;
         }
         List<String> serving = control.nodes().stream()
-                .filter(node ->
-                        isZoneServer(node) && !node.path("state").asText().equals("silent"))
+                .filter(node -> Progress.isZoneServer(node)
+                        && !node.path("state").asText().equals("silent"))
                 .map(node -> node.path("node").asText())
                 .toList();
         if (!serving.isEmpty() && !settings.force()) {
@@ -104,10 +104,6 @@ final class Leaving {
                             + ". Take the block out of the cluster's CoreDNS, then remove them (docs/zone-servers.md),"
                             + " then leave. Nothing was done.");
         }
-    }
-
-    private static boolean isZoneServer(JsonNode node) {
-        return node.path("role").asText().equals("zone-server");
     }
 
     private static String waiting(Map<String, Integer> stranded) {
@@ -144,6 +140,8 @@ final class Leaving {
             case NODES -> did(() -> forgetNodes(node -> true));
             case CLUSTER -> removeCluster();
             case LEAVING_PROFILE -> control.removeProfile(LeavingProfile.id(settings.cluster()));
+            // others may have it by now, or the cluster itself, where it stays
+            case PROFILE -> control.removeProfile(NodeCacheProfile.id(settings.cluster()));
         };
         if (gone) {
             report.done(step);
@@ -242,7 +240,7 @@ final class Leaving {
     private void endZoneServers(ObjectId statefulSet) {
         kube.delete(statefulSet);
         awaitEnd("zone servers", remains::zoneServerPods);
-        forgetNodes(Leaving::isZoneServer);
+        forgetNodes(Progress::isZoneServer);
     }
 
     private void endSource() {

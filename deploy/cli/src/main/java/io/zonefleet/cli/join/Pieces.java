@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 final class Pieces {
     private Pieces() {}
 
+    static Piece profile(String cluster) {
+        return new Piece(Kind.PROFILE, "profile " + NodeCacheProfile.id(cluster));
+    }
+
     static Piece etcdRole(String cluster) {
         return new Piece(Kind.ETCD_ROLE, "role " + AgentRole.name(cluster) + " of etcd");
     }

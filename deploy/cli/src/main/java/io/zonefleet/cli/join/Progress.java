@@ -78,7 +78,8 @@ record Progress(
                 nodes.stream().filter(Progress::isZoneServer).toList());
     }
 
-    private static boolean isZoneServer(JsonNode node) {
+    /** Whether it is no node of the cluster, but a zone server in it. */
+    static boolean isZoneServer(JsonNode node) {
         return node.path("role").asText().equals("zone-server");
     }
 

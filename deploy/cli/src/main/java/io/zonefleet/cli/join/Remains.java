@@ -19,9 +19,6 @@ final class Remains {
     static final ObjectId WEBHOOK = new ObjectId(
             "admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", Optional.empty(), "zonefleet-pod-dns");
 
-    /** Where agents answer if nothing else is said. */
-    private static final String USUAL_CACHE = "169.254.20.10";
-
     /** What people have in a namespace, by the version of its API. */
     private static final SequencedMap<String, List<String>> USUAL = usual();
 
@@ -122,6 +119,9 @@ final class Remains {
         if (control.profile(leaving).isPresent() || all.stream().anyMatch(piece -> piece.kind() == Kind.LEFT_BEHIND)) {
             all.add(new Piece(Kind.LEAVING_PROFILE, "profile " + leaving));
         }
+        control.profile(NodeCacheProfile.id(settings.cluster()))
+                .filter(made -> NodeCacheProfile.isOfJoin(made, settings.cluster()))
+                .ifPresent(made -> all.add(Pieces.profile(settings.cluster())));
         return all;
     }
 
@@ -228,7 +228,7 @@ final class Remains {
     /** Where pods reach the node cache, as far as settings tell: with injection a part of that goes. */
     Set<String> caches() {
         Optional<JsonNode> cluster = control.cluster();
-        Set<String> all = new HashSet<>(Set.of(USUAL_CACHE));
+        Set<String> all = new HashSet<>(Set.of(NodeCacheProfile.ADDRESS));
         cluster.ifPresent(shown -> shown.at("/injection/nameservers").forEach(address -> all.add(address.asText())));
         profile(cluster)
                 .ifPresent(profile -> profile.path("listeners")

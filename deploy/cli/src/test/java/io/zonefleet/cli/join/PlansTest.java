@@ -19,6 +19,7 @@ class PlansTest {
 
     private static final List<Piece> WANTED = List.of(
             piece(Kind.CLUSTER, "c"),
+            piece(Kind.PROFILE, "p"),
             piece(Kind.NAMESPACE, "n"),
             piece(Kind.OBJECT, "config"),
             piece(Kind.AGENTS, "agents"),
@@ -79,6 +80,9 @@ class PlansTest {
 
         /** Agents have all they stand on, and nobody is sent to a node cache that is not there. */
         private void assertThatDnsGoesOn() {
+            if (has(Kind.CLUSTER)) {
+                assertThat(there).contains(piece(Kind.PROFILE, "p"));
+            }
             if (has(Kind.AGENTS)) {
                 assertThat(there)
                         .contains(
@@ -128,6 +132,7 @@ class PlansTest {
 
         assertThat(world.join().steps().stream().map(step -> step.piece().name()))
                 .containsExactly(
+                        "p",
                         "c",
                         "n",
                         "system",
