@@ -49,9 +49,24 @@ final class Run {
         }
     }
 
-    /** The number that was given as argument {@code index}, else {@code otherwise}. */
+    /**
+     * The number that was given as argument {@code index}, else {@code otherwise}.
+     *
+     * @throws IllegalArgumentException where it is no number
+     */
     int setting(int index, int otherwise) {
-        return index < arguments.size() ? Integer.parseInt(arguments.get(index)) : otherwise;
+        if (index >= arguments.size()) {
+            return otherwise;
+        }
+        String given = arguments.get(index);
+        try {
+            return Integer.parseInt(given);
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException(
+                    "argument %d is '%s': give a whole number (--no-page comes before the numbers)"
+                            .formatted(index + 1, given),
+                    none);
+        }
     }
 
     /** A folder of this run's own; {@code bench/run.sh} removes it however the run ends. */
