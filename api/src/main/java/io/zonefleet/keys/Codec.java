@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.keys;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DatabindException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -114,7 +112,7 @@ public final class Codec {
     /** Decodes a value of a plain type: {@link DesiredValue}s, {@link Digest}, node records, poll results. */
     public static <T> T decode(Class<T> type, Bytes bytes) throws UnreadableException {
         byte[] json = bytes.toArray();
-        return startsAsWritten(json) ? direct(json, type) : convert(read(json), type);
+        return startsAsWritten(json) ? direct(json, type, JSON.reader()) : convert(read(json), type);
     }
 
     /** Decodes a piece of intent, which must name itself as its key does. */
@@ -125,10 +123,7 @@ public final class Codec {
     /** Decodes a change record. */
     public static Change decodeChange(Bytes bytes) throws UnreadableException {
         ObjectNode tree = read(bytes.toArray());
-        JsonNode items = tree.path("items");
-        tree.putArray("items");
-        Change bare = convert(tree, Change.class);
-        return bare.withItems(items(items));
+        return convert(tree, Change.class).withItems(items(tree.path("items")));
     }
 
     /**
@@ -147,25 +142,13 @@ public final class Codec {
 
     /** Decodes a change record but for the values of its items, which it passes over; what clusters share it compares. */
     public static ChangeSummary decodeChangeSummary(Bytes bytes) throws UnreadableException {
-        ObjectNode tree = JSON.createObjectNode();
-        ItemKeys items = new ItemKeys(VALUE_WITHIN, ITEM_KEYS);
-        try (JsonParser json = JSON.createParser(bytes.toArray())) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new UnreadableException("not a JSON object");
-            }
-            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                json.nextToken();
-                if (field.equals("items")) {
-                    items.read(json);
-                    tree.putArray("items");
-                } else {
-                    tree.set(field, VALUE_WITHIN.readTree(json));
-                }
-            }
-        } catch (IOException notJson) {
-            throw notJson(notJson);
+        byte[] json = bytes.toArray();
+        if (!startsAsWritten(json)) {
+            read(json); // for what it says of its version
         }
-        return new ChangeSummary(convert(versionChecked(tree), Change.class), items.keys(), items.parts());
+        ItemKeys items = new ItemKeys(VALUE_WITHIN, ITEM_KEYS);
+        Change change = direct(json, Change.class, JSON.reader().withAttribute(ItemKeys.class, items));
+        return new ChangeSummary(change, items.keys(), items.parts());
     }
 
     private static IntentKey key(String text) throws UnreadableException {
@@ -269,9 +252,9 @@ public final class Codec {
                         || Arrays.equals(json, 0, length, FIRST_FIELD_2, 0, length));
     }
 
-    private static <T> T direct(byte[] json, Class<T> type) throws UnreadableException {
+    private static <T> T direct(byte[] json, Class<T> type, ObjectReader reader) throws UnreadableException {
         try {
-            return JSON.readValue(json, type);
+            return reader.readValue(json, type);
         } catch (DatabindException wrong) {
             throw wrong(type, wrong);
         } catch (IOException notJson) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -22,6 +23,7 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.ApplyMode;
 import io.zonefleet.model.Below;
+import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.ClusterId;
@@ -67,6 +69,7 @@ final class ModelJson {
                 .addModule(words())
                 .addMixIn(Answer.class, AnswerFields.class)
                 .addMixIn(Contribution.class, ContributionFields.class)
+                .addMixIn(Change.class, ChangeFields.class)
                 // By fields alone: methods such as isEverywhere() say something about a record, they are not part of
                 // it.
                 .visibility(PropertyAccessor.ALL, Visibility.NONE)
@@ -155,6 +158,29 @@ final class ModelJson {
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonSetter(nulls = Nulls.AS_EMPTY)
         boolean lastResort;
+    }
+
+    @SuppressWarnings("UnusedVariable") // for its annotations
+    private abstract static class ChangeFields {
+        @JsonDeserialize(using = ItemsReader.class)
+        List<ChangeItem> items = List.of();
+    }
+
+    /** Leaves the items of a change to the {@link ItemKeys} that its reader has as an attribute, or passes over them: {@link Codec} reads them. */
+    static final class ItemsReader extends StdDeserializer<List<ChangeItem>> {
+        ItemsReader() {
+            super(List.class);
+        }
+
+        @Override
+        public List<ChangeItem> deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (context.getAttribute(ItemKeys.class) instanceof ItemKeys keys) {
+                keys.read(json);
+            } else {
+                json.skipChildren();
+            }
+            return List.of();
+        }
     }
 
     private static <T> T constant(T[] values, Function<T, String> text, String wanted) {

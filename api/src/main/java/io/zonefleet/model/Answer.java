@@ -34,7 +34,8 @@ public record Answer(List<Address> addresses, Ttl ttl, boolean wildcard, Below b
 
     /** Copied: lists of one or two, as nearly all are, are smaller so. */
     private static <T extends Comparable<T>> List<T> sorted(List<T> values) {
-        return List.copyOf(values.stream().sorted().distinct().toList());
+        return List.copyOf(
+                values.size() < 2 ? values : values.stream().sorted().distinct().toList());
     }
 
     /** One of addresses alone. */

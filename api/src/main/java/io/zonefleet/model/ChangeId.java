@@ -24,7 +24,11 @@ public record ChangeId(String text) implements Comparable<ChangeId> {
     /** Whether {@code text} has the form of a ULID. */
     public static boolean isUlid(String text) {
         // 26 digits of 5 bits are 2 more than a ULID has
-        return text.length() == LENGTH && text.charAt(0) <= '7' && text.chars().allMatch(c -> DIGITS.indexOf(c) >= 0);
+        boolean ulid = text.length() == LENGTH && text.charAt(0) <= '7';
+        for (int i = 0; ulid && i < LENGTH; i++) {
+            ulid = DIGITS.indexOf(text.charAt(i)) >= 0;
+        }
+        return ulid;
     }
 
     /** The least id that can be made at that time or later. Milliseconds count. */

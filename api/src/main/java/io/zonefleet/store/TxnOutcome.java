@@ -15,8 +15,10 @@ public sealed interface TxnOutcome {
     /**
      * A comparison did not hold; nothing happened.
      *
-     * @param revision of the store at that moment
-     * @param modRevisions of all compared keys at that moment, 0 for a key that does not exist; of a compared range that of the newest key in it
+     * <p>How things are is looked at afterwards: a key that was in the way may have been deleted again by then, so that nothing seems to have been.
+     *
+     * @param revision of the store when that was looked at
+     * @param modRevisions of all compared keys at that revision, 0 for a key that does not exist; of a compared range that of the newest key in it
      */
     record Lost(long revision, Map<String, Long> modRevisions) implements TxnOutcome {
         public Lost {

@@ -266,11 +266,15 @@ public final class BulkApplier {
         }
     }
 
-    /** A comparison that was lost tells of a newer piece, or it is the epoch's: the rows were accepted by another store. */
+    /**
+     * A comparison that was lost tells of a newer piece, or it is the epoch's: the rows were accepted by another store. Where it tells of neither, what was
+     * in the way has gone again.
+     */
     private void learn(Accepted accepted, Map<String, Long> known, TxnOutcome.Lost lost) {
         Map<String, Long> now = new HashMap<>(lost.modRevisions());
         now.remove(keys.epoch());
-        if (known.entrySet().containsAll(now.entrySet())) {
+        boolean nothingNew = known.entrySet().containsAll(now.entrySet());
+        if (nothingNew && !value(keys.epoch()).equals(Optional.of(accepted.epoch()))) {
             throw otherStore(accepted);
         }
         known.putAll(now);
@@ -278,10 +282,13 @@ public final class BulkApplier {
 
     /** Whether a newer version is this row itself, written by whoever began to apply the change. */
     private boolean holds(String key, Row row) {
-        Optional<Bytes> now = store.read(KeyRange.single(key), 0).entries().stream()
+        return value(key).equals(row.after().map(Codec::encode));
+    }
+
+    private Optional<Bytes> value(String key) {
+        return store.read(KeyRange.single(key), 0).entries().stream()
                 .findFirst()
                 .map(Entry::value);
-        return now.equals(row.after().map(Codec::encode));
     }
 
     /** Marks all feeds as being behind before it lets the materialiser go on, which begins them all together. */
