@@ -128,6 +128,8 @@ function troublesOf(node: NodeDto): Map<FaultGroupDto['kind'], Trouble> {
   return troubles
 }
 
+const TROUBLED: ReadonlySet<string> = new Set(['held', 'unreachable', 'invalid', 'conflict'])
+
 export function fleetAtAGlance(fleet: FakeFleet): Response {
   const nodes = { total: fleet.nodes.size, proved: 0, behind: 0, faulty: 0, silent: 0 }
   for (const node of fleet.nodes.values()) nodes[node.state] += 1
@@ -142,6 +144,9 @@ export function fleetAtAGlance(fleet: FakeFleet): Response {
     zones: 0,
     clusters: fleet.clusters.size,
     sources: fleet.sources.size,
+    troubledSources: [...fleet.sources.values()].filter(
+      ({ id, enabled }) => enabled && TROUBLED.has(fleet.results.get(id)?.[0]?.outcome ?? 'unchanged'),
+    ).length,
     nodes,
     store,
   })

@@ -85,6 +85,7 @@ describe('the sentence about the fleet', () => {
     zones: 0,
     clusters: 1,
     sources: 0,
+    troubledSources: 0,
     nodes: { total: proved + behind + silent, proved, behind, faulty: 0, silent },
     store: { reachable: true, since: AT, endpoints: [], keyPrefix: '/zonefleet/v1/' },
   })

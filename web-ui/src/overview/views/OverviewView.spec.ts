@@ -23,6 +23,18 @@ describe('the overview', () => {
     ).toEqual(['/nodes?state=faulty&cluster=prod-b', '/nodes?open=prod-b/prod-b-n3'])
   })
 
+  it('says that the last poll of a source went wrong, and leads to the sources', async () => {
+    const fleet = seededFleet(3)
+    const app = await mountApp('/overview', { fleet })
+    await expect
+      .poll(() => app.page.find('.facts-line .trouble').exists() && app.page.find('.facts-line .trouble').text())
+      .toBe('▲ The last poll of 1 source went wrong')
+    expect(app.page.find('.facts-line .trouble').attributes('href')).toBe('/sources')
+    fleet.sources.delete('legacy')
+    fleet.tell('sources')
+    await expect.poll(() => app.page.find('.facts-line .trouble').exists()).toBe(false)
+  })
+
   it('says that all is well, by the revision that nodes should answer', async () => {
     const fleet = seededFleet(3)
     for (const { cluster, node } of fleet.nodes.values()) fleet.setNode(provedNode(fleet, cluster, node))

@@ -85,5 +85,13 @@ public record PollResult(
         public String text() {
             return text;
         }
+
+        /** Whether somebody should look: what the source says is not what stands. */
+        public boolean isTrouble() {
+            return switch (this) {
+                case HELD, UNREACHABLE, INVALID, CONFLICT -> true;
+                case UNCHANGED, APPLIED, PLANNED -> false;
+            };
+        }
     }
 }

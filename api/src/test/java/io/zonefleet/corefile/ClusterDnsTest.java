@@ -16,7 +16,7 @@ class ClusterDnsTest {
             strings = {
                 ".:53 {\n kubernetes cluster.local in-addr.arpa ip6.arpa {\n  pods insecure\n }\n}",
                 ".:53 {\n kubernetes in-addr.arpa Cluster.Local.\n}",
-                "# kubernetes other.example\na.example { whoami }\n.:53 {\n log\n kubernetes cluster.local\n}",
+                "# kubernetes other.example\na.example {\n whoami\n}\n.:53 {\n log\n kubernetes cluster.local\n}",
                 "(k8s) {\n kubernetes cluster.local\n}\n. {\n import k8s\n}"
             })
     void tellsTheDomainThatItAnswersForKubernetes(String corefile) {

@@ -13,6 +13,8 @@ import io.zonefleet.control.node.NodeRules;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.image.Versioned;
+import io.zonefleet.model.PollResult;
+import io.zonefleet.model.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,7 +66,8 @@ public final class FleetRoutes {
                 .put("domains", image.intent().domains().size())
                 .put("zones", image.intent().zones().size())
                 .put("clusters", image.intent().clusters().size())
-                .put("sources", image.intent().sources().size());
+                .put("sources", image.intent().sources().size())
+                .put("troubledSources", troubledSources(image));
         json.set("nodes", NodeJson.counts(NodeRules.count(image, Optional.empty())));
         StoreReach.Reach reach = store.current();
         ObjectNode told = json.putObject("store")
@@ -74,6 +77,17 @@ public final class FleetRoutes {
         ArrayNode endpoints = told.putArray("endpoints");
         about.etcd().forEach(endpoint -> endpoints.add(endpoint.toString()));
         return Reads.view(image, json);
+    }
+
+    private static int troubledSources(ControlImage image) {
+        int troubled = 0;
+        for (Versioned<Source> source : image.intent().sources().values()) {
+            PollResult last = image.fleet().results().get(source.value().id());
+            if (source.value().enabled() && last != null && last.outcome().isTrouble()) {
+                troubled++;
+            }
+        }
+        return troubled;
     }
 
     private static Response whoami(Request request) {

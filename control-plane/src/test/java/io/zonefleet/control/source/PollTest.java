@@ -186,6 +186,7 @@ class PollTest {
                                 .at("/total")
                                 .asInt()
                         == 1);
+        assertThat(client.get("/api/v1/fleet").at("/troubledSources").asInt()).isEqualTo(1);
         list.says("<html>busy</html>");
         assertThat(poll().at("/outcome").asText()).isEqualTo("invalid");
         list.says("{'error': 'none of your business'}");
