@@ -115,8 +115,8 @@ public final class Api implements AutoCloseable {
         this.agents = new AgentClient();
         Reads reads = new Reads(images);
         ChangeJson changes = new ChangeJson(Api::spec);
-        Writes writes = new Writes(writer, images, changes, new TouchedWarnings(), metrics);
         StoredChanges stored = new StoredChanges(store, keys);
+        Writes writes = new Writes(writer, images, changes, stored::read, new TouchedWarnings(), metrics);
         LargeChanges large = new LargeChanges(stored);
         PastState past = new PastState(stored, large);
         LastChanges last = new LastChanges(large);

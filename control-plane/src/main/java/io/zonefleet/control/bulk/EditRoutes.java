@@ -58,12 +58,8 @@ public final class EditRoutes {
         return writes.merge(
                 request,
                 options,
-                new Writes.Many(
-                        comment,
-                        intent -> edits(intent, filter, changes),
-                        List.of(),
-                        plan,
-                        intent -> changes.replaced()
+                new Writes.Many(comment, intent -> edits(intent, filter, changes), plan)
+                        .warningOf(intent -> changes.replaced()
                                 .map(address -> AddressLeft.of(intent, address.from()))
                                 .orElse(List.of())));
     }

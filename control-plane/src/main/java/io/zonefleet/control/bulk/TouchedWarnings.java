@@ -16,9 +16,6 @@ import java.util.Set;
 
 /** What a write of one resource would say of it, for each of many; pure. */
 public final class TouchedWarnings implements Warnings {
-    /** Resources that are looked at: a look at each of a hundred thousand would be felt. */
-    private static final int LOOKED_AT = 10_000;
-
     @Override
     public List<Warning> about(IntentImage intent, Collection<IntentKey> touched) {
         List<Warning> warnings = new ArrayList<>();

@@ -14,6 +14,7 @@ import io.zonefleet.control.wire.Violations;
 import io.zonefleet.control.write.ResourceVersion;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
+import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Intent;
@@ -33,6 +34,8 @@ import java.util.function.Consumer;
  * @param outcomes what becomes of each resource: created, updated, unchanged or deleted
  */
 record FileEdits(List<Edit> edits, Map<IntentKey, String> outcomes) {
+    private static final String CREATED = "created";
+    private static final String UPDATED = "updated";
     static final String UNCHANGED = "unchanged";
     static final String DELETED = "deleted";
 
@@ -52,7 +55,7 @@ record FileEdits(List<Edit> edits, Map<IntentKey, String> outcomes) {
                 case Wanted.Whole whole -> Optional.of(whole.intent());
                 case Wanted.Fields fields -> merged(intent, fields, violations);
             };
-            outcomes.put(key, is.isEmpty() ? "created" : is.equals(shall) ? UNCHANGED : "updated");
+            outcomes.put(key, is.isEmpty() ? CREATED : is.equals(shall) ? UNCHANGED : UPDATED);
             shall.ifPresent(value ->
                     edits.add(new Edit(key, Optional.of(value), precondition(intent, key, wanted), wanted.at())));
         });
@@ -66,6 +69,11 @@ record FileEdits(List<Edit> edits, Map<IntentKey, String> outcomes) {
             });
         }
         return new FileEdits(edits, outcomes);
+    }
+
+    /** What became of the resource of an item that was written. */
+    static String outcome(ChangeItem item) {
+        return item.before().isEmpty() ? CREATED : item.after().isEmpty() ? DELETED : UPDATED;
     }
 
     /** What keeps a part of what is there relies on that part. */

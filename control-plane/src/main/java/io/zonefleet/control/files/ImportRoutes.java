@@ -12,6 +12,7 @@ import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.IntentKey;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,21 +54,26 @@ public final class ImportRoutes {
         }
         request.check();
         PlannedOn.image(reads, options.plan());
-        AtomicReference<Map<IntentKey, String>> outcomes = new AtomicReference<>(Map.of());
+        AtomicReference<Optional<Map<IntentKey, String>>> outcomes = new AtomicReference<>(Optional.empty());
+        Map<IntentKey, String> before = new HashMap<>();
         Response response = writes.merge(
                 request,
                 options,
                 new Writes.Many(
-                        options.comment().orElse("import of " + file.lines().size() + " rows"),
-                        intent -> {
-                            FileEdits edits = FileEdits.of(file.take(), intent, prune);
-                            Writes.allow(request, edits.edits());
-                            trials.check(intent, edits.edits());
-                            outcomes.set(rows ? edits.outcomes() : Map.of());
-                            return edits.edits();
-                        },
-                        options.plan()));
-        return rows ? new Rows(file.lines(), outcomes.get()).in(response) : response;
+                                options.comment()
+                                        .orElse("import of " + file.lines().size() + " rows"),
+                                intent -> {
+                                    FileEdits edits = FileEdits.of(file.take(), intent, prune);
+                                    Writes.allow(request, edits.edits());
+                                    trials.check(intent, edits.edits());
+                                    outcomes.set(rows ? Optional.of(edits.outcomes()) : Optional.empty());
+                                    return edits.edits();
+                                },
+                                options.plan())
+                        .recalling(rows ? item -> before.put(item.key(), FileEdits.outcome(item)) : item -> {}));
+        // what such a request came to before is what counts, also where its edits were made anew meanwhile
+        Optional<Map<IntentKey, String>> told = before.isEmpty() ? outcomes.get() : Optional.of(before);
+        return told.map(known -> new Rows(file.lines(), known).in(response)).orElse(response);
     }
 
     /** A file of which only the lines stay in memory: what it wants is taken once, and read anew where edits have to be made again. */

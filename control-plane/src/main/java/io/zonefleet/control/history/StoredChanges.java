@@ -14,6 +14,7 @@ import io.zonefleet.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads whole changes from the store: images only keep what lists need of them. */
 public final class StoredChanges {
@@ -49,6 +50,22 @@ public final class StoredChanges {
         } catch (UnreadableException broken) {
             throw new IllegalStateException("change " + id + " can't be read", broken);
         }
+    }
+
+    /**
+     * The record of a change; empty where there is none.
+     *
+     * @param items takes each item, part by part: all of a large change with their values would be hundreds of megabytes
+     */
+    public Optional<Change> read(ChangeId id, Consumer<ChangeItem> items) {
+        Optional<Change> change = find(id, 0).map(Found::change);
+        change.ifPresent(known -> {
+            known.items().forEach(items);
+            for (int part = 0; part < known.parts(); part++) {
+                part(id, part).forEach(items);
+            }
+        });
+        return change.map(known -> known.withItems(List.of()));
     }
 
     /** A part of the items of a large change; none where it is not there (any more). */

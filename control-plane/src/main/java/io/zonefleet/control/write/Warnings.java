@@ -12,6 +12,9 @@ public interface Warnings {
     /** How many are told of one write. */
     int MOST = 100;
 
+    /** Resources that are looked at: a look at each of a hundred thousand would be felt. */
+    int LOOKED_AT = 10_000;
+
     /** The first about each of {@code touched} as {@code intent} has it; each names its resource. */
     List<Warning> about(IntentImage intent, Collection<IntentKey> touched);
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.write;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zonefleet.control.access.Permissions;
 import io.zonefleet.control.change.Edit;
@@ -19,25 +17,20 @@ import io.zonefleet.control.http.Response;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.read.Reads;
-import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.image.IntentImage;
 import io.zonefleet.model.ChangeItem;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What every write goes through: preconditions, dry run, writer, image, proof. */
 public final class Writes {
-    /** How long the image may take to show a write that is done. */
-    private static final Duration CATCH_UP = Duration.ofSeconds(10);
-
     /** How often edits are made anew before the caller is told of the conflict. */
     private static final int MERGES = 5;
 
@@ -45,14 +38,18 @@ public final class Writes {
     private final ImageHolder images;
     private final Reads reads;
     private final PlanJson plans;
-    private final ProofWait proofs;
-    private final Warnings warnings;
+    private final Results results;
     private final MeterRegistry metrics;
 
-    public Writes(Writer writer, ImageHolder images, ChangeJson changes, Warnings warnings, MeterRegistry metrics) {
-        this.warnings = warnings;
+    public Writes(
+            Writer writer,
+            ImageHolder images,
+            ChangeJson changes,
+            Recorded log,
+            Warnings warnings,
+            MeterRegistry metrics) {
         this.writer = writer;
-        this.proofs = new ProofWait(images);
+        this.results = new Results(images, log, warnings);
         this.metrics = metrics;
         this.images = images;
         this.reads = new Reads(images);
@@ -69,17 +66,7 @@ public final class Writes {
             return plan(writer.preview(write), options, Optional.of(resource), Writes::nothingMore);
         }
         Written written = accepted(written(write, options.plan()), Optional.of(resource));
-        ControlImage image = shown(written);
-        ObjectNode body = resource.show(image)
-                // it was removed again meanwhile: what was written is told
-                .or(() -> resource.show(alone(image, wanted, written.revision())))
-                .orElseThrow();
-        Optional<Proof> proof = proofs.await(written, options, List.of(wanted.key()));
-        proof.ifPresent(p -> body.set("proof", p.json()));
-        boolean incomplete = proof.isPresent() && !proof.get().isComplete();
-        boolean created = written.counts().created() > 0 && (!existed || written.replayed());
-        int status = incomplete ? 202 : created ? 201 : 200;
-        return headed(Response.json(status, body).with("ETag", Reads.etag(body)), written);
+        return results.resource(written, options, wanted, resource, existed);
     }
 
     /**
@@ -95,11 +82,8 @@ public final class Writes {
         if (options.dryRun()) {
             return plan(writer.preview(write), options, Optional.of(resource), Writes::nothingMore);
         }
-        return result(
-                accepted(written(write, options.plan()), Optional.of(resource)),
-                options,
-                List.of(),
-                Writes::nothingMore);
+        Written written = accepted(written(write, options.plan()), Optional.of(resource));
+        return results.result(written, options, Results.More.of(List.of()));
     }
 
     /**
@@ -124,7 +108,7 @@ public final class Writes {
             return plan(writer.preview(write), options, Optional.of(part), Writes::nothingMore);
         }
         Written written = accepted(written(write, options.plan()), Optional.of(part));
-        Response response = result(written, options, List.of(wish.key()), Writes::nothingMore);
+        Response response = results.result(written, options, Results.More.of(List.of(wish.key())));
         return response.status() == 200 && isNew.test(written) ? response.withStatus(201) : response;
     }
 
@@ -151,13 +135,15 @@ public final class Writes {
      * @param parts wishes about parts of pieces, none of the edits'
      * @param plan by which they are written only as that plan says; empty: as they come out
      * @param more warnings beside those about what is written, from the intent that comes out
+     * @param again takes each item of what was written where the request was sent before; by then {@code edits} may not have been asked for
      */
     public record Many(
             String comment,
             Function<IntentImage, List<Edit>> edits,
             List<PartEdit> parts,
             Optional<PlanHash> plan,
-            Function<IntentImage, List<Warning>> more) {
+            Function<IntentImage, List<Warning>> more,
+            Consumer<ChangeItem> again) {
         public Many {
             parts = List.copyOf(parts);
         }
@@ -168,7 +154,22 @@ public final class Writes {
                 Function<IntentImage, List<Edit>> edits,
                 List<PartEdit> parts,
                 Optional<PlanHash> plan) {
-            this(comment, edits, parts, plan, Writes::nothingMore);
+            this(comment, edits, parts, plan, Writes::nothingMore, item -> {});
+        }
+
+        /** The same with more to warn of. */
+        public Many warningOf(Function<IntentImage, List<Warning>> others) {
+            return new Many(comment, edits, parts, plan, others, again);
+        }
+
+        /** The same for a caller that keeps what becomes of each item. */
+        public Many recalling(Consumer<ChangeItem> taker) {
+            return new Many(comment, edits, parts, plan, more, taker);
+        }
+
+        private Results.More told(Stream<IntentKey> edited) {
+            return new Results.More(
+                    Stream.concat(parts.stream().map(PartEdit::key), edited).toList(), more, again);
         }
 
         /** Also without wishes about parts. */
@@ -191,7 +192,7 @@ public final class Writes {
                 : writer.replay(write(request, options, many.comment(), List.of(), List.of(), false));
         if (earlier.isPresent()) {
             return Optional.of(
-                    result(accepted(earlier.get(), Optional.empty()), options, List.of(), Writes::nothingMore));
+                    results.result(accepted(earlier.get(), Optional.empty()), options, many.told(Stream.empty())));
         }
         List<Edit> edits = many.edits().apply(images.current().intent());
         WriteRequest write = write(request, options, many.comment(), edits, many.parts(), false);
@@ -206,9 +207,8 @@ public final class Writes {
             return again(lost, last);
         }
         Written written = accepted(outcome, Optional.empty());
-        Stream<IntentKey> keys = Stream.concat(
-                many.parts().stream().map(PartEdit::key), edits.stream().map(Edit::key));
-        return Optional.of(result(written, options, keys.toList(), many.more()));
+        return Optional.of(
+                results.result(written, options, many.told(edits.stream().map(Edit::key))));
     }
 
     /** The condition was not the caller's, who has given none. */
@@ -306,7 +306,7 @@ public final class Writes {
                 List<IntentKey> touched =
                         plan.items().stream().map(ChangeItem::key).toList();
                 List<Warning> all = resource.map(known -> known.warnings(plan.after()))
-                        .orElseGet(() -> warnings(plan.after(), touched, more));
+                        .orElseGet(() -> results.about(plan.after(), touched, more));
                 ControlImage image = images.current();
                 yield Response.json(200, plans.json(plan, image, Warning.json(all), options.view()))
                         .atRevision(plan.revision());
@@ -320,66 +320,5 @@ public final class Writes {
 
     private static List<Warning> nothingMore(IntentImage after) {
         return List.of();
-    }
-
-    private List<Warning> warnings(
-            IntentImage after, List<IntentKey> touched, Function<IntentImage, List<Warning>> more) {
-        return Stream.concat(more.apply(after).stream(), warnings.about(after, touched).stream())
-                .limit(Warnings.MOST)
-                .toList();
-    }
-
-    private Response result(
-            Written written, WriteOptions options, List<IntentKey> keys, Function<IntentImage, List<Warning>> more) {
-        ControlImage image = shown(written);
-        ObjectNode json =
-                JsonBody.object().put("applied", written.counts().applied()).put("revision", written.revision());
-        written.change().ifPresent(id -> json.put("change", ChangeJson.path(id)));
-        json.set("counts", ChangeJson.counts(written.counts()));
-        List<Warning> all = new ArrayList<>();
-        if (!written.superseded().isEmpty()) {
-            ArrayNode superseded = json.putArray("superseded");
-            written.superseded().forEach(key -> superseded.add(key.path()));
-            all.add(new Warning(
-                            Warning.Code.SUPERSEDED,
-                            written.superseded().size() + " rows lost against newer writes and stay as those left them")
-                    .with("count", written.superseded().size()));
-        }
-        if (!written.replayed()) {
-            // of very many not all are told which of them changed
-            List<IntentKey> touched = written.items().isEmpty()
-                    ? keys
-                    : written.items().stream().map(ChangeItem::key).toList();
-            all.addAll(warnings(image.intent(), written.change().isPresent() ? touched : List.of(), more));
-        }
-        if (!all.isEmpty()) {
-            json.set("warnings", Warning.json(all));
-        }
-        Optional<Proof> proof = proofs.await(written, options, keys);
-        proof.ifPresent(p -> json.set("proof", p.json()));
-        int status = proof.isPresent() && !proof.get().isComplete() ? 202 : 200;
-        return headed(Response.json(status, json), written);
-    }
-
-    private static Response headed(Response response, Written written) {
-        Response headed = response.atRevision(written.revision());
-        return written.change()
-                .map(id -> headed.with("Zonefleet-Change", ChangeJson.path(id)))
-                .orElse(headed);
-    }
-
-    private ControlImage shown(Written written) {
-        return images.until(image -> image.shows(written.revision(), written.change()), CATCH_UP);
-    }
-
-    private static ControlImage alone(ControlImage image, Intent wanted, long revision) {
-        return new ControlImage(
-                revision,
-                image.epoch(),
-                image.topologyRevision(),
-                image.removalsRevision(),
-                IntentImage.EMPTY.with(wanted.key(), Optional.of(wanted), revision),
-                image.fleet(),
-                image.index());
     }
 }
