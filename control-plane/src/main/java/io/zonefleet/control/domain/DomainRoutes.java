@@ -16,11 +16,13 @@ import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.write.Warning.Code;
 import io.zonefleet.control.write.WriteOptions;
 import io.zonefleet.control.write.Writes;
+import io.zonefleet.image.IntentImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Contribution;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.SourceId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,19 +133,30 @@ public final class DomainRoutes {
         Optional<DomainName> name = request.path("name", DomainName::parse);
         WriteOptions options = WriteOptions.read(request);
         ControlImage image = reads.image(request);
-        var parts = image.intent().contributions(name.orElseThrow());
-        if (!parts.isEmpty() && !parts.containsKey(SourceId.API)) {
-            throw Problem.of(
-                            ProblemKind.CONFLICT,
-                            "Nothing of it was written through the API: it comes from source "
-                                    + String.join(
-                                            ", ",
-                                            parts.keySet().stream()
-                                                    .map(SourceId::text)
-                                                    .toList())
-                                    + ". Change it there.")
+        Set<SourceId> sources = image.intent().contributions(name.orElseThrow()).keySet();
+        boolean foreign = !sources.isEmpty() && !sources.contains(SourceId.API);
+        if (foreign && !writes.isKnown(request, options)) {
+            throw Problem.of(ProblemKind.CONFLICT, fromElsewhere(image.intent(), name.get()))
                     .asException();
         }
         return writes.delete(request, options, new DomainResource(name.orElseThrow()), List.of());
+    }
+
+    private static String fromElsewhere(IntentImage intent, DomainName name) {
+        List<String> reasons = new ArrayList<>();
+        for (Versioned<Contribution> piece : intent.contributions(name).values()) {
+            SourceId source = piece.value().source();
+            if (source.equals(SourceId.CLUSTERS)) {
+                String path = "/api/v1/domains/" + name + "/contributions/";
+                piece.value()
+                        .byCluster()
+                        .keySet()
+                        .forEach(cluster -> reasons.add("cluster " + cluster
+                                + " contributes to it, which is withdrawn by DELETE " + path + cluster));
+            } else {
+                reasons.add("it comes from source " + source + ", and is changed there");
+            }
+        }
+        return "Nothing of it was written through the API for all clusters: " + String.join("; ", reasons) + ".";
     }
 }

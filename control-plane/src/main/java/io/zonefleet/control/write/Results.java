@@ -65,21 +65,28 @@ final class Results {
         return headed(Response.json(status, body).with("ETag", Reads.etag(body)), written);
     }
 
+    /**
+     * As it is. Where somebody else has written it since, it is told as it was written: a caller that knows what it wrote, and sends the
+     * version of this answer with its next write, must not overwrite what it has never seen.
+     */
     private ObjectNode put(Written written, Intent wanted, Resource resource) {
         ControlImage image = shown(written);
-        return resource.show(image)
-                // it was removed again meanwhile: what was written is told
-                .or(() -> resource.show(alone(image, wanted, written.revision())))
-                .orElseThrow();
+        boolean overtaken =
+                written.change().isPresent() && image.intent().revisionOf(wanted.key()) != written.revision();
+        return overtaken
+                ? resource.show(withIt(image, wanted, written.revision()))
+                        .orElseThrow()
+                        .put("revision", written.revision())
+                : resource.show(image).orElseThrow();
     }
 
-    private static ControlImage alone(ControlImage image, Intent wanted, long revision) {
+    private static ControlImage withIt(ControlImage image, Intent wanted, long revision) {
         return new ControlImage(
-                revision,
+                image.revision(),
                 image.epoch(),
                 image.topologyRevision(),
                 image.removalsRevision(),
-                IntentImage.EMPTY.with(wanted.key(), Optional.of(wanted), revision),
+                image.intent().with(wanted.key(), Optional.of(wanted), revision),
                 image.fleet(),
                 image.index());
     }

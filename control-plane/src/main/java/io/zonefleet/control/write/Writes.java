@@ -112,6 +112,16 @@ public final class Writes {
         return response.status() == 200 && isNew.test(written) ? response.withStatus(201) : response;
     }
 
+    /**
+     * Whether a write was sent with this idempotency key before. Who finds something gone that a request needs asks first: it may have gone by
+     * that request.
+     */
+    public boolean isKnown(Request request, WriteOptions options) {
+        return !options.dryRun()
+                && writer.replay(write(request, options, "", List.of(), List.of(), false))
+                        .isPresent();
+    }
+
     /** Writes many edits. The request must have been checked. */
     public Response bulk(Request request, WriteOptions options, Many many) {
         return attempt(request, options, many, false, true).orElseThrow();

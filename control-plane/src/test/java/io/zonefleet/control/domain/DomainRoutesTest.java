@@ -132,6 +132,46 @@ class DomainRoutesTest {
         assertThat(another.errors()).containsExactly("header/Idempotency-Key idempotency-key-reused");
     }
 
+    /** Somebody who knows what it wrote, and takes the version of that answer along, has not seen what others wrote since. */
+    @Test
+    void showsWhoRepeatsAPutWhatWasWrittenThen() {
+        Answer first = client.put(A, "{'addresses': ['192.0.2.1']}", "Idempotency-Key", "k-1");
+        Answer still = client.put(A, "{'addresses': ['192.0.2.1']}", "Idempotency-Key", "k-1");
+        client.put(A, "{'addresses': ['192.0.2.2']}");
+        Answer again = client.put(A, "{'addresses': ['192.0.2.1']}", "Idempotency-Key", "k-1");
+
+        assertThat(still.json()).isEqualTo(first.json());
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(client.put(A, "{'addresses': ['192.0.2.3']}", "If-Match", again.header("ETag"))
+                        .status())
+                .isEqualTo(412);
+        client.delete(A);
+        assertThat(client.put(A, "{'addresses': ['192.0.2.1']}", "Idempotency-Key", "k-1")
+                        .json())
+                .isEqualTo(first.json());
+    }
+
+    @Test
+    void deletesOnceWhereOthersContribute() {
+        client.put("/api/v1/clusters/c1", "{}");
+        client.put(A, "{'addresses': ['192.0.2.1']}");
+        client.put(A + "/contributions/c1", "{'addresses': ['192.0.2.2']}");
+
+        Answer first = client.delete(A, "Idempotency-Key", "k-1");
+        Answer again = client.delete(A, "Idempotency-Key", "k-1");
+        Answer another = client.delete(A, "Idempotency-Key", "k-2");
+        Answer other = client.delete(A + "?allowShrink=true", "Idempotency-Key", "k-1");
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(another.status()).isEqualTo(409);
+        assertThat(another.at("/detail").asText()).contains("DELETE " + A + "/contributions/c1");
+        assertThat(other.errors()).containsExactly("header/Idempotency-Key idempotency-key-reused");
+        assertThat(client.get(A).at("/addresses/0").asText()).isEqualTo("192.0.2.2");
+    }
+
     @Test
     void tellsThePlanOfADryRunAndWritesNothing() {
         client.put(A, "{'addresses': ['192.0.2.1']}");
