@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.bulk;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.change.Edit;
 import io.zonefleet.control.change.Precondition;
 import io.zonefleet.control.domain.DomainFilter;
-import io.zonefleet.control.domain.DomainJson;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
@@ -71,12 +69,13 @@ public final class EditRoutes {
         intent.domains()
                 .forEach((name, bySource) -> OURS.forEach(source -> {
                     Versioned<Contribution> known = bySource.get(source);
-                    // a fault of what is set is one for every domain: once is enough
-                    if (known == null || violations.count() > 0) {
+                    if (known == null) {
                         return;
                     }
                     List<Contribution> parts = known.value().parts().stream()
-                            .map(part -> selected.test(part) ? changed(part, changes, violations) : part)
+                            .map(part -> selected.test(part)
+                                    ? changes.changed(part, violations).orElse(part)
+                                    : part)
                             .toList();
                     Contribution.together(parts)
                             .filter(piece -> violations.count() == 0 && !piece.equals(known.value()))
@@ -87,16 +86,5 @@ public final class EditRoutes {
                 }));
         violations.throwIfAny();
         return edits;
-    }
-
-    private static Contribution changed(Contribution part, FieldChanges changes, Violations violations) {
-        ObjectNode spec = DomainJson.spec(part);
-        changes.apply(spec);
-        if (part.source().equals(SourceId.CLUSTERS)) {
-            // it is the part of that cluster
-            part.origin().ifPresent(cluster -> spec.put("origin", cluster.text()));
-        }
-        return DomainJson.read(JsonFields.of(spec, "/set", violations), part.name(), part.source())
-                .orElse(part);
     }
 }

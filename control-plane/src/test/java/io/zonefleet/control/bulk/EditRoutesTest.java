@@ -66,6 +66,81 @@ class EditRoutesTest {
         assertThat(domain.at("/horizons/0/addresses/0").asText()).isEqualTo("2001:db8::2");
     }
 
+    @Test
+    void oneOfTwoRecordsGoesWhereBothComeToTheSame() {
+        client().put(
+                        "/api/v1/domains/d.example.org",
+                        "{'addresses': ['192.0.2.3'], 'records': [{'name': 'w', 'type': 'A', 'data': '192.0.2.1'},"
+                                + " {'name': 'v', 'type': 'A', 'data': '192.0.2.1'}, {'name': 'w', 'type': 'A', 'data': '192.0.2.2'},"
+                                + " {'name': 'w', 'type': 'TXT', 'data': '192.0.2.1'}]}");
+
+        Answer edited = replaced("192.0.2.1", "192.0.2.2");
+
+        assertThat(edited.at("/applied").asInt()).as(edited.text()).isEqualTo(3);
+        assertThat(records()).containsExactlyInAnyOrder("v A 192.0.2.2", "w A 192.0.2.2", "w TXT 192.0.2.1");
+    }
+
+    @Test
+    void aRecordGetsTheTypeOfItsNewAddress() {
+        client().put(
+                        "/api/v1/domains/d.example.org",
+                        "{'addresses': ['192.0.2.3'], 'records': [{'name': 'v', 'type': 'A', 'data': '192.0.2.1'},"
+                                + " {'name': 'w', 'type': 'A', 'data': '192.0.2.1'}, {'name': 'w', 'type': 'AAAA', 'data': '2001:db8::2'}]}");
+
+        Answer edited = replaced("192.0.2.1", "2001:db8::2");
+
+        assertThat(edited.at("/applied").asInt()).as(edited.text()).isEqualTo(3);
+        assertThat(records()).containsExactlyInAnyOrder("v AAAA 2001:db8:0:0:0:0:0:2", "w AAAA 2001:db8:0:0:0:0:0:2");
+        assertThat(addresses("b.example.com")).isEqualTo("[\"2001:db8::2\"]");
+    }
+
+    private Answer replaced(String from, String to) {
+        return client().post(
+                        "/api/v1/edits",
+                        "{'filter': {}, 'replaceAddress': {'from': '" + from + "', 'to': '" + to + "'}}");
+    }
+
+    private List<String> records() {
+        List<String> records = new ArrayList<>();
+        client().get("/api/v1/domains/d.example.org")
+                .at("/records")
+                .forEach(record -> records.add(String.join(
+                        " ",
+                        record.path("name").asText(),
+                        record.path("type").asText(),
+                        record.path("data").asText())));
+        return records;
+    }
+
+    /** Whoever changes a thousand domains has to know which of them can't be changed so. */
+    @Test
+    void namesTheDomainsThatCantTakeIt() {
+        client().put("/api/v1/clusters/c1", "{}");
+        String star = "{'addresses': ['192.0.2.3'], 'records': [{'name': '*', 'type': 'A', 'data': '192.0.2.4'}]}";
+        client().put("/api/v1/domains/d.example.org", star);
+        client().put("/api/v1/domains/e.example.org/contributions/c1", star);
+        client().put(
+                        "/api/v1/domains/f.example.org",
+                        "{'addresses': ['192.0.2.3'], 'records': [{'name': 'w', 'type': 'A', 'ttl': 7, 'data': '192.0.2.1'},"
+                                + " {'name': 'w', 'type': 'AAAA', 'ttl': 8, 'data': '2001:db8::1'}]}");
+
+        Answer wildcard = client().post("/api/v1/edits", "{'filter': {}, 'set': {'wildcard': true}}");
+        Answer family = replaced("192.0.2.1", "2001:db8::2");
+        Answer both = client().post(
+                        "/api/v1/edits",
+                        "{'filter': {}, 'set': {'owner': 'z'}, 'replaceAddress': {'from': '192.0.2.1', 'to': '2001:db8::2'}}");
+
+        assertThat(wildcard.errors()).containsExactly("/set/wildcard domain-unfit", "/set/wildcard domain-unfit");
+        assertThat(wildcard.json().path("errors").findValuesAsText("value"))
+                .containsExactly("domains/d.example.org", "domains/e.example.org/contributions/c1");
+        assertThat(wildcard.at("/errors/0/message").asText())
+                .startsWith("domains/d.example.org can't take it (* A): leave it out");
+        assertThat(family.errors()).containsExactly("/replaceAddress domain-unfit");
+        assertThat(family.at("/errors/0/message").asText()).startsWith("domains/f.example.org can't take it (w AAAA):");
+        assertThat(both.errors()).containsExactly(" domain-unfit");
+        assertThat(addresses("b.example.com")).isEqualTo("[\"192.0.2.1\"]");
+    }
+
     /** Who takes a host away has to know where its address stands still. */
     @Test
     void tellsWhereAReplacedAddressIsLeft() {
@@ -186,5 +261,9 @@ class EditRoutesTest {
         assertThat(client().post("/api/v1/edits", "{'filter': {'owner': 'x'}, 'set': {'ttl': -1}}")
                         .errors())
                 .containsExactly("/set/ttl range");
+        assertThat(client().post("/api/v1/edits", "{'filter': {'names': ['none.example']}, 'set': {'below': 'x'}}")
+                        .errors())
+                .as("whatever is selected")
+                .containsExactly("/set/below enum");
     }
 }
