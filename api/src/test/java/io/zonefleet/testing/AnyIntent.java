@@ -75,7 +75,7 @@ public final class AnyIntent {
 
     private static Arbitrary<Polling> pollings() {
         return Combinators.combine(
-                        Arbitraries.integers().between(0, Polling.ALL),
+                        Arbitraries.integers().between(0, Polling.ALL).optional(),
                         Arbitraries.of(true, false),
                         Arbitraries.of("Authorization", "X-Api-Key")
                                 .map(name -> new Polling.SecretHeader(name, "a.secret"))

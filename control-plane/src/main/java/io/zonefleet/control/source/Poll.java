@@ -18,7 +18,6 @@ import io.zonefleet.model.PollResult;
 import io.zonefleet.model.PollResult.Outcome;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
-import io.zonefleet.plan.ShrinkGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -180,8 +179,10 @@ final class Poll implements AutoCloseable {
         }
         ChangeCounts wanted = counts(image, edits);
         int all = image.index().countOf(source.value().id());
-        if (!stale && isTooMuch(wanted.deleted(), all)) {
-            return holdBack(said, image, edits, only, result(Outcome.HELD, held(wanted.deleted(), all), said.rows()));
+        ShrinkLimit limit = new ShrinkLimit(source.value(), said.contributions().isEmpty());
+        if (!stale && limit.isTooMuch(wanted.deleted(), all)) {
+            String why = limit.message(wanted.deleted(), all);
+            return holdBack(said, image, edits, only, result(Outcome.HELD, why, said.rows()));
         }
         if (only) {
             good(stale);
@@ -291,21 +292,6 @@ final class Poll implements AutoCloseable {
             }
         }
         return new PollResult.Names(added, updated, removed);
-    }
-
-    /** The guard of clusters does not see a small list that loses everything in a large fleet. */
-    private boolean isTooMuch(int removed, int all) {
-        Source known = source.value();
-        return !known.allowShrink()
-                && removed >= ShrinkGuard.AT_LEAST
-                && 100L * removed > (long) known.poll().shrinkPercent() * all;
-    }
-
-    private String held(int removed, int all) {
-        String why =
-                "it lacks %d of %d names that this source contributes, more than %d %%; if that is meant, put it with \"allowShrink\": true"
-                        .formatted(removed, all, source.value().poll().shrinkPercent());
-        return source.value().kubernetes().isPresent() ? why + "; what was added or changed is written" : why;
     }
 
     @Override

@@ -13,7 +13,8 @@ final class PollingJson {
     private PollingJson() {}
 
     static Polling read(JsonFields fields) {
-        int percent = (int) fields.whole("shrinkPercent", 0, Polling.ALL, Polling.STANDARD.shrinkPercent());
+        int given = (int) fields.whole("shrinkPercent", 0, Polling.ALL, Polling.SHRINK_PERCENT);
+        Optional<Integer> percent = fields.has("shrinkPercent") ? Optional.of(given) : Optional.empty();
         boolean dryRun = fields.flag("dryRun", false);
         Optional<String> ca = fields.object("tls").flatMap(tls -> {
             if (!tls.has("ca")) {
@@ -59,9 +60,7 @@ final class PollingJson {
     }
 
     static void put(ObjectNode json, Polling polling) {
-        if (polling.shrinkPercent() != Polling.STANDARD.shrinkPercent()) {
-            json.put("shrinkPercent", polling.shrinkPercent());
-        }
+        polling.shrinkPercent().ifPresent(percent -> json.put("shrinkPercent", percent));
         if (polling.dryRun()) {
             json.put("dryRun", true);
         }

@@ -85,7 +85,7 @@ class ListClientTest {
                 false,
                 true,
                 "",
-                Optional.of(new Polling(20, false, Optional.empty(), header)));
+                Optional.of(new Polling(Optional.empty(), false, Optional.empty(), header)));
         try (ListClient client = new ListClient(new Secrets(Optional.of(secrets)))) {
             return client.fetch(source, Optional.empty());
         }
