@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xbill.DNS.Master;
@@ -46,6 +48,21 @@ class ZonesByOthersTest {
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Each says by which program and version it was written, and how. */
+    @Test
+    void someWereWrittenByBindAndByOthers() throws IOException {
+        List<String> writers = new ArrayList<>();
+        for (String file : zones()) {
+            if (!file.equals("nasty.zone")) {
+                writers.add(Files.readAllLines(folder().resolve(file)).getFirst());
+            }
+        }
+
+        assertThat(writers).allMatch(first -> first.matches("; .*[0-9]+\\.[0-9]+.*"));
+        assertThat(writers).anyMatch(first -> first.startsWith("; BIND "));
+        assertThat(writers).filteredOn(first -> !first.startsWith("; BIND ")).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @ParameterizedTest
