@@ -140,7 +140,7 @@ public final class Api implements AutoCloseable {
                         new NodeFileRoutes(reads, agents).routes(),
                         new FaultRoutes(reads, faults).routes(),
                         new QueryRoutes(reads, agents, last, ofConfigured(queries, access)).routes(),
-                        new ProofRoutes(reads, store, keys, search).routes(),
+                        new ProofRoutes(reads, store, keys, search, large).routes(),
                         new FleetRoutes(reads, events, reach, about).routes(),
                         new TokenRoutes(reads, images, access, store, keys, clock).routes(),
                         new TrafficRoutes(reads, traffic).routes(),

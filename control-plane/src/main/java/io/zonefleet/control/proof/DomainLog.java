@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.proof;
 
+import io.zonefleet.control.history.LargeChanges;
 import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.Touched;
@@ -23,13 +24,18 @@ final class DomainLog {
     /** Changes about the name that are looked at, beside those since the revision in question. */
     private static final int MOST = 32;
 
-    /** Large changes whose items are looked through: each may have a hundred thousand. */
-    private static final int MOST_LARGE = 2;
+    /** Large changes about the name: the items of each, of which there may be a hundred thousand, are read for what they say of it. */
+    private static final int MOST_LARGE = 8;
+
+    /** Items of large changes, all together, that may be about the name: what they are about is read once and kept. */
+    private static final long MOST_ITEMS = 1_000_000;
 
     private final ChangeSearch changes;
+    private final LargeChanges largeChanges;
 
-    DomainLog(ChangeSearch changes) {
+    DomainLog(ChangeSearch changes, LargeChanges largeChanges) {
         this.changes = changes;
+        this.largeChanges = largeChanges;
     }
 
     /**
@@ -43,11 +49,21 @@ final class DomainLog {
         String path = "domains/" + name;
         long oldest = Collections.min(revisions);
         Set<Long> causes = new HashSet<>();
+        long resource = Touched.ofResource(path);
+        long looked = 0;
         int large = 0;
         int earlier = 0;
         boolean cut = false;
         for (Map.Entry<ChangeId, ChangeRow> change : newestFirst(image, path)) {
             ChangeRow row = change.getValue();
+            looked += row.parts() > 0 ? row.counts().applied() : 0;
+            if (looked > MOST_ITEMS) {
+                cut = true;
+                break;
+            }
+            if (!largeChanges.touches(change.getKey(), row, resource)) {
+                continue;
+            }
             large += row.parts() > 0 ? 1 : 0;
             if (large > MOST_LARGE || earlier == MOST) {
                 cut = true;

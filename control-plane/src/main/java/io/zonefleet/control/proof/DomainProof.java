@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.proof;
 
+import io.zonefleet.control.history.LargeChanges;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
@@ -42,10 +43,10 @@ final class DomainProof {
     private final Keys keys;
     private final DomainLog log;
 
-    DomainProof(Store store, Keys keys, ChangeSearch changes) {
+    DomainProof(Store store, Keys keys, ChangeSearch changes, LargeChanges largeChanges) {
         this.store = store;
         this.keys = keys;
-        this.log = new DomainLog(changes);
+        this.log = new DomainLog(changes, largeChanges);
     }
 
     /**

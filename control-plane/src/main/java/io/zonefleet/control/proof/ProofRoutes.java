@@ -3,6 +3,7 @@ package io.zonefleet.control.proof;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.history.ChangeQuery;
+import io.zonefleet.control.history.LargeChanges;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
@@ -31,11 +32,11 @@ public final class ProofRoutes {
     private final ChangeProof ofChanges;
     private final DomainProof ofDomains;
 
-    public ProofRoutes(Reads reads, Store store, Keys keys, ChangeSearch changes) {
+    public ProofRoutes(Reads reads, Store store, Keys keys, ChangeSearch changes, LargeChanges largeChanges) {
         this.reads = reads;
         this.changes = changes;
         this.ofChanges = new ChangeProof(changes);
-        this.ofDomains = new DomainProof(store, keys, changes);
+        this.ofDomains = new DomainProof(store, keys, changes, largeChanges);
     }
 
     /** All of them. */
