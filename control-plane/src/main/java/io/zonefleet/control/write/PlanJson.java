@@ -57,20 +57,20 @@ final class PlanJson {
         json.set("counts", ChangeJson.counts(preview.counts()));
         json.set("items", changes.items(preview.items()));
         json.set("warnings", warnings);
-        ArrayNode clusters = clusters(preview, image);
+        PlanLosses losses = PlanLosses.of(preview, view);
+        ArrayNode clusters = clusters(preview, image, losses);
         PlanHash hash = PlanHash.of(preview, clusters);
-        view.cluster().ifPresent(wanted -> show(clusters, preview, wanted, view));
+        view.cluster().ifPresent(wanted -> show(clusters, preview, losses, wanted, view));
         json.set("clusters", clusters);
         return json.put("hash", hash.toString());
     }
 
     /** The name of the plan that {@link #json} tells, whatever it shows of it. */
     PlanHash hash(WritePreview preview, ControlImage image) {
-        return PlanHash.of(preview, clusters(preview, image));
+        return PlanHash.of(preview, clusters(preview, image, PlanLosses.of(preview, PlanView.FIRST)));
     }
 
-    private static ArrayNode clusters(WritePreview preview, ControlImage image) {
-        PlanLosses losses = PlanLosses.of(preview);
+    private static ArrayNode clusters(WritePreview preview, ControlImage image, PlanLosses losses) {
         ArrayNode clusters = JsonBody.object().arrayNode();
         for (ClusterId id : new TreeSet<>(preview.clusters())) {
             boolean texts = clusters.size() < MAX_TEXT_CLUSTERS;
@@ -81,8 +81,9 @@ final class PlanJson {
         return clusters;
     }
 
-    /** Shows the texts of one cluster in place of those of the first ones. */
-    private static void show(ArrayNode clusters, WritePreview preview, ClusterId wanted, PlanView view) {
+    /** Shows the texts of one cluster in place of those of the first ones, and every name that it loses. */
+    private static void show(
+            ArrayNode clusters, WritePreview preview, PlanLosses losses, ClusterId wanted, PlanView view) {
         for (JsonNode each : clusters) {
             ObjectNode cluster = (ObjectNode) each;
             cluster.remove(List.of("corefile", "cut"));
@@ -93,6 +94,7 @@ final class PlanJson {
                         Side.of(preview.after(), wanted),
                         view,
                         MAX_ZONES_OF_ONE);
+                losses.show(cluster);
             } else {
                 cluster.putArray("zones");
                 cluster.put("cut", true);

@@ -27,20 +27,28 @@ final class PlanLosses {
     /** Names kept for a cluster; how many there are is counted on. */
     private static final int MOST = 1_000;
 
-    private final WritePreview preview;
-    private final SortedMap<ClusterId, Lost> all = new TreeMap<>();
+    /** Names kept for the one cluster that was asked for: of as many domains as there are. */
+    private static final int MOST_OF_ONE = 100_000;
 
-    private PlanLosses(WritePreview preview) {
+    private final WritePreview preview;
+    private final PlanView view;
+    private final SortedMap<ClusterId, Lost> all = new TreeMap<>();
+    /** Of the cluster that was asked for, where that was asked for. */
+    private final Lost shown = new Lost(MOST_OF_ONE);
+
+    private PlanLosses(WritePreview preview, PlanView view) {
         this.preview = preview;
+        this.view = view;
     }
 
-    static PlanLosses of(WritePreview preview) {
-        PlanLosses losses = new PlanLosses(preview);
+    /** @param view of which cluster more is kept */
+    static PlanLosses of(WritePreview preview, PlanView view) {
+        PlanLosses losses = new PlanLosses(preview, view);
         // a cluster that is new has lost nothing, and of one that goes there is nobody to ask
         preview.clusters().stream()
                 .filter(id -> preview.before().clusters().containsKey(id)
                         && preview.after().clusters().containsKey(id))
-                .forEach(id -> losses.all.put(id, new Lost()));
+                .forEach(id -> losses.all.put(id, new Lost(MOST)));
         DesiredPlanner.touchedNames(
                         preview.before(),
                         preview.after(),
@@ -71,10 +79,14 @@ final class PlanLosses {
         if (lost == null) {
             return;
         }
-        if (losses.emptied()) {
-            lost.emptied.add(domain.text());
+        List<String> stripped = losses.names(domain, other -> isAnswered(other, id));
+        lost.add(domain, losses.emptied(), stripped);
+        if (view.cluster().filter(id::equals).isPresent()) {
+            shown.add(
+                    domain,
+                    losses.emptied() && view.shows(domain.text()),
+                    stripped.stream().filter(view::shows).toList());
         }
-        losses.names(domain, other -> isAnswered(other, id)).forEach(lost.stripped::add);
     }
 
     private boolean isAnswered(DomainName name, ClusterId id) {
@@ -87,27 +99,53 @@ final class PlanLosses {
      * @param most names shown of each kind
      */
     void put(ObjectNode cluster, ClusterId id, int most) {
-        Lost lost = all.getOrDefault(id, new Lost());
-        cluster.set("emptied", lost.emptied.json(most));
-        if (lost.stripped.count > 0) {
-            cluster.set("stripped", lost.stripped.json(most));
-        }
+        all.getOrDefault(id, new Lost(MOST)).put(cluster, most);
+    }
+
+    /** Puts what the cluster that was asked for loses, of the names that were asked for, in the place of the first of all. */
+    void show(ObjectNode cluster) {
+        cluster.remove("stripped");
+        shown.put(cluster, MOST_OF_ONE);
     }
 
     /** Of one cluster. */
     private static final class Lost {
-        private final Names emptied = new Names();
-        private final Names stripped = new Names();
+        private final Names emptied;
+        private final Names stripped;
+
+        Lost(int most) {
+            emptied = new Names(most);
+            stripped = new Names(most);
+        }
+
+        void add(DomainName domain, boolean whole, List<String> names) {
+            if (whole) {
+                emptied.add(domain.text());
+            }
+            names.forEach(stripped::add);
+        }
+
+        void put(ObjectNode cluster, int most) {
+            cluster.set("emptied", emptied.json(most));
+            if (stripped.count > 0) {
+                cluster.set("stripped", stripped.json(most));
+            }
+        }
     }
 
     /** The first of many names, and how many there are. */
     private static final class Names {
+        private final int kept;
         private final List<String> first = new ArrayList<>();
         private int count;
 
+        Names(int kept) {
+            this.kept = kept;
+        }
+
         void add(String name) {
             count++;
-            if (first.size() < MOST) {
+            if (first.size() < kept) {
                 first.add(name);
             }
         }

@@ -7,10 +7,10 @@ import io.zonefleet.model.DomainName;
 import java.util.Optional;
 
 /**
- * Which texts a plan shows. It changes nothing of what is planned, nor of its hash.
+ * Which texts a plan shows, and which names that are lost. It changes nothing of what is planned, nor of its hash.
  *
  * @param cluster whose; empty: those of the first clusters
- * @param zone only of zones at or below this name; empty: of all
+ * @param zone only of zones, and names, at or below this name; empty: of all
  */
 public record PlanView(Optional<ClusterId> cluster, Optional<DomainName> zone) {
     /** What is shown where nothing is asked for. */
@@ -34,5 +34,12 @@ public record PlanView(Optional<ClusterId> cluster, Optional<DomainName> zone) {
     /** Whether the text of {@code name} is wanted. */
     boolean shows(DomainName name) {
         return zone.isEmpty() || name.isAtOrBelow(zone.get());
+    }
+
+    /** The same of a name that may be none of a host, as {@code *.a.example.com}. */
+    boolean shows(String name) {
+        return zone.isEmpty()
+                || name.equals(zone.get().text())
+                || name.endsWith("." + zone.get().text());
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.control.testing.Answer;
 import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,37 @@ class PlanRoutesTest {
         assertThat(one.at("/clusters/2/zones")).hasSize(1);
         assertThat(one.at("/clusters/2/zones/0/zone").asText()).isEqualTo("d.z119.example.com");
         assertThat(one.at("/hash")).isEqualTo(cut.at("/hash"));
+    }
+
+    /** Who takes a cluster out of service has to see every name that goes, not the first thousand. */
+    @Test
+    void namesEverythingThatTheClusterLosesThatIsAskedFor() {
+        int domains = 2_000;
+        client.post("/api/v1/import", names(0, domains, "{'domain': 'd.z%04d.example.com', 'ip': '192.0.2.1'}"));
+        client.put("/api/v1/domains/own.example.org", """
+                {'records': [{'type': 'TXT', 'data': 'x'}, {'name': 'w', 'type': 'A', 'data': '192.0.2.1'}]}""");
+        String drain = "{'addresses': ['192.0.2.1']}";
+        String path = "/api/v1/drains/host?dryRun=true&allowShrink=true";
+
+        Answer first = client.put(path, drain);
+        Answer whole = client.put(path + "&planCluster=c12", drain);
+        Answer some = client.put(path + "&planCluster=c12&planZone=z1234.example.com", drain);
+        Answer below = client.put(path + "&planCluster=c12&planZone=own.example.org", drain);
+
+        assertThat(first.at("/clusters/11/emptied/names")).hasSize(100);
+        assertThat(whole.at("/clusters/11/emptied/count").asInt()).isEqualTo(domains);
+        assertThat(whole.at("/clusters/11/emptied/names")).hasSize(domains);
+        assertThat(whole.at("/clusters/11/emptied/names/1999").asText()).isEqualTo("d.z1999.example.com");
+        assertThat(whole.at("/clusters/11/stripped/names").toString()).isEqualTo("[\"w.own.example.org\"]");
+        assertThat(whole.at("/clusters/0/emptied")).isEqualTo(first.at("/clusters/0/emptied"));
+        assertThat(some.at("/clusters/11/emptied").toString())
+                .isEqualTo("{\"count\":1,\"names\":[\"d.z1234.example.com\"]}");
+        assertThat(some.at("/clusters/11/stripped").isMissingNode()).isTrue();
+        assertThat(below.at("/clusters/11/emptied/count").asInt()).isZero();
+        assertThat(below.at("/clusters/11/stripped/count").asInt()).isEqualTo(1);
+        for (Answer plan : List.of(whole, some, below)) {
+            assertThat(plan.at("/hash")).isEqualTo(first.at("/hash"));
+        }
     }
 
     @Test
