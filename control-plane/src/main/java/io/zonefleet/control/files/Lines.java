@@ -20,6 +20,9 @@ final class Lines extends AbstractList<Line> {
         /** About a piece. */
         record Of(String at, IntentKey key) implements Entry {}
 
+        /** About a piece that does not become as it stands there. */
+        record Noted(String at, IntentKey key, String message) implements Entry {}
+
         /** An element of a list, about a piece. */
         record Element(int index, IntentKey key) implements Entry {}
 
@@ -30,6 +33,15 @@ final class Lines extends AbstractList<Line> {
     /** Adds one about a piece. */
     void add(String at, IntentKey key) {
         entries.add(new Entry.Of(at, key));
+    }
+
+    /**
+     * Adds one about a piece that does not become as it stands there.
+     *
+     * @param message what it becomes, and why
+     */
+    void add(String at, IntentKey key, String message) {
+        entries.add(new Entry.Noted(at, key, message));
     }
 
     /** Adds an element of a list, about a piece. */
@@ -47,9 +59,15 @@ final class Lines extends AbstractList<Line> {
     Optional<IntentKey> key(int index) {
         return switch (entries.get(index)) {
             case Entry.Of of -> Optional.of(of.key());
+            case Entry.Noted noted -> Optional.of(noted.key());
             case Entry.Element element -> Optional.of(element.key());
             case Entry.Other other -> Optional.empty();
         };
+    }
+
+    /** What the piece that the line at {@code index} is about becomes instead; empty where it becomes as it stands there. */
+    Optional<String> message(int index) {
+        return entries.get(index) instanceof Entry.Noted noted ? Optional.of(noted.message()) : Optional.empty();
     }
 
     @Override
@@ -70,6 +88,7 @@ final class Lines extends AbstractList<Line> {
     private static Line line(Entry entry) {
         return switch (entry) {
             case Entry.Of(String at, IntentKey key) -> new Line(at, key.path(), "");
+            case Entry.Noted noted -> new Line(noted.at(), noted.key().path(), "");
             case Entry.Element(int index, IntentKey key) -> new Line("/" + index, key.path(), "");
             case Entry.Other(Line line) -> line;
         };

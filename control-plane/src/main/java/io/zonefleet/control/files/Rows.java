@@ -43,6 +43,7 @@ record Rows(Lines lines, Map<IntentKey, String> outcomes) {
         if (!line.note().isEmpty()) {
             return row.put("outcome", "left-out").put("message", line.note());
         }
+        lines.message(index).ifPresent(message -> row.put("message", message));
         Optional<String> outcome = lines.key(index).map(key -> outcomes.getOrDefault(key, FileEdits.UNCHANGED));
         boolean isSuperseded = outcome.isPresent() && superseded.contains(line.resource());
         return row.put("outcome", isSuperseded ? "superseded" : outcome.orElse(FileEdits.UNCHANGED));

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -102,9 +103,9 @@ final class ZoneDomains {
         owners.forEach((owner, records) -> {
             Optional<String> domain = domains.contains(owner) ? Optional.of(owner) : above(owner, domains);
             Optional<IntentKey> key = domain.map(keys::get);
+            OptionalLong ttl = domain.map(known -> ttl(owner, known)).orElse(OptionalLong.empty());
             records.forEach(record -> key.ifPresentOrElse(
-                    known -> lines.add(record.at(), known),
-                    () -> lines.add(new Line(record.at(), "domains/" + owner, ""))));
+                    known -> line(record, known, ttl), () -> lines.add(new Line(record.at(), "domains/" + owner, ""))));
             if (domain.isEmpty()) {
                 violations.add(
                         records.getFirst().at(),
@@ -126,6 +127,47 @@ final class ZoneDomains {
         return new FileContent(lines, wanted, Set.of());
     }
 
+    /** What addresses of {@code owner} get, as those of their domain; empty where it keeps records of its own. */
+    private OptionalLong ttl(String owner, String domain) {
+        boolean below = owner.equals(wildcard(domain)) && saysTheSameBelow(domain);
+        return owner.equals(domain) || below
+                ? ttlOfAddresses(owners.getOrDefault(domain, List.of()))
+                : OptionalLong.empty();
+    }
+
+    /** @param ttl of addresses, where they get one */
+    private void line(ZoneRecord record, IntentKey key, OptionalLong ttl) {
+        long own = record.record().getTTL();
+        if (!isAddress(record) || ttl.orElse(own) == own) {
+            lines.add(record.at(), key);
+        } else {
+            lines.add(
+                    record.at(),
+                    key,
+                    "its TTL becomes %d s, not %d s: all addresses of a name have one TTL, the shortest"
+                            .formatted(ttl.getAsLong(), own));
+        }
+    }
+
+    private static String wildcard(String domain) {
+        return "*." + domain;
+    }
+
+    /** Whether the wildcard below says the same, so that it needs no records of its own. */
+    private boolean saysTheSameBelow(String domain) {
+        List<ZoneRecord> own = owners.getOrDefault(domain, List.of());
+        return owners.containsKey(wildcard(domain))
+                && own.stream().allMatch(r -> isAddress(r) || r.record().getType() == Type.CNAME)
+                && texts(own).equals(texts(owners.getOrDefault(wildcard(domain), List.of())));
+    }
+
+    private static OptionalLong ttlOfAddresses(List<ZoneRecord> own) {
+        return own.stream()
+                .filter(ZoneDomains::isAddress)
+                .mapToLong(each -> each.record().getTTL())
+                .min();
+    }
+
     /** The nearest of {@code names} above. A dot after a backslash is part of a label. */
     private static Optional<String> above(String owner, Set<String> names) {
         for (int i = 0; i < owner.length(); i++) {
@@ -141,16 +183,13 @@ final class ZoneDomains {
     private ObjectNode fields(String domain, List<String> others) {
         ObjectNode fields = JsonBody.object();
         List<ZoneRecord> own = owners.getOrDefault(domain, List.of());
-        String wildcard = "*." + domain;
-        boolean sameBelow = others.contains(wildcard)
-                && own.stream().allMatch(r -> isAddress(r) || r.record().getType() == Type.CNAME)
-                && texts(own).equals(texts(owners.getOrDefault(wildcard, List.of())));
+        boolean sameBelow = saysTheSameBelow(domain);
         addresses(fields, own);
         fields.put("wildcard", sameBelow);
         ArrayNode records = fields.arrayNode();
         own.stream().filter(record -> !isAddress(record)).forEach(record -> add(records, "@", record));
         others.stream()
-                .filter(other -> !(sameBelow && other.equals(wildcard)))
+                .filter(other -> !(sameBelow && other.equals(wildcard(domain))))
                 .forEach(other -> owners.getOrDefault(other, List.of())
                         .forEach(record ->
                                 add(records, other.substring(0, other.length() - domain.length() - 1), record)));
@@ -166,15 +205,13 @@ final class ZoneDomains {
         }
         ArrayNode addresses = fields.putArray("addresses");
         Set<String> seen = new TreeSet<>();
-        long ttl = Long.MAX_VALUE;
         for (ZoneRecord record : addressed) {
             String text = record.record().rdataToString();
             if (seen.add(text)) {
                 addresses.add(text);
             }
-            ttl = Math.min(ttl, record.record().getTTL());
         }
-        fields.put("ttl", ttl);
+        fields.put("ttl", ttlOfAddresses(addressed).orElseThrow());
     }
 
     private static void add(ArrayNode records, String name, ZoneRecord record) {

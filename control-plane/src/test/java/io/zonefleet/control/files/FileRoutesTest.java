@@ -14,6 +14,7 @@ import io.zonefleet.model.ChangeId;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Txn;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -298,6 +299,37 @@ class FileRoutesTest {
         assertThat(client.get("/api/v1/export?format=list").text())
                 .isEqualTo(
                         "[{\"domain\":\"a.example.com\",\"ip\":\"192.0.2.2\"},{\"domain\":\"a.example.com\",\"ip\":\"192.0.2.3\"}]");
+    }
+
+    @Test
+    void saysOfWhichRowsAZoneFileLosesItsTtl() {
+        ApiClient client = server.client();
+        String zone = """
+                a 60 A 192.0.2.1
+                a 30 AAAA 2001:db8::1
+                *.a 60 A 192.0.2.1
+                *.a 30 AAAA 2001:db8::1
+                a.b 60 TXT x
+                a.b 30 A 192.0.2.2
+                *.a.b 90 A 192.0.2.2
+                """;
+
+        Answer imported = send(client, "/api/v1/import?rows=true&zone=example.com", "text/dns", zone);
+
+        assertThat(imported.status()).as(imported.text()).isEqualTo(200);
+        List<String> told = new ArrayList<>();
+        imported.json().path("rows").forEach(row -> {
+            if (row.has("message")) {
+                told.add(row.path("at").asText() + " " + row.path("outcome").asText() + " "
+                        + row.path("message").asText());
+            }
+        });
+        String message = " created its TTL becomes 30 s, not 60 s: all addresses of a name have one TTL, the shortest";
+        assertThat(told).containsExactly("line/1" + message, "line/3" + message);
+        assertThat(client.get("/api/v1/domains/a.example.com").at("/ttl").asInt())
+                .isEqualTo(30);
+        assertThat(client.get("/api/v1/domains/a.b.example.com").at("/records").findValuesAsText("ttl"))
+                .containsExactlyInAnyOrder("60", "90");
     }
 
     @Test
