@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,6 +300,10 @@ class FileRoutesTest {
         assertThat(client.get("/api/v1/export?format=list").text())
                 .isEqualTo(
                         "[{\"domain\":\"a.example.com\",\"ip\":\"192.0.2.2\"},{\"domain\":\"a.example.com\",\"ip\":\"192.0.2.3\"}]");
+        assertThat(client.get("/api/v1/export?format=csv").text().lines())
+                .as("a row can't say of which cluster it is")
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("name,addresses,");
     }
 
     @Test
