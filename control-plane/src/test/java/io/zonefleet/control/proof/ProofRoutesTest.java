@@ -287,52 +287,6 @@ class ProofRoutesTest {
                 .isEqualTo(T1.plusSeconds(600).toString());
     }
 
-    /** Nobody wants to wait a week because others have imported something. */
-    @Test
-    void theLogTellsOfItHoweverManyLargeChangesOfOthersCameSince() {
-        client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 300}");
-        client.put(A, "{'addresses': ['192.0.2.2'], 'ttl': 30}");
-        for (int i = 0; i < 10; i++) {
-            many("x" + i + ".example.org");
-        }
-        materialise();
-        prove(one, T1);
-        prove(two, T1);
-        server.store().compact(image().revision());
-
-        assertThat(proof().at("/safeAfter").asText())
-                .as(proof().text())
-                .isEqualTo(T1.plusSeconds(300).toString());
-    }
-
-    @Test
-    void theLogTellsOfWhatLargeChangesDidToIt() {
-        client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 300}");
-        many("example.com");
-        for (int ttl : new int[] {500, 100, 60}) {
-            Answer edited = client.post("/api/v1/edits", "{'filter': {}, 'set': {'ttl': " + ttl + "}}");
-            assertThat(edited.at("/applied").asInt()).as(edited.text()).isEqualTo(121);
-        }
-        materialise();
-        prove(one, T1);
-        prove(two, T1);
-        server.store().compact(image().revision());
-
-        assertThat(proof().at("/safeAfter").asText())
-                .as(proof().text())
-                .isEqualTo(T1.plusSeconds(500).toString());
-    }
-
-    /** A change that stands in parts. */
-    private void many(String below) {
-        Answer imported = client.post(
-                "/api/v1/import",
-                IntStream.range(0, 120)
-                        .mapToObj(i -> "{'domain': 'n%d.%s', 'ip': '192.0.2.7'}".formatted(i, below))
-                        .collect(Collectors.joining(",", "[", "]")));
-        assertThat(imported.at("/applied").asInt()).as(imported.text()).isEqualTo(120);
-    }
-
     @Test
     void theLogTellsOfWhatADrainTookAway() {
         client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 60}");

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PollTest {
     private static final String SOURCE = "/api/v1/sources/legacy";
@@ -366,32 +364,6 @@ class PollTest {
         declare(", 'allowShrink': true");
         assertThat(poll().at("/outcome").asText()).isIn("applied", "unchanged");
         assertThat(client.get(SOURCE).at("/domains").asInt()).isZero();
-    }
-
-    /** How many names it contributes, how many its list has then, and what is said of its limit. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "9|0|\"comment\": \"x\"|held",
-                "1|0|\"comment\": \"x\"|held",
-                "9|1|\"comment\": \"x\"|applied",
-                "9|0|\"shrinkPercent\": 100|applied",
-                "9|0|\"shrinkPercent\": 99|held",
-                "9|8|\"shrinkPercent\": 0|held",
-                "9|9|\"shrinkPercent\": 0|unchanged",
-                "9|7|\"shrinkPercent\": 20|held",
-                "9|8|\"shrinkPercent\": 20|applied",
-                "9|0|\"allowShrink\": true|applied"
-            })
-    void holdsSmallListsToo(int before, int after, String field, String outcome) {
-        list.says(rows(0, before));
-        declare(", " + field);
-        list.says(rows(0, after));
-
-        assertThat(poll().at("/outcome").asText()).isEqualTo(outcome);
-
-        assertThat(client.get(SOURCE).at("/domains").asInt()).isEqualTo(outcome.equals("held") ? before : after);
     }
 
     @Test
