@@ -84,6 +84,29 @@ test('the nodes are asked, and a link asks the same', async ({ app, rest }) => {
   await expect(app.locator('.records').first()).toContainText('192.0.2.72')
 })
 
+test('what was asked a moment ago is asked anew, and how old an answer is stands beside it', async ({ app, rest }) => {
+  const name = rest.newName('asked-anew')
+  await rest.put(name, { addresses: ['192.0.2.75'] })
+  let asked = 0
+  app.on('request', (request) => {
+    if (request.url().endsWith('/api/v1/query')) asked += 1
+  })
+  const type = app.getByLabel('Type', { exact: true })
+  const ask = app.getByRole('button', { name: 'Ask', exact: true })
+  await app.goto(`query?name=${name}&whom=all`)
+  await expect(app.getByRole('main')).toContainText(/Asked (now|\d+ s ago)/)
+  expect(asked).toBe(1)
+  for (const [again, what] of ['AAAA', 'A', 'A'].entries()) {
+    await type.fill(what)
+    await ask.click()
+    await expect(app).toHaveURL(what === 'A' ? /whom=all$/ : /type=AAAA/)
+    await expect.poll(() => asked).toBe(again + 2)
+    await expect(ask).toBeEnabled()
+  }
+  // and it grows old before one's eyes
+  await expect(app.getByRole('main')).toContainText(/Asked [1-9] s ago/)
+})
+
 test('the question is copied for a shell, also by a page that has no clipboard', async ({ app, rest }) => {
   // as browsers have it for a page that was served by plain http from another host
   await app.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }))

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { mountApp } from '@/mocks/mount-app'
+import { createReadAnew } from '@/api/read-anew'
+import { mountApp, type MountedApp } from '@/mocks/mount-app'
 import { provedNode, seededFleet } from '@/mocks/seed'
+
+const requestsTo = (app: MountedApp, end: string) =>
+  app.api.requests.filter(({ url }) => new URL(url).pathname.endsWith(end)).length
 
 describe('the page that asks nodes', () => {
   it('asks what its address says, and sets answers that differ apart', async () => {
@@ -54,6 +58,67 @@ describe('the page that asks nodes', () => {
     await expect.poll(app.words).toContain('The one answer.')
     expect(app.words()).toContain('The same question on prod-b/prod-b-n3:')
     expect(app.page.find('.dig code').text()).toBe('dig @169.254.20.10 only.example.net A')
+  })
+
+  it('asks each time that somebody asks, also what was asked a moment ago, and says when', async () => {
+    const app = await mountApp('/query?name=only.example.net&whom=all')
+    await expect.poll(app.words).toMatch(/different, 1 without an answer\. Asked now/)
+    const asked = () => requestsTo(app, '/query')
+    expect(asked()).toBe(1)
+    const ask = async (type: string) => {
+      await app.page.find('#query-type').setValue(type)
+      await app.page.find('form.ask').trigger('submit')
+    }
+    await ask('AAAA')
+    await expect.poll(asked).toBe(2)
+    await expect.poll(app.words).toContain('No records.')
+    await ask('A')
+    await expect.poll(asked).toBe(3)
+    await expect.poll(app.words).not.toContain('No records.')
+    await expect.poll(() => app.button('Ask').exists()).toBe(true)
+    await ask('A')
+    await expect.poll(asked).toBe(4)
+    // as Ctrl-K and links do, where it is asked already
+    await app.router.push(app.router.currentRoute.value.fullPath)
+    await expect.poll(asked).toBe(5)
+    await expect.poll(() => app.button('Ask').exists()).toBe(true)
+    await app.router.push('/overview')
+    await expect.poll(() => app.page.find('form.ask').exists()).toBe(false)
+    await new Promise((later) => setTimeout(later))
+    await app.router.push('/query?name=only.example.net&whom=all')
+    await expect.poll(asked).toBe(6)
+  })
+
+  it('asks nobody because events are away or back', async () => {
+    const app = await mountApp('/query?name=only.example.net&whom=all')
+    await expect.poll(app.words).toContain('Asked now')
+    await expect.poll(() => app.services.live.state.value).toBe('live')
+    const [asked, fleet] = [() => requestsTo(app, '/query'), () => requestsTo(app, '/fleet')]
+    for (const again of [
+      () => createReadAnew(app.services.queries)(() => true),
+      () => {
+        app.api.hangUp()
+        app.services.live.retryNow()
+      },
+    ]) {
+      const before = fleet()
+      again()
+      await expect.poll(fleet).toBeGreaterThan(before)
+    }
+    expect(asked()).toBe(1)
+  })
+
+  it('shows no older answer where none is given any more', async () => {
+    const app = await mountApp('/query?name=only.example.net&whom=all')
+    await expect.poll(app.words).toContain('Asked now')
+    app.api.failure = ({ url }) => (url.endsWith('/query') ? new Response('', { status: 503 }) : undefined)
+    await app.page.find('form.ask').trigger('submit')
+    await expect.poll(() => app.page.find('[role=alert]').exists()).toBe(true)
+    expect(app.words()).not.toContain('Asked now')
+    expect(app.page.find('.card').exists()).toBe(false)
+    app.api.failure = undefined
+    await app.page.find('form.ask').trigger('submit')
+    await expect.poll(app.words).toContain('Asked now')
   })
 
   it('says what the server refuses', async () => {
