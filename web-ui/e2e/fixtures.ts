@@ -26,8 +26,8 @@ export class Rest {
   }
 
   /** A name that no other test and no earlier run uses; what is declared under it is removed after the test. */
-  newName(label: string): string {
-    const name = `${label}-${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}.e2e.example.com`
+  newName(label: string, zone = 'e2e.example.com'): string {
+    const name = `${label}-${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}.${zone}`
     this.#names.add(name)
     return name
   }

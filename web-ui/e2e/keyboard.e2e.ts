@@ -46,12 +46,18 @@ test('a domain is declared, changed and deleted without a mouse', async ({ app, 
 
   await tabTo(panel.getByRole('button', { name: 'Delete' }))
   await app.keyboard.press('Enter')
-  const confirm = app.getByRole('alertdialog').getByRole('button', { name: 'Delete' })
+  const question = app.getByRole('alertdialog')
+  await tabTo(question.getByRole('textbox'))
+  await app.keyboard.type(name)
+  const confirm = question.getByRole('button', { name: 'Delete' })
   await expect(confirm).toBeEnabled()
   await tabTo(confirm)
   await app.keyboard.press('Enter')
   await expect(app.getByText(`${name} is deleted.`).first()).toBeVisible()
   expect(await rest.get(name)).toBeUndefined()
+  await expect(panel.getByRole('button', { name: 'Done' })).toBeFocused()
+  await app.keyboard.press('Enter')
+  await expect(panel).toBeHidden()
 })
 
 test('a tab with something unsaved is not closed without a question', async ({ app, rest }) => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery, type QueryClient, type UseQueryReturnType } from '@tanstack/vue-query'
 import { computed, type ComputedRef } from 'vue'
-import { answer, newIdempotencyKey, type Api } from '@/api/client'
+import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { ChangeResultDto, DomainDto, Page, PlanDto } from '@/api/types'
 import { Served } from '@/changes/served'
@@ -150,14 +150,23 @@ export async function showWritten(queries: QueryClient, { domain, etag }: Versio
   await queries.invalidateQueries({ queryKey: ['domains', 'list'] })
 }
 
-export async function planDelete(api: Api, name: string, basedOn: string): Promise<Plan> {
-  const params = { path: { name }, query: { dryRun: true }, header: { 'If-Match': basedOn } }
+/** Withdraws the part of source `api`. */
+export type DomainDelete = Omit<DomainWrite, 'part' | 'basedOn'> & { readonly basedOn: string }
+
+export async function planDelete(api: Api, wanted: DomainDelete): Promise<Plan> {
+  const { name, basedOn } = wanted
+  const params = { path: { name }, query: { dryRun: true, ...guarding(wanted) }, header: { 'If-Match': basedOn } }
   const { data } = await answer(api.DELETE('/domains/{name}', { params }))
   return Plan.fromDto(data as PlanDto)
 }
 
-export async function deleteDomain(api: Api, name: string, basedOn: string): Promise<number> {
-  const params = { path: { name }, header: { 'If-Match': basedOn, 'Idempotency-Key': newIdempotencyKey() } }
-  const { data, revision } = await answer(api.DELETE('/domains/{name}', { params }))
-  return revision || (data as ChangeResultDto).revision
+/**
+ * @param key makes a repetition of the same write harmless
+ * @return id of the change that it made
+ */
+export async function deleteDomain(api: Api, wanted: DomainDelete, key: string): Promise<string | undefined> {
+  const { name, basedOn } = wanted
+  const header = { 'If-Match': basedOn, 'Idempotency-Key': key }
+  return (await answer(api.DELETE('/domains/{name}', { params: { path: { name }, query: guarding(wanted), header } })))
+    .change
 }

@@ -38,11 +38,21 @@ describe('taking back', () => {
     expect(fleet.domain('new.example.com')).toBeUndefined()
   })
 
+  it('deletes what was new also where that empties its zone again', async () => {
+    const { api, fleet } = setUp()
+    const name = 'sole.example.net'
+    const written = await putDomain(api, { name, part: PART, basedOn: undefined }, 'one')
+    const deletion = deleteDomain(api, { name, basedOn: written.etag }, 'two')
+    await expect(deletion).rejects.toMatchObject({ isShrink: true })
+    await undoPut(api, name, undefined, written.etag)
+    expect(fleet.domain(name)).toBeUndefined()
+  })
+
   it('declares again what was deleted, also where another source goes on', async () => {
     const { api } = setUp()
     const { domain, etag } = await readDomain(api, NAME)
     const before = Domain.ownPart(domain)
-    await deleteDomain(api, NAME, etag)
+    await deleteDomain(api, { name: NAME, basedOn: etag }, 'two')
     expect(await ownPart(api)).toBeUndefined()
     await undoDelete(api, NAME, before ?? PART)
     expect(await ownPart(api)).toMatchObject({ ...before })
@@ -55,7 +65,7 @@ describe('taking back', () => {
     fleet.putDomain(NAME, 'api', { addresses: ['192.0.2.200'] })
     await expect(undoPut(api, NAME, Domain.ownPart(domain), written.etag)).rejects.toMatchObject({ isConflict: true })
     const again = await readDomain(api, NAME)
-    await deleteDomain(api, NAME, again.etag)
+    await deleteDomain(api, { name: NAME, basedOn: again.etag }, 'two')
     fleet.putDomain(NAME, 'api', { addresses: ['192.0.2.201'] })
     await expect(undoDelete(api, NAME, PART)).rejects.toMatchObject({ isConflict: true })
     expect((await ownPart(api))?.addresses).toEqual(['192.0.2.201'])

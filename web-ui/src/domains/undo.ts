@@ -12,8 +12,10 @@ import { deleteDomain, putDomain, readDomain } from './queries'
  * @param written the version that the change to be taken back made
  */
 export async function undoPut(api: Api, name: string, before: Part | undefined, written: string): Promise<void> {
-  if (before === undefined) await deleteDomain(api, name, written)
-  else await putDomain(api, { name, part: before, basedOn: written, allowShrink: true }, newIdempotencyKey())
+  // it was so before: also where that empties a zone again
+  const back = { name, basedOn: written, allowShrink: true }
+  if (before === undefined) await deleteDomain(api, back, newIdempotencyKey())
+  else await putDomain(api, { ...back, part: before }, newIdempotencyKey())
 }
 
 /** Declares a deleted part again, unless somebody else has done so since. */

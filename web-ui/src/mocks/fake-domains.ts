@@ -37,7 +37,7 @@ export async function domainByName(
   const response =
     request.method === 'PUT'
       ? put(fleet, name, before, (await request.json()) as DomainSpecDto, query)
-      : remove(fleet, name, before, dryRun)
+      : remove(fleet, name, before, query)
   if (key !== null && !dryRun && response.ok) fleet.answers.set(key, response.clone())
   return response
 }
@@ -67,17 +67,22 @@ function put(
     const faults = [{ pointer: `/records/${misplaced}/type`, rule: 'address-at-domain', message }]
     return problem(422, 'invalid', 'The request has 1 fault', { faults })
   }
-  if (query.get('allowShrink') !== 'true' && name.endsWith('.example.net') && spec.enabled === false) {
-    const detail = 'Nothing was written: it would empty the zone example.net on prod-a, and 2 more.'
-    return problem(409, 'shrink', 'Too much would be removed', { detail })
-  }
+  const held = spec.enabled === false ? heldBy(name, query) : undefined
+  if (held !== undefined) return held
   const dryRun = query.get('dryRun') === 'true'
   if (dryRun) return json(200, planOf(fleet, name, spec))
   fleet.write([{ resource: `domains/${name}`, source: 'api', after: { ...spec } }], query.get('comment') ?? undefined)
   return json(before === undefined ? 201 : 200, fleet.domain(name), written(fleet))
 }
 
-function remove(fleet: FakeFleet, name: string, before: DomainDto | undefined, dryRun: boolean): Response {
+/** Of the zone example.net no name can be taken without saying that this is meant. */
+function heldBy(name: string, query: URLSearchParams): Response | undefined {
+  if (query.get('allowShrink') === 'true' || !name.endsWith('.example.net')) return undefined
+  const detail = 'Nothing was written: it would empty the zone example.net on prod-a, and 2 more.'
+  return problem(409, 'shrink', 'Too much would be removed', { detail })
+}
+
+function remove(fleet: FakeFleet, name: string, before: DomainDto | undefined, query: URLSearchParams): Response {
   if (before === undefined) return problem(404, 'not-found', `There is no domain ${name}`)
   if (dryRun) return json(200, planOf(fleet, name, undefined))
   fleet.deleteDomain(name, 'api')

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { mount, type VueWrapper } from '@vue/test-utils'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { createMemoryHistory, type Router } from 'vue-router'
 import App from '@/App.vue'
 import { createServices, SERVICES, type Services } from '@/api/services'
@@ -89,4 +89,12 @@ export async function mountApp(url: string, options: MountOptions = {}): Promise
       return found
     },
   }
+}
+
+/** Types into a field of a dialog, which stands in front of the page, once it is there. */
+export async function typeInDialog(field: string, value: string): Promise<HTMLInputElement> {
+  const input = await vi.waitUntil(() => document.querySelector<HTMLInputElement>(`[role=alertdialog] ${field}`))
+  input.value = value
+  input.dispatchEvent(new Event('input'))
+  return input
 }

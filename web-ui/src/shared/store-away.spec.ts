@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { mountApp, type MountedApp } from '@/mocks/mount-app'
+import { mountApp, typeInDialog, type MountedApp } from '@/mocks/mount-app'
 
 const badge = ({ page }: MountedApp) => page.find('.badge').text()
 
@@ -50,6 +50,7 @@ describe('a store that is lost', () => {
     await expect.poll(() => named(app, 'Delete')).toBeDefined()
     await app.button('Delete').trigger('click')
     const confirm = () => document.querySelector<HTMLButtonElement>('[role=alertdialog] .primary')
+    await typeInDialog('#delete-sure', 'only.example.net')
     await expect.poll(() => confirm()?.disabled).toBe(false)
     app.fleet.setStore(false)
     await expect.poll(() => confirm()?.disabled).toBe(true)

@@ -161,19 +161,6 @@ describe('a domain beside the list', () => {
     await expect.poll(() => app.router.currentRoute.value.query).toEqual({ q: 'shop' })
   })
 
-  it('is deleted after the consequences were named, and comes back by undo', async () => {
-    const app = await mountApp('/domains?open=xn--bcher-kva.example.org')
-    await expect.poll(app.words).toContain('Delete')
-    await app.button('Delete').trigger('click')
-    const dialog = () => document.querySelector<HTMLElement>('[role=alertdialog]')
-    await expect.poll(() => dialog()?.textContent).toContain('24 nodes of 3 clusters stop answering 203.0.113.9')
-    dialog()?.querySelector<HTMLElement>('.primary')?.click()
-    await expect.poll(() => app.fleet.domain('xn--bcher-kva.example.org')).toBeUndefined()
-    await expect.poll(app.words).toContain('bücher.example.org is deleted.')
-    await app.button('Undo').trigger('click')
-    await expect.poll(() => app.fleet.domain('xn--bcher-kva.example.org')?.below).toBe('nxdomain')
-  })
-
   it('is not left with unsaved changes without a question', async () => {
     const app = await mountApp('/domains?open=shop.example.com&mode=edit')
     await expect.poll(() => app.page.find('#domain-ttl').exists()).toBe(true)
