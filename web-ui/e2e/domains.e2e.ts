@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { answersOf, expect, row, test } from './fixtures'
+import { SIZES, check } from './look'
 
 test('a domain is declared, served, changed, deleted and brought back', async ({ app, rest }) => {
   const name = rest.newName('life')
@@ -40,18 +41,64 @@ test('a domain is declared, served, changed, deleted and brought back', async ({
   const question = app.getByRole('alertdialog')
   await expect(question).toContainText(`Delete ${name}?`)
   await expect(question).toContainText('192.0.2.10 and 2001:db8::10')
-  await question.getByRole('button', { name: 'Delete' }).click()
   await expect(question).toContainText('would have no answer left')
   await expect(question.getByRole('button', { name: 'Delete' })).toBeDisabled()
   await question.getByRole('textbox').fill(name)
+  await question.getByRole('button', { name: 'Delete' }).click()
   await expect(app.getByText(`${name} is deleted.`).first()).toBeVisible()
   expect(await rest.get(name)).toBeUndefined()
-  await app.getByRole('button', { name: 'Undo' }).last().click()
   // as after any other change, its way to the nodes is followed
   await expect(panel).toContainText(/Served by/)
   await expect(panel.getByRole('link', { name: 'Show the change' })).toBeVisible()
+  await app.getByRole('button', { name: 'Undo' }).last().click()
   await expect.poll(async () => (await rest.get(name))?.ttl).toBe(90)
   await expect.poll(() => answersOf(name)).toEqual(['192.0.2.10'])
+})
+
+test('what is the last name of its zone is deleted, and a create of it undone, where the guard speaks', async ({
+  app,
+  rest,
+}) => {
+  const name = rest.newName('sole', 'example.net')
+  const panel = app.getByRole('dialog')
+  const create = async () => {
+    await app.goto('domains?mode=new')
+    await panel.getByLabel('Name', { exact: true }).fill(name)
+    await panel.getByRole('textbox', { name: 'Addresses' }).fill('192.0.2.76 ')
+    await panel.getByRole('button', { name: 'Review' }).click()
+    await panel.getByRole('button', { name: 'Save' }).click()
+    await expect(panel).toContainText('Saved')
+  }
+  await create()
+  await app.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(app.getByText(`${name} is as it was before.`).first()).toBeVisible()
+  expect(await rest.get(name)).toBeUndefined()
+
+  await create()
+  await app.goto(`domains?open=${name}&mode=remove`)
+  const question = app.getByRole('alertdialog')
+  await question.getByRole('textbox').fill(name)
+  await question.getByRole('textbox').press('Enter')
+  await expect(panel.getByRole('heading', { name: `${name} is deleted.` })).toBeVisible()
+  expect(await rest.get(name)).toBeUndefined()
+})
+
+test('the text on the nodes of each of many clusters can be seen before it is saved', async ({ app, rest }) => {
+  const name = rest.newName('texts')
+  await rest.put(name, { addresses: ['192.0.2.61'] })
+  const clusters = Array.from({ length: 11 }, (_, at) => `zz-texts-${String(at).padStart(2, '0')}`)
+  for (const cluster of clusters) await rest.declare(`clusters/${cluster}`, { labels: { env: 'e2e' } })
+  const panel = app.getByRole('dialog')
+  await app.goto(`domains?open=${name}&mode=edit`)
+  await panel.getByLabel('TTL').fill('91')
+  await panel.getByRole('button', { name: 'Review' }).click()
+  // the plan tells the texts of ten clusters: the last one's are read when they are asked for
+  await panel.getByLabel('Text on the nodes of').selectOption(clusters.at(-1) ?? '')
+  await expect(panel.locator('.texts .diff').first()).toContainText('91')
+  await expect(panel).not.toContainText('No text on its nodes changes.')
+  await check(app, 'domain-review-many', 'desktop')
+  await app.setViewportSize(SIZES.phone)
+  await check(app, 'domain-review-many', 'phone')
 })
 
 test('a placement is chosen, and what is wrong is said where it is', async ({ app, rest }) => {

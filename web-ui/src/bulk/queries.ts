@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { answer, type Api } from '@/api/client'
 import type { PlanDto, StateDto } from '@/api/types'
-import { WholePlan } from '@/changes/plan'
+import { viewing, WholePlan, type TextView } from '@/changes/plan'
 import { deletesOf, editOf, stateOf, type Bulk } from './data'
 
 /** A change of all these names together: accepted as a whole, or not at all. */
@@ -17,10 +17,11 @@ interface Sent {
   readonly planHash?: string
   readonly key?: string
   readonly why?: string
+  readonly view?: TextView
 }
 
-function post(api: Api, { bulk, names, allowShrink }: BulkRequest, { dryRun, planHash, key, why = '' }: Sent) {
-  const params = { query: { dryRun }, header: key === undefined ? {} : { 'Idempotency-Key': key } }
+function post(api: Api, { bulk, names, allowShrink }: BulkRequest, { dryRun, planHash, key, why = '', view }: Sent) {
+  const params = { query: { dryRun, ...viewing(view) }, header: key === undefined ? {} : { 'Idempotency-Key': key } }
   const guard = {
     ...(allowShrink ? { allowShrink } : {}),
     ...(planHash === undefined ? {} : { planHash }),
@@ -31,8 +32,9 @@ function post(api: Api, { bulk, names, allowShrink }: BulkRequest, { dryRun, pla
     : answer(api.POST('/edits', { params, body: { ...editOf(bulk, names), ...guard } }))
 }
 
-export async function planBulk(api: Api, request: BulkRequest): Promise<WholePlan> {
-  return WholePlan.fromDto((await post(api, request, { dryRun: true })).data as PlanDto)
+/** @param view whose texts it is to tell; those of the first clusters where left out */
+export async function planBulk(api: Api, request: BulkRequest, view?: TextView): Promise<WholePlan> {
+  return WholePlan.fromDto((await post(api, request, { dryRun: true, view })).data as PlanDto)
 }
 
 /**

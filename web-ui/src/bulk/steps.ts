@@ -2,7 +2,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { newIdempotencyKey, type Api } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
-import type { WholePlan } from '@/changes/plan'
+import type { TextView, WholePlan } from '@/changes/plan'
 import { heldOf, wordsOf } from '@/shared/edit/editor'
 import { canBe, faultOf, rowsOf, type Bulk, type BulkFault, type BulkRows, type Picked } from './data'
 import { planBulk, writeBulk, type BulkRequest } from './queries'
@@ -29,6 +29,8 @@ export interface BulkSteps {
   preview: (bulk: Bulk) => Promise<void>
   /** @param why kept with the change */
   write: (why?: string) => Promise<void>
+  /** Other texts of the plan that waits. */
+  texts: (view: TextView) => Promise<WholePlan>
   back: () => void
   /** Plans anew without the domains that were refused. */
   leaveOut: (faults: readonly BulkFault[]) => Promise<void>
@@ -113,6 +115,8 @@ export function createBulkSteps(api: Api, picked: readonly Picked[]): BulkSteps 
     at,
     preview: begin,
     write,
+    texts: (view) =>
+      asked === undefined ? Promise.reject(new Error('nothing is planned')) : planBulk(api, asked.request, view),
     back: () => (at.value = { step: 'form', faults: [] }),
     async leaveOut(faults) {
       for (const { name, message } of faults) if (name !== undefined) refused.set(name, message)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { ClusterPlan, emptiesNoMore, sureOf, WholePlan } from './plan'
+import { ClusterPlan, emptiesNoMore, sureOf, viewing, WholePlan } from './plan'
 
 const cluster = (id: string, before = 5, after = 5) => ({
   id,
@@ -30,7 +30,17 @@ describe('what a cluster would get', () => {
       { title: 'new.example.com', before: '', after: 'text' },
       { title: 'Corefile', before: 'core', after: 'core 2' },
     ])
+    expect(ClusterPlan.fromDto(cluster('a')).cut).toBe(false)
+    expect(ClusterPlan.fromDto({ ...cluster('a'), zones: [], cut: true })).toMatchObject({ texts: [], cut: true })
     expect(ClusterPlan.fromDto(cluster('a')).texts.map(({ title }) => title)).toEqual(['example.com'])
+  })
+})
+
+describe('other texts of a plan', () => {
+  it('are asked for by cluster, and of some zones', () => {
+    expect(viewing(undefined)).toEqual({})
+    expect(viewing({ cluster: 'a', zone: '' })).toEqual({ planCluster: 'a' })
+    expect(viewing({ cluster: 'a', zone: 'example.com' })).toEqual({ planCluster: 'a', planZone: 'example.com' })
   })
 })
 

@@ -12,14 +12,30 @@ export interface ClusterPlan {
   readonly id: string
   readonly nodes: number
   readonly texts: readonly TextChange[]
+  /** Whether there may be texts that are not told: a large plan tells those of its first clusters, and of each its first zones. */
+  readonly cut: boolean
 }
 
+/** Whose texts a plan is to tell in place of those of its first clusters. */
+export interface TextView {
+  readonly cluster: string
+  /** Only of zones at or below this name; empty: of all. */
+  readonly zone: string
+}
+
+/** Makes a plan once more, to read other texts of it. */
+export type ReadTexts = (view: TextView) => Promise<WholePlan>
+
+/** It as parameters of a dry run. */
+export const viewing = (view: TextView | undefined): { readonly planCluster?: string; readonly planZone?: string } =>
+  view === undefined ? {} : { planCluster: view.cluster, ...(view.zone === '' ? {} : { planZone: view.zone }) }
+
 export const ClusterPlan = {
-  fromDto({ id, nodes, zones, corefile }: PlanDto['clusters'][number]): ClusterPlan {
+  fromDto({ id, nodes, zones, corefile, cut }: PlanDto['clusters'][number]): ClusterPlan {
     const texts = zones.map(({ zone, before, after }) => ({ title: zone, before: before ?? '', after: after ?? '' }))
     const core =
       corefile === undefined ? [] : [{ title: 'Corefile', before: corefile.before ?? '', after: corefile.after ?? '' }]
-    return { id, nodes, texts: [...texts, ...core] }
+    return { id, nodes, texts: [...texts, ...core], cut: cut === true }
   },
 }
 

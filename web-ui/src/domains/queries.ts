@@ -3,7 +3,8 @@ import { useQuery, type QueryClient, type UseQueryReturnType } from '@tanstack/v
 import { computed, type ComputedRef } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
-import type { ChangeResultDto, DomainDto, Page, PlanDto } from '@/api/types'
+import type { DomainDto, Page, PlanDto } from '@/api/types'
+import type { TextView } from '@/changes/plan'
 import { Served } from '@/changes/served'
 import { condition, guarding, type BasedOn } from '@/shared/edit/editor'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
@@ -119,6 +120,8 @@ export interface DomainWrite {
   readonly planHash?: string
   /** Kept with the change. */
   readonly why?: string
+  /** Of a plan: whose texts it is to tell. */
+  readonly view?: TextView
 }
 
 export async function planPut(api: Api, write: DomainWrite): Promise<Plan> {

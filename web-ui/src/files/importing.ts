@@ -2,6 +2,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { newIdempotencyKey, type Api } from '@/api/client'
 import { ApiProblem, type FieldFault } from '@/api/problem'
+import type { TextView } from '@/changes/plan'
 import { wordsOf } from '@/shared/edit/editor'
 import type { ImportFile, ImportPlan } from './data'
 import { importAsPlanned, planImport } from './queries'
@@ -23,7 +24,10 @@ export type ImportStep =
 export interface Importing {
   readonly at: Readonly<ShallowRef<ImportStep>>
   preview: (file: ImportFile) => Promise<void>
-  write: () => Promise<void>
+  /** @param why kept with the change */
+  write: (why?: string) => Promise<void>
+  /** Other texts of the plan that waits. */
+  texts: (view: TextView) => Promise<ImportPlan>
   back: () => void
 }
 
@@ -76,3 +80,5 @@ export function createImporting(api: Api): Importing {
     back: () => (at.value = BEGIN),
   }
 }
+    texts: (view) =>
+      asked === undefined ? Promise.reject(new Error('nothing is planned')) : planImport(api, asked, view),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { answer, type Api } from '@/api/client'
 import type { ImportPlanDto } from '@/api/types'
+import { viewing, type TextView } from '@/changes/plan'
 import { CONTENT_TYPES, ImportPlan, takesAway, type ExportFormat, type ImportFile } from './data'
 
 interface Asked {
@@ -8,6 +9,9 @@ interface Asked {
   readonly rows?: boolean
   readonly planHash?: string
   readonly allowShrink?: boolean
+  readonly planCluster?: string
+  readonly planZone?: string
+  readonly comment?: string
 }
 
 const post = (api: Api, file: ImportFile, asked: Asked, headers: Record<string, string>) => {
@@ -28,9 +32,13 @@ const post = (api: Api, file: ImportFile, asked: Asked, headers: Record<string, 
   )
 }
 
-/** What the file would do, row by row. */
-export async function planImport(api: Api, file: ImportFile): Promise<ImportPlan> {
-  const { data } = await post(api, file, { dryRun: true, rows: true, allowShrink: true }, {})
+/**
+ * What the file would do, row by row.
+ *
+ * @param view whose texts it is to tell; those of the first clusters where left out
+ */
+export async function planImport(api: Api, file: ImportFile, view?: TextView): Promise<ImportPlan> {
+  const { data } = await post(api, file, { dryRun: true, rows: true, allowShrink: true, ...viewing(view) }, {})
   return ImportPlan.fromDto(data as ImportPlanDto)
 }
 

@@ -4,7 +4,7 @@ import { answersOf } from './fake-answers.ts'
 import { planMoved, servedOf } from './fake-changes.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { isMoved, json, problem } from './fake-http.ts'
-import { hashOf, planOf } from './fake-plan.ts'
+import { hashOf, planOf, toldPart } from './fake-plan.ts'
 
 export async function domainByName(
   fleet: FakeFleet,
@@ -70,7 +70,7 @@ function put(
   const held = spec.enabled === false ? heldBy(name, query) : undefined
   if (held !== undefined) return held
   const dryRun = query.get('dryRun') === 'true'
-  if (dryRun) return json(200, planOf(fleet, name, spec))
+  if (dryRun) return json(200, toldPart(planOf(fleet, name, spec), query))
   fleet.write([{ resource: `domains/${name}`, source: 'api', after: { ...spec } }], query.get('comment') ?? undefined)
   return json(before === undefined ? 201 : 200, fleet.domain(name), written(fleet))
 }
@@ -84,7 +84,9 @@ function heldBy(name: string, query: URLSearchParams): Response | undefined {
 
 function remove(fleet: FakeFleet, name: string, before: DomainDto | undefined, query: URLSearchParams): Response {
   if (before === undefined) return problem(404, 'not-found', `There is no domain ${name}`)
-  if (dryRun) return json(200, planOf(fleet, name, undefined))
+  const held = heldBy(name, query)
+  if (held !== undefined) return held
+  if (query.get('dryRun') === 'true') return json(200, toldPart(planOf(fleet, name, undefined), query))
   fleet.deleteDomain(name, 'api')
   const counts = { created: 0, updated: 0, deleted: 1, unchanged: 0 }
   return json(200, { applied: 1, revision: fleet.revision, counts }, written(fleet))

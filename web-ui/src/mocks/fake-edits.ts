@@ -3,7 +3,7 @@ import type { ChangeItemDto, ChangeRequestDto, DomainSpecDto, EditRequestDto } f
 import { planMoved, written } from './fake-changes.ts'
 import { specOf, type FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
-import { planOfMany } from './fake-plan.ts'
+import { planOfMany, toldPart } from './fake-plan.ts'
 
 /** `POST /edits`: the same change of the names given, of what was written through the API; as the server has it, all or nothing. */
 export async function editDomains(fleet: FakeFleet, request: Request, query: URLSearchParams): Promise<Response> {
@@ -63,7 +63,7 @@ function answer(
     return problem(409, 'shrink', 'Too much would be removed', { faults })
   }
   const plan = planOfMany(fleet, items)
-  if (query.get('dryRun') === 'true') return json(200, plan)
+  if (query.get('dryRun') === 'true') return json(200, toldPart(plan, query))
   if (planHash !== undefined && planHash !== plan.hash) return planMoved()
   const response = written(fleet, items.length === 0 ? undefined : fleet.write(items, comment))
   if (key !== null) fleet.answers.set(key, response.clone())

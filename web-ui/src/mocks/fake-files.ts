@@ -4,6 +4,7 @@ import type { FieldFault } from '@/api/problem'
 import { planMoved, written } from './fake-changes.ts'
 import { specOf, type FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
+import { toldPart } from './fake-plan.ts'
 
 interface Row {
   readonly at: string
@@ -24,7 +25,7 @@ export async function importFile(fleet: FakeFleet, request: Request, query: URLS
     return problem(422, 'invalid', `The request has ${faults.length} faults`, { faults })
   }
   const plan = planOf(fleet, rows, query.get('prune') === 'true')
-  if (query.get('dryRun') === 'true') return json(200, plan)
+  if (query.get('dryRun') === 'true') return json(200, toldPart(plan, query))
   const agreed = query.get('planHash')
   if (agreed !== null && agreed !== plan.hash) return planMoved()
   const response = written(fleet, plan.items.length === 0 ? undefined : fleet.write(plan.items))

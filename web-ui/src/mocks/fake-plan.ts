@@ -4,6 +4,23 @@ import type { FakeFleet } from './fake-fleet.ts'
 
 const MOST_ITEMS = 1000
 const MOST_ZONES = 100
+const MOST_ZONES_OF_ONE = 1000
+const MOST_TEXT_CLUSTERS = 10
+
+/** What a dry run tells of a plan: texts of the first clusters, or of the one that was asked for; with `cut` where there are others. */
+export function toldPart<Told extends PlanDto>(plan: Told, query: URLSearchParams): Told {
+  const wanted = query.get('planCluster')
+  const below = query.get('planZone')
+  const most = wanted === null ? MOST_ZONES : MOST_ZONES_OF_ONE
+  const isBelow = (zone: string) => below === null || zone === below || zone.endsWith(`.${below}`)
+  const clusters = plan.clusters.map((cluster, at): PlanDto['clusters'][number] => {
+    const { zones: all, corefile, ...rest } = cluster
+    if (wanted === null ? at >= MOST_TEXT_CLUSTERS : wanted !== cluster.id) return { ...rest, zones: [], cut: true }
+    const zones = all.filter(({ zone }) => isBelow(zone))
+    return { ...rest, corefile, zones: zones.slice(0, most), ...(zones.length > most ? { cut: true } : {}) }
+  })
+  return { ...plan, clusters }
+}
 
 /** The plan of many changes together. `after` undefined: deleted. */
 export function planOfMany(fleet: FakeFleet, items: readonly ChangeItemDto[]): PlanDto {
@@ -30,7 +47,7 @@ export function planOfMany(fleet: FakeFleet, items: readonly ChangeItemDto[]): P
         id,
         nodes: touched[0]?.nodes ?? 0,
         names: { before: 240, after: 240 - gone.length },
-        zones: touched.flatMap(({ zones }) => zones).slice(0, MOST_ZONES),
+        zones: touched.flatMap(({ zones }) => zones),
         ...(gone.length === 0 ? {} : { emptied: { count: gone.length, names: gone.slice(0, MOST_ITEMS) } }),
         ...(lost.length === 0 ? {} : { stripped: { count: lost.length, names: lost.slice(0, MOST_ITEMS) } }),
       }

@@ -4,6 +4,7 @@ import { planMoved } from './fake-changes.ts'
 import type { FakeFleet } from './fake-fleet.ts'
 import { isMoved, json, page, problem } from './fake-http.ts'
 import { kubernetesFaults } from './fake-kubernetes.ts'
+import { toldPart } from './fake-plan.ts'
 
 type Body = Readonly<Record<string, unknown>>
 interface Kept {
@@ -127,7 +128,7 @@ export async function specsOf(
   if (faults.length > 0) return problem(422, 'invalid', 'The request has a fault', { faults })
   const user = after === undefined ? kind.keeps(id, query) : undefined
   if (user !== undefined) return problem(409, 'in-use', `${user} still has it`, { detail: 'Remove it there first.' })
-  if (query.get('dryRun') === 'true') return json(200, planOf(fleet, kind, id, before, after))
+  if (query.get('dryRun') === 'true') return json(200, toldPart(planOf(fleet, kind, id, before, after), query))
   return isMoved(query, hashOf(fleet)) ? planMoved() : written(fleet, kind, id, before, after)
 }
 

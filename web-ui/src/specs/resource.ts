@@ -19,6 +19,8 @@ interface WriteOptions {
     readonly allowShrink?: boolean
     readonly planHash?: string
     readonly comment?: string
+    readonly planCluster?: string
+    readonly planZone?: string
     readonly domains?: 'remove'
   }
   readonly header: Readonly<Record<string, string>>

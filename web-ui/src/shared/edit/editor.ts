@@ -3,7 +3,7 @@ import { computed, reactive, ref, shallowRef, type ComputedRef, type Ref, type S
 import { newIdempotencyKey } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
 import { writeAgreed } from '@/changes/agreed'
-import type { WholePlan } from '@/changes/plan'
+import { viewing, type TextView, type WholePlan } from '@/changes/plan'
 import { differences, same, type FieldOf, type MergeRow } from './merge'
 
 /** Where an edit stands. The draft outlives every step, so that no failure loses what was typed. */
@@ -60,18 +60,29 @@ export interface Writing<Value> {
   readonly planHash?: string
   /** Why, in words of whoever does it; kept with the change. */
   readonly why?: string
+  /** Of a plan: whose texts it is to tell; those of the first clusters where left out. */
+  readonly view?: TextView
 }
 
-/** How a write goes beyond the guard, or not at all, and why it is done, as parameters. */
+/** How a write goes beyond the guard, or not at all, why it is done, and what its plan is to tell, as parameters. */
 export const guarding = ({
   allowShrink,
   planHash,
   why,
+  view,
 }: {
   readonly allowShrink?: boolean
   readonly planHash?: string
   readonly why?: string
-}): { readonly allowShrink?: true; readonly planHash?: string; readonly comment?: string } => ({
+  readonly view?: TextView
+}): {
+  readonly allowShrink?: true
+  readonly planHash?: string
+  readonly comment?: string
+  readonly planCluster?: string
+  readonly planZone?: string
+} => ({
+  ...viewing(view),
   ...(allowShrink === true ? { allowShrink } : {}),
   ...(planHash === undefined ? {} : { planHash }),
   ...(why === undefined || why === '' ? {} : { comment: why }),
@@ -107,6 +118,8 @@ export interface Editor<Draft extends object, Value extends object, Field, Plan 
   readonly basedOn: Readonly<Ref<BasedOn>>
   /** What is to be kept with the change as its reason. */
   readonly why: Ref<string>
+  /** Other texts of the plan that waits. */
+  texts: (view: TextView) => Promise<Plan>
   back: () => void
   /** What the server said of a field counts no more: its rows have moved. */
   forget: (field: Field) => void
@@ -244,6 +257,7 @@ export function createEditor<Draft extends object, Value extends object, Field, 
     mine: computed(() => of.valueOf(draft)),
     basedOn,
     why,
+    texts: (view) => of.plan({ ...writing(at.value.step === 'review' ? at.value.held : []), view }),
     back,
     forget: (field) => (serverFaults.value = serverFaults.value.filter((fault) => fault.field !== field)),
     review,
