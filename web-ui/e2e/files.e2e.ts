@@ -30,12 +30,19 @@ test('of a thousand rows three are wrong: nothing is written; mended, all are, a
   await choose(csv(base, good))
   await app.getByRole('button', { name: 'Preview' }).click()
   await expect(app.getByText('The file has 1,000 rows.')).toBeVisible()
+  // that many are not written by one click
+  await expect(app.getByRole('button', { name: 'Import', exact: true })).toBeDisabled()
+  await app.getByLabel('If that is meant').fill('1000')
+  await app.getByLabel('Why').fill('as agreed with the e2e')
   await app.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(app.getByRole('button', { name: 'Import another file' })).toBeVisible()
+  await expect(app.getByRole('main')).toContainText(/Served by/)
   expect((await rest.get(`f999.${base}`))?.addresses).toEqual([good(999)])
 
   await app.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => rest.get(`f999.${base}`)).toBeUndefined()
+  await app.goto('changes?q=as agreed with the e2e')
+  await expect(app.getByRole('row').filter({ hasText: 'as agreed with the e2e' }).first()).toBeVisible()
 })
 
 test('a file is taken wherever on the page it is dropped', async ({ app, rest }) => {

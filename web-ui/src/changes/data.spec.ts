@@ -116,6 +116,27 @@ describe('a plan', () => {
     expect(sureOf(of(2, 1), false)).toBe('2')
     expect(sureOf(of(11, 0), false)).toBe('11')
   })
+
+  it('asks for the name of what reaches many nodes, unless it is about a few names', () => {
+    const of = (resource: string, nodes: number): WholePlan =>
+      WholePlan.fromDto({
+        dryRun: true,
+        revision: 1,
+        hash: '1-0',
+        counts: { ...counts, created: 0, updated: 1, deleted: 0 },
+        items: [{ resource, source: 'api' }],
+        clusters: [
+          { id: 'a', nodes: nodes - 1, zones: [], names: { before: 1, after: 1 } },
+          { id: 'b', nodes: 1, zones: [], names: { before: 1, after: 1 } },
+        ],
+        warnings: [],
+      })
+    expect(sureOf(of('profiles/edge', 100), false)).toBeUndefined()
+    expect(sureOf(of('profiles/edge', 101), false)).toBe('edge')
+    expect(sureOf(of('clusters/prod-b', 5000), false)).toBe('prod-b')
+    expect(sureOf(of('drains/night', 5000), false)).toBe('night')
+    expect(sureOf(of('domains/shop.example.com', 5000), false)).toBeUndefined()
+  })
 })
 
 describe('what is served', () => {

@@ -92,16 +92,25 @@ export const sizeOf = ({ counts: { created, updated, deleted } }: Pick<WholePlan
 
 // as many as one can look through
 const FEW = 10
+// as many as one could put right by hand
+const FEW_NODES = 100
 
 /**
- * What somebody has to type before it is done: the name of the one resource, or how many they are.
+ * Whether it is more than one can look through: many resources, or many nodes reached by what is about more than names. A domain says itself
+ * which clusters answer it, as a rule all of them; a cluster, profile, source or drain changes what its nodes do with every name.
+ */
+const isLarge = (plan: WholePlan): boolean =>
+  sizeOf(plan) > FEW || (plan.nodes > FEW_NODES && plan.entries.some(({ kind }) => kind !== 'domains'))
+
+/**
+ * What somebody has to type before it is done: the name of the one resource, or how many they are. The one rule for whatever is planned.
  *
- * @param held whether the guard against removing too much has spoken
+ * @param held whether it has to be typed however small it is: the guard against removing too much has spoken, or something is deleted
  * @return undefined where nothing has to be typed: it is small, and no name loses its answer
  */
 export function sureOf(plan: WholePlan, held: boolean): string | undefined {
   const size = sizeOf(plan)
-  if (!held && plan.emptiedCount === 0 && size <= FEW) return undefined
+  if (!held && plan.emptiedCount === 0 && !isLarge(plan)) return undefined
   return (size === 1 ? plan.entries[0]?.name : undefined) ?? String(size)
 }
 

@@ -38,6 +38,7 @@ export function createImporting(api: Api): Importing {
   const at = shallowRef<ImportStep>(BEGIN)
   let asked: ImportFile | undefined
   let key = newIdempotencyKey()
+  let said = ''
 
   function refuse(problem: unknown) {
     if (!(problem instanceof ApiProblem)) throw problem
@@ -53,12 +54,16 @@ export function createImporting(api: Api): Importing {
     }, refuse)
   }
 
-  async function write() {
+  async function write(why = ''): Promise<void> {
     const from = at.value
     const file = asked
     if (from.step !== 'review' || file === undefined) return
     at.value = { ...from, saving: true, problem: undefined }
-    await importAsPlanned(api, file, from.plan, key).then(
+    const reason = why.trim()
+    // one key is for one request, word for word
+    if (reason !== said) key = newIdempotencyKey()
+    said = reason
+    await importAsPlanned(api, file, from.plan, key, reason).then(
       (change) => {
         at.value = { step: 'done', change, plan: from.plan }
       },
@@ -77,8 +82,8 @@ export function createImporting(api: Api): Importing {
     at,
     preview: (file) => look(file, false),
     write,
+    texts: (view) =>
+      asked === undefined ? Promise.reject(new Error('nothing is planned')) : planImport(api, asked, view),
     back: () => (at.value = BEGIN),
   }
 }
-    texts: (view) =>
-      asked === undefined ? Promise.reject(new Error('nothing is planned')) : planImport(api, asked, view),

@@ -45,6 +45,8 @@ export async function planImport(api: Api, file: ImportFile, view?: TextView): P
 /**
  * Writes what the plan says and nothing else. Whoever calls it was told of everything that goes.
  *
+ * @param key makes a repetition of the same write harmless
+ * @param why kept with the change
  * @return id of the change that it made
  */
 export async function importAsPlanned(
@@ -52,8 +54,10 @@ export async function importAsPlanned(
   file: ImportFile,
   plan: ImportPlan,
   key: string,
+  why: string,
 ): Promise<string | undefined> {
-  const asked = { planHash: plan.hash, allowShrink: takesAway(plan) ? true : undefined }
+  const shrinking = takesAway(plan) ? true : undefined
+  const asked = { planHash: plan.hash, allowShrink: shrinking, comment: why === '' ? undefined : why }
   return (await post(api, file, asked, { 'Idempotency-Key': key })).change
 }
 

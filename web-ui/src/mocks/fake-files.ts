@@ -28,7 +28,10 @@ export async function importFile(fleet: FakeFleet, request: Request, query: URLS
   if (query.get('dryRun') === 'true') return json(200, toldPart(plan, query))
   const agreed = query.get('planHash')
   if (agreed !== null && agreed !== plan.hash) return planMoved()
-  const response = written(fleet, plan.items.length === 0 ? undefined : fleet.write(plan.items))
+  const response = written(
+    fleet,
+    plan.items.length === 0 ? undefined : fleet.write(plan.items, query.get('comment') ?? undefined),
+  )
   if (key !== null) fleet.answers.set(key, response.clone())
   return response
 }

@@ -76,6 +76,21 @@ describe('the page of profiles', () => {
   })
 
   it('does not remove one that a cluster uses', async () => {
+  it('is saved only with its name typed where it reaches many nodes', async () => {
+    const app = await mountApp('/profiles?open=kubernetes&mode=edit')
+    const cluster = app.fleet.clusters.get('prod-b')
+    if (cluster === undefined) throw new Error('seeded')
+    app.fleet.clusters.set('prod-b', { ...cluster, nodes: { ...cluster.nodes, total: 5000 } })
+    await (await field(app, '#spec-cache-size')).setValue('5000')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('Changes the answer on 5,000 nodes of 1 cluster.')
+    const save = () => app.page.findAll('button').find((button) => button.text() === 'Save')
+    expect(save()?.element.disabled).toBe(true)
+    await app.page.find('#plan-sure').setValue('kubernetes')
+    await save()?.trigger('click')
+    await expect.poll(() => app.fleet.profiles.get('kubernetes')?.cache.size).toBe(5000)
+  })
+
     const app = await mountApp('/profiles?open=kubernetes')
     await expect.poll(() => app.page.findAll('button').some((button) => button.text() === 'Remove')).toBe(true)
     await app.button('Remove').trigger('click')

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { mountApp } from '@/mocks/mount-app'
+import { mountApp, typeInDialog } from '@/mocks/mount-app'
+import { provedNode, seededFleet } from '@/mocks/seed'
 
 const dialog = () => document.querySelector<HTMLElement>('[role=alertdialog]')
 
@@ -52,6 +53,32 @@ describe('the page of drains', () => {
     app.fleet.putDomain('elsewhere.example.org', 'api', { addresses: ['192.0.2.9'] })
     await drain()
     await expect.poll(() => app.fleet.drains.has('broken')).toBe(true)
+  })
+
+  it('begins and ends only with its name typed where it reaches many nodes', async () => {
+    const fleet = seededFleet(40)
+    for (let at = 0; at < 100; at++) fleet.setNode(provedNode(fleet, 'prod-b', `many-${at}`))
+    const app = await mountApp('/drains?mode=new', { fleet })
+    await expect.poll(() => app.page.find('#drain-id').exists()).toBe(true)
+    await app.page.find('#drain-addresses').setValue('192.0.2.250')
+    await app.page.find('#drain-addresses').trigger('keydown', { key: 'Enter' })
+    await app.page.find('#drain-id').setValue('wide')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(app.words).toContain('Every name keeps an answer.')
+    const drain = () => app.page.findAll('button').find((button) => button.text() === 'Drain')
+    expect(drain()?.element.disabled).toBe(true)
+    await app.page.find('#drain-sure').setValue('wide')
+    await drain()?.trigger('click')
+    await expect.poll(() => app.fleet.drains.has('wide')).toBe(true)
+
+    await app.button('Done').trigger('click')
+    await expect.poll(() => app.page.find('.drain button').exists()).toBe(true)
+    await app.page.find('.drain button').trigger('click')
+    const field = await typeInDialog('#end-sure', 'wid')
+    expect(dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(true)
+    await typeInDialog('#end-sure', 'wide')
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }))
+    await expect.poll(() => app.fleet.drains.has('wide')).toBe(false)
   })
 
   it('says at the field what the server finds wrong', async () => {

@@ -62,10 +62,25 @@ describe('the page of files', () => {
     const write = () => app.page.findAll('button').find((button) => button.text() === 'Import')
     expect(write()?.element.disabled).toBe(true)
     const gone = [...app.fleet.contributions.values()].filter((parts) => parts.has('api')).length
-    await app.page.find('#plan-sure').setValue(String(gone))
+    // and one that comes
+    await app.page.find('#plan-sure').setValue(String(gone + 1))
     await write()?.trigger('click')
     await expect.poll(() => app.fleet.domain('kept.example.com')?.addresses).toEqual(['192.0.2.1'])
     expect([...app.fleet.contributions.values()].filter((parts) => parts.has('api'))).toHaveLength(1)
+  })
+
+  it('has the number typed of many rows, also where nothing is gone, and keeps why', async () => {
+    const app = await mountApp('/files')
+    const rows = (count: number) => Array.from({ length: count }, (_, row) => `many${row}.example.com,192.0.2.1`)
+    await pasted(app, ['name,addresses', ...rows(11), ''].join('\n'))
+    await expect.poll(() => app.page.find('#plan-sure').exists()).toBe(true)
+    const write = () => app.page.findAll('button').find((button) => button.text() === 'Import')
+    expect(write()?.element.disabled).toBe(true)
+    await app.page.find('#plan-why').setValue('ticket 4712')
+    await app.page.find('#plan-sure').setValue('11')
+    await write()?.trigger('click')
+    await expect.poll(() => app.fleet.domain('many10.example.com')?.addresses).toEqual(['192.0.2.1'])
+    expect(app.fleet.changes.at(-1)?.comment).toBe('ticket 4712')
   })
 
   it('hands out an export under a name of its own', async () => {
