@@ -24,12 +24,38 @@ describe('open faults', () => {
       fault('coredns-down', '2026-01-01T00:00:09Z', 'n3'),
       fault('silent', '2026-01-01T00:00:09Z', 'n4', 'n5'),
     ])
-    expect(groups.map(({ kind, nodes, clusters, message, state }) => [kind, nodes, clusters, message, state])).toEqual([
-      ['silent', 2, ['a'], 'silent!', 'silent'],
-      ['coredns-down', 1, ['a'], 'coredns-down!', 'faulty'],
-      ['not-proved', 301, ['a', 'b'], 'older', 'faulty'],
+    const shown = groups.map(({ kind, nodes, clusters, causes, state }) => [
+      kind,
+      nodes,
+      clusters,
+      causes.map(({ message }) => message),
+      state,
     ])
+    expect(shown).toEqual([
+      ['silent', 2, ['a'], ['silent!'], 'silent'],
+      ['coredns-down', 1, ['a'], ['coredns-down!'], 'faulty'],
+      ['not-proved', 301, ['b', 'a'], ['older', 'not-proved!'], 'faulty'],
+    ])
+    expect(groups.at(-1)?.since).toBe('2026-01-01T00:00:01Z')
     expect(groups[0]?.named).toEqual(['a/n4', 'a/n5'])
+  })
+
+  it('keep what each is about: what is the same on several clusters once, what differs apart', () => {
+    const refused = (cluster: string, subject: string, at: number): ClusterFault => ({
+      ...fault('zone-refused', `2026-01-01T00:00:0${at}Z`, 'n1'),
+      cluster,
+      subject,
+      message: 'its last good state is served',
+    })
+    const [group] = faultGroups([
+      refused('a', 'example.com', 3),
+      refused('b', 'example.org', 1),
+      refused('c', 'example.com', 2),
+    ])
+    expect(group?.causes.map(({ subject, clusters }) => [subject, clusters])).toEqual([
+      ['example.org', ['b']],
+      ['example.com', ['c', 'a']],
+    ])
   })
 
   it('are not what a change causes that is on its way', () => {

@@ -40,14 +40,22 @@ const HARM: Readonly<Record<TroubleKind, number>> = {
 // a change makes nodes be behind for as long as its proof takes: nobody has to look at that
 const PROOF_PATIENCE_MILLIS = 10_000
 
+/** What it is about and what is said of it; both empty where nothing is reported. */
+export interface FaultCause {
+  readonly subject: string
+  readonly message: string
+  readonly since: string
+  readonly clusters: readonly string[]
+}
+
 /** One kind of fault, wherever it is. */
 export interface FaultGroup {
   readonly kind: TroubleKind
   readonly harm: number
   /** Of the oldest. */
   readonly since: string
-  readonly subject: string
-  readonly message: string
+  /** What differs from cluster to cluster, each once; the oldest first. */
+  readonly causes: readonly [FaultCause, ...FaultCause[]]
   /** Where, and on how many nodes all over. */
   readonly clusters: readonly string[]
   readonly nodes: number
@@ -64,18 +72,33 @@ export function lasting(faults: readonly ClusterFault[], now: number): readonly 
   return some.length === faults.length ? faults : some
 }
 
+/** @param fault not older than all these */
+function causesWith(
+  causes: readonly FaultCause[],
+  { subject, message, since, cluster }: ClusterFault,
+): FaultGroup['causes'] {
+  const [first, ...rest] = causes.map((cause) =>
+    cause.subject === subject && cause.message === message
+      ? { ...cause, clusters: [...cause.clusters, cluster] }
+      : cause,
+  )
+  const isKnown = causes.some((cause) => cause.subject === subject && cause.message === message)
+  const fresh = { subject, message, since, clusters: [cluster] }
+  if (first === undefined) return [fresh]
+  return isKnown ? [first, ...rest] : [first, ...rest, fresh]
+}
+
 /** Open faults by kind: the most harmful first, then what most nodes have, then the oldest. */
 export function faultGroups(faults: readonly ClusterFault[]): FaultGroup[] {
   const groups = new Map<TroubleKind, FaultGroup>()
-  for (const { cluster, named, nodes, ...fault } of faults) {
+  for (const fault of [...faults].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))) {
+    const { cluster, named, nodes } = fault
     const had = groups.get(fault.kind)
-    const { since, subject, message } = had === undefined || fault.since < had.since ? fault : had
     groups.set(fault.kind, {
       kind: fault.kind,
       harm: HARM[fault.kind],
-      since,
-      subject,
-      message,
+      since: had?.since ?? fault.since,
+      causes: causesWith(had?.causes ?? [], fault),
       clusters: [...(had?.clusters ?? []), cluster],
       nodes: (had?.nodes ?? 0) + nodes,
       named: [...(had?.named ?? []), ...named],

@@ -84,6 +84,39 @@ describe('the overview', () => {
     expect(app.words()).toContain('prod-b/prod-b-n3')
   })
 
+  it('says what each fault is about, and of each cluster what is told there, as the page of the cluster does', async () => {
+    const fleet = seededFleet(3)
+    const refuse = (cluster: string, subject: string, seconds: number) =>
+      fleet.setNode({
+        ...provedNode(fleet, cluster, `${cluster}-n9`),
+        state: 'faulty',
+        faults: [
+          {
+            kind: 'zone-refused',
+            subject,
+            message: 'its last good state is served',
+            since: new Date(Date.now() - seconds * 1000).toISOString(),
+          },
+        ],
+      })
+    refuse('prod-a', 'shop.example.com', 60)
+    refuse('test-1', 'lab.example.com', 600)
+    const app = await mountApp('/overview', { fleet })
+    const refused = () =>
+      app.page
+        .findAll('.faults li')
+        .find((row) => row.text().startsWith('zone-refused'))
+        ?.text()
+        .replace(/\s+/g, ' ')
+    await expect.poll(refused).toMatch(/^zone-refused 2 nodes since 10 min ago/)
+    expect(refused()).toMatch(/lab\.example\.com ?on test-1: its last good state is served/)
+    expect(refused()).toMatch(/shop\.example\.com ?on prod-a: its last good state is served/)
+
+    await app.router.push('/clusters?open=prod-a')
+    await expect.poll(refused).toMatch(/since 1 min ago ?shop\.example\.com its last good state is served/)
+    expect(refused()).not.toContain('lab.example.com')
+  })
+
   it('does not call a fleet well of which nothing is heard', async () => {
     const fleet = seededFleet(3)
     for (const node of fleet.nodes.values()) fleet.setNode({ ...node, state: 'silent', faults: [] })
