@@ -79,8 +79,8 @@ test('the commands for a new node have what is known filled in, and each is copi
   await app.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await app.goto(`clusters?open=${id}&install=1`)
   await expect(panel).toContainText(`cluster: ${id}`)
-  await expect(panel.getByLabel('etcd, as the new host reaches it')).toHaveValue(/^http/)
-  await panel.getByLabel('etcd, as the new host reaches it').fill('https://192.0.2.9:2379')
+  await expect(panel.getByLabel('etcd, as new nodes reach it')).toHaveValue(/^http/)
+  await panel.getByLabel('etcd, as new nodes reach it').fill('https://192.0.2.9:2379')
   await panel.getByLabel('Name of the node').fill('N 1')
   await expect(panel).toContainText('Lower-case letters, digits, hyphens and dots.')
   await panel.getByLabel('Name of the node').fill('n1')
@@ -89,6 +89,31 @@ test('the commands for a new node have what is known filled in, and each is copi
   await panel.getByRole('button', { name: `Copy ${step}` }).click()
   const copied = await app.evaluate(() => navigator.clipboard.readText())
   expect(copied).toContain(`cluster: ${id}\nnode: n1\n`)
+})
+
+test('the one command by which a Kubernetes cluster joins is there to be copied, and the one by which it leaves', async ({
+  app,
+  rest,
+}) => {
+  const id = `member-${Date.now().toString(36)}`
+  await rest.declare(`clusters/${id}`, {})
+  const panel = app.getByRole('dialog')
+  await app.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await app.goto(`clusters?open=${id}&install=1`)
+  await expect(panel).toContainText(`./zonefleet cluster join ${id} --kube-context ${id} `)
+  await panel.getByLabel('Context of the cluster').fill(`admin@${id}`)
+  await panel.getByLabel('etcd, as new nodes reach it').fill('https://192.0.2.9:2379 https://192.0.2.10:2379')
+  const copied = async (what: string) => {
+    await panel.getByRole('button', { name: `Copy ${what}` }).click()
+    return app.evaluate(() => navigator.clipboard.readText())
+  }
+  const options =
+    `${id} --kube-context admin@${id} \\\n  --etcd-endpoints https://192.0.2.9:2379,https://192.0.2.10:2379 \\\n` +
+    '  --etcd-ca-file ca.crt --etcd-cert-file tls.crt --etcd-key-file tls.key\n'
+  expect(await copied('Install agents on all its nodes')).toBe(`./zonefleet cluster join ${options}`)
+  expect(await copied('Take the cluster out again')).toBe(`./zonefleet cluster leave ${options}`)
+  await panel.getByLabel('etcd, as new nodes reach it').fill('')
+  await expect(panel).not.toContainText('./zonefleet cluster join')
 })
 
 test.describe('of a cluster that is followed', () => {
@@ -148,7 +173,7 @@ test.describe('of a cluster that is followed', () => {
       await check(app, 'injection-decisions', size)
       await panel.getByRole('heading', { name: 'On a host with systemd' }).scrollIntoViewIfNeeded()
       await check(app, 'install', size)
-      await panel.getByRole('heading', { name: 'On the nodes of a Kubernetes cluster' }).scrollIntoViewIfNeeded()
+      await panel.getByRole('heading', { name: 'On all nodes of a Kubernetes cluster' }).scrollIntoViewIfNeeded()
       await check(app, 'install-kubernetes', size)
     })
   }

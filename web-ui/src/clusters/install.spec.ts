@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
   areEndpoints,
@@ -7,6 +7,7 @@ import {
   isLocal,
   isNodeName,
   kubernetesCommands,
+  memberCommands,
   systemdCommands,
   systemdSteps,
 } from './install'
@@ -66,6 +67,49 @@ describe('the commands that install an agent on a host', () => {
   it('take a name of a node that the agent takes', () => {
     expect(['n1', 'ip-10-0-0-1.internal'].every(isNodeName)).toBe(true)
     expect(['N1', '-n', 'a..b', '$(reboot)', ''].some(isNodeName)).toBe(false)
+  })
+})
+
+describe('the commands by which a Kubernetes cluster joins and leaves', () => {
+  const member = { cluster: 'prod-b', context: 'admin@prod-b', endpoints: ['http://192.0.2.2:2379'] }
+
+  it('name it, its context and every member of etcd', () => {
+    expect(memberCommands({ ...member, endpoints: ['http://192.0.2.2:2379', 'http://192.0.2.3:2379'] })).toEqual({
+      join:
+        './zonefleet cluster join prod-b --kube-context admin@prod-b \\\n' +
+        '  --etcd-endpoints http://192.0.2.2:2379,http://192.0.2.3:2379\n',
+      leave:
+        './zonefleet cluster leave prod-b --kube-context admin@prod-b \\\n' +
+        '  --etcd-endpoints http://192.0.2.2:2379,http://192.0.2.3:2379\n',
+    })
+    expect(memberCommands({ ...member, context: '' }).join).toContain('--kube-context prod-b ')
+  })
+
+  it('have certificates where etcd is reached by https', () => {
+    const { join, leave } = memberCommands({ ...member, endpoints: ['https://etcd.example.com:2379'] })
+    const files = '--etcd-ca-file ca.crt --etcd-cert-file tls.crt --etcd-key-file tls.key\n'
+    expect([join.endsWith(files), leave.endsWith(files)]).toEqual([true, true])
+  })
+
+  it('are one word each for a shell, whatever the context is called', () => {
+    expect(memberCommands({ ...member, context: "it's $(reboot)" }).join).toContain(
+      "--kube-context 'it'\\''s $(reboot)' ",
+    )
+    expect(memberCommands({ ...member, endpoints: ['https://[2001:db8::1]:2379'] }).join).toContain(
+      "--etcd-endpoints 'https://[2001:db8::1]:2379' ",
+    )
+  })
+
+  it('have options that the command line has', () => {
+    const folder = '../deploy/cli/src/main/java/io/zonefleet/cli/join'
+    const source = readdirSync(folder)
+      .map((file) => readFileSync(`${folder}/${file}`, 'utf8'))
+      .join('\n')
+    const { join, leave } = memberCommands({ ...member, endpoints: ['https://etcd.example.com:2379'] })
+    const options = new Set(`${join} ${leave}`.match(/ --[a-z-]+/g)?.map((option) => option.trim()))
+    expect(options.size).toBe(5)
+    expect([...options].filter((option) => !source.includes(`names = "${option}"`))).toEqual([])
+    for (const verb of ['join', 'leave']) expect(source).toContain(`name = "${verb}"`)
   })
 })
 

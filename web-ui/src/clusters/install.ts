@@ -14,6 +14,9 @@ export const endpointsOf = (typed: string): string[] => [
 export const areEndpoints = (endpoints: readonly string[]): boolean =>
   endpoints.length > 0 && new Set(endpoints.map((endpoint) => endpoint.split(':')[0]?.toLowerCase())).size === 1
 
+const areEncrypted = (endpoints: readonly string[]) =>
+  endpoints.every((endpoint) => endpoint.toLowerCase().startsWith('https:'))
+
 /** Whether only a program on the same machine reaches it there. */
 export const isLocal = (endpoint: string): boolean => LOOPBACK.test(endpoint)
 
@@ -75,7 +78,7 @@ const START = lines(
 
 /** What makes a new host with systemd a node of a cluster, as root, in the folder of Zonefleet as it was built. */
 export function systemdSteps(node: NewNode): Step[] {
-  const encrypted = node.endpoints.every((endpoint) => endpoint.toLowerCase().startsWith('https:'))
+  const encrypted = areEncrypted(node.endpoints)
   return [
     { id: 'program', commands: PROGRAM },
     ...(encrypted ? [{ id: 'certificates', commands: CERTIFICATES } as const] : []),
@@ -87,6 +90,33 @@ export function systemdSteps(node: NewNode): Step[] {
 /** All steps as one text; the first command that fails ends it, but not the shell that it is pasted into. */
 export const systemdCommands = (node: NewNode): string =>
   ['(set -e\n', ...systemdSteps(node).map(({ commands }) => commands), ')\n'].join('')
+
+/** What is known of a Kubernetes cluster that is to be one of the fleet. */
+export interface NewMember {
+  readonly cluster: string
+  /** Of a kubeconfig; empty: it is called as the cluster. */
+  readonly context: string
+  /** Members of etcd, as its nodes reach them. */
+  readonly endpoints: readonly string[]
+}
+
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+
+/** What installs agents on all nodes of a Kubernetes cluster, and what takes them away again; each one command. */
+export function memberCommands({ cluster, context, endpoints }: NewMember): {
+  readonly join: string
+  readonly leave: string
+} {
+  const command = (verb: 'join' | 'leave') =>
+    lines(
+      [
+        `./zonefleet cluster ${verb} ${quoted(cluster)} --kube-context ${quoted(context === '' ? cluster : context)}`,
+        `--etcd-endpoints ${quoted(endpoints.join(','))}`,
+        ...(areEncrypted(endpoints) ? ['--etcd-ca-file ca.crt --etcd-cert-file tls.crt --etcd-key-file tls.key'] : []),
+      ].join(' \\\n  '),
+    )
+  return { join: command('join'), leave: command('leave') }
+}
 
 /** What lets the control plane into a Kubernetes cluster, for who may do everything there. */
 export function kubernetesCommands(cluster: string): { readonly access: string; readonly token: string } {

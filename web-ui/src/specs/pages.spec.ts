@@ -19,6 +19,7 @@ describe('the page of clusters', () => {
     await app.button('Show every value').trigger('click')
     expect(app.words()).toContain('cache.maxTtl30default')
     expect(app.words()).toContain('cluster: prod-b')
+    expect(app.words()).toContain('./zonefleet cluster join prod-b --kube-context prod-b')
   })
 
   it('declares one, with the server’s fault at its field', async () => {
@@ -75,7 +76,6 @@ describe('the page of profiles', () => {
     await expect.poll(() => app.fleet.profiles.get('kubernetes')?.cache.size).toBe(5000)
   })
 
-  it('does not remove one that a cluster uses', async () => {
   it('is saved only with its name typed where it reaches many nodes', async () => {
     const app = await mountApp('/profiles?open=kubernetes&mode=edit')
     const cluster = app.fleet.clusters.get('prod-b')
@@ -91,6 +91,7 @@ describe('the page of profiles', () => {
     await expect.poll(() => app.fleet.profiles.get('kubernetes')?.cache.size).toBe(5000)
   })
 
+  it('does not remove one that a cluster uses', async () => {
     const app = await mountApp('/profiles?open=kubernetes')
     await expect.poll(() => app.page.findAll('button').some((button) => button.text() === 'Remove')).toBe(true)
     await app.button('Remove').trigger('click')
