@@ -51,8 +51,10 @@ command_test() {
     "$root/mvnw" -f "$root/pom.xml" -B -ntp -Dsurefire.rerunFailingTestsCount=1 verify
   if [[ $failed != *maven* ]]; then
     printf '%s\n' "$state" >"$build_stamp"
-    # what it looks like, also in Chinese, was seen on the real control plane, by DashboardTest
-    run page "$logs/page.log" "$playwright" "$root/web-ui/e2e/run" --grep-invert 'are accessible and fit|in Chinese'
+    # what it looks like, also in Chinese, was seen on the real control plane, by DashboardTest; but for the pages of a Kubernetes
+    # cluster, which that one does not have
+    run page "$logs/page.log" "$playwright" "$root/web-ui/e2e/run" \
+      --grep-invert '^(?!.*kubernetes\.e2e).*(are accessible and fit|in Chinese)'
     run api-fuzz "$logs/api-fuzz.log" '^api-fuzz: ' "$root/deploy/api-fuzz/run"
     run up "$logs/up.log" '^[0-9]+ passed, [0-9]+ failed$' "$root/deploy/launcher/test-up.sh"
   fi
