@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * What a cluster's objects say of the cluster itself, as they were read.
  *
- * @param dnsServices Services of kube-dns: those of kube-system with the label {@code k8s-app=kube-dns}
+ * @param dnsServices Services before kube-dns: those of kube-system with the label {@code k8s-app=kube-dns}, and that which nodes ask
+ *     instead of it ({@link Discovery#UPSTREAM_SERVICE})
  * @param configMaps of kube-system by name, of those that {@link Discovery} names
  * @param daemonSets names of all
  * @param nodes names of all

@@ -37,14 +37,7 @@ final class Survey {
     }
 
     private ClusterFacts facts() {
-        List<Service> dns = tried(
-                "list services of kube-system",
-                List.<Service>of(),
-                () -> client.services()
-                        .inNamespace(SYSTEM)
-                        .withLabel("k8s-app", "kube-dns")
-                        .list()
-                        .getItems());
+        List<Service> dns = tried("list services of kube-system", List.<Service>of(), this::dnsServices);
         Map<String, ConfigMap> maps = new TreeMap<>();
         for (String name : Discovery.CONFIG_MAPS) {
             List<ConfigMap> found = tried("get configmap kube-system/" + name, List.of(), () -> configMap(name));
@@ -57,6 +50,23 @@ final class Survey {
         List<String> nodes = tried(
                 "list nodes", List.of(), () -> names(page -> client.nodes().list(page)));
         return new ClusterFacts(dns, maps, daemonSets, nodes, notes);
+    }
+
+    /** Ours before kube-dns (chart, join) has labels of its own, that of node-cache those of kube-dns. */
+    private List<Service> dnsServices() {
+        var services = client.services().inNamespace(SYSTEM);
+        Map<String, Service> found = new TreeMap<>();
+        services.withLabel("k8s-app", "kube-dns").list().getItems().forEach(each -> found.put(name(each), each));
+        // by a list, which needs no further right
+        services.withField("metadata.name", Discovery.UPSTREAM_SERVICE)
+                .list()
+                .getItems()
+                .forEach(each -> found.put(name(each), each));
+        return List.copyOf(found.values());
+    }
+
+    private static String name(HasMetadata object) {
+        return object.getMetadata().getName();
     }
 
     private List<ConfigMap> configMap(String name) {
