@@ -140,6 +140,12 @@ if [ -n "$helm" ]; then
     expect_output 'values: ["kube-public","kube-system","zonefleet","infra"]'
   }
 
+  test_pods_of_its_own_namespace_are_never_asked_about() {
+    outcome template --namespace dns --set webhook.enabled=true,webhook.exceptNamespaces={infra}
+    expect_status 0
+    expect_output 'values: ["kube-public","kube-system","dns","infra"]'
+  }
+
   test_an_agent_is_told_anew_when_its_configuration_changes() {
     local before
     outcome template

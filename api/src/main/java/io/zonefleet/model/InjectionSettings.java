@@ -10,8 +10,9 @@ import java.util.List;
  *     of the profile in effect
  * @param searches beside those of the cluster domain, after them
  * @param options of pods that do not say otherwise
- * @param provedPercent of the cluster's registered nodes, 1 to 100: with fewer that have proved what they answer, pods stay as they are
- * @param exceptNamespaces left alone whatever their labels say, beside kube-system and kube-public; that of Zonefleet itself has to be here
+ * @param provedPercent of the cluster's nodes, 1 to 100: with fewer that have proved what they answer, pods stay as they are
+ * @param exceptNamespaces left alone whatever their labels say, beside kube-system, kube-public and that of the Service by which API servers
+ *     reach the webhook; where they reach it otherwise, those that Zonefleet runs in have to be here
  */
 public record InjectionSettings(
         List<Address> nameservers,

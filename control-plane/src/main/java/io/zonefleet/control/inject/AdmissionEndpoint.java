@@ -19,11 +19,14 @@ final class AdmissionEndpoint {
     private final ImageHolder images;
     private final Facts facts;
     private final Decisions decisions;
+    private final Optional<String> own;
 
-    AdmissionEndpoint(ImageHolder images, Facts facts, Decisions decisions) {
+    /** @param own namespace that we ourselves run in, where that is known */
+    AdmissionEndpoint(ImageHolder images, Facts facts, Decisions decisions, Optional<String> own) {
         this.images = images;
         this.facts = facts;
         this.decisions = decisions;
+        this.own = own;
     }
 
     /** Its route; API servers put a query of their own behind it, which says nothing. */
@@ -42,7 +45,7 @@ final class AdmissionEndpoint {
         Optional<ClusterId> cluster =
                 request.path("cluster", ClusterId::parse).filter(image.intent().clusters()::containsKey);
         ClusterFacts known = cluster.map(id -> facts.of(image, id)).orElse(ClusterFacts.UNKNOWN);
-        Decision decision = InjectionRules.decide(admission, Optional.empty(), known);
+        Decision decision = InjectionRules.decide(admission, Optional.empty(), own, known);
         // a dry run leaves no trace
         if (cluster.isPresent() && !admission.dryRun()) {
             decisions.add(cluster.get(), admission, decision);

@@ -49,7 +49,8 @@ public final class Injection implements AutoCloseable {
         this.metrics = metrics;
         Facts facts = new Facts();
         Decisions decisions = new Decisions(metrics, clock);
-        this.endpoint = new AdmissionEndpoint(images, facts, decisions);
+        this.endpoint = new AdmissionEndpoint(
+                images, facts, decisions, settings.flatMap(webhook -> WebhookManifest.ownNamespace(webhook.url())));
         this.keeper = settings.map(webhook -> new AuthorityKeeper(store, keys, webhook.certified(), clock));
         this.routes = new InjectionRoutes(new Reads(images), facts, decisions, settings, keeper, clock);
         keeper.ifPresent(kept -> Gauge.builder("zonefleet.injection.certificate", kept, each -> left(each, clock))

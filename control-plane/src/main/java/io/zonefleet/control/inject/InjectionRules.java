@@ -6,6 +6,7 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.InjectionSettings;
 import io.zonefleet.model.ResolverOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class InjectionRules {
     static final String DISABLED = "disabled";
 
     /** DNS itself runs there, and what DNS needs to come up. */
-    static final Set<String> NEVER = Set.of("kube-system", "kube-public");
+    private static final List<String> NEVER = List.of("kube-public", "kube-system");
 
     private static final String LINUX = "linux";
 
@@ -31,19 +32,28 @@ final class InjectionRules {
      *
      * @param namespaceLabels of its namespace; empty: the API server has judged them already, by the selector of the webhook's
      *     configuration, and the request does not tell them
+     * @param own namespace that we ourselves run in, where that is known
      */
-    static Decision decide(Admission admission, Optional<Map<String, String>> namespaceLabels, ClusterFacts cluster) {
+    static Decision decide(
+            Admission admission,
+            Optional<Map<String, String>> namespaceLabels,
+            Optional<String> own,
+            ClusterFacts cluster) {
         Optional<SkipReason> reason =
-                unwanted(admission, namespaceLabels, cluster).or(cluster::notReady);
+                unwanted(admission, namespaceLabels, own, cluster).or(cluster::notReady);
         return reason.<Decision>map(Decision.Skip::new).orElseGet(() -> merged(admission, cluster));
     }
 
     private static Optional<SkipReason> unwanted(
-            Admission admission, Optional<Map<String, String>> namespaceLabels, ClusterFacts cluster) {
+            Admission admission,
+            Optional<Map<String, String>> namespaceLabels,
+            Optional<String> own,
+            ClusterFacts cluster) {
         if (!admission.newPod()) {
             return Optional.of(SkipReason.NOT_A_NEW_POD);
         }
-        if (isExcluded(admission.namespace(), cluster)) {
+        InjectionSettings settings = cluster.settings().orElse(InjectionSettings.DEFAULT);
+        if (excluded(settings, own).contains(admission.namespace())) {
             return Optional.of(SkipReason.NAMESPACE_EXCLUDED);
         }
         if (namespaceLabels.filter(labels -> !ENABLED.equals(labels.get(LABEL))).isPresent()) {
@@ -59,12 +69,12 @@ final class InjectionRules {
         return pod.os().filter(os -> !os.equals(LINUX)).map(os -> SkipReason.OTHER_SYSTEM);
     }
 
-    private static boolean isExcluded(String namespace, ClusterFacts cluster) {
-        return NEVER.contains(namespace)
-                || cluster.settings()
-                        .orElse(InjectionSettings.DEFAULT)
-                        .exceptNamespaces()
-                        .contains(namespace);
+    /** Namespaces that are left alone, those first that no setting gives free. */
+    static Set<String> excluded(InjectionSettings settings, Optional<String> own) {
+        Set<String> all = new LinkedHashSet<>(NEVER);
+        own.ifPresent(all::add);
+        all.addAll(settings.exceptNamespaces());
+        return all;
     }
 
     private static Decision merged(Admission admission, ClusterFacts cluster) {

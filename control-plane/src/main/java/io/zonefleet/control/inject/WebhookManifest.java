@@ -11,10 +11,9 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.InjectionSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,7 +60,7 @@ final class WebhookManifest {
                 .withResources("pods")
                 .withScope("Namespaced")
                 .endRule()
-                .withNamespaceSelector(namespaces(settings))
+                .withNamespaceSelector(namespaces(settings, ownNamespace(url)))
                 .withObjectSelector(pods())
                 .withFailurePolicy("Ignore") // a pod without the node cache is better than no pod
                 .withTimeoutSeconds(SECONDS)
@@ -70,6 +69,13 @@ final class WebhookManifest {
                 .withMatchPolicy("Equivalent")
                 .endWebhook()
                 .build();
+    }
+
+    /** The namespace of the Service by which API servers of the same cluster reach us; empty where the URL names none. */
+    static Optional<String> ownNamespace(URI url) {
+        return Optional.of(IN_CLUSTER.matcher(url.getHost()))
+                .filter(Matcher::matches)
+                .map(service -> service.group(3));
     }
 
     /** API servers resolve no service names: a service is named as such. */
@@ -93,17 +99,13 @@ final class WebhookManifest {
         return Base64.getEncoder().encodeToString(bundle.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static LabelSelector namespaces(InjectionSettings settings) {
-        List<String> never = new ArrayList<>(new TreeSet<>(InjectionRules.NEVER));
-        settings.exceptNamespaces().stream()
-                .filter(name -> !never.contains(name))
-                .forEach(never::add);
+    private static LabelSelector namespaces(InjectionSettings settings, Optional<String> own) {
         return new LabelSelectorBuilder()
                 .addToMatchLabels(InjectionRules.LABEL, InjectionRules.ENABLED)
                 .addNewMatchExpression()
                 .withKey("kubernetes.io/metadata.name")
                 .withOperator("NotIn")
-                .withValues(never)
+                .withValues(List.copyOf(InjectionRules.excluded(settings, own)))
                 .endMatchExpression()
                 .build();
     }

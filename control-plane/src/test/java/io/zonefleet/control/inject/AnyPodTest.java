@@ -97,7 +97,7 @@ class AnyPodTest {
         request.put("namespace", "shop").set("object", pod);
 
         Admission admission = AdmissionJson.read(new ObjectMapper().writeValueAsBytes(review));
-        Decision decision = InjectionRules.decide(admission, Optional.empty(), READY);
+        Decision decision = InjectionRules.decide(admission, Optional.empty(), Optional.empty(), READY);
         List<String> paths = new ArrayList<>();
         PodPatch.of(decision, admission.pod())
                 .forEach(operation -> paths.add(operation.path("path").asText()));

@@ -49,7 +49,8 @@ class InjectionRulesTest {
                     List.of(Address.of("10.96.0.10")),
                     new UpNodes(2, proved ? 2 : 1),
                     KubeDnsProof.UNKNOWN);
-            return InjectionRules.decide(new Admission("u", newPod, namespace, "p", false, pod), labels, cluster);
+            return InjectionRules.decide(
+                    new Admission("u", newPod, namespace, "p", false, pod), labels, Optional.of("dns"), cluster);
         }
     }
 
@@ -96,7 +97,7 @@ class InjectionRulesTest {
 
     private static List<Case> combinations() {
         List<Case> cases = new ArrayList<>();
-        for (String namespace : List.of("shop", "kube-system", "kube-public", "zonefleet-system", "zonefleet")) {
+        for (String namespace : List.of("shop", "kube-system", "kube-public", "dns", "zonefleet-system", "zonefleet")) {
             for (Optional<Map<String, String>> labels : List.of(
                     LABELLED,
                     Optional.<Map<String, String>>empty(),
@@ -139,6 +140,17 @@ class InjectionRulesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void noSettingGivesFreeWhereDnsAndWeOurselvesRun() {
+        InjectionSettings settings = new InjectionSettings(
+                List.of(), List.of(), InjectionSettings.USUAL_OPTIONS, 100, List.of("infra", "kube-system"));
+
+        assertThat(InjectionRules.excluded(settings, Optional.of("dns")))
+                .containsExactly("kube-public", "kube-system", "dns", "infra");
+        assertThat(InjectionRules.excluded(settings, Optional.empty()))
+                .containsExactly("kube-public", "kube-system", "infra");
     }
 
     @Test
@@ -256,6 +268,7 @@ class InjectionRulesTest {
         Decision decision = InjectionRules.decide(
                 new Admission("u", true, "shop", "p", false, pod),
                 LABELLED,
+                Optional.empty(),
                 facts(settings, addresses("169.254.20.10"), kubeDns, kubeDnsProved));
         assertThat(decision).isInstanceOf(Decision.Inject.class);
         return ((Decision.Inject) decision).config();

@@ -69,6 +69,7 @@ class PodsDocumentationTest {
         Decision decision = InjectionRules.decide(
                 new Admission("u", true, "shop", "web", false, pod),
                 Optional.empty(),
+                Optional.empty(),
                 new ClusterFacts(
                         Optional.of(InjectionSettings.DEFAULT),
                         Optional.of(DomainName.of("cluster.local")),

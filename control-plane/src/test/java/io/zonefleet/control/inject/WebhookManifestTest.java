@@ -131,5 +131,9 @@ class WebhookManifestTest {
 
         assertThat(manifest("https://a", settings).at("/webhooks/0/namespaceSelector/matchExpressions/0/values"))
                 .isEqualTo(JSON.readTree("[\"kube-public\", \"kube-system\", \"infra\"]"));
+        assertThat(manifest("https://zonefleet-webhook.dns.svc:443", settings)
+                        .at("/webhooks/0/namespaceSelector/matchExpressions/0/values"))
+                .as("its own is one of them")
+                .isEqualTo(JSON.readTree("[\"kube-public\", \"kube-system\", \"dns\", \"infra\"]"));
     }
 }
