@@ -12,7 +12,7 @@ const DTO: InjectionDto = {
   ready: false,
   reason: 'cache-not-proved',
   nameservers: ['169.254.20.10', 'fd00::a'],
-  nodes: { total: 8, proved: 6 },
+  nodes: { total: 8, proved: 6, withoutAgent: 1 },
   webhook: {
     served: true,
     url: 'https://zonefleet.example.com:9443/inject/prod-b',
@@ -39,7 +39,7 @@ describe('injection', () => {
     expect(Injection.fromDto(DTO)).toMatchObject({
       enabled: true,
       blocked: 'cache-not-proved',
-      nodes: { total: 8, proved: 6 },
+      nodes: { total: 8, proved: 6, withoutAgent: 1 },
       url: 'https://zonefleet.example.com:9443/inject/prod-b',
       authorityUntil: '2027-03-01T00:00:00Z',
       certificateUntil: '2026-02-01T00:00:00Z',

@@ -23,7 +23,8 @@ export interface Injection {
   /** Why no pod gets it now; undefined: those that fit in do. */
   readonly blocked: InjectionReasonDto | undefined
   readonly nameservers: readonly string[]
-  readonly nodes: { readonly total: number; readonly proved: number }
+  /** Of all nodes; on some no agent may be registered, which are not proved. */
+  readonly nodes: { readonly total: number; readonly proved: number; readonly withoutAgent: number }
   /** Where API servers ask; undefined: this control plane serves no webhook. */
   readonly url: string | undefined
   /** When the certificate of the replica that answered ends, and when the last authority does. */

@@ -139,7 +139,7 @@ export function injectionOf(fleet: FakeFleet, id: string): Response {
     ready: reason === undefined,
     ...(reason === undefined ? {} : { reason }),
     nameservers,
-    nodes: { total: nodes.total, proved: nodes.proved },
+    nodes: { total: nodes.total, proved: nodes.proved, withoutAgent: 0 },
     webhook: {
       served: true,
       url: `https://zonefleet.example.com:9443/inject/${id}`,

@@ -9,6 +9,7 @@ import io.zonefleet.control.http.HttpSettings;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.http.RouteTable;
 import io.zonefleet.control.image.ImageHolder;
+import io.zonefleet.control.kubernetes.KnownNodes;
 import io.zonefleet.control.kubernetes.Upkeep;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.keys.Keys;
@@ -30,6 +31,7 @@ public final class Injection implements AutoCloseable {
     /** API servers wait no longer for all of an answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private final KnownNodes nodes;
     private final AdmissionEndpoint endpoint;
     private final InjectionRoutes routes;
     private final Optional<AuthorityKeeper> keeper;
@@ -47,7 +49,8 @@ public final class Injection implements AutoCloseable {
             Optional<WebhookSettings> settings) {
         this.settings = settings;
         this.metrics = metrics;
-        Facts facts = new Facts();
+        this.nodes = new KnownNodes(store, keys, images);
+        Facts facts = new Facts(nodes);
         Decisions decisions = new Decisions(metrics, clock);
         this.endpoint = new AdmissionEndpoint(
                 images, facts, decisions, settings.flatMap(webhook -> WebhookManifest.ownNamespace(webhook.url())));
@@ -68,11 +71,12 @@ public final class Injection implements AutoCloseable {
     }
 
     /**
-     * Serves the webhook where that is configured.
+     * Begins to follow what it decides by, and serves the webhook where that is configured.
      *
      * @throws IOException where it can't listen
      */
     public void serve() throws IOException {
+        nodes.start();
         if (settings.isEmpty() || keeper.isEmpty()) {
             return;
         }
@@ -121,5 +125,6 @@ public final class Injection implements AutoCloseable {
     public void close() {
         server.ifPresent(HttpServer::close);
         keeper.ifPresent(AuthorityKeeper::close);
+        nodes.close();
     }
 }

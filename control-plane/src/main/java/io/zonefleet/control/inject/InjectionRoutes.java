@@ -67,7 +67,8 @@ final class InjectionRoutes {
         ModelFields.putAddresses(json, "nameservers", known.nameservers());
         json.putObject("nodes")
                 .put("total", known.nodes().total())
-                .put("proved", known.nodes().up());
+                .put("proved", known.nodes().up())
+                .put("withoutAgent", known.nodes().withoutAgent());
         ArrayNode resolver = json.putArray("resolver");
         known.kubeDns()
                 .forEach(server ->

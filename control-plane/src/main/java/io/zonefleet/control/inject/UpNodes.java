@@ -19,19 +19,29 @@ import java.util.Optional;
 /**
  * On how many nodes of a cluster the node cache answers where pods would ask it. Pure.
  *
- * @param total registered nodes; zone servers are none
+ * @param total registered nodes and those without an agent; zone servers are none
  * @param up those of them that have proved it
+ * @param withoutAgent nodes of the cluster on which no agent is registered, where a source that follows the cluster tells
  */
-record UpNodes(int total, int up) {
+record UpNodes(int total, int up, int withoutAgent) {
     /** There are none. */
     static final UpNodes NONE = new UpNodes(0, 0);
+
+    /** Of a cluster where each node has an agent, as far as is known. */
+    UpNodes(int total, int up) {
+        this(total, up, 0);
+    }
 
     /** Names of nodes begin with a letter or digit: none is less. */
     private static final NodeName FIRST = new NodeName("0");
 
-    /** Counts those that answer at all of {@code addresses}. */
-    static UpNodes count(ControlImage image, ClusterId cluster, List<Address> addresses) {
-        int total = 0;
+    /**
+     * Counts those that answer at all of {@code addresses}.
+     *
+     * @param withoutAgent nodes on which no agent is registered: pods may come to run there too
+     */
+    static UpNodes count(ControlImage image, ClusterId cluster, List<Address> addresses, int withoutAgent) {
+        int total = withoutAgent;
         int up = 0;
         for (Map.Entry<NodeId, NodeIdentity> node :
                 image.fleet().nodes().tailMap(firstOf(cluster)).entrySet()) {
@@ -47,7 +57,7 @@ record UpNodes(int total, int up) {
                 up++;
             }
         }
-        return new UpNodes(total, up);
+        return new UpNodes(total, up, withoutAgent);
     }
 
     /** From where on the nodes of a cluster are in their order. */

@@ -13,7 +13,7 @@ import java.util.Map;
  *     instead of it ({@link Discovery#UPSTREAM_SERVICE})
  * @param configMaps of kube-system by name, of those that {@link Discovery} names
  * @param daemonSets names of all
- * @param nodes names of all
+ * @param nodes names of all that can have an agent: neither Windows nor virtual
  * @param notes what could not be read, and why
  */
 record ClusterFacts(

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param kubeDnsUpstream addresses of a second Service before the same pods; without one: none
  * @param kubeProxy how kube-proxy works; {@code none} where a CNI takes its place
  * @param cnis network plugins, by their usual names
- * @param nodes names of the nodes, sorted
+ * @param nodes names of the nodes that can have an agent, sorted
  * @param notes what could not be found out, or not be written there, and why
  * @param leftOutCount how much of its objects is not contributed
  * @param leftOut the first of that, {@link #MAX_LEFT_OUT} at most

@@ -10,7 +10,6 @@ import io.zonefleet.control.source.SourceJson;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
-import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.Source;
 import io.zonefleet.model.SourceId;
 import java.util.List;
@@ -44,12 +43,7 @@ public final class KubernetesRoutes {
                 .orElseGet(() -> Cluster.of(cluster));
         Findings findings = sources.findings(source.id())
                 .orElseThrow(() -> Reads.notFound("finding about the cluster of source " + id.get() + " yet"));
-        Missing missing = Missing.of(
-                findings.nodes(),
-                image.fleet().nodes().values().stream()
-                        .filter(node -> node.cluster().equals(cluster) && node.isNodeCache())
-                        .map(NodeIdentity::node)
-                        .toList());
+        Missing missing = Missing.of(image, cluster, findings.nodes());
         return Reads.view(image, FindingsJson.view(findings, missing, Suggestion.of(declared, findings)));
     }
 }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.kubernetes;
 
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.NodeId;
+import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -18,12 +24,29 @@ record Missing(List<String> withoutAgent, List<String> withoutNode) {
     /** By which the second of two agents on a node is called after it (chart, {@code agent.ha}). */
     private static final String SECOND = "-b";
 
+    /** Names of nodes begin with a letter or digit: none is less. */
+    private static final NodeName FIRST = new NodeName("0");
+
     static Missing of(Collection<String> nodes, Collection<NodeName> agents) {
-        Set<String> named = new TreeSet<>(nodes);
-        Set<String> registered = agents.stream()
-                .map(agent -> nodeOf(agent.text(), named))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> named = new HashSet<>(nodes);
+        Set<String> registered =
+                agents.stream().map(agent -> nodeOf(agent.text(), named)).collect(Collectors.toSet());
         return new Missing(without(named, registered), without(registered, named));
+    }
+
+    /** Of a cluster's nodes and those agents of it that serve them. */
+    static Missing of(ControlImage image, ClusterId cluster, Collection<String> nodes) {
+        List<NodeName> agents = new ArrayList<>();
+        for (Map.Entry<NodeId, NodeIdentity> node :
+                image.fleet().nodes().tailMap(new NodeId(cluster, FIRST)).entrySet()) {
+            if (!node.getKey().cluster().equals(cluster)) {
+                break;
+            }
+            if (node.getValue().isNodeCache()) {
+                agents.add(node.getKey().node());
+            }
+        }
+        return of(nodes, agents);
     }
 
     private static String nodeOf(String agent, Set<String> nodes) {
@@ -32,6 +55,6 @@ record Missing(List<String> withoutAgent, List<String> withoutNode) {
     }
 
     private static List<String> without(Set<String> all, Set<String> others) {
-        return all.stream().filter(each -> !others.contains(each)).toList();
+        return all.stream().filter(each -> !others.contains(each)).sorted().toList();
     }
 }

@@ -12,8 +12,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Reads what tells of a cluster. A right that is missing costs what it is needed for, and nothing else. */
@@ -46,9 +48,9 @@ final class Survey {
         List<String> daemonSets = tried(
                 "list daemonsets",
                 List.of(),
-                () -> names(page -> client.apps().daemonSets().inAnyNamespace().list(page)));
+                () -> names(page -> client.apps().daemonSets().inAnyNamespace().list(page), each -> true));
         List<String> nodes = tried(
-                "list nodes", List.of(), () -> names(page -> client.nodes().list(page)));
+                "list nodes", List.of(), () -> names(page -> client.nodes().list(page), Survey::canHaveAgent));
         return new ClusterFacts(dns, maps, daemonSets, nodes, notes);
     }
 
@@ -89,15 +91,24 @@ final class Survey {
         }
     }
 
+    /** Agents are for Linux, and a virtual node (virtual-kubelet) is no machine. */
+    private static boolean canHaveAgent(HasMetadata node) {
+        Map<String, String> labels =
+                Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
+        return labels.getOrDefault("kubernetes.io/os", "linux").equals("linux")
+                && !"virtual-kubelet".equals(labels.get("type"));
+    }
+
     /** Page by page: of large objects only the names are kept. */
-    private static List<String> names(Function<ListOptions, KubernetesResourceList<? extends HasMetadata>> list) {
+    private static List<String> names(
+            Function<ListOptions, KubernetesResourceList<? extends HasMetadata>> list, Predicate<HasMetadata> wanted) {
         List<String> names = new ArrayList<>();
         String next = "";
         do {
             ListOptionsBuilder page = new ListOptionsBuilder().withLimit(PAGE);
             KubernetesResourceList<? extends HasMetadata> part =
                     list.apply((next.isEmpty() ? page : page.withContinue(next)).build());
-            part.getItems().forEach(each -> names.add(each.getMetadata().getName()));
+            part.getItems().stream().filter(wanted).forEach(each -> names.add(name(each)));
             String further = part.getMetadata().getContinue();
             next = further == null ? "" : further;
         } while (!next.isEmpty() && names.size() < MAX_NAMES);

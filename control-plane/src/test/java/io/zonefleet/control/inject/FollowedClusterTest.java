@@ -5,6 +5,7 @@ import static io.zonefleet.control.inject.WrittenPods.isInjected;
 import static io.zonefleet.control.inject.WrittenPods.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
@@ -216,6 +217,53 @@ class FollowedClusterTest {
         pods.client().resource(shipped).forceConflicts().serverSideApply();
         awaitState("kept");
         assertThat(found().at("/webhook/message").isMissingNode()).isTrue();
+    }
+
+    private static void node(String name, Map<String, String> labels) {
+        pods.client()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    @Test
+    void nodesWithoutAnAgentHoldUpInjectionUntilTheyHaveOne() {
+        assertThat(server.client().delete(SOURCE + "?domains=remove").status()).isEqualTo(200);
+        node("n1", Map.of("kubernetes.io/os", "linux"));
+        node("n2", Map.of());
+        node("w1", Map.of("kubernetes.io/os", "windows"));
+        node("v1", Map.of("type", "virtual-kubelet"));
+        try {
+            follow("admin");
+            Await.asserted(
+                    "one more", () -> assertThat(nodes()).isEqualTo("{\"total\":2,\"proved\":1,\"withoutAgent\":1}"));
+            assertThat(server.client()
+                            .get("/api/v1/clusters/local/injection")
+                            .at("/reason")
+                            .asText())
+                    .isEqualTo("cache-not-proved");
+            assertThat(isInjected(pods.create("shop", pod()))).isFalse();
+
+            new FakeNode(server.store(), "local", "n2")
+                    .register()
+                    .answeringAt("169.254.20.10:53")
+                    .prove(server.images().current());
+            Await.asserted("all", () -> assertThat(nodes()).isEqualTo("{\"total\":2,\"proved\":2,\"withoutAgent\":0}"));
+            assertThat(isInjected(pods.create("shop", pod()))).isTrue();
+        } finally {
+            pods.client().nodes().delete();
+        }
+    }
+
+    private String nodes() {
+        return server.client()
+                .get("/api/v1/clusters/local/injection")
+                .at("/nodes")
+                .toString();
     }
 
     private static ClusterRole shippedRole() throws IOException {

@@ -241,6 +241,7 @@ class InjectionRulesTest {
         assertThat(new UpNodes(100, 94).isAtLeast(95)).isFalse();
         assertThat(new UpNodes(100, 95).isAtLeast(95)).isTrue();
         assertThat(new UpNodes(3, 3).isAtLeast(100)).isTrue();
+        assertThat(new UpNodes(100, 1, 99).isAtLeast(2)).isFalse();
     }
 
     @Test

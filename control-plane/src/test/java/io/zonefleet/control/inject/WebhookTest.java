@@ -117,7 +117,7 @@ class WebhookTest {
         proved(one);
         Await.until("proved", () -> injection().at("/resolver/0/state").asText().equals("proved"));
         assertThat(injection().at("/nameservers").toString()).isEqualTo("[\"169.254.20.10\",\"10.96.0.10\"]");
-        assertThat(injection().at("/nodes").toString()).isEqualTo("{\"total\":2,\"proved\":2}");
+        assertThat(injection().at("/nodes").toString()).isEqualTo("{\"total\":2,\"proved\":2,\"withoutAgent\":0}");
         assertThat(injection().at("/resolver/0/nodes").toString()).isEqualTo("{\"proved\":1,\"refused\":0}");
         JsonNode patch = patch(admit("local", "shop", "both", false));
         assertThat(patch.at("/1/value/nameservers")).isEqualTo(JSON.readTree("[\"169.254.20.10\",\"10.96.0.10\"]"));
@@ -153,7 +153,7 @@ class WebhookTest {
         assertThat(patch.at("/1/value/searches/0").asText()).isEqualTo("shop.svc.cluster.local");
         assertThat(admit("local", "kube-system", "dns", false).has("patch")).isFalse();
         Answer told = injection();
-        assertThat(told.at("/nodes").toString()).isEqualTo("{\"total\":1,\"proved\":1}");
+        assertThat(told.at("/nodes").toString()).isEqualTo("{\"total\":1,\"proved\":1,\"withoutAgent\":0}");
         assertThat(told.at("/nameservers").toString()).isEqualTo("[\"169.254.20.10\"]");
         assertThat(told.at("/decisions").findValuesAsText("pod")).containsExactly("dns", "web", "early");
         assertThat(told.at("/decisions/1/injected").asBoolean()).isTrue();
