@@ -53,7 +53,7 @@ final class AdmissionEndpoint {
         ArrayNode patch = PodPatch.of(decision, admission.pod());
         String said = Decisions.reason(decision)
                 .map(reason -> "skipped: " + reason.text())
-                .orElse("injected");
+                .orElse(PodPatch.INJECTED);
         return Response.json(200, AdmissionJson.answer(admission.uid(), patch, said));
     }
 }

@@ -74,6 +74,7 @@ final class AdmissionJson {
         return new PodDns(
                 optional(metadata.path("labels").path(InjectionRules.LABEL)),
                 metadata.path("annotations").isObject(),
+                optional(metadata.path("annotations").path(PodPatch.ANNOTATION)),
                 spec.path("hostNetwork").asBoolean(false),
                 optional(spec.path("dnsPolicy")).orElse(PodDns.STANDARD_POLICY),
                 optional(spec.path("os").path("name")),

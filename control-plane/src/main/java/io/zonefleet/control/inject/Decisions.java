@@ -52,7 +52,11 @@ final class Decisions {
         return since;
     }
 
+    /** Of a pod that has got it already nothing is kept: that was counted before. */
     void add(ClusterId cluster, Admission admission, Decision decision) {
+        if (decision instanceof Decision.Already) {
+            return;
+        }
         Optional<SkipReason> reason = reason(decision);
         counters.computeIfAbsent(new Series(cluster, reason), this::counter).increment();
         Row row = new Row(clock.instant(), admission.namespace(), admission.name(), reason);
@@ -68,9 +72,11 @@ final class Decisions {
         });
     }
 
+    /** Why a pod stays without the node cache; empty where it has it. */
     static Optional<SkipReason> reason(Decision decision) {
         return switch (decision) {
             case Decision.Inject inject -> Optional.empty();
+            case Decision.Already already -> Optional.empty();
             case Decision.Skip(SkipReason reason) -> Optional.of(reason);
         };
     }

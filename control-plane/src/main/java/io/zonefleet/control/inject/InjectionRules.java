@@ -39,6 +39,11 @@ final class InjectionRules {
             Optional<Map<String, String>> namespaceLabels,
             Optional<String> own,
             ClusterFacts cluster) {
+        List<String> nameservers =
+                cluster.nameservers().stream().map(Address::text).toList();
+        if (admission.newPod() && admission.pod().isInjectedWith(nameservers)) {
+            return new Decision.Already();
+        }
         Optional<SkipReason> reason =
                 unwanted(admission, namespaceLabels, own, cluster).or(cluster::notReady);
         return reason.<Decision>map(Decision.Skip::new).orElseGet(() -> merged(admission, cluster));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.inject;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param label value of the label by which a pod says no
  * @param hasAnnotations whether it has any
+ * @param said what our annotation says, where it is there
  * @param hostNetwork whether it uses the network of its node
  * @param policy its {@code dnsPolicy}
  * @param os the system that it says it needs
@@ -16,6 +18,7 @@ import java.util.Optional;
 record PodDns(
         Optional<String> label,
         boolean hasAnnotations,
+        Optional<String> said,
         boolean hostNetwork,
         String policy,
         Optional<String> os,
@@ -25,6 +28,14 @@ record PodDns(
 
     /** What the API server fills in where nothing is said. */
     static final String STANDARD_POLICY = CLUSTER_FIRST;
+
+    /** Whether we have given it these nameservers. */
+    boolean isInjectedWith(List<String> nameservers) {
+        return !nameservers.isEmpty()
+                && said.filter(PodPatch.INJECTED::equals).isPresent()
+                && policy.equals(PodPatch.POLICY)
+                && config.map(DnsConfig::nameservers).equals(Optional.of(nameservers));
+    }
 
     /** Whether it asks the DNS of the cluster. {@code ClusterFirst} means the node's own resolv.conf where the network is the node's. */
     boolean usesClusterDns() {

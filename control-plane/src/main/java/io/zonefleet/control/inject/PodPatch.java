@@ -12,6 +12,12 @@ final class PodPatch {
     /** Annotation with what was decided. */
     static final String ANNOTATION = "zonefleet.io/dns-injection";
 
+    /** What it says of a pod that was given the node cache. */
+    static final String INJECTED = "injected";
+
+    /** By which a pod's DNS is what its {@code dnsConfig} says and nothing else. */
+    static final String POLICY = "None";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private PodPatch() {}
@@ -22,10 +28,11 @@ final class PodPatch {
         switch (decision) {
             case Decision.Inject(DnsConfig config) -> {
                 // add also replaces (section 4.1)
-                patch.add(add("/spec/dnsPolicy", JSON.textNode("None")));
+                patch.add(add("/spec/dnsPolicy", JSON.textNode(POLICY)));
                 patch.add(add("/spec/dnsConfig", json(config)));
-                annotate(patch, pod, "injected");
+                annotate(patch, pod, INJECTED);
             }
+            case Decision.Already already -> {}
             case Decision.Skip(SkipReason reason) -> {
                 if (reason.isTold()) {
                     annotate(patch, pod, "skipped: " + reason.text());

@@ -81,9 +81,9 @@ final class ReviewReader {
                 WHOLE,
                 "labels",
                 fields(Map.of(InjectionRules.LABEL, WHOLE)),
-                // that there are some
+                // that there are some, and ours
                 "annotations",
-                fields(Map.of())));
+                fields(Map.of(PodPatch.ANNOTATION, WHOLE))));
         Wanted spec = fields(Map.of(
                 "hostNetwork", WHOLE,
                 "dnsPolicy", WHOLE,

@@ -21,6 +21,7 @@ class InjectionRulesTest {
             Optional.of(Map.of("node-local-dns-injection", "enabled"));
     private static final DnsConfig OWN_SEARCH = new DnsConfig(List.of(), List.of("own.example"), List.of());
     private static final DnsConfig OWN_NAMESERVER = new DnsConfig(List.of("192.0.2.53"), List.of(), List.of());
+    private static final DnsConfig OURS = new DnsConfig(List.of("169.254.20.10"), List.of("own.example"), List.of());
     private static final DnsConfig FULL = new DnsConfig(
             List.of(),
             IntStream.range(0, 30).mapToObj(i -> "s" + i + ".example").toList(),
@@ -36,12 +37,13 @@ class InjectionRulesTest {
             String policy,
             Optional<String> os,
             Optional<DnsConfig> own,
+            Optional<String> said,
             boolean enabled,
             boolean domain,
             boolean address,
             boolean proved) {
         Decision decide() {
-            PodDns pod = new PodDns(podLabel, false, hostNetwork, policy, os, own);
+            PodDns pod = new PodDns(podLabel, said.isPresent(), said, hostNetwork, policy, os, own);
             ClusterFacts cluster = new ClusterFacts(
                     enabled ? Optional.of(InjectionSettings.DEFAULT) : Optional.empty(),
                     domain ? Optional.of(DomainName.of("cluster.local")) : Optional.empty(),
@@ -52,6 +54,15 @@ class InjectionRulesTest {
             return InjectionRules.decide(
                     new Admission("u", newPod, namespace, "p", false, pod), labels, Optional.of("dns"), cluster);
         }
+    }
+
+    /** As the API server shows a pod once more that we have patched. */
+    private static boolean isOurs(Case one) {
+        return one.newPod()
+                && one.said().equals(Optional.of("injected"))
+                && one.policy().equals("None")
+                && one.own().equals(Optional.of(OURS))
+                && one.address();
     }
 
     private static final KubeDnsProof.Family SEEN = new KubeDnsProof.Family(1, 0, Optional.empty());
@@ -76,7 +87,10 @@ class InjectionRulesTest {
             new Row(SkipReason.NO_CLUSTER_DOMAIN, it -> !it.domain()),
             new Row(SkipReason.NO_NAMESERVER, it -> !it.address()),
             new Row(SkipReason.CACHE_NOT_PROVED, it -> !it.proved()),
-            new Row(SkipReason.OWN_NAMESERVERS, it -> it.own().equals(Optional.of(OWN_NAMESERVER))),
+            new Row(
+                    SkipReason.OWN_NAMESERVERS,
+                    it -> it.own().equals(Optional.of(OWN_NAMESERVER))
+                            || it.own().equals(Optional.of(OURS))),
             new Row(SkipReason.TOO_MANY_SEARCHES, it -> it.own().equals(Optional.of(FULL))));
 
     @Test
@@ -84,11 +98,16 @@ class InjectionRulesTest {
         List<Case> cases = combinations();
 
         for (Case one : cases) {
+            if (isOurs(one)) {
+                assertThat(one.decide()).as("%s", one).isEqualTo(new Decision.Already());
+                continue;
+            }
             Optional<SkipReason> wanted = TABLE.stream()
                     .filter(row -> row.applies().test(one))
                     .map(Row::reason)
                     .findFirst();
             assertThat(Decisions.reason(one.decide())).as("%s", one).isEqualTo(wanted);
+            assertThat(one.decide()).as("%s", one).isNotInstanceOf(Decision.Already.class);
         }
         assertThat(TABLE).extracting(Row::reason).containsExactly(SkipReason.values());
         assertThat(cases.stream().map(one -> Decisions.reason(one.decide())).distinct())
@@ -121,8 +140,9 @@ class InjectionRulesTest {
                         Optional.<DnsConfig>empty(),
                         Optional.of(OWN_SEARCH),
                         Optional.of(OWN_NAMESERVER),
+                        Optional.of(OURS),
                         Optional.of(FULL))) {
-                    for (int bits = 0; bits < 64; bits++) {
+                    for (int bits = 0; bits < 128; bits++) {
                         cases.add(new Case(
                                 (bits & 1) == 0,
                                 namespace,
@@ -132,6 +152,7 @@ class InjectionRulesTest {
                                 policy,
                                 os,
                                 own,
+                                (bits & 64) == 0 ? Optional.empty() : Optional.of("injected"),
                                 (bits & 4) == 0,
                                 (bits & 8) == 0,
                                 (bits & 16) == 0,
@@ -265,7 +286,8 @@ class InjectionRulesTest {
 
     private static DnsConfig inject(
             InjectionSettings settings, List<Address> kubeDns, boolean kubeDnsProved, Optional<DnsConfig> own) {
-        PodDns pod = new PodDns(Optional.empty(), false, false, "ClusterFirst", Optional.empty(), own);
+        PodDns pod =
+                new PodDns(Optional.empty(), false, Optional.empty(), false, "ClusterFirst", Optional.empty(), own);
         Decision decision = InjectionRules.decide(
                 new Admission("u", true, "shop", "p", false, pod),
                 LABELLED,

@@ -46,8 +46,20 @@ class PodPatchTest {
         }
     }
 
+    @Test
+    void leavesAPodAsItIsThatHasItAlready() {
+        assertThat(PodPatch.of(new Decision.Already(), pod(true))).isEmpty();
+    }
+
     private static PodDns pod(boolean annotated) {
-        return new PodDns(Optional.empty(), annotated, false, "ClusterFirst", Optional.empty(), Optional.empty());
+        return new PodDns(
+                Optional.empty(),
+                annotated,
+                Optional.empty(),
+                false,
+                "ClusterFirst",
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
@@ -55,7 +67,7 @@ class PodPatchTest {
         Admission read = AdmissionJson.read(bytes("""
                 {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "u-1", "operation": "CREATE",
                  "resource": {"group": "", "version": "v1", "resource": "pods"}, "namespace": "shop", "dryRun": true,
-                 "object": {"metadata": {"generateName": "web-", "labels": {"node-local-dns-injection": "disabled"}, "annotations": {}},
+                 "object": {"metadata": {"generateName": "web-", "labels": {"node-local-dns-injection": "disabled"}, "annotations": {"a": "b", "zonefleet.io/dns-injection": "injected"}},
                    "spec": {"hostNetwork": true, "dnsPolicy": "Default", "os": {"name": "linux"},
                      "dnsConfig": {"nameservers": ["192.0.2.1"], "searches": ["a.example"], "options": [{"name": "ndots", "value": "1"}, {"name": "edns0"}]}}}}}"""));
 
@@ -69,6 +81,7 @@ class PodPatchTest {
                         new PodDns(
                                 Optional.of("disabled"),
                                 true,
+                                Optional.of("injected"),
                                 true,
                                 "Default",
                                 Optional.of("linux"),

@@ -64,8 +64,14 @@ class PodsDocumentationTest {
     @Test
     void byHandIsWhatTheWebhookGives() throws IOException {
         JsonNode spec = tree(block("kind: Pod\n")).path("spec");
-        PodDns pod =
-                new PodDns(Optional.empty(), false, false, PodDns.STANDARD_POLICY, Optional.empty(), Optional.empty());
+        PodDns pod = new PodDns(
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                false,
+                PodDns.STANDARD_POLICY,
+                Optional.empty(),
+                Optional.empty());
         Decision decision = InjectionRules.decide(
                 new Admission("u", true, "shop", "web", false, pod),
                 Optional.empty(),

@@ -84,10 +84,16 @@ class WebhookTest {
 
     private JsonNode admit(String cluster, String namespace, String name, boolean dryRun)
             throws IOException, InterruptedException {
+        return admit(cluster, namespace, name, dryRun, """
+                {"metadata": {"name": "%s"}, "spec": {"dnsPolicy": "ClusterFirst"}}""".formatted(name));
+    }
+
+    private JsonNode admit(String cluster, String namespace, String name, boolean dryRun, String pod)
+            throws IOException, InterruptedException {
         HttpResponse<String> response = post(cluster, """
                 {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "uid-%s", "operation": "CREATE",
                  "resource": {"group": "", "version": "v1", "resource": "pods"}, "namespace": "%s", "dryRun": %s,
-                 "object": {"metadata": {"name": "%s"}, "spec": {"dnsPolicy": "ClusterFirst"}}}}""".formatted(name, namespace, dryRun, name));
+                 "object": %s}}""".formatted(name, namespace, dryRun, pod));
         assertThat(response.statusCode()).isEqualTo(200);
         JsonNode review = JSON.readTree(response.body());
         assertThat(review.path("apiVersion").asText()).isEqualTo("admission.k8s.io/v1");
@@ -201,6 +207,23 @@ class WebhookTest {
 
         assertThat(patch(dry)).isEqualTo(patch(admit("local", "shop", "web", false)));
         assertThat(injection().at("/decisions")).hasSize(1);
+    }
+
+    /** Where another webhook has changed the pod after us. */
+    @Test
+    void countsAPodOnceThatItIsAskedAboutAgain() throws Exception {
+        proved(node("n1"));
+        JsonNode patch = patch(admit("local", "shop", "web", false));
+
+        JsonNode again =
+                admit("local", "shop", "web", false, """
+                {"metadata": {"name": "web", "annotations": {"sidecar.example/injected": "true", "zonefleet.io/dns-injection": "injected"}},
+                 "spec": {"dnsPolicy": %s, "dnsConfig": %s}}""".formatted(patch.at("/0/value"), patch.at("/1/value")));
+
+        assertThat(again.has("patch")).isFalse();
+        assertThat(again.at("/auditAnnotations/dns-injection").asText()).isEqualTo("injected");
+        assertThat(injection().at("/decisions")).hasSize(1);
+        assertThat(injection().at("/counts").toString()).isEqualTo("[{\"injected\":true,\"count\":1}]");
     }
 
     @Test
