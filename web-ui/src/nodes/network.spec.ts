@@ -25,7 +25,7 @@ describe('the network of a node', () => {
     expect(NodeNetwork.fromDto(SOUND)).toEqual({
       role: 'owner',
       link: { name: 'nodelocaldns', kind: 'dummy', reason: 'as the profile says', differs: false },
-      addresses: { wanted: 2, missing: [], differs: false },
+      addresses: { wanted: 2, missing: [], waits: '', differs: false },
       rules: {
         mode: 'full',
         backend: 'nft',
@@ -35,6 +35,11 @@ describe('the network of a node', () => {
         differs: false,
       },
     })
+  })
+
+  it('says what it waits for without a difference', () => {
+    const { addresses } = NodeNetwork.fromDto({ ...SOUND, waits: 'no managed name is there yet' })
+    expect(addresses).toMatchObject({ waits: 'no managed name is there yet', differs: false })
   })
 
   it('differs where a link, an address or a rule is missing, each by itself', () => {

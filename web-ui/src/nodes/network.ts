@@ -15,6 +15,8 @@ export interface NodeNetwork {
     readonly wanted: number
     /** The first few of those that are not there. */
     readonly missing: readonly string[]
+    /** Why others that the profile wants are none of these yet; empty: there are no such. */
+    readonly waits: string
     readonly differs: boolean
   }
   readonly rules: {
@@ -32,7 +34,7 @@ export const NodeNetwork = {
   fromDto: (dto: NodeNetworkDto): NodeNetwork => ({
     role: dto.role,
     link: { name: dto.link, kind: dto.kind, reason: dto.kindReason, differs: dto.kind === '' },
-    addresses: { ...dto.addresses, differs: dto.addresses.missing.length > 0 },
+    addresses: { ...dto.addresses, waits: dto.waits ?? '', differs: dto.addresses.missing.length > 0 },
     rules: {
       mode: dto.mode,
       backend: dto.backend,

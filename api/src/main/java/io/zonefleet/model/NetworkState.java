@@ -2,6 +2,7 @@
 package io.zonefleet.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node's agent last saw of link, addresses and packet rules. Small: at most 1 KiB of a status.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param backendReason why by that
  * @param rulesWanted how many rules there should be
  * @param rulesThere how many of them there are
+ * @param waits why addresses that the profile wants are none of those yet, where that is nobody's fault; agents before it say nothing
  */
 public record NetworkState(
         String role,
@@ -29,7 +31,8 @@ public record NetworkState(
         String backend,
         String backendReason,
         int rulesWanted,
-        int rulesThere) {
+        int rulesThere,
+        Optional<String> waits) {
 
     private static final int MOST_MISSING = 4;
     private static final int LONGEST_REASON = 160;
@@ -39,6 +42,24 @@ public record NetworkState(
         missing = missing.stream().limit(MOST_MISSING).toList();
         kindReason = cut(kindReason);
         backendReason = cut(backendReason);
+        waits = waits.map(NetworkState::cut);
+    }
+
+    /** The same, where it waits for that. */
+    public NetworkState waiting(Optional<String> why) {
+        return new NetworkState(
+                role,
+                link,
+                kind,
+                kindReason,
+                addressesWanted,
+                missing,
+                mode,
+                backend,
+                backendReason,
+                rulesWanted,
+                rulesThere,
+                why);
     }
 
     private static String cut(String text) {

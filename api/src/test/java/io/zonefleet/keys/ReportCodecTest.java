@@ -70,7 +70,8 @@ class ReportCodecTest {
                                 "iptables-nft",
                                 "kubelet has its chains there",
                                 24,
-                                22)),
+                                22,
+                                Optional.of("no managed name is there yet"))),
                         Optional.of(new TreeMap<>(Map.of("all", ProofSteps.NONE.with(5, NOW)))),
                         Optional.of(new Traffic(30_012, 370_350, 270_350, 212_000, 12)),
                         Optional.of(List.of(

@@ -126,7 +126,8 @@ public final class AnyReport {
                         text,
                         List.of(text),
                         Optional.of(text),
-                        Optional.of(new NetworkState(text, text, text, text, 1, List.of(), text, text, text, 12, 12)),
+                        Optional.of(new NetworkState(
+                                text, text, text, text, 1, List.of(), text, text, text, 12, 12, Optional.of(text))),
                         Optional.of(new TreeMap<>(java.util.Map.of("all", ProofSteps.NONE.with(7, at)))),
                         Optional.of(new Traffic(30_000, number & Long.MAX_VALUE, 7, 5, 0)),
                         Optional.of(List.of(new ResolverProof(Address.of("fd00::a"), number % 2 == 0, text))),

@@ -4,9 +4,9 @@ package io.zonefleet.agent;
 import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.prove.Prober.Question;
-import io.zonefleet.agent.prove.Prober.RecordType;
 import io.zonefleet.agent.prove.Prober.Reply;
 import io.zonefleet.agent.prove.Prober.Transport;
+import io.zonefleet.agent.resolver.Sample;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.Address;
@@ -16,23 +16,23 @@ import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.render.ServedImage;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the taking of kube-dns's addresses back until kube-dns answers managed names as this node does: queries go there whenever the
- * cache fails. Once taken they stay taken, and what kube-dns then answers otherwise is only said. Belongs to the loop's thread; a thread
- * of its own asks, from when a profile first wants them taken.
+ * cache fails. Where there is no managed name with an address yet, nothing can show it, and they are held back too. Once taken they stay
+ * taken, and what kube-dns then answers otherwise is only said. Belongs to the loop's thread; a thread of its own asks, from when a profile
+ * first wants them taken.
  */
 final class KubeDnsGate implements AutoCloseable {
-    /** A suffix that kube-dns does not forward shows in any of its names. */
+    /** Asked at once. */
     private static final int NAMES = 8;
 
     private static final int DNS = 53;
@@ -42,35 +42,45 @@ final class KubeDnsGate implements AutoCloseable {
     /** kube-dns caches, and hears of changes by other ways. */
     private static final Duration LAG = Duration.ofMinutes(2);
 
+    private static final String NOTHING_TO_ASK =
+            "addresses of kube-dns are not taken: no managed name with an address is there yet by which kube-dns could show that it knows them";
+
     private final Network network;
     private final Prober prober;
     private final Time time;
+    private final RandomGenerator random;
     private List<Address> taken = List.of();
+    private Optional<String> waits = Optional.empty();
     private @Nullable ServedImage given;
     private @Nullable ServedImage held;
     private @Nullable Thread thread;
     private volatile @Nullable Asked asked;
     private volatile @Nullable Outcome outcome;
 
-    /** A managed name and all its addresses. */
-    private record Sample(DomainName name, List<Address> addresses) {}
-
-    private record Asked(List<Address> servers, List<Sample> samples) {}
+    /** @param nothing whether there is no name to ask for */
+    private record Asked(List<Address> servers, ServedImage served, boolean nothing) {}
 
     /**
      * What was seen last.
      *
-     * @param of what was asked
-     * @param wrong what was not right; empty where all was
+     * @param servers that were asked
+     * @param proved whether all was right of names that were chosen by chance
+     * @param wrong what was not right; empty where all was, or nothing was asked
      * @param since since when that is so
      */
-    private record Outcome(Asked of, Optional<String> wrong, long since) {}
+    private record Outcome(List<Address> servers, boolean proved, Optional<String> wrong, long since) {}
 
-    /** @param prober asked by the thread alone */
-    KubeDnsGate(Network network, Prober prober, Time time) {
+    /**
+     * Asks nobody before {@link #admit}.
+     *
+     * @param prober asked by the thread alone
+     * @param random which names
+     */
+    KubeDnsGate(Network network, Prober prober, Time time, RandomGenerator random) {
         this.network = network;
         this.prober = prober;
         this.time = time;
+        this.random = random;
     }
 
     /** The image as it may be served: without the taking of kube-dns's addresses where that has to wait. */
@@ -79,44 +89,40 @@ final class KubeDnsGate implements AutoCloseable {
         List<Address> wanted = profile.intercepted();
         if (wanted.isEmpty()) {
             taken = List.of();
+            waits = Optional.empty();
             asked = null;
             return served;
         }
         boolean isFirst = outcome == null; // before anybody is asked, who may answer at once
-        ask(new Asked(profile.kubeDnsAskedAt(), samples(served)));
+        Asked next = new Asked(profile.kubeDnsAskedAt(), served, Sample.isNothingToAsk(served));
+        ask(next);
         // taken before this agent started: giving them back would help nobody
-        if (isRight() || (isFirst && network.carries(wanted, link(profile)))) {
+        if (isRight(next.servers()) || (isFirst && network.carries(wanted, link(profile)))) {
             taken = wanted;
         }
-        return wanted.equals(taken) ? served : without(served);
+        boolean admitted = wanted.equals(taken);
+        waits = !admitted && next.nothing() ? Optional.of(NOTHING_TO_ASK) : Optional.empty();
+        return admitted ? served : without(served);
     }
 
     private static String link(ClusterProfile profile) {
         return profile.profile().network().orElseThrow().link();
     }
 
-    private static List<Sample> samples(ServedImage served) {
-        return served.names().entrySet().stream()
-                .filter(name -> name.getValue().answer().alias().isEmpty())
-                .limit(NAMES)
-                .map(name -> new Sample(name.getKey(), name.getValue().answer().addresses()))
-                .toList();
-    }
-
+    /** A change of names waits for the next round: it is on its way to kube-dns too. */
     private void ask(Asked next) {
-        if (!next.equals(asked)) {
-            asked = next;
-            if (thread == null || !thread.isAlive()) {
-                thread = Thread.ofVirtual().name("kube-dns").start(this::run);
-            } else {
-                LockSupport.unpark(thread);
-            }
+        Asked before = asked;
+        asked = next;
+        if (thread == null || !thread.isAlive()) {
+            thread = Thread.ofVirtual().name("kube-dns").start(this::run);
+        } else if (before == null || !before.servers().equals(next.servers()) || before.nothing() != next.nothing()) {
+            LockSupport.unpark(thread);
         }
     }
 
-    private boolean isRight() {
+    private boolean isRight(List<Address> servers) {
         Outcome last = outcome;
-        return last != null && last.of().equals(asked) && last.wrong().isEmpty();
+        return last != null && last.proved() && last.servers().equals(servers);
     }
 
     /** The very same each time for the same image: what follows from it is then not made anew. */
@@ -145,70 +151,72 @@ final class KubeDnsGate implements AutoCloseable {
     }
 
     private void run() {
+        List<DomainName> doubted = List.of();
         Asked now = asked;
         while (now != null) {
-            Optional<String> wrong = look(now);
+            List<Sample> samples = samples(now.served(), doubted);
+            boolean again = !doubted.isEmpty() && !samples.isEmpty();
+            Map<DomainName, String> wrong = wrong(now.servers(), samples);
+            doubted = List.copyOf(wrong.keySet());
             Outcome last = outcome;
-            boolean same = last != null && last.wrong().isPresent() == wrong.isPresent();
-            outcome = new Outcome(now, wrong, same && last != null ? last.since() : time.now());
-            LockSupport.parkNanos((wrong.isPresent() ? SOON : AT_EASE).toNanos());
+            boolean same = last != null && last.wrong().isEmpty() == wrong.isEmpty();
+            outcome = new Outcome(
+                    now.servers(),
+                    wrong.isEmpty() && !samples.isEmpty() && !again,
+                    wrong.values().stream().findFirst(),
+                    same && last != null ? last.since() : time.now());
+            if (!again || !wrong.isEmpty()) { // else others are asked at once
+                LockSupport.parkNanos((wrong.isEmpty() ? AT_EASE : SOON).toNanos());
+            }
             now = asked;
         }
     }
 
-    private Optional<String> look(Asked now) {
-        List<Question> questions = new ArrayList<>();
-        for (Sample sample : now.samples()) {
-            questions.add(new Question(sample.name(), RecordType.A));
-            questions.add(new Question(sample.name(), RecordType.AAAA));
-        }
-        for (Address server : now.servers()) {
-            List<Optional<Reply>> replies = prober.ask(new Endpoint(server, DNS), Transport.UDP, questions, PATIENCE);
-            for (int i = 0; i < replies.size(); i++) {
-                Sample sample = now.samples().get(i / 2);
-                Optional<String> wrong = judge(sample, i % 2 == 0, replies.get(i));
-                if (wrong.isPresent()) {
-                    return Optional.of("kube-dns at %s %s".formatted(server, wrong.get()));
-                }
-            }
-        }
-        return Optional.empty();
+    /** Those that were wrong, until they are right or no longer managed; then others. */
+    private List<Sample> samples(ServedImage served, List<DomainName> doubted) {
+        List<Sample> again = doubted.isEmpty() ? List.of() : Sample.choose(served, doubted, 0, random);
+        return again.isEmpty() ? Sample.choose(served, List.of(), NAMES, random) : again;
     }
 
-    private static Optional<String> judge(Sample sample, boolean ipv4, Optional<Reply> reply) {
-        if (reply.isEmpty()) {
-            return Optional.of("does not answer for " + sample.name());
+    /** Names that some server answers otherwise, with what is wrong. */
+    private Map<DomainName, String> wrong(List<Address> servers, List<Sample> samples) {
+        Map<DomainName, String> wrong = new LinkedHashMap<>();
+        if (samples.isEmpty()) {
+            return wrong;
         }
-        Set<InetAddress> wanted = sample.addresses().stream()
-                .filter(address -> address.isIpv4() == ipv4)
-                .map(Address::inet)
-                .collect(Collectors.toSet());
-        boolean right = reply.get().rcode() == 0
-                && (reply.get().truncated() || reply.get().addresses().equals(wanted));
-        return right
-                ? Optional.empty()
-                : Optional.of("answers the managed name %s otherwise than this node (rcode %d, %d addresses)"
-                        .formatted(
-                                sample.name(),
-                                reply.get().rcode(),
-                                reply.get().addresses().size()));
+        List<Question> questions = samples.stream().map(Sample::question).toList();
+        for (Address server : servers) {
+            List<Optional<Reply>> replies = prober.ask(new Endpoint(server, DNS), Transport.UDP, questions, PATIENCE);
+            for (int i = 0; i < replies.size(); i++) {
+                DomainName name = samples.get(i).name();
+                samples.get(i)
+                        .wrong(replies.get(i))
+                        .ifPresent(why -> wrong.putIfAbsent(name, "kube-dns at %s %s".formatted(server, why)));
+            }
+        }
+        return wrong;
+    }
+
+    /** Why addresses that are wanted are not taken, where that is nobody's fault. */
+    Optional<String> waits() {
+        return waits;
     }
 
     /** What kube-dns answers otherwise. */
     List<Finding> findings() {
         Outcome last = outcome;
-        boolean held = taken.isEmpty();
+        boolean waiting = taken.isEmpty();
         if (asked == null || last == null || last.wrong().isEmpty()) {
             return List.of();
         }
-        if (!held && time.since(last.since()).compareTo(LAG) < 0) {
+        if (!waiting && time.since(last.since()).compareTo(LAG) < 0) {
             return List.of();
         }
         return List.of(new Finding(
                 FaultKind.KUBE_DNS_DIFFERS,
                 "kube-dns",
                 last.wrong().get()
-                        + (held
+                        + (waiting
                                 ? ": its service addresses are not taken on this node before it does, since queries go there when the cache fails"
                                 : ": queries go there when the cache fails")));
     }

@@ -20,6 +20,7 @@ final class NetworkWatch {
     private final Network network;
     private final Renderings renderings;
     private Wish last = Wish.NONE;
+    private Optional<String> waits = Optional.empty();
     private boolean lacking;
 
     NetworkWatch(Network network, Renderings renderings) {
@@ -63,7 +64,12 @@ final class NetworkWatch {
         return network.findings();
     }
 
+    /** Tells why addresses that the profile wants are none of those yet. */
+    void waits(Optional<String> why) {
+        waits = why;
+    }
+
     Optional<NetworkState> state() {
-        return network.state();
+        return network.state().map(state -> state.waiting(waits));
     }
 }

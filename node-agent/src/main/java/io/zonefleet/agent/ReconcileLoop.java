@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -84,7 +85,7 @@ final class ReconcileLoop {
         this.standing = new Standing(node, time, world.proved());
         this.gate = new StartGate(config, world, node.coreDns());
         this.role = new ServedByRole(config.isZoneServer());
-        this.kubeDns = new KubeDnsGate(world.network(), new SocketProber(), time);
+        this.kubeDns = new KubeDnsGate(world.network(), new SocketProber(), time, new Random());
         this.seen = world.store().seen();
         this.nextLook = time.now();
     }
@@ -211,6 +212,7 @@ final class ReconcileLoop {
         ServedImage served = kubeDns.admit(role.of(following.served().get()));
         node.resolver().follow(served);
         node.network().follow(served.profile(), config.current());
+        node.network().waits(kubeDns.waits());
         List<Step> done = files.bring(served, config.current());
         Rendering rendering = renderings.newest().orElseThrow();
         int reload = 0;

@@ -35,29 +35,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KubeDnsGateTest {
     private static final Address SERVICE = Address.of("10.96.0.10");
     private static final Address MANAGED = Address.of("192.0.2.1");
+    private static final ServedName NAME =
+            new ServedName(new Answer(List.of(MANAGED), Ttl.DEFAULT, false, Below.NXDOMAIN), 1);
     private static final NetworkSettings TAKING =
             new NetworkSettings("nodelocaldns", LinkKind.AUTO, true, RulesMode.FULL, RulesBackend.AUTO, Teardown.KEEP);
 
     private final KubeDns kubeDns = new KubeDns();
     private final Link link = new Link();
-    private final KubeDnsGate gate = new KubeDnsGate(link, kubeDns, Time.ofThisMachine());
+    private final KubeDnsGate gate = new KubeDnsGate(link, kubeDns, Time.ofThisMachine(), new Random(1));
 
     /** Answers as it was told. */
     private static final class KubeDns implements Prober {
         private volatile Set<InetAddress> answer = Set.of();
+        private volatile String unknown = "none";
         private volatile boolean silent;
+        private final AtomicInteger asked = new AtomicInteger();
 
         @Override
         public List<Optional<Reply>> ask(
                 Endpoint server, Transport transport, List<Question> questions, Duration timeout) {
             assertThat(server.text()).isEqualTo("10.96.0.11:53");
+            assertThat(questions).isNotEmpty();
+            asked.incrementAndGet();
             return questions.stream()
                     .map(question -> silent
                             ? Optional.<Reply>empty()
@@ -65,7 +74,10 @@ class KubeDnsGateTest {
                                     0,
                                     false,
                                     OptionalLong.empty(),
-                                    question.type() == RecordType.A ? answer : Set.of(),
+                                    question.type() == RecordType.A
+                                                    && !question.name().endsWith(unknown)
+                                            ? answer
+                                            : Set.of(),
                                     List.of())))
                     .toList();
         }
@@ -109,6 +121,10 @@ class KubeDnsGateTest {
     }
 
     private static ServedImage image(Optional<NetworkSettings> settings) {
+        return image(settings, Map.of(DomainName.of("a.example.com"), NAME));
+    }
+
+    private static ServedImage image(Optional<NetworkSettings> settings, Map<DomainName, ServedName> names) {
         Profile profile = settings.map(Profile.BUILT_IN::with).orElse(Profile.BUILT_IN);
         return new ServedImage(
                 new ClusterId("prod"),
@@ -118,9 +134,7 @@ class KubeDnsGateTest {
                         List.of(SERVICE),
                         Optional.of(KubeProxyMode.IPTABLES),
                         Optional.of(List.of(Address.of("10.96.0.11")))),
-                Map.of(
-                        DomainName.of("a.example.com"),
-                        new ServedName(new Answer(List.of(MANAGED), Ttl.DEFAULT, false, Below.NXDOMAIN), 1)),
+                names,
                 Map.of(),
                 Map.of());
     }
@@ -153,6 +167,50 @@ class KubeDnsGateTest {
 
         kubeDns.silent = true;
         assertThat(taken()).containsExactly(SERVICE);
+    }
+
+    /** kube-dns would answer all of no questions rightly, and not know the first name that comes. */
+    @Test
+    void waitsWhereThereIsNothingToAskForAndSaysWhyWithoutAFault() {
+        ServedImage nameless = image(Optional.of(TAKING), Map.of());
+        assertThat(gate.admit(nameless).profile().intercepted()).isEmpty();
+        assertThat(gate.waits().orElseThrow()).contains("no managed name");
+        kubeDns.answer = Set.of(MANAGED.inet());
+        for (int i = 0; i < 3; i++) {
+            assertThat(gate.admit(nameless).profile().intercepted()).isEmpty();
+        }
+        assertThat(gate.findings()).isEmpty();
+        assertThat(kubeDns.asked).hasValue(0);
+
+        Await.until("they are taken", () -> taken().equals(List.of(SERVICE)));
+        assertThat(kubeDns.asked.get()).isPositive();
+        assertThat(gate.waits()).isEmpty();
+        assertThat(gate.admit(nameless)).as("what is taken stays").isSameAs(nameless);
+        assertThat(gate.waits()).isEmpty();
+    }
+
+    @Test
+    void waitsForASuffixThatHasOneNameOfThousands() {
+        Map<DomainName, ServedName> names = new TreeMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            names.put(DomainName.of("n" + i + ".example.com"), NAME);
+        }
+        names.put(DomainName.of("only.example.net"), NAME);
+        ServedImage many = image(Optional.of(TAKING), names);
+        kubeDns.answer = Set.of(MANAGED.inet());
+        kubeDns.unknown = ".example.net";
+
+        assertThat(gate.admit(many).profile().intercepted()).isEmpty();
+        Await.until("it says so", () -> !gate.findings().isEmpty());
+        assertThat(gate.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("only.example.net"));
+        assertThat(gate.admit(many).profile().intercepted()).isEmpty();
+
+        kubeDns.unknown = "none";
+        Await.until(
+                "they are taken", () -> gate.admit(many).profile().intercepted().equals(List.of(SERVICE)));
+        assertThat(gate.findings()).isEmpty();
     }
 
     @Test

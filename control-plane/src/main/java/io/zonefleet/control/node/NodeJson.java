@@ -106,6 +106,7 @@ public final class NodeJson {
                 .put("backend", network.backend())
                 .put("backendReason", network.backendReason());
         json.putObject("rules").put("wanted", network.rulesWanted()).put("there", network.rulesThere());
+        network.waits().ifPresent(why -> json.put("waits", why));
     }
 
     private static ObjectNode zone(ZoneState state) {

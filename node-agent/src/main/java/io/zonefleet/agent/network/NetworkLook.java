@@ -175,6 +175,7 @@ final class NetworkLook {
                 rule.map(RuleKeeper.Seen::backend).orElse(""),
                 rule.map(RuleKeeper.Seen::reason).orElse(""),
                 rule.map(RuleKeeper.Seen::wanted).orElse(0),
-                rule.map(RuleKeeper.Seen::there).orElse(0));
+                rule.map(RuleKeeper.Seen::there).orElse(0),
+                Optional.empty());
     }
 }

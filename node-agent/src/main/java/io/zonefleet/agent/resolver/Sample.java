@@ -10,6 +10,9 @@ import io.zonefleet.render.ServedImage;
 import io.zonefleet.render.ServedName;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,35 +27,61 @@ import java.util.stream.Collectors;
  * @param ipv4 whether its IPv4 addresses are asked for, which is where it has some; else its IPv6 addresses
  * @param addresses that are to be answered
  */
-record Sample(DomainName name, boolean ipv4, Set<InetAddress> addresses) {
-    Sample {
+public record Sample(DomainName name, boolean ipv4, Set<InetAddress> addresses) {
+    public Sample {
         addresses = Set.copyOf(addresses);
     }
 
+    /** Whether there is no name that {@link #choose} could take. */
+    public static boolean isNothingToAsk(ServedImage served) {
+        return served.names().values().stream().noneMatch(Sample::isAsked);
+    }
+
     /**
-     * Names to ask for.
+     * Names to ask for. Those by chance are of as many suffixes as there can be: whoever forwards a suffix does so for all of its names, and
+     * one of few names would hardly be among them otherwise.
      *
      * @param again those that were wrong before: asked first, as long as they are managed
      * @param more how many by chance besides
      */
-    static List<Sample> choose(ServedImage served, List<DomainName> again, int more, RandomGenerator random) {
+    public static List<Sample> choose(ServedImage served, List<DomainName> again, int more, RandomGenerator random) {
         List<Sample> chosen = new ArrayList<>();
         for (DomainName name : again) {
             Optional.ofNullable(served.names().get(name))
                     .flatMap(is -> of(name, is))
                     .ifPresent(chosen::add);
         }
-        List<DomainName> others = served.names().entrySet().stream()
-                .filter(name -> isAsked(name.getValue()) && !again.contains(name.getKey()))
-                .map(Map.Entry::getKey)
-                .toList();
-        // of a stretch of neighbours most would be below one suffix
-        random.ints(Math.min(more, others.size()) * 2L, 0, Math.max(1, others.size()))
-                .distinct()
-                .limit(more)
-                .forEach(index -> Optional.ofNullable(served.names().get(others.get(index)))
-                        .flatMap(is -> of(others.get(index), is))
-                        .ifPresent(chosen::add));
+        if (more > 0) {
+            List<DomainName> others = new ArrayList<>();
+            served.names().forEach((name, is) -> {
+                if (isAsked(is) && !again.contains(name)) {
+                    others.add(name);
+                }
+            });
+            bySuffix(others, more, random)
+                    .forEach(name -> Optional.ofNullable(served.names().get(name))
+                            .flatMap(is -> of(name, is))
+                            .ifPresent(chosen::add));
+        }
+        return chosen;
+    }
+
+    /** One of each suffix first, by chance; where there are fewer suffixes, others by chance. */
+    private static Set<DomainName> bySuffix(List<DomainName> names, int most, RandomGenerator random) {
+        Map<Optional<DomainName>, List<DomainName>> suffixes = new HashMap<>();
+        for (DomainName name : names) {
+            suffixes.computeIfAbsent(name.parent(), suffix -> new ArrayList<>()).add(name);
+        }
+        Set<DomainName> chosen = new LinkedHashSet<>();
+        List<List<DomainName>> all = new ArrayList<>(suffixes.values());
+        for (int i = 0; i < Math.min(most, all.size()); i++) {
+            Collections.swap(all, i, random.nextInt(i, all.size()));
+            List<DomainName> below = all.get(i);
+            chosen.add(below.get(random.nextInt(below.size())));
+        }
+        for (int tries = 2 * most; tries > 0 && chosen.size() < Math.min(most, names.size()); tries--) {
+            chosen.add(names.get(random.nextInt(names.size())));
+        }
         return chosen;
     }
 
@@ -75,12 +104,13 @@ record Sample(DomainName name, boolean ipv4, Set<InetAddress> addresses) {
                         .collect(Collectors.toSet())));
     }
 
-    Question question() {
+    /** By which it is asked for. */
+    public Question question() {
         return new Question(name, ipv4 ? RecordType.A : RecordType.AAAA);
     }
 
     /** What is wrong with an answer; empty where nothing is. */
-    Optional<String> wrong(Optional<Reply> reply) {
+    public Optional<String> wrong(Optional<Reply> reply) {
         if (reply.isEmpty()) {
             return Optional.of("does not answer for the managed name " + name);
         }
