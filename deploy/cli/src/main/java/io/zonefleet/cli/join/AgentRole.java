@@ -5,8 +5,8 @@ import java.util.List;
 
 /** What the agents of one cluster may do in etcd: read what they serve, write who and how they are. Of other clusters, nothing. Pure. */
 final class AgentRole {
-    /** Where everything of Zonefleet stands in etcd. */
-    static final String PREFIX = "/zonefleet/v1/";
+    /** Where everything of Zonefleet stands in etcd, unless the control plane is configured otherwise. */
+    static final String USUAL_PREFIX = "/zonefleet/v1/";
 
     private AgentRole() {}
 
@@ -27,12 +27,13 @@ final class AgentRole {
         return "zonefleet-agent-" + cluster;
     }
 
-    static List<Permission> permissions(String cluster) {
+    /** @param prefix where everything stands, with a slash at its end */
+    static List<Permission> permissions(String prefix, String cluster) {
         return List.of(
-                Permission.below(false, PREFIX + "desired/all/"),
-                Permission.below(false, PREFIX + "desired/clusters/" + cluster + "/"),
-                new Permission(false, PREFIX + "epoch", ""),
-                Permission.below(true, PREFIX + "nodes/" + cluster + "/"),
-                Permission.below(true, PREFIX + "status/" + cluster + "/"));
+                Permission.below(false, prefix + "desired/all/"),
+                Permission.below(false, prefix + "desired/clusters/" + cluster + "/"),
+                new Permission(false, prefix + "epoch", ""),
+                Permission.below(true, prefix + "nodes/" + cluster + "/"),
+                Permission.below(true, prefix + "status/" + cluster + "/"));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 /**
  * What agents of a cluster need to know. Pure.
  *
+ * @param keyPrefix where everything of Zonefleet stands in etcd
  * @param image of the agent; empty: as the manifest says
  * @param authority who signs the certificates of etcd (PEM)
  * @param identity what agents show, where etcd asks for a certificate
@@ -22,6 +23,7 @@ import java.util.Optional;
 record AgentSettings(
         String cluster,
         List<URI> endpoints,
+        String keyPrefix,
         Optional<String> image,
         Optional<String> authority,
         Optional<Identity> identity,
@@ -47,6 +49,9 @@ record AgentSettings(
      */
     void configure(ObjectNode agent, String folder) {
         agent.put("cluster", cluster);
+        if (!keyPrefix.equals(AgentRole.USUAL_PREFIX)) {
+            agent.put("keyPrefix", keyPrefix);
+        }
         ObjectNode etcd = agent.putObject("etcd");
         ArrayNode named = etcd.putArray("endpoints");
         endpoints.forEach(endpoint -> named.add(endpoint.toString()));

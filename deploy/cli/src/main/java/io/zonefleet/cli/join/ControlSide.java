@@ -35,6 +35,12 @@ final class ControlSide {
         return cluster + "-kubernetes";
     }
 
+    /** Where everything of Zonefleet stands in etcd. */
+    String keyPrefix() {
+        String told = api.get("/fleet").json().at("/store/keyPrefix").asText();
+        return told.isEmpty() ? AgentRole.USUAL_PREFIX : told;
+    }
+
     /** Who may not write all that a join or leave writes is told so before anything is written. */
     void requireAdmin() {
         String role = api.get("/whoami").json().path("role").asText();

@@ -138,11 +138,15 @@ final class Etcd {
         }
     }
 
-    /** How the role is that agents of {@code cluster} are to have. */
-    State role(String cluster) {
+    /**
+     * How the role is that agents of {@code cluster} are to have.
+     *
+     * @param prefix where everything of Zonefleet stands
+     */
+    State role(String prefix, String cluster) {
         try {
             JsonNode found = call("/v3/auth/role/get", Json.object().put("role", AgentRole.name(cluster)));
-            return read(found).equals(new HashSet<>(AgentRole.permissions(cluster))) ? State.SAME : State.OTHER;
+            return read(found).equals(new HashSet<>(AgentRole.permissions(prefix, cluster))) ? State.SAME : State.OTHER;
         } catch (Refused refused) {
             return absent(refused, "role name not found", "role " + AgentRole.name(cluster));
         }
@@ -190,14 +194,18 @@ final class Etcd {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Makes the role, or brings it to what it is to be. */
-    void putRole(String cluster) {
+    /**
+     * Makes the role, or brings it to what it is to be.
+     *
+     * @param prefix where everything of Zonefleet stands
+     */
+    void putRole(String prefix, String cluster) {
         String name = AgentRole.name(cluster);
         try {
-            if (role(cluster) == State.ABSENT) {
+            if (role(prefix, cluster) == State.ABSENT) {
                 call("/v3/auth/role/add", Json.object().put("name", name));
             }
-            Set<Permission> wanted = new HashSet<>(AgentRole.permissions(cluster));
+            Set<Permission> wanted = new HashSet<>(AgentRole.permissions(prefix, cluster));
             Set<Permission> found = read(call("/v3/auth/role/get", Json.object().put("role", name)));
             for (Permission each : found) {
                 if (!wanted.contains(each)) {

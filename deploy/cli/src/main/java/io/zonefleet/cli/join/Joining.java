@@ -103,9 +103,11 @@ final class Joining {
         }
         Optional<String> known = kube.get(manifest.secret()).flatMap(AgentSettings::password);
         Optional<String> password = users ? Optional.of(known.orElseGet(Joining::newPassword)) : Optional.empty();
+        String prefix = control.keyPrefix();
         AgentSettings agent = new AgentSettings(
                 settings.cluster(),
                 settings.endpoints(),
+                prefix,
                 settings.image().or(this::image),
                 settings.authority(),
                 settings.identity(),
@@ -120,7 +122,7 @@ final class Joining {
         ClusterSpec cluster = declared(found);
         wanted.objects().forEach((piece, object) -> found.put(piece, kube.state(object)));
         if (users) {
-            found.put(Pieces.etcdRole(settings.cluster()), etcd.role(settings.cluster()));
+            found.put(Pieces.etcdRole(settings.cluster()), etcd.role(prefix, settings.cluster()));
             found.put(Pieces.etcdUser(settings.cluster()), etcd.user(settings.cluster(), known));
         }
         settings.follow()
@@ -192,7 +194,7 @@ final class Joining {
             case CLUSTER -> control.declare(look.cluster());
             case NAMESPACE, OBJECT, AGENTS, ZONE_SERVER, ACCESS, DEFINITION ->
                 kube.apply(look.wanted().object(step.piece()).orElseThrow());
-            case ETCD_ROLE -> etcd.putRole(settings.cluster());
+            case ETCD_ROLE -> etcd.putRole(control.keyPrefix(), settings.cluster());
             // what is there now: another join at the same time may have written another one since
             case ETCD_USER ->
                 etcd.putUser(

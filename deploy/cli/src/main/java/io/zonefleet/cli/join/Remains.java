@@ -215,7 +215,7 @@ final class Remains {
         }
         List<Piece> all = new ArrayList<>();
         if (etcd.get().asksWho()) {
-            if (etcd.get().role(settings.cluster()) != State.ABSENT) {
+            if (etcd.get().role(control.keyPrefix(), settings.cluster()) != State.ABSENT) {
                 all.add(Pieces.etcdRole(settings.cluster()));
             }
             if (etcd.get().user(settings.cluster(), Optional.empty()) != State.ABSENT) {

@@ -20,9 +20,14 @@ class AgentManifestTest {
     }
 
     private static AgentSettings settings(Optional<String> password) {
+        return settings("/zonefleet/v1/", password);
+    }
+
+    private static AgentSettings settings(String prefix, Optional<String> password) {
         return new AgentSettings(
                 "prod-a",
                 List.of(ETCD),
+                prefix,
                 Optional.of("registry.example/agent:7"),
                 Optional.of("CA"),
                 Optional.of(new Identity("CERTIFICATE", "KEY")),
@@ -57,6 +62,15 @@ class AgentManifestTest {
                 .containsExactlyInAnyOrder("ca.crt", "tls.crt", "tls.key", "password");
         assertThat(Wanted.masked(secret).toString())
                 .doesNotContain(secret.at("/data/password").asText());
+    }
+
+    @Test
+    void saysWhereKeysStandWhereThatIsNotWhereTheyUsuallyDo() throws Yaml.Broken {
+        assertThat(config(made(settings(Optional.empty()))).has("keyPrefix")).isFalse();
+        assertThat(config(made(settings("/dns/", Optional.empty())))
+                        .path("keyPrefix")
+                        .asText())
+                .isEqualTo("/dns/");
     }
 
     @Test

@@ -15,7 +15,11 @@ class AgentRoleTest {
     private static final ClusterId CLUSTER = new ClusterId("prod-a");
 
     private static List<KeyRange> ranges(boolean writes) {
-        return AgentRole.permissions(CLUSTER.toString()).stream()
+        return ranges(Keys.DEFAULT, writes);
+    }
+
+    private static List<KeyRange> ranges(Keys keys, boolean writes) {
+        return AgentRole.permissions(keys.prefix(), CLUSTER.toString()).stream()
                 .filter(each -> each.writes() == writes)
                 .map(each -> each.end().isEmpty() ? KeyRange.single(each.key()) : new KeyRange(each.key(), each.end()))
                 .toList();
@@ -23,7 +27,9 @@ class AgentRoleTest {
 
     @Test
     void readsWhatAgentsRead() {
-        assertThat(AgentRole.PREFIX).isEqualTo(Keys.DEFAULT.prefix());
+        assertThat(AgentRole.USUAL_PREFIX).isEqualTo(Keys.DEFAULT.prefix());
+        Keys elsewhere = new Keys("/dns/zonefleet/");
+        assertThat(ranges(elsewhere, false)).containsExactlyInAnyOrderElementsOf(elsewhere.agentRanges(CLUSTER));
         assertThat(ranges(false)).containsExactlyInAnyOrderElementsOf(Keys.DEFAULT.agentRanges(CLUSTER));
     }
 
