@@ -19,7 +19,11 @@ import io.zonefleet.control.testing.FakeNode;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
+import io.zonefleet.model.Cluster;
 import io.zonefleet.model.ClusterId;
+import io.zonefleet.model.InjectionSettings;
+import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.Labels;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Txn;
 import io.zonefleet.testing.Await;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,19 +194,68 @@ class AdmissionTest {
         assertThat(annotation(pod)).isEqualTo(annotation);
     }
 
+    private void awaitReason(String reason) {
+        Await.asserted(
+                reason,
+                () -> assertThat(server.client()
+                                .get("/api/v1/clusters/local/injection")
+                                .at("/reason")
+                                .asText())
+                        .isEqualTo(reason));
+    }
+
+    private void declare(String cluster) {
+        assertThat(server.client().put("/api/v1/clusters/local", cluster).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void everyRowThatIsAboutTheCluster() {
+        new FakeNode(server.store(), "local", "n2").register();
+        awaitReason("cache-not-proved");
+        assertStays("skipped: cache-not-proved", create("shop", pod()));
+
+        declare("{'clusterDomain': 'cluster.local', 'kubeDns': ['10.96.0.10'], 'injection': {}}");
+        awaitReason("no-nameserver");
+        assertStays("skipped: no-nameserver", create("shop", pod()));
+
+        // the API refuses it; another program may have written it
+        Cluster nameless = new Cluster(
+                LOCAL,
+                Labels.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(InjectionSettings.DEFAULT));
+        server.store()
+                .commit(Txn.builder()
+                        .put(Keys.DEFAULT.intent(new IntentKey.OfCluster(LOCAL)), Codec.encode(nameless))
+                        .build());
+        awaitReason("no-cluster-domain");
+        assertStays("skipped: no-cluster-domain", create("shop", pod()));
+
+        declare("{'clusterDomain': 'cluster.local', 'kubeDns': ['10.96.0.10']}");
+        awaitReason("not-enabled");
+        assertStays("skipped: not-enabled", create("shop", pod()));
+    }
+
     @Test
     void namespacesThatAreNeverTouchedAreNotAskedAbout() {
-        Await.until(
-                "kube-system", () -> kube.namespaces().withName("kube-system").get() != null);
-        kube.namespaces()
-                .withName("kube-system")
-                .edit(old -> new NamespaceBuilder(old)
-                        .editMetadata()
-                        .addToLabels("node-local-dns-injection", "enabled")
-                        .endMetadata()
-                        .build());
+        for (String never : List.of("kube-system", "kube-public")) {
+            Await.until(never, () -> kube.namespaces().withName(never).get() != null);
+            kube.namespaces()
+                    .withName(never)
+                    .edit(old -> new NamespaceBuilder(old)
+                            .editMetadata()
+                            .addToLabels("node-local-dns-injection", "enabled")
+                            .endMetadata()
+                            .build());
 
-        assertStays("", create("kube-system", pod()));
+            assertStays("", create(never, pod()));
+        }
         assertThat(server.client()
                         .get("/api/v1/clusters/local/injection")
                         .at("/decisions")

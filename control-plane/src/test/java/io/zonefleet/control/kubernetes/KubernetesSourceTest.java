@@ -187,6 +187,44 @@ class KubernetesSourceTest {
     }
 
     @Test
+    void takesAServiceWithThousandsOfPortsAndHoldsUpNoOther() {
+        objects.balancer("default", "many", "many.example.com", 2_000, "192.0.2.1");
+        objects.balancer("good", "a.example.com", "192.0.2.2");
+        follow("admin");
+
+        awaitAddresses("a.example.com", "[\"192.0.2.2\"]");
+        awaitAddresses("many.example.com", "[\"192.0.2.1\"]");
+        objects.balancer("default", "many", "many.example.com", 1_900, "192.0.2.3");
+        awaitAddresses("many.example.com", "[\"192.0.2.3\"]");
+    }
+
+    /** Its objects are changed until it goes; the status of what is gone can't be written any more. */
+    @Test
+    void aNamespaceThatIsDeletedWhileItIsFollowedHoldsUpNoOther() {
+        objects.namespace("going");
+        objects.balancer("stays", "a.example.com", "192.0.2.1");
+        objects.balancer("going", "web", "b.example.com", 1, "192.0.2.2");
+        follow("admin");
+        awaitAddresses("b.example.com", "[\"192.0.2.2\"]");
+
+        for (int i = 0; i < 5; i++) {
+            objects.clusterDomain(
+                    "going", "d" + i, Map.of("domain", "d" + i + ".example.com", "addresses", List.of("192.0.2.3")));
+        }
+        objects.balancer("going", "web", "b.example.com c.example.com", 1, "192.0.2.4");
+        objects.deleteNamespace("going");
+        objects.balancer("stays", "a.example.com", "192.0.2.7");
+
+        awaitAddresses("a.example.com", "[\"192.0.2.7\"]");
+        awaitGone("b.example.com");
+        awaitGone("c.example.com");
+        for (int i = 0; i < 5; i++) {
+            awaitGone("d" + i + ".example.com");
+        }
+        awaitOutcome("unchanged", "");
+    }
+
+    @Test
     void keepsWhatItHasWhileTheClusterIsAwayAndCatchesUpAfterwards() {
         objects.balancer("stays", "a.example.com", "192.0.2.1");
         objects.balancer("goes", "b.example.com", "192.0.2.2");

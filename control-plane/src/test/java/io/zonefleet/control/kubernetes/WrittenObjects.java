@@ -4,8 +4,11 @@ package io.zonefleet.control.kubernetes;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngressBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
@@ -27,6 +30,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Objects of a cluster, written as those who may do anything there. */
 final class WrittenObjects implements AutoCloseable {
@@ -111,8 +115,13 @@ final class WrittenObjects implements AutoCloseable {
 
     /** A Service of type LoadBalancer that has got addresses. */
     void balancer(String name, String domains, String... addresses) {
+        balancer("default", name, domains, 1, addresses);
+    }
+
+    /** The same with so many ports, in a namespace. */
+    void balancer(String namespace, String name, String domains, int ports, String... addresses) {
         Service service = client.services()
-                .inNamespace("default")
+                .inNamespace(namespace)
                 .resource(new ServiceBuilder()
                         .withNewMetadata()
                         .withName(name)
@@ -120,9 +129,13 @@ final class WrittenObjects implements AutoCloseable {
                         .endMetadata()
                         .withNewSpec()
                         .withType("LoadBalancer")
-                        .addNewPort()
-                        .withPort(80)
-                        .endPort()
+                        .withAllocateLoadBalancerNodePorts(false)
+                        .withPorts(IntStream.range(80, 80 + ports)
+                                .mapToObj(port -> new ServicePortBuilder()
+                                        .withName("p" + port)
+                                        .withPort(port)
+                                        .build())
+                                .toList())
                         .endSpec()
                         .build())
                 .serverSideApply();
@@ -135,7 +148,7 @@ final class WrittenObjects implements AutoCloseable {
                 .endLoadBalancer()
                 .endStatus()
                 .build();
-        client.services().inNamespace("default").resource(reached).patchStatus();
+        client.services().inNamespace(namespace).resource(reached).patchStatus();
     }
 
     /** A headless Service. */
@@ -179,10 +192,41 @@ final class WrittenObjects implements AutoCloseable {
     }
 
     void clusterDomain(String name, Map<String, Object> spec) {
+        clusterDomain("default", name, spec);
+    }
+
+    void clusterDomain(String namespace, String name, Map<String, Object> spec) {
         client.genericKubernetesResources(Connection.CLUSTER_DOMAINS)
-                .inNamespace("default")
+                .inNamespace(namespace)
                 .resource(SyncedTest.clusterDomain(name, spec))
                 .create();
+    }
+
+    void namespace(String name) {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    /** Deletes a namespace with all that is in it, as the controller does that a cluster has. */
+    void deleteNamespace(String name) {
+        client.namespaces().withName(name).delete();
+        client.genericKubernetesResources(Connection.CLUSTER_DOMAINS)
+                .inNamespace(name)
+                .delete();
+        client.services().inNamespace(name).delete();
+        Namespace ending = client.namespaces().withName(name).get();
+        client.raw(
+                "/api/v1/namespaces/" + name + "/finalize",
+                "PUT",
+                new NamespaceBuilder(ending)
+                        .withNewSpec()
+                        .withFinalizers()
+                        .endSpec()
+                        .build());
     }
 
     Optional<GenericKubernetesResource> clusterDomain(String name) {
