@@ -53,10 +53,10 @@ final class Facts {
         return ClusterFacts.of(
                 cluster.value(),
                 inEffect,
+                // not read yet, for moments: a pod more without the node cache is better than one with a dead one
                 addresses -> withoutAgent.isPresent()
                         ? UpNodes.count(image, id, addresses, withoutAgent.getAsInt())
-                        : UpNodes.NONE, // for moments: a pod more without the node cache is better than one that has
-                // none
+                        : UpNodes.NONE,
                 KubeDnsProof.count(image, id));
     }
 }
