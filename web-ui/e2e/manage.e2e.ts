@@ -31,7 +31,7 @@ test('a profile is declared, planned, used by a cluster, and removed when nobody
   await expect(panel).toContainText('No node has reported yet')
   await expect(panel.getByRole('row', { name: /cache\.size/ })).toContainText(`profile ${profile}`)
   await panel.getByText('Install an agent here').click()
-  await panel.getByLabel('etcd, as the new host reaches it').fill('http://192.0.2.9:2379')
+  await panel.getByLabel('etcd, as new nodes reach it').fill('http://192.0.2.9:2379')
   await expect(panel.getByRole('region', { name: '2. Write its configuration' })).toContainText(`cluster: ${cluster}`)
   await expect(panel.getByRole('region', { name: '2. Write its configuration' })).toContainText(
     'endpoints: ["http://192.0.2.9:2379"]',

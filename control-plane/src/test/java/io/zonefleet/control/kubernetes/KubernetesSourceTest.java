@@ -6,123 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.testing.Answer;
-import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.control.testing.FakeNode;
-import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.KubeApiServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A real cluster's objects, from its API server to what is contributed. */
-class KubernetesSourceTest {
-    private static final String SOURCE = "/api/v1/sources/prod-kubernetes";
-
-    @TempDir
-    static Path secrets;
-
-    private static KubeApiServer cluster;
-    private static WrittenObjects objects;
-
-    @RegisterExtension
-    final ControlServer server = new ControlServer().with(new Secrets(Optional.of(secrets)));
-
-    private ApiClient client;
-
-    @BeforeAll
-    static void startTheCluster() throws IOException {
-        Files.writeString(secrets.resolve("admin"), KubeApiServer.ADMIN_TOKEN + "\n");
-        Files.writeString(secrets.resolve("user"), KubeApiServer.USER_TOKEN + "\n");
-        cluster = KubeApiServer.start();
-        objects = new WrittenObjects(cluster);
-        objects.installClusterDomains();
-    }
-
-    @AfterAll
-    static void stopTheCluster() {
-        if (objects != null) {
-            objects.close();
-        }
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @BeforeEach
-    void declareTheCluster() {
-        client = server.client();
-        client.put("/api/v1/clusters/prod", "{}");
-    }
-
-    @AfterEach
-    void clear() {
-        objects.client().services().inNamespace("default").delete();
-        objects.client()
-                .discovery()
-                .v1()
-                .endpointSlices()
-                .inNamespace("default")
-                .delete();
-        objects.client()
-                .genericKubernetesResources(Connection.CLUSTER_DOMAINS)
-                .inNamespace("default")
-                .delete();
-    }
-
-    private static String spec(String url, String token, String more) {
-        String ca = JsonBody.object().put("ca", cluster.authority()).toString();
-        return "{\"url\": \"" + url + "\", \"origin\": \"prod\", \"interval\": \"1s\", \"tls\": " + ca
-                + ", \"kubernetes\": {\"token\": \"" + token + "\", \"suffixes\": [\"example.com\"]" + more + "}}";
-    }
-
+class KubernetesSourceTest extends FollowedKubernetes {
     /** Of a source that waits for each answer for a short time. */
     private static String brief(String spec) {
         return spec.replace("\"interval\": \"1s\"", "\"interval\": \"1s\", \"timeout\": \"3s\"");
-    }
-
-    private void follow(String token) {
-        Answer put = client.put(SOURCE, spec(cluster.url().toString(), token, ""));
-        assertThat(put.status()).as(put.text()).isIn(200, 201);
-    }
-
-    private String addresses(String domain) {
-        return client.get("/api/v1/domains/" + domain).at("/addresses").toString();
-    }
-
-    private void awaitAddresses(String domain, String expected) {
-        Await.asserted(
-                "the addresses of " + domain,
-                () -> assertThat(addresses(domain)).isEqualTo(expected));
-    }
-
-    private void awaitGone(String domain) {
-        Await.until(
-                domain + " to be gone",
-                () -> client.get("/api/v1/domains/" + domain).status() == 404);
-    }
-
-    private void awaitOutcome(String outcome, String message) {
-        Await.asserted("outcome " + outcome, () -> {
-            Answer source = client.get(SOURCE);
-            assertThat(source.at("/lastResult/outcome").asText()).isEqualTo(outcome);
-            assertThat(source.at("/lastResult/message").asText()).contains(message);
-        });
     }
 
     @Test
@@ -165,63 +66,6 @@ class KubernetesSourceTest {
 
         objects.delete("web");
         awaitAddresses("a.example.com", "[\"192.0.2.9\"]");
-    }
-
-    @Test
-    void oneWrongObjectHoldsUpNoOther() {
-        objects.balancer("bad", "a.example.org", "192.0.2.1");
-        objects.balancer("huge", "x ".repeat(50_000), "192.0.2.1");
-        objects.balancer("good", "a.example.com", "192.0.2.2");
-        follow("admin");
-
-        awaitAddresses("a.example.com", "[\"192.0.2.2\"]");
-        awaitOutcome("unchanged", "service default/bad: /metadata/annotations/zonefleet.io~1domains");
-        Await.asserted("each with its reason", () -> {
-            Answer found = client.get(SOURCE + "/kubernetes");
-            assertThat(found.at("/leftOut/count").asInt()).isEqualTo(2);
-            assertThat(found.at("/leftOut/items").findValuesAsText("name")).containsExactly("bad", "huge");
-            assertThat(found.at("/leftOut/items").findValuesAsText("rule")).containsExactly("name-suffix", "count");
-            assertThat(found.at("/leftOut/items/0/value").asText()).isEqualTo("a.example.org");
-        });
-        assertThat(client.get("/api/v1/domains").at("/total").asInt()).isEqualTo(1);
-    }
-
-    @Test
-    void takesAServiceWithThousandsOfPortsAndHoldsUpNoOther() {
-        objects.balancer("default", "many", "many.example.com", 2_000, "192.0.2.1");
-        objects.balancer("good", "a.example.com", "192.0.2.2");
-        follow("admin");
-
-        awaitAddresses("a.example.com", "[\"192.0.2.2\"]");
-        awaitAddresses("many.example.com", "[\"192.0.2.1\"]");
-        objects.balancer("default", "many", "many.example.com", 1_900, "192.0.2.3");
-        awaitAddresses("many.example.com", "[\"192.0.2.3\"]");
-    }
-
-    /** Its objects are changed until it goes; the status of what is gone can't be written any more. */
-    @Test
-    void aNamespaceThatIsDeletedWhileItIsFollowedHoldsUpNoOther() {
-        objects.namespace("going");
-        objects.balancer("stays", "a.example.com", "192.0.2.1");
-        objects.balancer("going", "web", "b.example.com", 1, "192.0.2.2");
-        follow("admin");
-        awaitAddresses("b.example.com", "[\"192.0.2.2\"]");
-
-        for (int i = 0; i < 5; i++) {
-            objects.clusterDomain(
-                    "going", "d" + i, Map.of("domain", "d" + i + ".example.com", "addresses", List.of("192.0.2.3")));
-        }
-        objects.balancer("going", "web", "b.example.com c.example.com", 1, "192.0.2.4");
-        objects.deleteNamespace("going");
-        objects.balancer("stays", "a.example.com", "192.0.2.7");
-
-        awaitAddresses("a.example.com", "[\"192.0.2.7\"]");
-        awaitGone("b.example.com");
-        awaitGone("c.example.com");
-        for (int i = 0; i < 5; i++) {
-            awaitGone("d" + i + ".example.com");
-        }
-        awaitOutcome("unchanged", "");
     }
 
     @Test
