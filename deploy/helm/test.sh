@@ -141,7 +141,7 @@ if [ -n "$helm" ]; then
   }
 
   test_pods_of_its_own_namespace_are_never_asked_about() {
-    outcome template --namespace dns --set webhook.enabled=true,webhook.exceptNamespaces={infra}
+    outcome template --namespace dns --set "webhook.enabled=true,webhook.exceptNamespaces={infra}"
     expect_status 0
     expect_output 'values: ["kube-public","kube-system","dns","infra"]'
   }
