@@ -81,6 +81,28 @@ public final class KubeApiServer implements AutoCloseable {
         return URI.create("https://127.0.0.1:" + port);
     }
 
+    /** The DNS of a cluster with that domain, as kubeadm installs it, in YAML: what CoreDNS is configured with, and the Service before it. */
+    public static String dns(String domain) {
+        return """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: coredns, namespace: kube-system}
+                data:
+                  Corefile: |
+                    .:53 {
+                        kubernetes %s in-addr.arpa ip6.arpa
+                        forward . /etc/resolv.conf
+                    }
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: kube-dns, namespace: kube-system, labels: {k8s-app: kube-dns}}
+                spec:
+                  selector: {k8s-app: kube-dns}
+                  ports: [{name: dns, port: 53, protocol: UDP}]
+                """.formatted(domain);
+    }
+
     /** Who signed its certificate, in PEM. */
     public String authority() {
         try {

@@ -4,6 +4,7 @@ package io.zonefleet.control.image;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.model.ApiToken;
 import io.zonefleet.model.ChangeId;
+import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeId;
@@ -12,6 +13,8 @@ import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.TokenId;
+import java.util.List;
+import java.util.Map;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
@@ -58,6 +61,13 @@ public record FleetImage(
             HashTreePMap.empty(),
             HashTreePMap.empty(),
             TreePMap.empty());
+
+    /** The registered nodes of a cluster, in their order. They stand together: of a hundred clusters nobody looks at all nodes a hundred times. */
+    public List<Map.Entry<NodeId, NodeIdentity>> nodesOf(ClusterId cluster) {
+        return nodes.tailMap(NodeId.firstOf(cluster)).entrySet().stream()
+                .takeWhile(node -> node.getKey().cluster().equals(cluster))
+                .toList();
+    }
 
     /** The same with other changes. */
     FleetImage withChanges(PSortedMap<ChangeId, ChangeRow> others) {

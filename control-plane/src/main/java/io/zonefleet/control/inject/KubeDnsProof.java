@@ -76,11 +76,7 @@ record KubeDnsProof(Family ipv4, Family ipv6) {
     /** Counts what the nodes of a cluster report, in the epoch of the store. */
     static KubeDnsProof count(ControlImage image, ClusterId cluster) {
         KubeDnsProof proof = UNKNOWN;
-        for (Map.Entry<NodeId, NodeIdentity> node :
-                image.fleet().nodes().tailMap(UpNodes.firstOf(cluster)).entrySet()) {
-            if (!node.getKey().cluster().equals(cluster)) {
-                break;
-            }
+        for (Map.Entry<NodeId, NodeIdentity> node : image.fleet().nodesOf(cluster)) {
             NodeStatus status = image.fleet().statuses().get(node.getKey());
             if (node.getValue().isNodeCache()
                     && status != null

@@ -10,7 +10,6 @@ import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
-import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeStatus;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +31,6 @@ record UpNodes(int total, int up, int withoutAgent) {
         this(total, up, 0);
     }
 
-    /** Names of nodes begin with a letter or digit: none is less. */
-    private static final NodeName FIRST = new NodeName("0");
-
     /**
      * Counts those that answer at all of {@code addresses}.
      *
@@ -43,11 +39,7 @@ record UpNodes(int total, int up, int withoutAgent) {
     static UpNodes count(ControlImage image, ClusterId cluster, List<Address> addresses, int withoutAgent) {
         int total = withoutAgent;
         int up = 0;
-        for (Map.Entry<NodeId, NodeIdentity> node :
-                image.fleet().nodes().tailMap(firstOf(cluster)).entrySet()) {
-            if (!node.getKey().cluster().equals(cluster)) {
-                break;
-            }
+        for (Map.Entry<NodeId, NodeIdentity> node : image.fleet().nodesOf(cluster)) {
             if (!node.getValue().isNodeCache()) {
                 continue;
             }
@@ -58,11 +50,6 @@ record UpNodes(int total, int up, int withoutAgent) {
             }
         }
         return new UpNodes(total, up, withoutAgent);
-    }
-
-    /** From where on the nodes of a cluster are in their order. */
-    static NodeId firstOf(ClusterId cluster) {
-        return new NodeId(cluster, FIRST);
     }
 
     /** Of no nodes at all no share is up. */

@@ -3,14 +3,10 @@ package io.zonefleet.control.kubernetes;
 
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.model.ClusterId;
-import io.zonefleet.model.NodeId;
-import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,9 +20,6 @@ record Missing(List<String> withoutAgent, List<String> withoutNode) {
     /** By which the second of two agents on a node is called after it (chart, {@code agent.ha}). */
     private static final String SECOND = "-b";
 
-    /** Names of nodes begin with a letter or digit: none is less. */
-    private static final NodeName FIRST = new NodeName("0");
-
     static Missing of(Collection<String> nodes, Collection<NodeName> agents) {
         Set<String> named = new HashSet<>(nodes);
         Set<String> registered =
@@ -36,16 +29,10 @@ record Missing(List<String> withoutAgent, List<String> withoutNode) {
 
     /** Of a cluster's nodes and those agents of it that serve them. */
     static Missing of(ControlImage image, ClusterId cluster, Collection<String> nodes) {
-        List<NodeName> agents = new ArrayList<>();
-        for (Map.Entry<NodeId, NodeIdentity> node :
-                image.fleet().nodes().tailMap(new NodeId(cluster, FIRST)).entrySet()) {
-            if (!node.getKey().cluster().equals(cluster)) {
-                break;
-            }
-            if (node.getValue().isNodeCache()) {
-                agents.add(node.getKey().node());
-            }
-        }
+        List<NodeName> agents = image.fleet().nodesOf(cluster).stream()
+                .filter(node -> node.getValue().isNodeCache())
+                .map(node -> node.getKey().node())
+                .toList();
         return of(nodes, agents);
     }
 

@@ -79,14 +79,11 @@ public final class NodeRules {
 
     /** Registered nodes, of one cluster or of all. */
     public static List<NodeId> nodes(ControlImage image, Optional<ClusterId> cluster) {
-        var nodes = image.fleet().nodes();
-        if (cluster.isEmpty()) {
-            return List.copyOf(nodes.keySet());
-        }
-        // those of a cluster stand together: a page of a hundred clusters must not look at all nodes a hundred times
-        return nodes.tailMap(NodeId.firstOf(cluster.get())).keySet().stream()
-                .takeWhile(node -> node.cluster().equals(cluster.get()))
-                .toList();
+        return cluster.isEmpty()
+                ? List.copyOf(image.fleet().nodes().keySet())
+                : image.fleet().nodesOf(cluster.get()).stream()
+                        .map(Map.Entry::getKey)
+                        .toList();
     }
 
     /** Why a node has not proved something, in a few words. */

@@ -8,29 +8,13 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.zonefleet.control.source.Secrets;
-import io.zonefleet.control.testing.Answer;
-import io.zonefleet.control.testing.ControlServer;
-import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.testing.Await;
-import io.zonefleet.testing.KubeApiServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** ClusterDomains at a real API server: what it never takes, and where it takes no status of some or of all. */
-class ClusterDomainsTest {
-    private static final String SOURCE = "/api/v1/sources/prod-kubernetes";
-
+class ClusterDomainsTest extends FollowedKubernetes {
     private static final String POLICY = """
             apiVersion: admissionregistration.k8s.io/v1
             kind: ValidatingAdmissionPolicy
@@ -48,54 +32,6 @@ class ClusterDomainsTest {
             metadata: {name: refused-statuses}
             spec: {policyName: refused-statuses, validationActions: [Deny]}
             """;
-
-    @TempDir
-    static Path secrets;
-
-    private static KubeApiServer cluster;
-    private static WrittenObjects objects;
-
-    @RegisterExtension
-    final ControlServer server = new ControlServer().with(new Secrets(Optional.of(secrets)));
-
-    @BeforeAll
-    static void startTheCluster() throws IOException {
-        Files.writeString(secrets.resolve("admin"), KubeApiServer.ADMIN_TOKEN + "\n");
-        Files.writeString(secrets.resolve("user"), KubeApiServer.USER_TOKEN + "\n");
-        cluster = KubeApiServer.start();
-        objects = new WrittenObjects(cluster);
-        objects.installClusterDomains();
-    }
-
-    @AfterAll
-    static void stopTheCluster() {
-        if (objects != null) {
-            objects.close();
-        }
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @AfterEach
-    void clear() {
-        objects.client()
-                .genericKubernetesResources(Connection.CLUSTER_DOMAINS)
-                .inNamespace("default")
-                .delete();
-    }
-
-    private void follow(String token) {
-        server.client().put("/api/v1/clusters/prod", "{}");
-        String ca = JsonBody.object().put("ca", cluster.authority()).toString();
-        Answer put = server.client()
-                .put(
-                        SOURCE,
-                        "{\"url\": \"" + cluster.url() + "\", \"origin\": \"prod\", \"interval\": \"1s\", \"tls\": "
-                                + ca + ", \"kubernetes\": {\"token\": \"" + token
-                                + "\", \"suffixes\": [\"example.com\"]}}");
-        assertThat(put.status()).as(put.text()).isEqualTo(201);
-    }
 
     private static void declare(String name) {
         objects.clusterDomain(name, Map.of("domain", name + ".example.com", "addresses", List.of("192.0.2.1")));

@@ -84,7 +84,7 @@ abstract class FollowedKubernetes {
 
     void follow(String token) {
         Answer put = client.put(SOURCE, spec(cluster.url().toString(), token, ""));
-        assertThat(put.status()).as(put.text()).isIn(200, 201);
+        assertThat(put.status()).as(put.text()).isEqualTo(201);
     }
 
     String addresses(String domain) {

@@ -3,18 +3,13 @@ package io.zonefleet.control.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonefleet.control.change.BulkApplier;
-import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.materialise.Materialiser;
 import io.zonefleet.control.testing.Answer;
 import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.control.testing.FakeNode;
-import io.zonefleet.keys.Keys;
 import io.zonefleet.testing.Await;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,18 +74,7 @@ class ProofAfterLargeChangesTest {
 
     /** What was answered before is in the log alone then. */
     private void materialiseProveAndForget() {
-        BulkApplier applier = new BulkApplier(server.store(), Keys.DEFAULT);
-        try (Materialiser materialiser = new Materialiser(
-                server.store(),
-                Keys.DEFAULT,
-                server.images(),
-                applier,
-                InstantSource.system(),
-                System::nanoTime,
-                new ChangeIds())) {
-            materialiser.start();
-            Await.until("nothing is pending", () -> image().fleet().pending().isEmpty());
-        }
+        server.materialise();
         ControlImage before = image();
         node.provingAt(PROVED).prove(before);
         Await.until("it is read", () -> image().revision() > before.revision());

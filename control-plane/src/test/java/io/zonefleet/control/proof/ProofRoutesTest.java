@@ -3,10 +3,7 @@ package io.zonefleet.control.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonefleet.control.change.BulkApplier;
-import io.zonefleet.control.change.ChangeIds;
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.materialise.Materialiser;
 import io.zonefleet.control.testing.Answer;
 import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
@@ -17,7 +14,6 @@ import io.zonefleet.store.Txn;
 import io.zonefleet.testing.Await;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -292,7 +288,7 @@ class ProofRoutesTest {
         client.put(A, "{'addresses': ['192.0.2.1'], 'ttl': 60}");
         client.put(A + "/contributions/local", "{'addresses': ['192.0.2.2'], 'ttl': 120}");
         client.put("/api/v1/drains/x", "{'cluster': 'local'}");
-        materialise();
+        server.materialise();
         prove(one, T1);
         prove(two, T1);
         server.store().compact(image().revision());
@@ -300,22 +296,6 @@ class ProofRoutesTest {
         assertThat(proof().at("/safeAfter").asText())
                 .as(proof().text())
                 .isEqualTo(T1.plusSeconds(120).toString());
-    }
-
-    /** Brings feeds to intent where a write could not. */
-    private void materialise() {
-        BulkApplier applier = new BulkApplier(server.store(), Keys.DEFAULT);
-        try (Materialiser materialiser = new Materialiser(
-                server.store(),
-                Keys.DEFAULT,
-                server.images(),
-                applier,
-                InstantSource.system(),
-                System::nanoTime,
-                new ChangeIds())) {
-            materialiser.start();
-            Await.until("nothing is pending", () -> image().fleet().pending().isEmpty());
-        }
     }
 
     @Test

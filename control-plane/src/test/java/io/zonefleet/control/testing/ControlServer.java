@@ -18,6 +18,7 @@ import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.inject.Injection;
 import io.zonefleet.control.inject.WebhookSettings;
+import io.zonefleet.control.materialise.Materialiser;
 import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.trial.TextTrials;
@@ -139,6 +140,23 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
     /** Its routes. */
     public List<Route> routes() {
         return running.orElseThrow().routes();
+    }
+
+    /** Brings feeds to intent where a write could not, as the loop does that no test runs beside. */
+    public void materialise() {
+        try (Materialiser materialiser = new Materialiser(
+                store(),
+                Keys.DEFAULT,
+                images(),
+                new BulkApplier(store(), Keys.DEFAULT),
+                InstantSource.system(),
+                System::nanoTime,
+                new ChangeIds())) {
+            materialiser.start();
+            Await.until(
+                    "nothing is pending",
+                    () -> images().current().fleet().pending().isEmpty());
+        }
     }
 
     /** Another replica on the same store, with the same secrets; whoever asks for it stops it. */

@@ -3,7 +3,6 @@ package io.zonefleet.acceptance;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.zonefleet.testing.Await;
 import io.zonefleet.testing.KubeApiServer;
 import io.zonefleet.testing.TcpProxy;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -125,31 +125,7 @@ final class MemberCluster implements AutoCloseable {
 
     /** The cluster's own DNS, as kubeadm installs it. */
     void installDns() {
-        client.resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("coredns")
-                        .withNamespace("kube-system")
-                        .endMetadata()
-                        .withData(
-                                Map.of(
-                                        "Corefile",
-                                        ".:53 {\n    kubernetes cluster.local in-addr.arpa ip6.arpa\n    forward . /etc/resolv.conf\n}\n"))
-                        .build())
-                .serverSideApply();
-        client.resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withName("kube-dns")
-                        .withNamespace("kube-system")
-                        .withLabels(Map.of("k8s-app", "kube-dns"))
-                        .endMetadata()
-                        .withNewSpec()
-                        .addNewPort()
-                        .withName("dns")
-                        .withPort(53)
-                        .withProtocol("UDP")
-                        .endPort()
-                        .endSpec()
-                        .build())
+        client.load(new ByteArrayInputStream(KubeApiServer.dns("cluster.local").getBytes(StandardCharsets.UTF_8)))
                 .serverSideApply();
     }
 

@@ -3,9 +3,7 @@ package io.zonefleet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +14,7 @@ import io.zonefleet.store.etcd.EtcdEndpoints;
 import io.zonefleet.store.etcd.EtcdStore;
 import io.zonefleet.testing.EtcdProcess;
 import io.zonefleet.testing.KubeApiServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -198,33 +196,12 @@ final class JoinBed implements AutoCloseable {
 
     /** The cluster's own DNS, as kubeadm installs it; the address of its Service. */
     String installDns() {
-        client.resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("coredns")
-                        .withNamespace("kube-system")
-                        .endMetadata()
-                        .withData(
-                                Map.of(
-                                        "Corefile",
-                                        ".:53 {\n    kubernetes k8s.example in-addr.arpa ip6.arpa\n    forward . /etc/resolv.conf\n}\n"))
-                        .build())
+        client.load(new ByteArrayInputStream(KubeApiServer.dns("k8s.example").getBytes(StandardCharsets.UTF_8)))
                 .serverSideApply();
-        return client.resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withName("kube-dns")
-                        .withNamespace("kube-system")
-                        .withLabels(Map.of("k8s-app", "kube-dns"))
-                        .endMetadata()
-                        .withNewSpec()
-                        .withSelector(Map.of("k8s-app", "kube-dns"))
-                        .addNewPort()
-                        .withName("dns")
-                        .withPort(53)
-                        .withProtocol("UDP")
-                        .endPort()
-                        .endSpec()
-                        .build())
-                .serverSideApply()
+        return client.services()
+                .inNamespace("kube-system")
+                .withName("kube-dns")
+                .require()
                 .getSpec()
                 .getClusterIP();
     }

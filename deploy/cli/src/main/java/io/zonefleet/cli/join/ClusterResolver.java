@@ -10,6 +10,7 @@ import io.zonefleet.corefile.ClusterDns;
 import io.zonefleet.corefile.CorednsConfigEdit;
 import io.zonefleet.corefile.CorednsConfigEdit.Edited;
 import io.zonefleet.corefile.Forwarded;
+import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Violation;
 import java.util.List;
@@ -59,6 +60,11 @@ final class ClusterResolver {
                 .forEach(each -> files.put(each.getKey(), each.getValue().asText())));
         return corefile.map(
                 object -> new Found(new ClusterDns(object.path("data").path(KEY).asText(), files), object, custom));
+    }
+
+    /** The domain of the cluster; empty where its DNS does not tell. */
+    Optional<DomainName> clusterDomain() {
+        return find().flatMap(now -> now.dns().clusterDomain());
     }
 
     private Found found() {

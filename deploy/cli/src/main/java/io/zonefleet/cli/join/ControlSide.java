@@ -80,11 +80,10 @@ final class ControlSide {
         }
     }
 
-    /** The profile that the cluster has; where it is about to leave, that which it had before. */
-    Optional<String> profileInUse() {
+    /** The profile that the cluster has, as it is shown; where it is about to leave, that which it had before. */
+    Optional<String> profileInUse(Optional<JsonNode> now) {
         String leaving = LeavingProfile.id(cluster);
-        return cluster()
-                .map(shown -> shown.path("profile").asText())
+        return now.map(shown -> shown.path("profile").asText())
                 .filter(id -> !id.isEmpty())
                 .flatMap(id -> id.equals(leaving) ? profile(leaving).flatMap(LeavingProfile::before) : Optional.of(id));
     }

@@ -38,10 +38,15 @@ final class Joining {
      * What is wanted, and how it was found.
      *
      * @param cluster as it is to be declared
+     * @param prefix where everything of Zonefleet stands in etcd
      * @param password of the agents' user; empty where etcd asks nobody
      */
     private record Look(
-            Wanted wanted, ClusterSpec cluster, Optional<String> password, SequencedMap<Piece, State> found) {
+            Wanted wanted,
+            ClusterSpec cluster,
+            String prefix,
+            Optional<String> password,
+            SequencedMap<Piece, State> found) {
         @Override
         public String toString() {
             return "Look[found=" + found + "]";
@@ -130,13 +135,15 @@ final class Joining {
                         new Piece(Kind.SOURCE, "source " + control.sourceId()),
                         SourceSpec.of(settings.cluster(), follow, kube).state(control.source())));
         zoneServer.ifPresent(part -> found.put(ZoneServerJoin.FORWARDING, part.state()));
-        return new Look(wanted, cluster, password, found);
+        return new Look(wanted, cluster, prefix, password, found);
     }
 
     /** The cluster and its profile; one is made where it has none, and none is named. */
     private ClusterSpec declared(SequencedMap<Piece, State> found) {
         String own = NodeCacheProfile.id(settings.cluster());
-        String profile = settings.profile().or(control::profileInUse).orElse(own);
+        Optional<JsonNode> now = control.cluster();
+        String profile =
+                settings.profile().or(() -> control.profileInUse(now)).orElse(own);
         Optional<JsonNode> known = control.profile(profile);
         if (known.isEmpty() && settings.profile().isPresent()) {
             throw new Failure(
@@ -149,7 +156,7 @@ final class Joining {
         }
         ClusterSpec wanted =
                 new ClusterSpec(settings.cluster(), profile, settings.profile().isPresent(), OwnDns.of(kube));
-        found.put(new Piece(Kind.CLUSTER, "cluster " + settings.cluster()), wanted.state(control.cluster()));
+        found.put(new Piece(Kind.CLUSTER, "cluster " + settings.cluster()), wanted.state(now));
         return wanted;
     }
 
@@ -194,7 +201,7 @@ final class Joining {
             case CLUSTER -> control.declare(look.cluster());
             case NAMESPACE, OBJECT, AGENTS, ZONE_SERVER, ACCESS, DEFINITION ->
                 kube.apply(look.wanted().object(step.piece()).orElseThrow());
-            case ETCD_ROLE -> etcd.putRole(control.keyPrefix(), settings.cluster());
+            case ETCD_ROLE -> etcd.putRole(look.prefix(), settings.cluster());
             // what is there now: another join at the same time may have written another one since
             case ETCD_USER ->
                 etcd.putUser(

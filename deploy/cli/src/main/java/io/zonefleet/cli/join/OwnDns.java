@@ -2,8 +2,6 @@
 package io.zonefleet.cli.join;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.zonefleet.corefile.ClusterDns;
 import io.zonefleet.model.DomainName;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +35,7 @@ record OwnDns(List<String> addresses, Optional<DomainName> domain) {
                         .filter(address -> !address.equals("None"))
                         .distinct()
                         .toList(),
-                kube.get(ClusterResolver.COREFILE).flatMap(OwnDns::domain));
-    }
-
-    private static Optional<DomainName> domain(ObjectNode corefile) {
-        return new ClusterDns(corefile.at("/data/Corefile").asText()).clusterDomain();
+                new ClusterResolver(kube).clusterDomain());
     }
 
     /** What is needed to find it out. */
