@@ -142,8 +142,7 @@ final class Joining {
     private ClusterSpec declared(SequencedMap<Piece, State> found) {
         String own = NodeCacheProfile.id(settings.cluster());
         Optional<JsonNode> now = control.cluster();
-        String profile =
-                settings.profile().or(() -> control.profileInUse(now)).orElse(own);
+        String profile = settings.profile().or(() -> control.profileInUse(now)).orElse(own);
         Optional<JsonNode> known = control.profile(profile);
         if (known.isEmpty() && settings.profile().isPresent()) {
             throw new Failure(
