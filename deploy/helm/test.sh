@@ -130,6 +130,19 @@ if [ -n "$helm" ]; then
     done
   }
 
+  test_an_agent_in_the_network_of_pods_has_nothing_of_the_nodes_network() {
+    outcome template -f "$here/cases/pod-network.yaml" --show-only templates/agent/daemonset.yaml --show-only templates/agent/config.yaml
+    expect_status 0
+    expect_objects DaemonSet/zonefleet-agent
+    local word
+    for word in hostNetwork NET_ADMIN xtables.lock httpGet; do expect_no_output "$word"; done
+    # shellcheck disable=SC2016  # filled in on the node
+    for word in '- $(POD_IPS)' 'name: dns-tcp, containerPort: 1053, protocol: TCP' '/dev/tcp/127.0.0.1/18080'; do expect_output "$word"; done
+    outcome template -f "$here/cases/pod-network.yaml" --set agent.ha.enabled=true
+    [ "$status" != 0 ] || fail 'two agents in one network are taken'
+    expect_output 'agent.ha.enabled and agent.podNetwork.enabled'
+  }
+
   test_all_of_it_at_once_renders() {
     outcome template -f "$here/cases/full.yaml"
     expect_status 0

@@ -35,7 +35,7 @@
   "stateDir" $it.stateDir
   "etcd" (include "zonefleet.etcdConfig" (dict "etcd" $values.etcd "endpoints" $endpoints "folder" "/etc/zonefleet-etcd") | fromYaml)
   "coredns" $coredns
-  "listen" (dict "addresses" $values.listen.addresses "port" (int $values.listen.port) "forward" $values.listen.forward)
+  "listen" (dict "addresses" ($values.podNetwork.enabled | ternary (list "$(POD_IPS)") $values.listen.addresses) "port" (int $values.listen.port) "forward" $values.listen.forward)
   "http" $http }}
 {{- with $it.ha }}
 {{- $_ := set $config "ha" . }}
@@ -46,7 +46,29 @@
 {{- toYaml (mergeOverwrite $config (deepCopy $values.config)) }}
 {{- end }}
 
-{{- /* Where an agent's HTTP is asked: values, path, port */ -}}
+{{- /* How an agent's HTTP is asked: values, path, port */ -}}
 {{- define "zonefleet.agentProbe" -}}
-{ {{ if not .values.http.onNodeAddress }}host: 127.0.0.1, {{ end }}path: {{ .path }}, port: {{ int .port }} }
+{{- if .values.http.onNodeAddress -}}
+httpGet: { path: {{ .path }}, port: {{ int .port }} }
+{{- else -}}
+{{ include "zonefleet.loopbackProbe" (dict "own" .values.podNetwork.enabled "address" "127.0.0.1" "path" .path "port" (int .port)) }}
+{{- end }}
+{{- end }}
+
+{{- /* How CoreDNS is asked whether it lives: values */ -}}
+{{- define "zonefleet.corednsProbe" -}}
+{{ include "zonefleet.loopbackProbe" (dict "own" .podNetwork.enabled "address" .coredns.healthAddress "path" "/health" "port" (int .coredns.healthPort)) }}
+{{- end }}
+
+{{- /* A kubelet is in the node's network: in a network of the pod's own the pod asks itself. own, address, path, port */ -}}
+{{- define "zonefleet.loopbackProbe" -}}
+{{- if .own -}}
+exec:
+              command:
+                - bash
+                - -c
+                - exec 3<>/dev/tcp/{{ .address }}/{{ .port }} && printf 'GET {{ .path }} HTTP/1.1\r\nHost:localhost\r\nConnection:close\r\n\r\n' >&3 && read -r _ code _ <&3 && [ "$code" = 200 ]
+{{- else -}}
+httpGet: { host: {{ .address | quote }}, path: {{ .path }}, port: {{ .port }} }
+{{- end }}
 {{- end }}

@@ -117,8 +117,25 @@ record Suggestion(Cluster cluster, Profile profile, List<Reason> reasons) {
                             "Calico's egress policies rely on connection tracking (kubernetes#98758); without such policies, full is quicker"));
             return RulesMode.NO_NOTRACK;
         }
-        reasons.add(new Reason(RULES, "undisturbed", "no network plugin is known that they would disturb"));
+        reasons.add(undisturbed(findings.cnis()));
         return RulesMode.FULL;
+    }
+
+    /** Some of the pods of two plugins don't reach addresses of their node: nothing that rules could change. */
+    private static Reason undisturbed(List<String> cnis) {
+        if (cnis.contains("aws-vpc")) {
+            return new Reason(
+                    RULES,
+                    "aws-vpc",
+                    "no rule disturbs the AWS VPC CNI; pods with security groups of their own reach the node's addresses in mode `standard` alone (amazon-vpc-cni-k8s#1384)");
+        }
+        if (cnis.contains("terway")) {
+            return new Reason(
+                    RULES,
+                    "terway",
+                    "no rule disturbs Terway; its pods in IPVLAN mode and those of serverless nodes don't reach the node's addresses: keep them out of injection");
+        }
+        return new Reason(RULES, "undisturbed", "no network plugin is known that they would disturb");
     }
 
     private static boolean intercepts(Cluster cluster, RulesMode rules, List<Reason> reasons) {

@@ -104,7 +104,7 @@ class PodsDocumentationTest {
                 .at("/spec/redirectBackend/localEndpointSelector/matchLabels");
         Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
         JsonNode labels = StreamSupport.stream(
-                        yaml.loadAll(Files.readString(Path.of("..", "deploy", "manifests", "agent.yaml")))
+                        yaml.loadAll(Files.readString(Path.of("..", "deploy", "manifests", "agent-pod-network.yaml")))
                                 .spliterator(),
                         false)
                 .<JsonNode>map(JSON::valueToTree)

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class ManifestsTest {
     private static final String CONTROL = "control-plane.yaml";
     private static final List<String> AGENTS = List.of("agent.yaml", "agent-ha.yaml");
+    private static final String IN_POD_NETWORK = "agent-pod-network.yaml";
 
     private static KubeApiServer cluster;
     private static WrittenObjects objects;
@@ -80,7 +81,15 @@ class ManifestsTest {
     @Test
     void anApiServerTakesEachObject() {
         List<String> files = ShippedManifests.files();
-        assertThat(files).contains(CONTROL, "agent.yaml", "agent-ha.yaml", "webhook.yaml", "access.yaml", "crds.yaml");
+        assertThat(files)
+                .contains(
+                        CONTROL,
+                        "agent.yaml",
+                        "agent-ha.yaml",
+                        IN_POD_NETWORK,
+                        "webhook.yaml",
+                        "access.yaml",
+                        "crds.yaml");
         for (String file : files) {
             assertThat(shipped.of(file)).as(file).isNotEmpty().allSatisfy(ManifestsTest::tried);
         }
@@ -118,7 +127,7 @@ class ManifestsTest {
                 template.ifPresent(found -> tried(pod(found, file.equals(CONTROL) ? "restricted" : "zonefleet")));
             }
         }
-        assertThat(templates).as("control plane, etcd, three of agents").isEqualTo(5);
+        assertThat(templates).as("control plane, etcd, four of agents").isEqualTo(6);
         PodTemplateSpec agent = ShippedManifests.template(shipped.one("agent.yaml", DaemonSet.class, "zonefleet-agent"))
                 .orElseThrow();
         assertThatThrownBy(() -> tried(pod(agent, "restricted")))
@@ -227,6 +236,29 @@ class ManifestsTest {
         assertThat(image.has("/usr/bin/zonefleet-agent")).isTrue();
     }
 
+    /** Cilium finds it by its label and the names of its ports; nothing of the node is within its reach but the folder of what it remembers. */
+    @Test
+    void anAgentInTheNetworkOfPodsTouchesNothingOfTheNode() {
+        DaemonSet set = shipped.one(IN_POD_NETWORK, DaemonSet.class, "zonefleet-agent");
+        var pod = set.getSpec().getTemplate().getSpec();
+        Container agent = ShippedManifests.container(set, "agent");
+        Container coredns = ShippedManifests.container(set, "coredns");
+
+        assertThat(pod.getHostNetwork()).isNull();
+        assertThat(pod.getHostPID()).isNull();
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getHostPath() != null)
+                .extracting(volume -> volume.getHostPath().getPath())
+                .containsExactly("/var/lib/zonefleet");
+        assertThat(agent.getSecurityContext().getCapabilities().getAdd()).isEmpty();
+        assertThat(coredns.getSecurityContext().getCapabilities().getAdd()).containsExactly("NET_BIND_SERVICE");
+        assertThat(pod.getContainers()).allSatisfy(ManifestsTest::assertCareful);
+        assertThat(coredns.getPorts())
+                .extracting(port -> port.getName() + " " + port.getContainerPort() + "/" + port.getProtocol())
+                .containsExactly("dns 53/UDP", "dns-tcp 53/TCP");
+        assertThat(set.getMetadata().getNamespace()).isEqualTo("kube-system");
+    }
+
     private static void assertCareful(Container container) {
         var rights = container.getSecurityContext();
         assertThat(rights.getCapabilities().getDrop()).containsExactly("ALL");
@@ -259,7 +291,9 @@ class ManifestsTest {
             for (HasMetadata object : shipped.of(file)) {
                 String namespace = object.getMetadata().getNamespace();
                 String name = object.getMetadata().getName();
-                assertThat(namespace == null || namespace.equals("zonefleet") || namespace.equals(elsewhere.get(name)))
+                // a policy of Cilium is of the namespace of the Service that it redirects, and so are its agents
+                String usual = file.equals(IN_POD_NETWORK) ? "kube-system" : "zonefleet";
+                assertThat(namespace == null || namespace.equals(usual) || namespace.equals(elsewhere.get(name)))
                         .as("%s %s in %s", object.getKind(), name, namespace)
                         .isTrue();
             }

@@ -74,7 +74,9 @@ class AgentPodOnANode {
                 .ok();
         AgentManifest manifest = AgentManifest.installedIn(b);
         pod = PodOfManifest.start(
-                Files.createDirectories(dir.resolve("pod")), manifest.pod(), manifest.node(NODE, dir.resolve("node")));
+                Files.createDirectories(dir.resolve("pod")),
+                manifest.pod(),
+                manifest.node(NODE, List.of("127.0.0.1"), dir.resolve("node")));
         CLOSING.push(pod);
         awaitProved();
     }

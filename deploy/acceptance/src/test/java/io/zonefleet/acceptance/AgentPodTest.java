@@ -8,12 +8,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The pod of deploy/manifests/agent.yaml on a node of one cluster, and what another cluster contributes. Needs root, to give rights away. */
+/** Pods of deploy/manifests/agent.yaml and agent-pod-network.yaml on a node, and what another cluster contributes. Needs root, to give rights away. */
 @Execution(ExecutionMode.CONCURRENT)
 class AgentPodTest {
     @Test
     void itsTwoContainersServeWhatAnotherClusterContributes() {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can give capabilities away");
         Inside.namespace(AgentPodOnANode.class);
+    }
+
+    @Test
+    void inTheNetworkOfPodsItAnswersAtItsPodsAddressesAndRemembers() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give capabilities away");
+        Inside.namespace(AgentPodInPodNetwork.class);
     }
 }

@@ -35,6 +35,7 @@ class ShippedConfigTest {
                 .findFirst()
                 .orElseThrow()
                 .replace("$(NODE_NAME)", "node-1")
+                .replace("$(POD_IPS)", "10.244.1.7")
                 .replace("$(ETCD_HOST)", "10.96.0.9");
         assertThat(text).doesNotContain("$(");
         return switch (ConfigReader.read(text)) {
@@ -52,6 +53,15 @@ class ShippedConfigTest {
         assertThat(config.etcd().endpoints()).containsExactly(URI.create("https://10.96.0.9:2379"));
         assertThat(config.etcd().certFile()).contains(Path.of("/etc/zonefleet-etcd/tls.crt"));
         assertThat(config.ha().isShared()).isFalse();
+    }
+
+    @Test
+    void anAgentInTheNetworkOfPodsAnswersAtItsPodsAddress() throws IOException {
+        AgentConfig config = config("agent-pod-network.yaml", "zonefleet-agent");
+
+        assertThat(config.listen().addresses()).extracting(Address::text).containsExactly("10.244.1.7");
+        assertThat(config.listen().port()).isEqualTo(53);
+        assertThat(config.coreDns().beside()).isPresent();
     }
 
     @Test

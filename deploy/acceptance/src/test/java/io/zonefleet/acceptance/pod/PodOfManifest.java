@@ -29,9 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pod on the host's network whose containers share their processes, run from its specification: each container is a process with the
- * command line, environment, mounts, user and capabilities that are written there, all in one namespace of processes. The network is that
- * of the test, which has to be one of its own. What has ended is started again by {@link #isReady} alone. Limits of memory and CPU are left
+ * A pod whose containers share their processes, run from its specification: each container is a process with the command line, environment,
+ * mounts, user and capabilities that are written there, all in one namespace of processes. The network is that of the test, which has to be
+ * one of its own, whether the pod wants the host's or that of pods. What has ended is started again by {@link #isReady} alone. Limits of memory and CPU are left
  * out.
  */
 public final class PodOfManifest implements AutoCloseable {
@@ -49,7 +49,7 @@ public final class PodOfManifest implements AutoCloseable {
      * Where it runs.
      *
      * @param name of the node
-     * @param address of the node
+     * @param addresses of the node and of the pod
      * @param root takes the place of the node's root for what is mounted from there
      * @param objects of the pod's namespace
      * @param image where the parts of the image are, by their paths in it
@@ -58,13 +58,14 @@ public final class PodOfManifest implements AutoCloseable {
      */
     public record Node(
             String name,
-            String address,
+            List<String> addresses,
             Path root,
             Collection<HasMetadata> objects,
             Map<String, Path> image,
             Map<String, String> environment,
             List<String> entrypoint) {
         public Node {
+            addresses = List.copyOf(addresses);
             objects = List.copyOf(objects);
             image = Map.copyOf(image);
             environment = Map.copyOf(environment);
@@ -73,8 +74,8 @@ public final class PodOfManifest implements AutoCloseable {
     }
 
     private PodOfManifest(Path dir, PodSpec spec, Node node) {
-        if (!Boolean.TRUE.equals(spec.getHostNetwork()) || !Boolean.TRUE.equals(spec.getShareProcessNamespace())) {
-            throw new AssertionError("only pods on the host's network that share their processes can be run here");
+        if (!Boolean.TRUE.equals(spec.getShareProcessNamespace())) {
+            throw new AssertionError("only pods whose containers share their processes can be run here");
         }
         this.dir = dir;
         this.spec = spec;
@@ -152,7 +153,8 @@ public final class PodOfManifest implements AutoCloseable {
                 : variable.getValueFrom().getFieldRef().getFieldPath();
         return switch (path) {
             case "spec.nodeName" -> node.name();
-            case "status.hostIP", "status.podIP" -> node.address();
+            case "status.hostIP", "status.podIP" -> node.addresses().getFirst();
+            case "status.podIPs" -> String.join(",", node.addresses());
             case "metadata.name" -> "agent-" + node.name();
             default -> throw new AssertionError("not known here: " + variable);
         };
@@ -207,13 +209,20 @@ public final class PodOfManifest implements AutoCloseable {
         if (probe == null) {
             return true;
         }
+        if (probe.getExec() != null) {
+            return succeeds(container, probe.getExec().getCommand());
+        }
         HTTPGetAction get = probe.getHttpGet();
         if (get == null) {
             throw new AssertionError("a probe that is not known here: " + probe);
         }
+        if (!Boolean.TRUE.equals(spec.getHostNetwork()) && get.getHost() != null) {
+            throw new AssertionError("a kubelet, which is in the node's network, finds nobody there: " + probe);
+        }
         URI uri = URI.create("http://%s:%d%s"
                 .formatted(
-                        Optional.ofNullable(get.getHost()).orElse(node.address()),
+                        Optional.ofNullable(get.getHost())
+                                .orElse(node.addresses().getFirst()),
                         port(container, get),
                         get.getPath()));
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -226,6 +235,16 @@ public final class PodOfManifest implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** In the container, with its root and processes. */
+    private boolean succeeds(Container container, List<String> command) {
+        List<String> line = new ArrayList<>(
+                List.of("nsenter", "--target=" + pid(container.getName()), "--mount", "--pid", "--root", "--wd", "--"));
+        line.addAll(command);
+        try (ChildProcess asked = ChildProcess.start(dir, dir.resolve("probe.log"), line)) {
+            return asked.exitCode() == 0;
         }
     }
 
