@@ -16,6 +16,7 @@ import io.zonefleet.model.Contribution;
 import io.zonefleet.model.Drain;
 import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
+import io.zonefleet.model.KubernetesSync;
 import io.zonefleet.model.PartKey;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.Source;
@@ -47,7 +48,7 @@ public final class Codec {
     public static final int VERSION = 1;
 
     /**
-     * Format version of what a program that reads version 1 alone would misread: a domain with other records than addresses. Such a
+     * Format version of what a program that reads version 1 alone would misread, such as a domain with other records than addresses. Such a
      * program finds it unreadable, keeps what it had of that name, and says so.
      */
     public static final int VERSION_2 = 2;
@@ -98,6 +99,8 @@ public final class Codec {
             case DesiredValue.Domain d -> d.answer().filter(Codec::isOfVersion2).isPresent();
             case Change change -> hasVersion2(change.items());
             case Drain drain -> drain.source().isPresent();
+            case Source source ->
+                source.kubernetes().flatMap(KubernetesSync::kubeconfig).isPresent();
             case Answer answer -> !answer.records().isEmpty();
             default -> false;
         };

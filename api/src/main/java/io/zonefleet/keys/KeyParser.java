@@ -9,6 +9,7 @@ import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.TokenId;
 import java.util.Arrays;
@@ -40,6 +41,7 @@ public final class KeyParser {
                 case "idempotency" -> exactly(2, path, new ParsedKey.Idempotency(path.get(1)));
                 case "results" -> pollResult(path);
                 case "tokens" -> exactly(2, path, new ParsedKey.Token(new TokenId(path.get(1))));
+                case "secrets" -> exactly(2, path, new ParsedKey.Secret(new SecretId(path.get(1))));
                 case "pending" -> pending(path.subList(1, path.size()));
                 case "desired" -> desired(path.subList(1, path.size()), key);
                 case "nodes" ->

@@ -7,6 +7,7 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.TokenId;
 import io.zonefleet.store.KeyRange;
@@ -123,6 +124,16 @@ public record Keys(String prefix) {
         return KeyRange.prefix(prefix + "tokens/");
     }
 
+    /** A secret that sources name, encrypted. No agent's role reads it, and no change, event or export has it (decision 070). */
+    public String secret(SecretId id) {
+        return prefix + "secrets/" + id;
+    }
+
+    /** All secrets that sources name. */
+    public KeyRange secrets() {
+        return KeyRange.prefix(prefix + "secrets/");
+    }
+
     public String pending(Feed feed) {
         return prefix + "pending/" + feed.path();
     }
@@ -218,6 +229,7 @@ public record Keys(String prefix) {
                 KeyRange.prefix(prefix + "pending/"),
                 KeyRange.prefix(prefix + "intent/clusters/"),
                 KeyRange.prefix(prefix + "intent/sources/"),
+                secrets(),
                 tokens()); // a lost revocation must not wait for the next full read
     }
 }

@@ -46,6 +46,8 @@ import io.zonefleet.model.ResolverOption;
 import io.zonefleet.model.Role;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.model.RulesMode;
+import io.zonefleet.model.SecretId;
+import io.zonefleet.model.SecretKind;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.Teardown;
 import io.zonefleet.model.TokenId;
@@ -101,6 +103,8 @@ final class ModelJson {
         word(module, ProfileId.class, ProfileId::text, ProfileId::new);
         word(module, DrainId.class, DrainId::text, DrainId::new);
         word(module, TokenId.class, TokenId::text, TokenId::new);
+        word(module, SecretId.class, SecretId::text, SecretId::new);
+        word(module, SecretKind.class, SecretKind::text, text -> constant(SecretKind.values(), SecretKind::text, text));
         word(module, Role.class, Role::text, text -> constant(Role.values(), Role::text, text));
         word(module, NodeName.class, NodeName::text, NodeName::new);
         word(module, ChangeId.class, ChangeId::text, ChangeId::new);

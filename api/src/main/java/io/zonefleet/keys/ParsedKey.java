@@ -6,6 +6,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeName;
+import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.TokenId;
 
@@ -40,6 +41,9 @@ public sealed interface ParsedKey {
 
     /** A token that the API has made. */
     record Token(TokenId id) implements ParsedKey {}
+
+    /** A secret that sources name. */
+    record Secret(SecretId id) implements ParsedKey {}
 
     /** That a feed is behind intent. */
     record Pending(Feed feed) implements ParsedKey {}

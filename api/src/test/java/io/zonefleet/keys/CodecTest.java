@@ -155,7 +155,7 @@ class CodecTest {
                     true,
                     "",
                     Optional.empty(),
-                    Optional.of(new KubernetesSync(
+                    Optional.of(KubernetesSync.byToken(
                             "prod.token",
                             List.of(DomainName.of("example.com")),
                             true,
@@ -169,6 +169,34 @@ class CodecTest {
             assertThat(bytes.utf8()).startsWith("{\"v\":1,");
             assertThat(Codec.encode(Codec.decodeIntent(intent.key(), bytes))).isEqualTo(bytes);
         }
+    }
+
+    /** A program before kubeconfigs would follow the cluster without a credential. */
+    @Test
+    void marksASourceWithAKubeconfigAsOfVersion2() throws Exception {
+        Source byToken = (Source) INTENT.getLast();
+        Source byKubeconfig = new Source(
+                byToken.id(),
+                byToken.url(),
+                byToken.suffix(),
+                byToken.interval(),
+                byToken.timeout(),
+                byToken.maxBytes(),
+                byToken.ttl(),
+                byToken.wildcard(),
+                byToken.origin(),
+                byToken.placement(),
+                byToken.allowShrink(),
+                byToken.enabled(),
+                byToken.comment(),
+                byToken.polling(),
+                byToken.kubernetes()
+                        .map(sync -> KubernetesSync.byKubeconfig(
+                                "prod.kubeconfig", sync.suffixes(), sync.ingresses(), sync.staleAfter())));
+        Bytes bytes = Codec.encode(byKubeconfig);
+
+        assertThat(bytes.utf8()).startsWith("{\"v\":2,").contains("\"kubeconfig\":\"prod.kubeconfig\"");
+        assertThat(Codec.decodeIntent(byKubeconfig.key(), bytes)).isEqualTo(byKubeconfig);
     }
 
     @Test

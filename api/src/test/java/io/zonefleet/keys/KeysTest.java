@@ -10,6 +10,7 @@ import io.zonefleet.model.Feed;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.TokenId;
 import io.zonefleet.store.KeyRange;
@@ -47,6 +48,7 @@ class KeysTest {
         same(KEYS.idempotency("abc"), new ParsedKey.Idempotency("abc"));
         same(KEYS.pollResult(new SourceId("legacy")), new ParsedKey.PollResult(new SourceId("legacy")));
         same(KEYS.token(new TokenId("ci@build.2")), new ParsedKey.Token(new TokenId("ci@build.2")));
+        same(KEYS.secret(new SecretId("prod.token")), new ParsedKey.Secret(new SecretId("prod.token")));
         same(KEYS.node(CLUSTER, NODE), new ParsedKey.Node(CLUSTER, NODE));
         same(KEYS.status(CLUSTER, NODE), new ParsedKey.Status(CLUSTER, NODE));
         for (IntentKey key : new IntentKey[] {

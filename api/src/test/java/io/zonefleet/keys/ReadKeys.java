@@ -17,6 +17,7 @@ final class ReadKeys {
             case ParsedKey.Idempotency idempotency -> keys.idempotency(idempotency.sha256());
             case ParsedKey.PollResult result -> keys.pollResult(result.source());
             case ParsedKey.Token token -> keys.token(token.id());
+            case ParsedKey.Secret secret -> keys.secret(secret.id());
             case ParsedKey.Pending pending -> keys.pending(pending.feed());
             case ParsedKey.DesiredHead head -> keys.head(head.feed());
             case ParsedKey.DesiredDigest digest -> keys.digest(digest.feed());

@@ -66,7 +66,8 @@ public final class AnyIntent {
                         text,
                         Optional.empty(),
                         origin.map(cluster -> new KubernetesSync(
-                                cluster + ".token",
+                                Optional.of(cluster + ".token").filter(any -> flag),
+                                Optional.of(cluster + ".kubeconfig").filter(any -> !flag),
                                 List.of(DomainName.of(cluster + ".example.com")),
                                 flag,
                                 Optional.of(time).filter(all -> flag)))))

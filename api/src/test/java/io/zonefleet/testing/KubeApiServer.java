@@ -112,6 +112,11 @@ public final class KubeApiServer implements AutoCloseable {
         }
     }
 
+    /** Lets in as user {@code client}, who may do nothing but what a test grants. */
+    public TestCertificates.Identity client() {
+        return certificates.client();
+    }
+
     /** Starts it again after {@link #stop}, and waits until it is ready. */
     public void startAgain() {
         ChildProcess started = ChildProcess.start(dir, dir.resolve("apiserver.log"), command());
@@ -204,6 +209,7 @@ public final class KubeApiServer implements AutoCloseable {
                 "--cert-dir=" + dir.resolve("made"),
                 "--tls-cert-file=" + certificates.server().certificate(),
                 "--tls-private-key-file=" + certificates.server().key(),
+                "--client-ca-file=" + certificates.authority(),
                 "--token-auth-file=" + dir.resolve("tokens.csv"),
                 "--authorization-mode=RBAC",
                 "--service-account-issuer=https://kubernetes.default.svc",

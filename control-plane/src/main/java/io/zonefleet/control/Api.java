@@ -51,6 +51,10 @@ import io.zonefleet.control.propagation.PropagationRoutes;
 import io.zonefleet.control.query.QueryRoutes;
 import io.zonefleet.control.query.QuerySettings;
 import io.zonefleet.control.read.Reads;
+import io.zonefleet.control.secret.SealedAnew;
+import io.zonefleet.control.secret.Sealing;
+import io.zonefleet.control.secret.SecretRoutes;
+import io.zonefleet.control.secret.StoredSecrets;
 import io.zonefleet.control.source.Pollers;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.source.SourceJson;
@@ -99,9 +103,12 @@ public final class Api implements AutoCloseable {
             TextTrials trials,
             QuerySettings queries,
             About about,
-            Secrets secrets,
+            Secrets files,
+            Sealing sealing,
             Injection injection,
             Access access) {
+        Secrets secrets = files.with(new StoredSecrets(() -> images.current().fleet(), keys, sealing));
+        new SealedAnew(store, keys, images, sealing, metrics).start();
         this.kubernetes = new KubernetesSources(store, keys, images, clock, secrets, injection::keepBundle);
         this.pollers = new Pollers(store, keys, images, writer, clock, metrics, secrets, kubernetes::reader);
         this.drains = new DrainReturns(images, writer, clock);
@@ -143,6 +150,7 @@ public final class Api implements AutoCloseable {
                         new ProofRoutes(reads, store, keys, search, large).routes(),
                         new FleetRoutes(reads, events, reach, about).routes(),
                         new TokenRoutes(reads, images, access, store, keys, clock).routes(),
+                        new SecretRoutes(reads, images, sealing, store, keys, clock).routes(),
                         new TrafficRoutes(reads, traffic).routes(),
                         new PropagationRoutes(reads, propagation).routes(),
                         new Health(images, store, keys).routes(),

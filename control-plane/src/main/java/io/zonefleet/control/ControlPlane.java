@@ -22,6 +22,8 @@ import io.zonefleet.control.http.StaticFiles;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.inject.Injection;
 import io.zonefleet.control.materialise.Materialiser;
+import io.zonefleet.control.secret.Sealing;
+import io.zonefleet.control.secret.SecretKeys;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.trial.CorefileTrial;
 import io.zonefleet.control.trial.TextTrials;
@@ -33,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,6 +109,10 @@ public final class ControlPlane implements AutoCloseable {
                 Permissions.API,
                 InstantSource.system(),
                 () -> images.current().epoch().isPresent());
+        Sealing sealing = new Sealing(
+                config.secretKeys().isPresent()
+                        ? Optional.of(SecretKeys.read(config.secretKeys().get()))
+                        : Optional.empty());
         Api api = new Api(
                 store,
                 keys,
@@ -117,6 +124,7 @@ public final class ControlPlane implements AutoCloseable {
                 config.queries(),
                 new About(Version.ours(), config.etcd().endpoints(), keys.prefix()),
                 new Secrets(config.secrets()),
+                sealing,
                 injection,
                 access);
         parts.push(api::close);

@@ -85,6 +85,10 @@ public final class Permissions {
             admin("getToken", "GET /tokens/{id}"),
             admin("putToken", "PUT /tokens/{id}"),
             admin("deleteToken", "DELETE /tokens/{id}"),
+            admin("listSecrets", "GET /secrets"),
+            admin("getSecret", "GET /secrets/{id}"),
+            admin("putSecret", "PUT /secrets/{id}"),
+            admin("deleteSecret", "DELETE /secrets/{id}"),
             reader("streamEvents", "GET /events"),
             open("getOpenapi", "GET /openapi.yaml")));
 

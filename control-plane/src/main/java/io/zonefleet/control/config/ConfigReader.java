@@ -94,9 +94,10 @@ public final class ConfigReader {
         Optional<Path> coreDns = root.object("coredns").flatMap(ConfigReader::coreDns);
         QuerySettings queries = root.object("query").map(this::queries).orElse(QuerySettings.DEFAULT);
         Optional<Path> secrets = root.object("sources").flatMap(ConfigReader::secrets);
+        Optional<Path> secretKeys = root.object("secrets").flatMap(ConfigReader::secretKeys);
         Optional<WebhookSettings> webhook = root.object("webhook").flatMap(ConfigReader::webhook);
         root.end();
-        return new ControlConfig(http, tokens, etcd, keys, changes, coreDns, queries, secrets, webhook);
+        return new ControlConfig(http, tokens, etcd, keys, changes, coreDns, queries, secrets, secretKeys, webhook);
     }
 
     private KeptChanges changes(JsonFields fields) {
@@ -131,6 +132,12 @@ public final class ConfigReader {
         Optional<Path> folder = fields.parsed("secretsDir", Scalars::path);
         fields.end();
         return folder;
+    }
+
+    private static Optional<Path> secretKeys(JsonFields fields) {
+        Optional<Path> file = fields.parsed("keyFile", Scalars::path);
+        fields.end();
+        return file;
     }
 
     private static Optional<WebhookSettings> webhook(JsonFields fields) {

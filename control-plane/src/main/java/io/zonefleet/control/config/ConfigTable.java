@@ -87,8 +87,15 @@ final class ConfigTable {
                     "sources.secretsDir",
                     "path",
                     "none",
-                    "Folder with the secrets that sources name, a file each: headers of lists, tokens of Kubernetes clusters."
-                            + " Read at each use."),
+                    "Folder with secrets that sources name and that are not stored, a file each: headers of lists, tokens and"
+                            + " kubeconfigs of Kubernetes clusters. Read at each use."),
+            new Row(
+                    "secrets.keyFile",
+                    "path",
+                    "none",
+                    "File with the keys by which stored secrets are encrypted ([secrets.md](secrets.md)), the same on all replicas: 32"
+                            + " bytes in Base64 a line, of `openssl rand -base64 32`; the first encrypts, all decrypt. Others must not"
+                            + " be able to read it. Without it no secret can be stored (503)."),
             new Row(
                     "coredns.binary",
                     "absolute path",

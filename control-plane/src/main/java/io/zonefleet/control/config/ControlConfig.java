@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param changes how many are kept
  * @param coreDns the program that texts of profiles are tried with; empty: there is none, and such texts are refused
  * @param queries who may have it ask which DNS servers
- * @param secrets folder with the secrets that sources name; empty: there are none
+ * @param secrets folder with files of secrets that sources name; empty: there are none
+ * @param secretKeys file with the keys by which stored secrets are encrypted; empty: none can be stored
  * @param webhook where API servers ask about new pods; empty: nowhere
  */
 public record ControlConfig(
@@ -36,6 +37,7 @@ public record ControlConfig(
         Optional<Path> coreDns,
         QuerySettings queries,
         Optional<Path> secrets,
+        Optional<Path> secretKeys,
         Optional<WebhookSettings> webhook) {
     public ControlConfig {
         tokens = List.copyOf(tokens);

@@ -60,6 +60,7 @@ final class Touches {
             case ParsedKey.Idempotency k -> {}
             case ParsedKey.PollResult k -> {}
             case ParsedKey.Token k -> {}
+            case ParsedKey.Secret k -> {}
             case ParsedKey.Pending k -> {}
             case ParsedKey.DesiredHead k -> {}
             case ParsedKey.DesiredDigest k -> {}

@@ -25,6 +25,7 @@ public enum ProblemKind {
     AGENT_UNREACHABLE("agent-unreachable", 502, "The node's agent can't be asked"),
     OVERLOADED("overloaded", 503, "Too many requests at once"),
     TRIAL_UNAVAILABLE("trial-unavailable", 503, "Text of a profile can't be tried"),
+    SECRETS_UNAVAILABLE("secrets-unavailable", 503, "Secrets can't be stored"),
     STORE_UNAVAILABLE("store-unavailable", 503, "The store does not answer"),
     REVISION_NOT_REACHED("revision-not-reached", 503, "The revision asked for has not been read yet");
 

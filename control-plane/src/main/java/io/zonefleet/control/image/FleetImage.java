@@ -11,7 +11,9 @@ import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
+import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.model.StoredSecret;
 import io.zonefleet.model.TokenId;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import org.pcollections.TreePMap;
  * @param applying large changes whose rows are not all in intent yet, with the key's mod revision
  * @param results last poll of each source
  * @param tokens that the API has made; one that can't be read is not among them, since it must not let anybody in
+ * @param secrets that sources name, encrypted; one that can't be read is not among them
  * @param changes the newest ones, as many as are kept ({@link ControlFold}), without their items, which are read from the store on request
  * @param strays feeds of which a key was put without their head, which no control plane does, with that put's revision
  * @param broken pieces of intent whose bytes can't be read, with the revision of these bytes: a write replaces them
@@ -43,6 +46,7 @@ public record FleetImage(
         PSortedMap<ChangeId, Long> applying,
         PMap<SourceId, PollResult> results,
         PSortedMap<TokenId, Versioned<ApiToken>> tokens,
+        PSortedMap<SecretId, Versioned<StoredSecret>> secrets,
         PSortedMap<ChangeId, ChangeRow> changes,
         PMap<Feed, Long> strays,
         PMap<IntentKey, Long> broken,
@@ -56,6 +60,7 @@ public record FleetImage(
             HashTreePMap.empty(),
             TreePMap.empty(),
             HashTreePMap.empty(),
+            TreePMap.empty(),
             TreePMap.empty(),
             TreePMap.empty(),
             HashTreePMap.empty(),
@@ -72,6 +77,17 @@ public record FleetImage(
     /** The same with other changes. */
     FleetImage withChanges(PSortedMap<ChangeId, ChangeRow> others) {
         return new FleetImage(
-                nodes, statuses, heads, pending, applying, results, tokens, others, strays, broken, unreadable);
+                nodes,
+                statuses,
+                heads,
+                pending,
+                applying,
+                results,
+                tokens,
+                secrets,
+                others,
+                strays,
+                broken,
+                unreadable);
     }
 }

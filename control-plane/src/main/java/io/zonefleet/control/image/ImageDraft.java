@@ -20,7 +20,9 @@ import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
+import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SourceId;
+import io.zonefleet.model.StoredSecret;
 import io.zonefleet.model.TokenId;
 import io.zonefleet.store.Entry;
 import java.util.HashMap;
@@ -43,6 +45,7 @@ final class ImageDraft {
     private PSortedMap<ChangeId, Long> applying;
     private PMap<SourceId, PollResult> results;
     private PSortedMap<TokenId, Versioned<ApiToken>> tokens;
+    private PSortedMap<SecretId, Versioned<StoredSecret>> secrets;
     private PSortedMap<ChangeId, ChangeRow> changes;
     private PMap<Feed, Long> strays;
     private PMap<IntentKey, Long> broken;
@@ -64,6 +67,7 @@ final class ImageDraft {
         this.applying = fleet.applying();
         this.results = fleet.results();
         this.tokens = fleet.tokens();
+        this.secrets = fleet.secrets();
         this.changes = fleet.changes();
         this.strays = fleet.strays();
         this.broken = fleet.broken();
@@ -83,6 +87,7 @@ final class ImageDraft {
             case ParsedKey.Applying k -> applying = applying.plus(k.id(), mod);
             case ParsedKey.PollResult k -> results = results.plus(k.source(), decode(PollResult.class, entry));
             case ParsedKey.Token k -> tokens = tokens.plus(k.id(), new Versioned<>(token(k.id(), entry), mod));
+            case ParsedKey.Secret k -> secrets = secrets.plus(k.id(), new Versioned<>(secret(k.id(), entry), mod));
             case ParsedKey.Pending k -> pending = pending.plus(k.feed(), mod);
             case ParsedKey.DesiredHead k -> {
                 heads = heads.plus(k.feed(), FeedHead.of(entry).from());
@@ -114,6 +119,7 @@ final class ImageDraft {
             case ParsedKey.Applying k -> applying = applying.minus(k.id());
             case ParsedKey.PollResult k -> results = results.minus(k.source());
             case ParsedKey.Token k -> tokens = tokens.minus(k.id());
+            case ParsedKey.Secret k -> secrets = secrets.minus(k.id());
             case ParsedKey.Pending k -> pending = pending.minus(k.feed());
             case ParsedKey.DesiredHead k -> heads = heads.minus(k.feed());
             case ParsedKey.Node k -> nodes = nodes.minus(new NodeId(k.cluster(), k.node()));
@@ -185,6 +191,9 @@ final class ImageDraft {
         if (key instanceof ParsedKey.Token token) {
             tokens = tokens.minus(token.id()); // what it said before may be what somebody has just taken back
         }
+        if (key instanceof ParsedKey.Secret secret) {
+            secrets = secrets.minus(secret.id()); // the one before may have been replaced since it was stolen
+        }
         if (key instanceof ParsedKey.DesiredHead head) {
             content(head.feed(), entry.modRevision());
         }
@@ -213,7 +222,18 @@ final class ImageDraft {
         findStrays();
         changes = ChangeRows.newest(changes, keep);
         FleetImage fleet = new FleetImage(
-                nodes, statuses, heads, pending, applying, results, tokens, changes, strays, broken, unreadable);
+                nodes,
+                statuses,
+                heads,
+                pending,
+                applying,
+                results,
+                tokens,
+                secrets,
+                changes,
+                strays,
+                broken,
+                unreadable);
         return new ControlImage(revision, epoch, topology, removals, intent, fleet, index);
     }
 
@@ -223,6 +243,14 @@ final class ImageDraft {
             throw new UnreadableException("the value belongs to token " + token.id() + ", not to " + id);
         }
         return token;
+    }
+
+    private static StoredSecret secret(SecretId id, Entry entry) throws UnreadableException {
+        StoredSecret secret = decode(StoredSecret.class, entry);
+        if (!secret.id().equals(id)) {
+            throw new UnreadableException("the value belongs to secret " + secret.id() + ", not to " + id);
+        }
+        return secret;
     }
 
     private static <T> T decode(Class<T> type, Entry entry) throws UnreadableException {

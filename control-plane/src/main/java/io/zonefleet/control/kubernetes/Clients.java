@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.zonefleet.control.source.Secrets;
@@ -46,26 +47,26 @@ final class Clients implements AutoCloseable {
         this.secrets = secrets;
     }
 
-    KubernetesClient of(Source source, KubernetesSync sync) throws Trouble {
+    /** @param credential as it is now */
+    KubernetesClient of(Source source, KubernetesSync sync, Credential credential) {
         return new KubernetesClientBuilder()
-                .withConfig(config(source, sync))
+                .withConfig(config(source, sync, credential))
                 .withHttpClientFactory(new Direct())
                 .withTaskExecutor(threads)
                 .withKubernetesSerialization(serialization)
                 .build();
     }
 
-    private Config config(Source source, KubernetesSync sync) throws Trouble {
-        String first = token(sync.token());
+    /** By what a source is let in now. */
+    Credential credential(Source source, KubernetesSync sync) throws Trouble {
+        return Credential.of(secrets, source, sync);
+    }
+
+    private Config config(Source source, KubernetesSync sync, Credential first) {
         int millis = (int) source.timeout().toMillis();
         ConfigBuilder config = new ConfigBuilder()
                 .withAutoConfigure(false)
                 .withMasterUrl(source.url().toString())
-                // read again for each request: tokens are renewed by writing the file
-                .withOauthTokenProvider(() -> switch (secrets.read(sync.token())) {
-                    case Secrets.Read.Known(String value) -> value;
-                    case Secrets.Read.Missing gone -> first;
-                })
                 .withConnectionTimeout(millis)
                 .withRequestTimeout(millis)
                 .withRequestRetryBackoffLimit(0)
@@ -73,18 +74,48 @@ final class Clients implements AutoCloseable {
                 .withWatchReconnectInterval(
                         RECONNECT_MILLIS + ThreadLocalRandom.current().nextInt(RECONNECT_MILLIS))
                 .withUserAgent("zonefleet");
-        source.poll()
-                .ca()
-                .ifPresent(pem -> config.withCaCertData(
-                        Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
+        if (first.token().isPresent()) {
+            config.withOauthTokenProvider(new Token(source, sync, first));
+        }
+        first.certificate()
+                .ifPresent(certificate -> config.withClientCertData(base64(certificate.chain()))
+                        .withClientKeyData(base64(certificate.key()))
+                        .withClientKeyAlgo(certificate.algorithm()));
+        source.poll().ca().or(first::authority).ifPresent(pem -> config.withCaCertData(base64(pem)));
         return config.build();
     }
 
-    private String token(String name) throws Trouble {
-        return switch (secrets.read(name)) {
-            case Secrets.Read.Known(String value) -> value;
-            case Secrets.Read.Missing(String why) -> throw new Trouble(why);
-        };
+    private static String base64(String pem) {
+        return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Read again for each request: secrets are renewed by putting them, or by writing the file. Where there is none any more, the last one is
+     * tried on.
+     */
+    private final class Token implements OAuthTokenProvider {
+        private final Source source;
+        private final KubernetesSync sync;
+        private volatile Credential last;
+
+        Token(Source source, KubernetesSync sync, Credential first) {
+            this.source = source;
+            this.sync = sync;
+            this.last = first;
+        }
+
+        @Override
+        public String getToken() {
+            try {
+                Credential now = credential(source, sync);
+                if (now.token().isPresent()) {
+                    last = now;
+                }
+            } catch (Trouble gone) {
+                // what reads the cluster says so
+            }
+            return last.token().orElseThrow();
+        }
     }
 
     /**

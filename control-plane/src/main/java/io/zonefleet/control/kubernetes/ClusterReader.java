@@ -121,9 +121,10 @@ final class ClusterReader implements SourceReader {
 
     private Connection connected() throws Trouble, InterruptedException {
         Optional<Connection> known = connection.get();
-        if (known.isPresent()) {
+        if (known.isPresent() && known.get().isOfNow()) {
             return known.get();
         }
+        disconnect();
         Connection opened = Connection.open(clients, source, this::poke);
         connection.set(Optional.of(opened));
         if (closed) {

@@ -51,6 +51,8 @@ final class Connection implements AutoCloseable {
     private static final int PATIENCE = 3;
 
     private final Clients clients;
+    private final Source source;
+    private final Credential credential;
     private final Duration patience;
     private final KubernetesClient client;
     private final Runnable news;
@@ -63,13 +65,15 @@ final class Connection implements AutoCloseable {
 
     private Connection(
             Clients clients,
-            Duration patience,
+            Source source,
+            Credential credential,
             KubernetesClient client,
-            boolean withIngresses,
             boolean withDomains,
             Runnable news) {
         this.clients = clients;
-        this.patience = patience;
+        this.source = source;
+        this.credential = credential;
+        this.patience = patience(source);
         this.client = client;
         this.news = news;
         this.services = prepared(
@@ -78,7 +82,7 @@ final class Connection implements AutoCloseable {
                 Pruned::of,
                 Annotated::isMeant);
         this.slices = slices();
-        this.ingresses = withIngresses ? Optional.of(ingresses()) : Optional.empty();
+        this.ingresses = source.kubernetes().orElseThrow().ingresses() ? Optional.of(ingresses()) : Optional.empty();
         this.domains = withDomains ? Optional.of(domains()) : Optional.empty();
     }
 
@@ -127,13 +131,13 @@ final class Connection implements AutoCloseable {
      */
     static Connection open(Clients clients, Source source, Runnable news) throws Trouble, InterruptedException {
         KubernetesSync sync = source.kubernetes().orElseThrow();
-        Duration patience = source.timeout().multipliedBy(PATIENCE);
-        KubernetesClient client = clients.of(source, sync);
+        Credential credential = clients.credential(source, sync);
+        KubernetesClient client = clients.of(source, sync, credential);
         Optional<Connection> opened = Optional.empty();
         boolean good = false;
         try {
-            boolean withDomains = clients.within(patience, ASKING, () -> hasClusterDomains(client));
-            opened = Optional.of(new Connection(clients, patience, client, sync.ingresses(), withDomains, news));
+            boolean withDomains = clients.within(patience(source), ASKING, () -> hasClusterDomains(client));
+            opened = Optional.of(new Connection(clients, source, credential, client, withDomains, news));
             opened.get().start();
             good = true;
             return opened.get();
@@ -141,6 +145,23 @@ final class Connection implements AutoCloseable {
             if (!good) {
                 opened.ifPresentOrElse(Connection::close, client::close);
             }
+        }
+    }
+
+    private static Duration patience(Source source) {
+        return source.timeout().multipliedBy(PATIENCE);
+    }
+
+    /**
+     * Whether it was opened by what the source's secret still says. A token is read again for each request; another certificate is another
+     * connection.
+     */
+    boolean isOfNow() {
+        try {
+            return credential.isSameConnection(
+                    clients.credential(source, source.kubernetes().orElseThrow()));
+        } catch (Trouble gone) {
+            return true; // goes on as long as the API server lets it
         }
     }
 

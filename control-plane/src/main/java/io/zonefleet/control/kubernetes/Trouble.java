@@ -50,7 +50,7 @@ final class Trouble extends Exception {
         int code = code(failure);
         return switch (code) {
             case UNAUTHORIZED ->
-                "the API server refuses the token (401): renew the file that kubernetes.token of the source names";
+                "the API server refuses the login (401): put another value of the secret that the source names, or renew its file";
             case FORBIDDEN ->
                 "can't " + doing + " (403): " + said(told.orElseThrow())
                         + "; deploy/kubernetes/control-plane-access.yaml grants all that is needed";

@@ -7,6 +7,7 @@ import io.zonefleet.control.wire.DurationText;
 import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.KubernetesSync;
+import io.zonefleet.model.SecretId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,20 +22,28 @@ final class KubernetesSyncJson {
     private KubernetesSyncJson() {}
 
     static Optional<KubernetesSync> read(JsonFields fields) {
-        if (!fields.has("token")) {
-            fields.missing("token", "give the name of the file in sources.secretsDir with a service account's token");
+        if (fields.has("token") == fields.has("kubeconfig")) {
+            fields.violations()
+                    .add(
+                            fields.pointer("token"),
+                            "",
+                            fields.has("token") ? "exclusive" : "required",
+                            "give either token or kubeconfig: the name of a secret with a service account's token, or with a"
+                                    + " kubeconfig");
         }
         if (!fields.has("suffixes")) {
             fields.missing("suffixes", "say below which names this cluster may contribute, such as example.com");
         }
-        Optional<String> token = fields.parsed("token", PollingJson::secretName);
+        Optional<String> token = fields.parsed("token", SecretId::parse).map(SecretId::text);
+        Optional<String> kubeconfig =
+                fields.parsed("kubeconfig", SecretId::parse).map(SecretId::text);
         List<DomainName> suffixes = fields.distinct("suffixes", 1, MAX_SUFFIXES, DomainName::parse);
         boolean ingresses = fields.flag("ingresses", true);
         Optional<Duration> stale =
                 fields.parsed("staleAfter", text -> DurationText.parse(text, SHORTEST_STALE, LONGEST_STALE));
         fields.end();
         return fields.isGood() && !suffixes.isEmpty()
-                ? token.map(secret -> new KubernetesSync(secret, suffixes, ingresses, stale))
+                ? Optional.of(new KubernetesSync(token, kubeconfig, suffixes, ingresses, stale))
                 : Optional.empty();
     }
 
@@ -63,7 +72,9 @@ final class KubernetesSyncJson {
     }
 
     static void put(ObjectNode json, KubernetesSync sync) {
-        ObjectNode node = json.putObject("kubernetes").put("token", sync.token());
+        ObjectNode node = json.putObject("kubernetes");
+        sync.token().ifPresent(secret -> node.put("token", secret));
+        sync.kubeconfig().ifPresent(secret -> node.put("kubeconfig", secret));
         ArrayNode suffixes = node.putArray("suffixes");
         sync.suffixes().forEach(suffix -> suffixes.add(suffix.text()));
         node.put("ingresses", sync.ingresses());

@@ -4,6 +4,7 @@ package io.zonefleet.control.source;
 import io.zonefleet.control.wire.BoundedFetch;
 import io.zonefleet.control.wire.PemTrust;
 import io.zonefleet.model.Polling;
+import io.zonefleet.model.SecretKind;
 import io.zonefleet.model.Source;
 import io.zonefleet.store.Bytes;
 import java.net.http.HttpRequest;
@@ -48,7 +49,7 @@ final class ListClient implements AutoCloseable {
         etag.ifPresent(known -> request.header("If-None-Match", known));
         Polling polling = source.poll();
         if (polling.header().isPresent()) {
-            switch (secrets.read(polling.header().get().secret())) {
+            switch (secrets.read(polling.header().get().secret(), SecretKind.HEADER, source.url())) {
                 case Secrets.Read.Known(String value) ->
                     request.header(polling.header().get().name(), value);
                 case Secrets.Read.Missing(String why) -> {

@@ -6,6 +6,7 @@ import io.zonefleet.control.wire.JsonFields;
 import io.zonefleet.control.wire.PemTrust;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Polling;
+import io.zonefleet.model.SecretId;
 import java.util.Optional;
 
 /** How a source is polled, in JSON. */
@@ -35,9 +36,9 @@ final class PollingJson {
             }
         }
         Optional<String> name = fields.parsed("name", PollingJson::headerName);
-        Optional<String> secret = fields.parsed("secret", PollingJson::secretName);
+        Optional<SecretId> secret = fields.parsed("secret", SecretId::parse);
         fields.end();
-        return name.flatMap(header -> secret.map(file -> new Polling.SecretHeader(header, file)));
+        return name.flatMap(header -> secret.map(file -> new Polling.SecretHeader(header, file.text())));
     }
 
     /** A token of RFC 9110 section 5.6.2; those that the client writes itself are not for anybody else. */
@@ -47,16 +48,6 @@ final class PollingJson {
                                 "(?i)host|connection|content-length|expect|upgrade|transfer-encoding|accept|user-agent|if-none-match")
                 ? Parsed.valid(text)
                 : Parsed.invalid(text, "header-name", "use the name of a header such as Authorization or X-Api-Key");
-    }
-
-    /** The name of a file in the folder of secrets. */
-    static Parsed<String> secretName(String text) {
-        return text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
-                ? Parsed.valid(text)
-                : Parsed.invalid(
-                        text,
-                        "secret-name",
-                        "use the name of a file in sources.secretsDir: letters, digits, dots, hyphens and _");
     }
 
     static void put(ObjectNode json, Polling polling) {

@@ -185,6 +185,7 @@ final class AnyPiece {
                 any.kubernetes()
                         .map(sync -> new KubernetesSync(
                                 sync.token(),
+                                sync.kubeconfig(),
                                 sync.suffixes(),
                                 sync.ingresses(),
                                 sync.staleAfter().filter(time -> time.compareTo(Duration.ofMinutes(1)) >= 0))));

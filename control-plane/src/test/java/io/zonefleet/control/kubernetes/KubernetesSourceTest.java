@@ -144,7 +144,7 @@ class KubernetesSourceTest extends FollowedKubernetes {
         Files.writeString(secrets.resolve("old"), "no-such-token\n");
         objects.balancer("web", "a.example.com", "192.0.2.1");
         follow("old");
-        awaitOutcome("unreachable", "refuses the token (401)");
+        awaitOutcome("unreachable", "refuses the login (401)");
 
         Files.writeString(secrets.resolve("old"), KubeApiServer.ADMIN_TOKEN + "\n");
         awaitAddresses("a.example.com", "[\"192.0.2.1\"]");

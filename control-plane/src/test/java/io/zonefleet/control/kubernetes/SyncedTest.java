@@ -57,8 +57,8 @@ class SyncedTest {
             true,
             "",
             Optional.empty(),
-            Optional.of(
-                    new KubernetesSync("prod.token", List.of(DomainName.of("example.com")), true, Optional.empty())));
+            Optional.of(KubernetesSync.byToken(
+                    "prod.token", List.of(DomainName.of("example.com")), true, Optional.empty())));
 
     static Service balancer(String name, Map<String, String> annotations, String... targets) {
         return new ServiceBuilder()

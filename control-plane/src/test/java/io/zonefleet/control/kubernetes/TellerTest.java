@@ -33,7 +33,7 @@ class TellerTest {
                 enabled,
                 like.comment(),
                 like.polling(),
-                Optional.of(new KubernetesSync("t", List.of(DomainName.of(suffix)), true, Optional.empty())));
+                Optional.of(KubernetesSync.byToken("t", List.of(DomainName.of(suffix)), true, Optional.empty())));
     }
 
     private static List<String> tellers(String domain, Source... sources) {

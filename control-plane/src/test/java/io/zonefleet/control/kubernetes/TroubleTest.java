@@ -24,7 +24,7 @@ class TroubleTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
-                arguments(said(401, "Unauthorized"), "the API server refuses the token (401)"),
+                arguments(said(401, "Unauthorized"), "the API server refuses the login (401)"),
                 arguments(
                         said(403, "services is forbidden: User \"u\" cannot list resource \"services\""),
                         "can't list services (403): services is forbidden: User \"u\" cannot list resource \"services\"; deploy/"),

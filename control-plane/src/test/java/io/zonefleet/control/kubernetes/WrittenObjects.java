@@ -94,12 +94,17 @@ final class WrittenObjects implements AutoCloseable {
 
     /** Lets {@link KubeApiServer#USER} do what a role says. */
     void bind(String role) {
+        bind(KubeApiServer.USER, role);
+    }
+
+    /** Lets a user do what a role says. */
+    void bind(String user, String role) {
         client.resource(new ClusterRoleBindingBuilder()
                         .withNewMetadata()
-                        .withName("test-user")
+                        .withName("test-" + user)
                         .endMetadata()
                         .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
-                        .addNewSubject("rbac.authorization.k8s.io", "User", KubeApiServer.USER, null)
+                        .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
                         .build())
                 .serverSideApply();
     }

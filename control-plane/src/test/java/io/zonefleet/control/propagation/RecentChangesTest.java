@@ -48,6 +48,7 @@ class RecentChangesTest {
                 TreePMap.empty(),
                 HashTreePMap.empty(),
                 TreePMap.empty(),
+                TreePMap.empty(),
                 changes,
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),

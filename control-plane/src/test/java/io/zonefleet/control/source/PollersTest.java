@@ -81,7 +81,8 @@ class PollersTest {
                 true,
                 comment,
                 Optional.empty(),
-                Optional.of(new KubernetesSync("t", List.of(DomainName.of("example.com")), true, Optional.empty())));
+                Optional.of(
+                        KubernetesSync.byToken("t", List.of(DomainName.of("example.com")), true, Optional.empty())));
     }
 
     @Test

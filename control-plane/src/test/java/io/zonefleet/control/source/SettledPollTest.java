@@ -50,7 +50,7 @@ class SettledPollTest {
             true,
             "",
             Optional.empty(),
-            Optional.of(new KubernetesSync("t", List.of(DomainName.of("example.com")), true, Optional.empty())));
+            Optional.of(KubernetesSync.byToken("t", List.of(DomainName.of("example.com")), true, Optional.empty())));
 
     private final WriteFixture fixture = new WriteFixture();
     private final List<Boolean> asked = new ArrayList<>();

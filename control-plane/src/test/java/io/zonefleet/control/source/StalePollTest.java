@@ -66,7 +66,7 @@ class StalePollTest {
                 true,
                 "",
                 Optional.empty(),
-                Optional.of(new KubernetesSync("t", List.of(DomainName.of("example.com")), true, staleAfter)));
+                Optional.of(KubernetesSync.byToken("t", List.of(DomainName.of("example.com")), true, staleAfter)));
         fixture.writer.write(WriteRequest.of("test", List.of(Edit.put(Cluster.of(cluster)), Edit.put(source))));
         Versioned<Source> declared = Await.value(
                 "the source",

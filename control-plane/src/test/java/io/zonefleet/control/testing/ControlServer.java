@@ -20,6 +20,7 @@ import io.zonefleet.control.inject.Injection;
 import io.zonefleet.control.inject.WebhookSettings;
 import io.zonefleet.control.materialise.Materialiser;
 import io.zonefleet.control.query.QuerySettings;
+import io.zonefleet.control.secret.Sealing;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.control.trial.TextTrials;
 import io.zonefleet.keys.Keys;
@@ -51,6 +52,7 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
     private TextTrials trials = new TextTrials(Optional.empty());
     private QuerySettings queries = QuerySettings.DEFAULT;
     private Secrets secrets = new Secrets(Optional.empty());
+    private Sealing sealing = new Sealing(Optional.of(TestKeys.ONE));
     private Optional<WebhookSettings> webhook = Optional.empty();
     private InstantSource accessClock = InstantSource.system();
 
@@ -75,7 +77,13 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
         return this;
     }
 
-    /** The same with secrets that sources may name. */
+    /** The same with other keys for secrets, or none. */
+    public ControlServer with(Sealing others) {
+        this.sealing = others;
+        return this;
+    }
+
+    /** The same with files of secrets that sources may name. */
     public ControlServer with(Secrets others) {
         this.secrets = others;
         return this;
@@ -161,7 +169,12 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
 
     /** Another replica on the same store, with the same secrets; whoever asks for it stops it. */
     public ControlServer replica() throws IOException {
-        ControlServer other = new ControlServer(settings).with(secrets);
+        return replicaWith(sealing);
+    }
+
+    /** The same with other keys for secrets. */
+    public ControlServer replicaWith(Sealing keys) throws IOException {
+        ControlServer other = new ControlServer(settings).with(secrets).with(keys);
         other.start(store(), List.of());
         return other;
     }
@@ -201,6 +214,7 @@ public final class ControlServer implements BeforeAllCallback, AfterAllCallback,
                 queries,
                 new About("test", List.of(URI.create("http://192.0.2.2:2379")), Keys.DEFAULT.prefix()),
                 secrets,
+                sealing,
                 injection,
                 access);
         injection.serve();
