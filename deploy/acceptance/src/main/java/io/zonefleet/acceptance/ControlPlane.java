@@ -17,6 +17,9 @@ import java.util.List;
 public final class ControlPlane implements AutoCloseable {
     private static final String TOKEN = "acceptance-token-0123456789abcdef";
 
+    /** By which secrets are encrypted: the same for all, so that replicas open what others wrote. */
+    private static final String KEY = "emVyby1vbmUtdHdvLXRocmVlLWZvdXItZml2ZS1zaXg=";
+
     private final Path dir;
     private final int port = FreePorts.next();
     private final String prefix;
@@ -49,17 +52,18 @@ public final class ControlPlane implements AutoCloseable {
         this.config = """
                 http: { address: 127.0.0.1, port: %d%s }
                 adminTokenFile: %s
+                secrets: { keyFile: %s }
                 etcd: { mode: external, endpoints: ["%s"] }
                 %s""".formatted(
-                port, prefix.isEmpty() ? "" : ", pathPrefix: " + prefix, dir.resolve("admin-token"), etcd, yaml);
+                port, prefix.isEmpty() ? "" : ", pathPrefix: " + prefix, dir.resolve("admin-token"), dir.resolve("secret-keys"), etcd, yaml);
         this.process = start(List.of());
     }
 
     private ChildProcess start(List<String> wrapper) {
         try {
             Files.createDirectories(dir);
-            Path token = Files.writeString(dir.resolve("admin-token"), TOKEN + "\n");
-            Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+            writePrivate("admin-token", TOKEN);
+            writePrivate("secret-keys", KEY);
             Path file = Files.writeString(dir.resolve("control.yaml"), config);
             List<String> command = new ArrayList<>(wrapper);
             command.addAll(Programs.controlPlane(file));
@@ -69,6 +73,11 @@ public final class ControlPlane implements AutoCloseable {
         } catch (IOException disk) {
             throw new UncheckedIOException("can't write " + dir, disk);
         }
+    }
+
+    private void writePrivate(String name, String text) throws IOException {
+        Path file = Files.writeString(dir.resolve(name), text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private boolean isReady(ChildProcess started) {

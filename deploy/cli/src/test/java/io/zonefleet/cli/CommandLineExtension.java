@@ -29,8 +29,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +52,7 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
     private static final String TOKEN = "a-token-that-nobody-guesses";
 
     private final boolean overTls;
+    private final boolean withKeys;
     private final String settings;
     private Optional<Running> running = Optional.empty();
 
@@ -58,17 +62,23 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
 
     /** @param settings more of the configuration of the control plane */
     CommandLineExtension(String settings) {
-        this(false, settings);
+        this(false, true, settings);
     }
 
-    private CommandLineExtension(boolean overTls, String settings) {
+    private CommandLineExtension(boolean overTls, boolean withKeys, String settings) {
         this.overTls = overTls;
+        this.withKeys = withKeys;
         this.settings = settings;
     }
 
     /** One that serves HTTPS, with a certificate of an authority of its own. */
     static CommandLineExtension overTls() {
-        return new CommandLineExtension(true, "");
+        return new CommandLineExtension(true, true, "");
+    }
+
+    /** One that can't store secrets. */
+    static CommandLineExtension withoutKeys() {
+        return new CommandLineExtension(false, false, "");
     }
 
     private record Running(EtcdProcess etcd, ControlPlane plane, Path dir) {}
@@ -98,7 +108,8 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
                             adminTokenFile: %s
                             etcd: {endpoints: [%s]}
                             %s
-                            """.formatted(tls(dir), token, etcd.endpoint(), settings))
+                            %s
+                            """.formatted(tls(dir), token, etcd.endpoint(), keys(dir), settings))
                             .orThrow(),
                     () -> {});
             running = Optional.of(new Running(etcd, plane, dir));
@@ -116,6 +127,19 @@ final class CommandLineExtension implements BeforeAllCallback, AfterAllCallback 
         }
         TestCertificates.Identity server = TestCertificates.in(dir).server();
         return ", tls: {certFile: %s, keyFile: %s}".formatted(server.certificate(), server.key());
+    }
+
+    private String keys(Path dir) throws IOException {
+        if (!withKeys) {
+            return "";
+        }
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        Path file = Files.createFile(
+                dir.resolve("keys"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return "secrets: {keyFile: "
+                + Files.writeString(file, Base64.getEncoder().encodeToString(key)) + "}";
     }
 
     private boolean isReady() {

@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.zonefleet.cli.CommandLineExtension.Ended;
 import io.zonefleet.cli.output.Json;
 import io.zonefleet.store.etcd.EtcdEndpoints;
@@ -35,6 +38,9 @@ import java.util.Optional;
 final class JoinBed implements AutoCloseable {
     static final String ID = "prod-a";
     static final String NAMESPACE = "zonefleet";
+
+    /** What the cluster's controller writes into the Secret of a service account, until a test says otherwise. */
+    static final String TOKEN = "a-token-of-the-cluster";
 
     private static final String ROOT = "root-password";
 
@@ -68,6 +74,7 @@ final class JoinBed implements AutoCloseable {
                     .withConfig(Config.fromKubeconfig("admin@a", kubeconfig.toFile()))
                     .build();
             JoinBed bed = new JoinBed(zonefleet, kube, etcd, client, kubeconfig);
+            bed.playTokenController();
             bed.enableUsers();
             return bed;
         } catch (IOException | RuntimeException | Error broken) {
@@ -99,6 +106,38 @@ final class JoinBed implements AutoCloseable {
                         Base64.getEncoder().encodeToString(kube.authority().getBytes(StandardCharsets.UTF_8)),
                         KubeApiServer.ADMIN_TOKEN,
                         KubeApiServer.USER_TOKEN));
+    }
+
+    /** As the controller does that a cluster has: a Secret of a service account gets a token. */
+    private void playTokenController() {
+        client.secrets().inAnyNamespace().inform(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(Secret made) {
+                if (made.getType().equals("kubernetes.io/service-account-token") && made.getData() == null) {
+                    Thread.startVirtualThread(() -> writeToken(TOKEN));
+                }
+            }
+
+            @Override
+            public void onUpdate(Secret before, Secret after) {}
+
+            @Override
+            public void onDelete(Secret gone, boolean unknown) {}
+        });
+    }
+
+    /** Has the cluster give the control plane this token. */
+    void writeToken(String token) {
+        client.secrets()
+                .inNamespace("zonefleet-system")
+                .withName("zonefleet-control-plane")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .build(),
+                        "{\"data\":{\"token\":\""
+                                + Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8))
+                                + "\"}}");
     }
 
     private void enableUsers() throws IOException {

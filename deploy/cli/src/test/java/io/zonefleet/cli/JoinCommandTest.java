@@ -283,35 +283,46 @@ class JoinCommandTest {
     @Test
     @Order(10)
     void alsoFollowsTheClusterWhenAsked() throws IOException {
-        Path token = ZONEFLEET.dir().resolve("prod-a-kubernetes.token");
         Ended first = bed.join("--wait 0 --source a.example.com");
         assertThat(first.code()).as(first.err()).isZero();
-        assertThat(first.out()).contains("created    source prod-a-kubernetes");
-        assertThat(first.err()).contains("sources.secretsDir");
+        assertThat(first.out())
+                .contains("created    source prod-a-kubernetes")
+                .contains("created    secret prod-a-kubernetes.token");
+        assertThat(first.err()).doesNotContain("sources.secretsDir");
+        JsonNode secret =
+                ZONEFLEET.run("secret get prod-a-kubernetes.token -o json").json();
+        assertThat(secret.path("url").asText()).isEqualTo(bed.kube().url().toString());
+        assertThat(secret.path("sources").path(0).asText()).isEqualTo("prod-a-kubernetes");
 
-        // as the controller does that a cluster has
-        bed.client()
-                .secrets()
-                .inNamespace("zonefleet-system")
-                .withName("zonefleet-control-plane")
-                .edit(secret -> {
-                    secret.setData(java.util.Map.of(
-                            "token", Base64.getEncoder().encodeToString("a-token".getBytes(StandardCharsets.UTF_8))));
-                    return secret;
-                });
-        Ended second = bed.join("--wait 0 --source a.example.com --source-token-file " + token);
-        assertThat(second.code()).as(second.err()).isZero();
+        Ended second = bed.join("--wait 0 --source a.example.com");
         assertThat(second.out())
+                .contains("unchanged  secret prod-a-kubernetes.token")
                 .contains("unchanged  source prod-a-kubernetes")
-                .contains("unchanged  CustomResourceDefinition clusterdomains.zonefleet.io")
-                .contains("created    token file");
-        assertThat(token).hasContent("a-token");
+                .contains("unchanged  CustomResourceDefinition clusterdomains.zonefleet.io");
+        assertThat(first.out() + first.err() + second.out() + second.err()).doesNotContain(JoinBed.TOKEN);
         assertThat(bed.daemonSet().getSpec().getTemplate().getSpec().getContainers())
                 .as("--image is not said again")
                 .allMatch(container -> container.getImage().equals("registry.example/agent:7"));
         JsonNode source = ZONEFLEET.run("source get prod-a-kubernetes -o json").json();
         assertThat(source.path("url").asText()).isEqualTo(bed.kube().url().toString());
         assertThat(source.path("origin").asText()).isEqualTo(ID);
+    }
+
+    /** A file that is asked for is written; a stored one comes before it, and is kept right. */
+    @Test
+    @Order(10)
+    void storesTheTokenAnewWhereTheClusterHasAnotherOne() throws IOException {
+        Path file = ZONEFLEET.dir().resolve("prod-a-kubernetes.token");
+        bed.writeToken("another-token-of-the-cluster");
+
+        Ended planned = bed.join("--wait 0 --source a.example.com --dry-run");
+        assertThat(planned.err()).contains("secret prod-a-kubernetes.token would be changed");
+        assertThat(planned.out() + planned.err()).doesNotContain("another-token-of-the-cluster");
+
+        Ended ended = bed.join("--wait 0 --source a.example.com --source-token-file " + file);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("changed    secret prod-a-kubernetes.token", "created    token file");
+        assertThat(file).hasContent("another-token-of-the-cluster");
     }
 
     @Test

@@ -175,6 +175,7 @@ class LeaveCommandTest {
         for (String path : List.of(
                 "cluster get prod-a",
                 "source get prod-a-kubernetes",
+                "secret get prod-a-kubernetes.token",
                 "node get prod-a/n1",
                 "profile get prod-a-leaving",
                 "profile get prod-a")) {

@@ -35,6 +35,49 @@ final class ControlSide {
         return cluster + "-kubernetes";
     }
 
+    /** Whether it can store secrets; one of before that can't. */
+    boolean storesSecrets() {
+        return read("/secrets")
+                .map(reply -> reply.json().path("writable").asBoolean())
+                .orElse(false);
+    }
+
+    /** Whether the token by which it follows the cluster is stored there. */
+    boolean hasSecret() {
+        return read(Noun.SECRET.path(SourceSpec.secret(cluster))).isPresent();
+    }
+
+    /** How the token is stored that is there for that API server; nothing of what is stored is told for that. */
+    State secretState(String token, String url) {
+        return switch (putSecret(token, url, true)) {
+            case "created" -> State.ABSENT;
+            case "unchanged" -> State.SAME;
+            default -> State.OTHER;
+        };
+    }
+
+    /** Stores the token. */
+    void putSecret(String token, String url) {
+        putSecret(token, url, false);
+    }
+
+    private String putSecret(String token, String url, boolean dryRun) {
+        ObjectNode spec = Json.object()
+                .put("kind", "token")
+                .put("value", token)
+                .put("url", url)
+                .put("comment", "by which cluster " + cluster + " is followed; zonefleet cluster join keeps it");
+        Call put = Call.of("PUT", Noun.SECRET.path(SourceSpec.secret(cluster)))
+                .with("dryRun", Boolean.toString(dryRun))
+                .withBody("application/json", Json.bytes(spec));
+        return api.send(put).json().path("result").asText();
+    }
+
+    /** Removes the stored token; false where a source still names it. */
+    boolean removeSecret() {
+        return goneOrInUse(Call.of("DELETE", Noun.SECRET.path(SourceSpec.secret(cluster))));
+    }
+
     /** Where everything of Zonefleet stands in etcd. */
     String keyPrefix() {
         String told = api.get("/fleet").json().at("/store/keyPrefix").asText();
@@ -70,8 +113,12 @@ final class ControlSide {
     }
 
     private Optional<Reply> read(Noun noun, String id) {
+        return read(noun.path(id));
+    }
+
+    private Optional<Reply> read(String path) {
         try {
-            return Optional.of(api.get(noun.path(id)));
+            return Optional.of(api.get(path));
         } catch (Failure missing) {
             if (missing.code() == ExitCode.NOT_FOUND) {
                 return Optional.empty();

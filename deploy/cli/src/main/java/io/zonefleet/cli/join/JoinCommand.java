@@ -71,7 +71,7 @@ public final class JoinCommand implements Runnable {
             names = "--source-token-file",
             paramLabel = "FILE",
             description =
-                    "Write the token for it there: ID-kubernetes.token in sources.secretsDir of the control plane.")
+                    "Write the token for it there, instead of having the control plane store it: ID-kubernetes.token in its sources.secretsDir.")
     private Optional<Path> tokenFile = Optional.empty();
 
     @Option(

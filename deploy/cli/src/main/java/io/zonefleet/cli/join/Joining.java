@@ -40,12 +40,14 @@ final class Joining {
      * @param cluster as it is to be declared
      * @param prefix where everything of Zonefleet stands in etcd
      * @param password of the agents' user; empty where etcd asks nobody
+     * @param stores whether the control plane is given the token by which it follows the cluster, to store it
      */
     private record Look(
             Wanted wanted,
             ClusterSpec cluster,
             String prefix,
             Optional<String> password,
+            boolean stores,
             SequencedMap<Piece, State> found) {
         @Override
         public String toString() {
@@ -76,7 +78,9 @@ final class Joining {
                 report.done(step);
             }
             zoneServer.ifPresent(part -> part.finish(settings.patience()));
-            settings.follow().ifPresent(follow -> new SourceToken(kube, control.sourceId(), report).hand(follow));
+            settings.follow()
+                    .filter(follow -> !look.stores() || follow.tokenFile().isPresent())
+                    .ifPresent(follow -> token().hand(follow));
             await(look.wanted());
         } finally {
             report.end();
@@ -130,12 +134,42 @@ final class Joining {
             found.put(Pieces.etcdRole(settings.cluster()), etcd.role(prefix, settings.cluster()));
             found.put(Pieces.etcdUser(settings.cluster()), etcd.user(settings.cluster(), known));
         }
+        boolean stores = follow(found);
+        zoneServer.ifPresent(part -> found.put(ZoneServerJoin.FORWARDING, part.state()));
+        return new Look(wanted, cluster, prefix, password, stores, found);
+    }
+
+    /** What follows the cluster; says whether the control plane is to store the token for it. */
+    private boolean follow(SequencedMap<Piece, State> found) {
+        boolean stores = settings.follow().filter(this::stores).isPresent();
+        if (stores) {
+            found.put(Pieces.secret(settings.cluster()), secretState());
+        }
         settings.follow()
                 .ifPresent(follow -> found.put(
                         new Piece(Kind.SOURCE, "source " + control.sourceId()),
                         SourceSpec.of(settings.cluster(), follow, kube).state(control.source())));
-        zoneServer.ifPresent(part -> found.put(ZoneServerJoin.FORWARDING, part.state()));
-        return new Look(wanted, cluster, prefix, password, found);
+        return stores;
+    }
+
+    /** A stored one would come before the file that is asked for, so it is kept right, too. */
+    private boolean stores(JoinSettings.Follow follow) {
+        return control.storesSecrets() && (follow.tokenFile().isEmpty() || control.hasSecret());
+    }
+
+    private State secretState() {
+        return token().now()
+                .map(token -> control.secretState(token, sourceUrl()))
+                .orElseGet(() -> control.hasSecret() ? State.OTHER : State.ABSENT);
+    }
+
+    private SourceToken token() {
+        return new SourceToken(kube, control.sourceId(), report);
+    }
+
+    private String sourceUrl() {
+        return SourceSpec.of(settings.cluster(), settings.follow().orElseThrow(), kube)
+                .url();
     }
 
     /** The cluster and its profile; one is made where it has none, and none is named. */
@@ -209,6 +243,7 @@ final class Joining {
                                 .flatMap(AgentSettings::password)
                                 .or(look::password)
                                 .orElseThrow());
+            case SECRET -> control.putSecret(token().await(), sourceUrl());
             case SOURCE -> {
                 SourceSpec spec =
                         SourceSpec.of(settings.cluster(), settings.follow().orElseThrow(), kube);

@@ -25,6 +25,8 @@ enum Kind {
     ACCESS,
     /** The definition of ClusterDomains. */
     DEFINITION,
+    /** The token by which the control plane follows the cluster, stored there. */
+    SECRET,
     /** The control plane's source that follows the cluster. */
     SOURCE,
     /** That the cluster's own CoreDNS asks the zone servers, which have proved themselves before. */
@@ -53,6 +55,7 @@ enum Kind {
             LEFT_BEHIND,
             AGENTS,
             SOURCE,
+            SECRET,
             DEFINITION,
             ACCESS,
             OBJECT,

@@ -133,6 +133,7 @@ final class Leaving {
             case ZONE_SERVER -> did(() -> endZoneServers(object(step.piece())));
             case AGENTS -> did(() -> endAgents(step.piece()));
             case SOURCE -> did(this::endSource);
+            case SECRET -> removeSecret();
             case OBJECT, ACCESS, DEFINITION -> did(() -> kube.delete(object(step.piece())));
             case NAMESPACE -> removeNamespace(object(step.piece()));
             case ETCD_USER -> did(() -> etcd.orElseThrow().removeUser(settings.cluster()));
@@ -249,6 +250,15 @@ final class Leaving {
         } else {
             control.removeSource(settings.allowShrink());
         }
+    }
+
+    private boolean removeSecret() {
+        if (control.removeSecret()) {
+            return true;
+        }
+        report.kept(Pieces.secret(settings.cluster()).name() + ", a source still names it: zonefleet secret get "
+                + SourceSpec.secret(settings.cluster()));
+        return false;
     }
 
     private boolean removeNamespace(ObjectId id) {

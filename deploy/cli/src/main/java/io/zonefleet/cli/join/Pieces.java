@@ -14,6 +14,10 @@ final class Pieces {
         return new Piece(Kind.PROFILE, "profile " + NodeCacheProfile.id(cluster));
     }
 
+    static Piece secret(String cluster) {
+        return new Piece(Kind.SECRET, "secret " + SourceSpec.secret(cluster));
+    }
+
     static Piece etcdRole(String cluster) {
         return new Piece(Kind.ETCD_ROLE, "role " + AgentRole.name(cluster) + " of etcd");
     }

@@ -110,6 +110,9 @@ final class Remains {
                 .filter(source ->
                         !settings.keepDomains() || source.path("enabled").asBoolean(true))
                 .ifPresent(source -> all.add(new Piece(Kind.SOURCE, "source " + control.sourceId())));
+        if (control.hasSecret() && !settings.keepDomains()) {
+            all.add(Pieces.secret(settings.cluster()));
+        }
         all.addAll(users());
         if (!control.nodes().isEmpty()) {
             all.add(new Piece(Kind.NODES, "nodes of cluster " + settings.cluster()));

@@ -18,12 +18,18 @@ record SourceSpec(String cluster, String url, Optional<String> authority, List<S
         return new SourceSpec(cluster, follow.url().orElseGet(kube::url), kube.authority(), follow.suffixes());
     }
 
+    /** The name of the secret with its token. */
+    static String secret(String cluster) {
+        return cluster + "-kubernetes.token";
+    }
+
     /** The same spec with what is wanted. */
     ObjectNode on(ObjectNode spec) {
         spec.put("url", url).put("origin", cluster).put("enabled", true);
         authority.ifPresent(pem -> spec.withObject("/tls").put("ca", pem));
         ObjectNode kubernetes = spec.withObject("/kubernetes");
-        kubernetes.put("token", cluster + "-kubernetes.token");
+        kubernetes.put("token", secret(cluster));
+        kubernetes.remove("kubeconfig");
         ArrayNode names = kubernetes.putArray("suffixes");
         suffixes.forEach(names::add);
         return spec;

@@ -33,14 +33,16 @@ final class SourceToken {
     /** Writes the token to the file, or says how to do that. */
     void hand(JoinSettings.Follow follow) {
         if (follow.tokenFile().isEmpty()) {
-            report.note("the control plane needs the token of " + SECRET.shown() + " as file " + source
-                    + ".token in its sources.secretsDir:\n  kubectl -n zonefleet-system get secret zonefleet-control-plane"
-                    + " -o jsonpath='{.data.token}' | base64 -d >SECRETS/" + source + ".token");
+            report.note(
+                    "the control plane can't store secrets (secrets.keyFile): it needs the token of " + SECRET.shown()
+                            + " as file " + source
+                            + ".token in its sources.secretsDir:\n  kubectl -n zonefleet-system get secret zonefleet-control-plane"
+                            + " -o jsonpath='{.data.token}' | base64 -d >SECRETS/" + source + ".token");
             return;
         }
         Path file = follow.tokenFile().get();
         try {
-            String token = token();
+            String token = await();
             if (Files.exists(file) && Files.readString(file).strip().equals(token)) {
                 report.done(new Step(Step.Action.KEEP, new Piece(Kind.SOURCE, "token file " + file)));
                 return;
@@ -57,14 +59,21 @@ final class SourceToken {
         }
     }
 
-    private String token() {
+    /** The token that is there. */
+    Optional<String> now() {
+        return kube.get(SECRET)
+                .map(secret -> secret.at("/data/token").asText())
+                .filter(text -> !text.isEmpty())
+                .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+    }
+
+    /** The token, as soon as it is there. */
+    String await() {
         Patience patience = Patience.of(WRITTEN);
         do {
-            Optional<String> token = kube.get(SECRET)
-                    .map(secret -> secret.at("/data/token").asText())
-                    .filter(text -> !text.isEmpty());
+            Optional<String> token = now();
             if (token.isPresent()) {
-                return new String(Base64.getDecoder().decode(token.get()), StandardCharsets.UTF_8);
+                return token.get();
             }
         } while (patience.holds());
         throw new Failure(

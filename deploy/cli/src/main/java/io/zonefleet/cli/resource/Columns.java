@@ -64,6 +64,16 @@ final class Columns {
                         Column.at("CONFIGURED", "/configured"),
                         Column.at("USED", "/lastUsed"),
                         Column.at("COMMENT", "/comment"));
+            case SECRET ->
+                List.of(
+                        Column.at("ID", "/id"),
+                        Column.at("KIND", "/kind"),
+                        Column.at("SERVER", "/url"),
+                        Column.at("SOURCES", "/sources"),
+                        Column.at("READABLE", "/readable"),
+                        Column.at("WRITTEN", "/written"),
+                        Column.at("BY", "/writtenBy"),
+                        Column.at("COMMENT", "/comment"));
             case NODE ->
                 List.of(
                         NODE_NAME,

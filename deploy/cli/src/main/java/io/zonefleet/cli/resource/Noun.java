@@ -24,10 +24,11 @@ public enum Noun {
     PROFILE("profiles", "see docs/profiles.md", "clusters"),
     SOURCE(
             "sources",
-            "url, suffix, interval, timeout, maxBytes, ttl, wildcard, origin, placement.clusters, placement.labels, allowShrink, shrinkPercent, dryRun, tls.ca (tls.ca=@FILE), header.name, header.secret, kubernetes.token, kubernetes.suffixes, kubernetes.ingresses, kubernetes.staleAfter, enabled, comment",
+            "url, suffix, interval, timeout, maxBytes, ttl, wildcard, origin, placement.clusters, placement.labels, allowShrink, shrinkPercent, dryRun, tls.ca (tls.ca=@FILE), header.name, header.secret, kubernetes.token, kubernetes.kubeconfig, kubernetes.suffixes, kubernetes.ingresses, kubernetes.staleAfter, enabled, comment",
             "domains lastResult"),
     DRAIN("drains", "cluster, source, addresses, until, comment", "id"),
     TOKEN("tokens", "role, comment, expires", "configured expired created createdBy lastUsed"),
+    SECRET("secrets", "", "written writtenBy readable sources"),
     NODE("nodes", "", ""),
     CHANGE("changes", "", "");
 

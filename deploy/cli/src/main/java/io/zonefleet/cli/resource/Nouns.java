@@ -43,12 +43,12 @@ public final class Nouns {
             case CHANGE -> new ListCommand.OfChanges(top);
             case CLUSTER -> new ListCommand.OfClusters(top);
             case SOURCE -> new ListCommand.OfSources(top);
-            case ZONE, PROFILE, DRAIN, TOKEN -> new ListCommand(noun, top);
+            case ZONE, PROFILE, DRAIN, TOKEN, SECRET -> new ListCommand(noun, top);
         });
         all.put("get", () -> switch (noun) {
             case DOMAIN -> new GetCommand.OfDomain(top);
             case CLUSTER -> new GetCommand.Past(noun, top);
-            case ZONE, PROFILE, SOURCE, DRAIN, TOKEN, NODE, CHANGE -> new GetCommand(noun, top);
+            case ZONE, PROFILE, SOURCE, DRAIN, TOKEN, SECRET, NODE, CHANGE -> new GetCommand(noun, top);
         });
         switch (noun) {
             case DOMAIN, ZONE, CLUSTER, PROFILE, SOURCE, DRAIN -> {
@@ -59,6 +59,10 @@ public final class Nouns {
             case TOKEN -> {
                 all.put("set", () -> new TokenSetCommand(top));
                 all.put("rm", () -> new TokenRemoveCommand(top));
+            }
+            case SECRET -> {
+                all.put("set", () -> new SecretSetCommand(top));
+                all.put("rm", () -> new SecretRemoveCommand(top));
             }
             case NODE -> {
                 all.put("rm", () -> new ForgetCommand(top));
@@ -102,7 +106,7 @@ public final class Nouns {
         return switch (noun) {
             case DOMAIN -> new RemoveCommand.OfDomain(top);
             case CLUSTER, SOURCE -> new RemoveCommand.WithDomains(noun, top);
-            case ZONE, PROFILE, DRAIN, TOKEN, NODE, CHANGE -> new RemoveCommand(noun, top);
+            case ZONE, PROFILE, DRAIN, TOKEN, SECRET, NODE, CHANGE -> new RemoveCommand(noun, top);
         };
     }
 
@@ -115,6 +119,7 @@ public final class Nouns {
             case SOURCE -> "Lists that are polled, and Kubernetes clusters.";
             case DRAIN -> "Clusters, sources and addresses that are taken out of all answers for a while.";
             case TOKEN -> "Who may call the API, and what they may do.";
+            case SECRET -> "What sources log in with, encrypted; never shown.";
             case NODE -> "Node caches and what they have proved.";
             case CHANGE -> "What was written, by whom, and when.";
         };
