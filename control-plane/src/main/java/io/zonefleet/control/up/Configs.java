@@ -86,6 +86,9 @@ final class Configs {
                         "logFile", dir.log("etcd").toString(),
                         "clientPort", ports.etcdClients(),
                         "peerPort", ports.etcdPeers()));
+        if (!operators.containsKey("secrets")) {
+            ours.put("secrets", Map.of("keyFile", dir.secretKeys().toString()));
+        }
         return merged(operators, ours);
     }
 

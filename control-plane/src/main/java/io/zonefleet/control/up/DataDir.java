@@ -18,6 +18,7 @@ import java.util.Base64;
  */
 record DataDir(Path root) {
     private static final int TOKEN_BYTES = 32;
+    private static final int KEY_BYTES = 32;
     private static final long LARGE_LOG = 10L << 20;
 
     /** Data of etcd. */
@@ -43,6 +44,11 @@ record DataDir(Path root) {
     /** The bearer token that may do everything. */
     Path adminToken() {
         return root.resolve("admin-token");
+    }
+
+    /** The keys by which stored secrets are encrypted; lost, these can't be opened any more. */
+    Path secretKeys() {
+        return root.resolve("secret-keys");
     }
 
     /** Output of a part. */
@@ -80,6 +86,15 @@ record DataDir(Path root) {
             writePrivate(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
         }
         return Files.readString(file).strip();
+    }
+
+    /** Makes the first key at the first start; what is there is kept. */
+    void ensureSecretKeys() throws IOException {
+        if (!Files.exists(secretKeys())) {
+            byte[] random = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(random);
+            writePrivate(secretKeys(), Base64.getEncoder().encodeToString(random) + "\n");
+        }
     }
 
     /** Writes a file that only its owner may read, whole or not at all. */

@@ -57,6 +57,7 @@ public final class Up implements AutoCloseable {
         DataDir dir = options.dataDir();
         dir.prepare(CONTROL_PLANE, AGENT);
         String token = dir.token();
+        dir.ensureSecretKeys();
         new Configs(options, Ports.free()).write();
         Programs programs = Programs.ofThisJvm(options);
         try (LocalApi api = new LocalApi(options.httpPort(), token)) {

@@ -38,7 +38,19 @@ class ConfigsTest {
         Map<String, Object> merged = new Configs(options(Optional.empty()), PORTS)
                 .controlPlane(Map.of("http", Map.of("port", 1, "maxBody", "1MiB"), "theirs", "stays"));
         assertThat(merged).containsEntry("theirs", "stays");
+        assertThat(merged.get("secrets"))
+                .isEqualTo(Map.of("keyFile", root.resolve("secret-keys").toString()));
         assertThat(merged.get("http")).isEqualTo(Map.of("address", "127.0.0.1", "port", 8053, "maxBody", "1MiB"));
+    }
+
+    @Test
+    void leavesKeysForSecretsToAnOperatorWhoNamesThem() throws UpFailed {
+        Map<String, Object> theirs = Map.of("secrets", Map.of("keyFile", "/etc/keys"));
+
+        assertThat(new Configs(options(Optional.empty()), PORTS)
+                        .controlPlane(theirs)
+                        .get("secrets"))
+                .isEqualTo(theirs.get("secrets"));
     }
 
     @Test

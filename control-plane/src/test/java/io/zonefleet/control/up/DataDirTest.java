@@ -2,7 +2,9 @@
 package io.zonefleet.control.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.zonefleet.control.secret.SecretKeys;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -28,6 +30,16 @@ class DataDirTest {
                 .isEqualTo("rw-------");
         assertThat(new DataDir(Files.createDirectory(dir.root().resolve("other"))).token())
                 .isNotEqualTo(token);
+    }
+
+    @Test
+    void makesAKeyForSecretsOnceThatAControlPlaneTakes() throws IOException {
+        dir.ensureSecretKeys();
+        String keys = Files.readString(dir.secretKeys());
+        dir.ensureSecretKeys();
+
+        assertThat(dir.secretKeys()).hasContent(keys);
+        assertThatCode(() -> SecretKeys.read(dir.secretKeys())).doesNotThrowAnyException();
     }
 
     @Test
