@@ -61,10 +61,12 @@ test_secrets_are_whole_and_have_the_addresses_they_were_given() {
     done
   done <<'END'
 zonefleet-admin-token token
+zonefleet-secret-keys keys
 zonefleet-etcd ca.crt tls.crt tls.key peer.crt peer.key
 zonefleet-control-plane-etcd ca.crt tls.crt tls.key
 zonefleet-agent-etcd ca.crt tls.crt tls.key
 END
+  [ "$(base64 -d <"$tmp/zonefleet-secret-keys.keys" | wc -c)" = 32 ] || fail 'the key for secrets is not of 32 bytes'
   for name in zonefleet-etcd.tls zonefleet-etcd.peer zonefleet-control-plane-etcd.tls zonefleet-agent-etcd.tls; do
     openssl verify -CAfile "$tmp/zonefleet-etcd.ca.crt" "$tmp/$name.crt" >/dev/null 2>&1 || fail "$name.crt is not of that authority"
     grep -q 'BEGIN PRIVATE KEY' "$tmp/$name.key" || fail "$name.key is not PKCS #8"
@@ -91,11 +93,14 @@ if [ -n "$helm" ]; then
   test_the_standard_is_a_control_plane_with_etcd_and_agents() {
     outcome template
     expect_status 0
-    expect_objects Deployment/zonefleet-control-plane StatefulSet/zonefleet-etcd DaemonSet/zonefleet-agent Secret/zonefleet-admin-token \
+    expect_objects Deployment/zonefleet-control-plane StatefulSet/zonefleet-etcd DaemonSet/zonefleet-agent Secret/zonefleet-admin-token Secret/zonefleet-secret-keys \
       Service/zonefleet-control-plane Service/zonefleet-webhook Service/kube-dns-upstream PodDisruptionBudget/zonefleet-control-plane \
       PodDisruptionBudget/zonefleet-etcd NetworkPolicy/zonefleet-control-plane NetworkPolicy/zonefleet-etcd ConfigMap/zonefleet-agent
     expect_no_objects DaemonSet/zonefleet-agent-b MutatingWebhookConfiguration/zonefleet-pod-dns ServiceMonitor/zonefleet-control-plane
     expect_output 'image: "zonefleet/node-agent:dev"'
+    local key
+    key=$(awk '$1 == "keys:" { print $2 }' <<<"$output" | base64 -d | base64 -d | wc -c)
+    [ "$key" = 32 ] || fail "the key for secrets is of $key bytes"
   }
 
   test_the_least_is_a_control_plane_alone() {
@@ -147,7 +152,7 @@ if [ -n "$helm" ]; then
     outcome template -f "$here/cases/full.yaml"
     expect_status 0
     expect_objects ServiceMonitor/zonefleet-control-plane ResourceQuota/zonefleet-agent Namespace/zonefleet MutatingWebhookConfiguration/zonefleet-pod-dns
-    expect_no_objects Secret/zonefleet-admin-token
+    expect_no_objects Secret/zonefleet-admin-token Secret/zonefleet-secret-keys
     expect_output 'image: "registry.example.com/dns/zonefleet/control-plane:1.0@sha256:'
     expect_output 'zonefleet-etcd-4=https://zonefleet-etcd-4.zonefleet-etcd-peers.zonefleet.svc:2380'
     expect_output 'values: ["kube-public","kube-system","zonefleet","infra"]'

@@ -12,6 +12,7 @@
 {{- $config := dict
   "http" (dict "address" "0.0.0.0" "port" 8053)
   "adminTokenFile" "/etc/zonefleet/admin-token"
+  "secrets" (dict "keyFile" "/etc/zonefleet/secret-keys")
   "coredns" (dict "binary" "/usr/bin/coredns")
   "etcd" (include "zonefleet.etcdConfig" (dict "etcd" $values.etcd "endpoints" $endpoints "folder" "/etc/zonefleet/etcd") | fromYaml) }}
 {{- if $values.tlsSecret }}
