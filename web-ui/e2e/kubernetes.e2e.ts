@@ -20,7 +20,7 @@ test('a Kubernetes cluster is followed, and its form says what is wrong as one t
   await panel.getByLabel('Address of the API server').fill('https://127.0.0.1:9')
   await expect(panel).not.toContainText('Give an https address.')
   await panel.getByLabel('Cluster of origin').fill(id)
-  await panel.getByLabel('Token file').fill('no.token')
+  await panel.getByLabel('Secret with the token').fill('no.token')
   await panel.getByLabel('Certificates of its authority (PEM)').fill('MIIB')
   await expect(panel).toContainText('Give certificates in PEM')
   await panel.getByLabel('Certificates of its authority (PEM)').fill('')
@@ -35,7 +35,7 @@ test('a Kubernetes cluster is followed, and its form says what is wrong as one t
   await panel.getByRole('button', { name: 'Done' }).click()
   await expect(panel).toContainText('Nothing has been found out about this cluster yet')
   await app.goto(`sources?open=${id}&mode=edit`)
-  await expect(panel.getByLabel('Token file')).toHaveValue('no.token')
+  await expect(panel.getByLabel('Secret with the token')).toHaveValue('no.token')
 })
 
 test('injection is set up, edited and taken away by keyboard alone', async ({ app, rest }) => {

@@ -31,7 +31,8 @@ test('a token is made, its secret shown once, used with its role, and revoked', 
   await context.addInitScript((token) => sessionStorage.setItem('zonefleet.token', token), secret)
   const viewer = await context.newPage()
   await viewer.goto('settings')
-  await expect(viewer.getByText('This needs the role admin; your token has the role reader.')).toBeVisible()
+  // of tokens and of secrets
+  await expect(viewer.getByText('This needs the role admin; your token has the role reader.')).toHaveCount(2)
   await expect(viewer.getByRole('button', { name: 'Add token' })).toHaveCount(0)
   await viewer.goto('domains')
   await expect(viewer.getByRole('button', { name: 'Add domain' }).first()).toBeDisabled()

@@ -12,6 +12,7 @@ import { findingsOf, injectionOf, webhookOf } from './fake-kubernetes.ts'
 import { faultsOf, fleetAtAGlance, listNodes, nodeById, nodeCorefile, nodeZoneFile, nodeZones } from './fake-nodes.ts'
 import { propagationOf } from './fake-propagation.ts'
 import { askNodes } from './fake-query.ts'
+import { listSecrets, secretById } from './fake-secrets.ts'
 import { pollSource, resultsOf, specsOf } from './fake-specs.ts'
 import { callerOf, FAKE_TOKEN, listTokens, neededFor, refusalOf, tokenById, type FakeCaller } from './fake-tokens.ts'
 import { trafficOf } from './fake-traffic.ts'
@@ -112,6 +113,8 @@ export class FakeApi {
         return json(200, caller)
       case 'tokens':
         return first === undefined ? listTokens(this.fleet, query) : tokenById(this.fleet, first, request)
+      case 'secrets':
+        return first === undefined ? listSecrets(this.fleet, query) : secretById(this.fleet, first, request)
       case 'events':
         return this.#events(request.signal)
       default:

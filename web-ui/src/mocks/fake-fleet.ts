@@ -16,6 +16,7 @@ import type {
   PollResultDto,
   ProfileDto,
   SourceDto,
+  SecretDto,
   TokenDto,
 } from '@/api/types'
 import type { Hint } from '@/api/events'
@@ -35,6 +36,10 @@ export class FakeFleet {
   readonly tokens = new Map<string, TokenDto>()
   /** Names of tokens by their secrets. */
   readonly secrets = new Map<string, string>()
+  /** What sources log in with. */
+  readonly storedSecrets = new Map<string, SecretDto>()
+  /** Whether secrets can be stored. */
+  hasKeys = true
   readonly profiles = new Map<string, ProfileDto>()
   readonly sources = new Map<string, SourceDto>()
   /** What was wrong on nodes and healed, the oldest first. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FindingsDto, InjectionDto, InjectionReasonDto, SourceDto } from '@/api/types'
+import type { FindingsDto, InjectionDto, InjectionReasonDto, SecretDto, SourceDto } from '@/api/types'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
 
@@ -43,6 +43,19 @@ export const FOLLOWED: SourceDto = {
   kubernetes: { token: 'prod-b.token', suffixes: ['prod-b.example.com'], ingresses: true },
   domains: 0,
   revision: 960,
+}
+
+/** What it is followed by. */
+export const FOLLOWED_BY: SecretDto = {
+  id: 'prod-b.token',
+  kind: 'token',
+  url: FOLLOWED.url,
+  comment: 'by which prod-b is followed',
+  written: '2026-01-01T00:00:00Z',
+  writtenBy: 'token:admin',
+  readable: true,
+  sources: [],
+  revision: 955,
 }
 
 export const foundThere = (): FindingsDto => ({

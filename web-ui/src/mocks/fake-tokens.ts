@@ -25,7 +25,7 @@ const FOR_ADMINS: readonly string[] = ['clusters', 'profiles', 'sources', 'nodes
 /** The role that a request needs. */
 export function neededFor(method: string, path: string): RoleDto {
   const [noun = '', , third] = path.slice(1).split('/')
-  if (noun === 'tokens') return 'admin'
+  if (noun === 'tokens' || noun === 'secrets') return 'admin'
   if (method === 'GET') return 'reader'
   return FOR_ADMINS.includes(noun) && third !== 'poll' ? 'admin' : 'editor'
 }

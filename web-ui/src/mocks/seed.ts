@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ContributionDto, FaultDto, NodeDto, NodeNetworkDto } from '@/api/types'
 import { FakeFleet } from './fake-fleet.ts'
-import { FOLLOWED, foundThere } from './fake-kubernetes.ts'
+import { FOLLOWED, FOLLOWED_BY, foundThere } from './fake-kubernetes.ts'
 
 const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString()
 
@@ -97,6 +97,7 @@ function seedSpecs(fleet: FakeFleet): void {
     revision: 950,
   })
   fleet.sources.set(FOLLOWED.id, FOLLOWED)
+  fleet.storedSecrets.set(FOLLOWED_BY.id, FOLLOWED_BY)
   fleet.findings.set(FOLLOWED.id, foundThere())
   fleet.results.set(FOLLOWED.id, [{ at: ago(9), outcome: 'unchanged', rows: 4, lastGood: ago(9) }])
   fleet.results.set('legacy', [

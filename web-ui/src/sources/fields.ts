@@ -88,6 +88,16 @@ export const KUBERNETES_FIELDS: readonly SpecField[] = [
     label: 'sources.kubernetes.field.token',
     hint: 'sources.kubernetes.hint.token',
     required: true,
+    instead: '/kubernetes/kubeconfig',
+    secret: 'token',
+    check: { rule: 'secret' },
+  },
+  {
+    at: ['kubernetes', 'kubeconfig'],
+    kind: 'text',
+    label: 'sources.kubernetes.field.kubeconfig',
+    hint: 'sources.kubernetes.hint.kubeconfig',
+    secret: 'kubeconfig',
     check: { rule: 'secret' },
   },
   {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { SecretKindDto } from '@/api/types'
 import { checkAddress } from '@/domains/addresses'
 import { isLabel, labelsOf, labelTexts } from '@/domains/labels'
 import type { MessageKey } from '@/shared/i18n'
@@ -16,6 +17,10 @@ export interface SpecField {
   readonly hint?: MessageKey
   readonly choices?: readonly string[]
   readonly required?: boolean
+  /** Of what is required: the pointer of another field that will do. */
+  readonly instead?: string
+  /** Of the name of a secret: its kind. */
+  readonly secret?: SecretKindDto
   /** Of a flag: what it is where nothing is said. */
   readonly fallback?: boolean
   /** Of a text, number or each of several words: what it has to be. */
@@ -157,10 +162,18 @@ export function specFaults(fields: readonly SpecField[], draft: SpecDraft): Spec
   const rest = draft.rest.trim() === '' ? {} : parsed(draft.rest)
   return [
     ...(passes({ rule: 'id' }, draft.id) ? [] : [{ field: 'id', rule: 'id' } as const]),
-    ...fields.flatMap((field) => faultsAt(field, draft.values[pointerOf(field)] ?? '')),
+    ...fields.flatMap((field) => {
+      const found = faultsAt(field, draft.values[pointerOf(field)] ?? '')
+      return isGiven(draft, field.instead) ? found.filter(({ rule }) => rule !== 'needed') : found
+    }),
     ...(rest === undefined ? [{ field: 'rest', rule: 'json' } as const] : []),
     ...(rest !== undefined && !isObject(rest) ? [{ field: 'rest', rule: 'object' } as const] : []),
   ]
+}
+
+function isGiven({ values }: SpecDraft, pointer: string | undefined): boolean {
+  const typed = pointer === undefined ? '' : (values[pointer] ?? '')
+  return typeof typed === 'string' ? typed.trim() !== '' : typed !== false
 }
 
 /** What is wrong with one field, word by word where it has several. */
