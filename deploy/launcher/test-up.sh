@@ -181,6 +181,7 @@ test_keeps_the_admin_token_to_its_owner() {
   cleaning_up
   up
   [ "$(stat -c %a "$data/admin-token")" = 600 ] || fail "mode $(stat -c %a "$data/admin-token")"
+  [ "$(stat -c %a "$data/secret-keys")" = 600 ] || fail "mode $(stat -c %a "$data/secret-keys")"
   outcome curl -s -m 10 -o "$tmp/body" -w '%{http_code}' "http://127.0.0.1:$http/api/v1/domains"
   [ "$output" = 401 ] || fail "without a token: $output"
   stop

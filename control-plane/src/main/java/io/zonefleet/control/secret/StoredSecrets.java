@@ -4,6 +4,7 @@ package io.zonefleet.control.secret;
 import io.zonefleet.control.image.FleetImage;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
+import io.zonefleet.model.Parsed;
 import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SecretKind;
 import io.zonefleet.model.StoredSecret;
@@ -37,7 +38,9 @@ public final class StoredSecrets {
      * @return empty where none is stored under that name
      */
     public Optional<Sealing.Opened> open(String name, SecretKind kind, URI url) {
-        SecretId id = new SecretId(name);
+        if (!(SecretId.parse(name) instanceof Parsed.Valid<SecretId>(SecretId id))) {
+            return Optional.empty();
+        }
         FleetImage now = fleet.get();
         if (now.unreadable().containsKey(keys.secret(id))) {
             return Optional.of(new Sealing.Opened.Closed("the stored secret " + id + " can't be read; put it again"));

@@ -113,7 +113,8 @@ final class JoinBed implements AutoCloseable {
         client.secrets().inAnyNamespace().inform(new ResourceEventHandler<>() {
             @Override
             public void onAdd(Secret made) {
-                if (made.getType().equals("kubernetes.io/service-account-token") && made.getData() == null) {
+                if (made.getType().equals("kubernetes.io/service-account-token")
+                        && !made.getData().containsKey("token")) {
                     Thread.startVirtualThread(() -> writeToken(TOKEN));
                 }
             }

@@ -14,6 +14,7 @@ import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.store.Bytes;
+import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.StoreException;
 import io.zonefleet.store.Txn;
 import io.zonefleet.store.etcd.EtcdStore;
@@ -175,7 +176,11 @@ class JoinCommandTest {
                         .as(key)
                         .isInstanceOf(StoreException.Refused.class);
             }
-            assertThatThrownBy(() -> agent.read(Keys.DEFAULT.intents(), 0)).isInstanceOf(StoreException.Refused.class);
+            for (KeyRange range : List.of(Keys.DEFAULT.intents(), Keys.DEFAULT.secrets(), Keys.DEFAULT.tokens())) {
+                assertThatThrownBy(() -> agent.read(range, 0))
+                        .as(range.toString())
+                        .isInstanceOf(StoreException.Refused.class);
+            }
         }
     }
 
@@ -310,7 +315,7 @@ class JoinCommandTest {
 
     /** A file that is asked for is written; a stored one comes before it, and is kept right. */
     @Test
-    @Order(10)
+    @Order(11)
     void storesTheTokenAnewWhereTheClusterHasAnotherOne() throws IOException {
         Path file = ZONEFLEET.dir().resolve("prod-a-kubernetes.token");
         bed.writeToken("another-token-of-the-cluster");
