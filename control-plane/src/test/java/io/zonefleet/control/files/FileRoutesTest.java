@@ -87,6 +87,22 @@ class FileRoutesTest {
         assertThat(empty.client().get("/api/v1/export?format=csv").text()).isEqualTo(csv);
     }
 
+    @Test
+    void refusesConditionsThatCouldBeAboutNothingInAFile() {
+        Answer refused = server.client()
+                .post(
+                        "/api/v1/import",
+                        "[{'domain': 'a.example.com', 'ip': '192.0.2.1'}]",
+                        "If-Match",
+                        "\"1\"",
+                        "If-None-Match",
+                        "*");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("errors").findValuesAsText("pointer"))
+                .contains("header/If-Match", "header/If-None-Match");
+    }
+
     /** Whatever was refused of the random requests, and whatever they left. */
     private static void everyKind(ApiClient client) {
         String state = """

@@ -74,6 +74,11 @@ public final class Contract {
         return operations;
     }
 
+    /** What it says of an operation, by the method and template of its route. */
+    public JsonNode operation(String method, String template) {
+        return document.path("paths").path(template.substring(BASE.length())).path(method.toLowerCase(Locale.ROOT));
+    }
+
     /** What is wrong with an answer; nothing where its path is not part of the contract. */
     public List<String> faults(String method, String path, int status, String mediaType, String body) {
         String wanted = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
@@ -85,9 +90,12 @@ public final class Contract {
                     ? problemFaults(status, mediaType, body)
                     : List.of("not in the contract: " + method + " " + path);
         }
-        String key = found.path("responses").has(Integer.toString(status)) ? Integer.toString(status) : "default";
-        String pointer = operation + "/responses/" + key;
+        String pointer = operation + "/responses/" + status;
         JsonNode response = document.at(pointer);
+        if (response.isMissingNode()) {
+            return List.of(
+                    "status " + status + " is not among the responses of " + method + " " + template + ": " + body);
+        }
         if (response.has("$ref")) {
             pointer = response.path("$ref").asText().substring(1);
             response = document.at(pointer);
