@@ -179,11 +179,12 @@ public final class ChangeRoutes {
         Optional<PlanHash> plan = body.parsed("planHash", PlanHash::parse);
         body.end();
         request.check();
-        StoredChanges.Found found = stored.find(id.orElseThrow(), Integer.MAX_VALUE)
-                .orElseThrow(() -> Reads.notFound("change " + id.get() + " among those that are kept"));
-        PlannedOn.image(reads, plan);
-        reads.atLeast(found.row().version());
-        Reverted reverted = new Reverted(found.change(), only, force);
+        Optional<StoredChanges.Found> found = stored.find(id.orElseThrow(), Integer.MAX_VALUE);
+        // who repeats a revert is answered as before, also where the change has gone from the log meanwhile
+        if (found.isPresent() || !writes.isKnown(request, options)) {
+            PlannedOn.image(reads, plan);
+            reads.atLeast(kept(found, id.get()).row().version());
+        }
         String why = comment.isEmpty() ? "Reverts " + id.get() : comment;
         return writes.merge(
                 request,
@@ -191,11 +192,16 @@ public final class ChangeRoutes {
                 new Writes.Many(
                         why,
                         intent -> {
-                            List<Edit> edits = reverted.edits(intent);
+                            List<Edit> edits =
+                                    new Reverted(kept(found, id.get()).change(), only, force).edits(intent);
                             Writes.allow(request, edits);
                             trials.check(intent, edits);
                             return edits;
                         },
                         plan));
+    }
+
+    private static StoredChanges.Found kept(Optional<StoredChanges.Found> found, ChangeId id) {
+        return found.orElseThrow(() -> Reads.notFound("change " + id + " among those that are kept"));
     }
 }

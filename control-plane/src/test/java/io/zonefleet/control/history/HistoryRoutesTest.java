@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.testing.Answer;
 import io.zonefleet.control.testing.ApiClient;
 import io.zonefleet.control.testing.ControlServer;
+import io.zonefleet.keys.Keys;
+import io.zonefleet.model.ChangeId;
+import io.zonefleet.store.Txn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -329,6 +332,32 @@ class HistoryRoutesTest {
                         .at("/addresses/0")
                         .asText())
                 .isEqualTo("192.0.2.3");
+    }
+
+    /** Retention may take the change between a revert and its repetition by a client that lost the answer. */
+    @Test
+    void aRepeatedRevertIsAnsweredAsBeforeWhenTheChangeIsGone() {
+        put("a.example.com", "192.0.2.1");
+        String change = put("a.example.com", "192.0.2.2");
+        String path = "/api/v1/changes/" + change + "/revert";
+        Answer first = client.post(path, "{}", "Idempotency-Key", "k1");
+
+        server.store()
+                .commit(Txn.builder()
+                        .delete(Keys.DEFAULT.change(new ChangeId(change)))
+                        .build());
+        Answer second = client.post(path, "{}", "Idempotency-Key", "k1");
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(second.status()).as(second.text()).isEqualTo(200);
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(client.post(path, "{'force': true}", "Idempotency-Key", "k1").status())
+                .as("another request with the same key")
+                .isEqualTo(422);
+        assertThat(client.post(path, "{}", "Idempotency-Key", "k2").status()).isEqualTo(404);
+        assertThat(client.post(path + "?dryRun=true", "{}", "Idempotency-Key", "k1")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
