@@ -40,23 +40,37 @@ public record ClusterImage(
                 cluster, 0, Optional.empty(), FeedState.EMPTY, FeedState.EMPTY, Optional.empty(), TreePMap.empty());
     }
 
-    /** Why nothing may be derived from this image, in words; empty where it is whole. */
-    public List<String> gaps() {
-        List<String> gaps = new ArrayList<>();
+    /** What of an image is missing or contradicts itself. */
+    public enum Gap {
+        /** The store has no epoch: no control plane has set it up, or its data is gone. */
+        NO_EPOCH,
+        /** The feed of all clusters has no head. */
+        NO_HEAD,
+        /** The feed of the cluster has no head: the cluster is not declared. */
+        NOT_DECLARED,
+        /** The feed of all clusters contradicts its digest. */
+        ALL_CONTRADICTED,
+        /** The feed of the cluster contradicts its digest. */
+        OWN_CONTRADICTED
+    }
+
+    /** Why nothing may be derived from this image; empty where it is whole. */
+    public List<Gap> gaps() {
+        List<Gap> gaps = new ArrayList<>();
         if (epoch.isEmpty()) {
-            gaps.add("the store has no epoch: no control plane has set it up, or its data is gone");
+            gaps.add(Gap.NO_EPOCH);
         }
         if (all.head().isEmpty()) {
-            gaps.add("feed all has no head");
+            gaps.add(Gap.NO_HEAD);
         }
         if (own.head().isEmpty()) {
-            gaps.add("cluster " + cluster + " is not declared: PUT /api/v1/clusters/" + cluster);
+            gaps.add(Gap.NOT_DECLARED);
         }
         if (all.contradictsDigest()) {
-            gaps.add("feed all contradicts its digest");
+            gaps.add(Gap.ALL_CONTRADICTED);
         }
         if (own.contradictsDigest()) {
-            gaps.add("feed clusters/" + cluster + " contradicts its digest");
+            gaps.add(Gap.OWN_CONTRADICTED);
         }
         return gaps;
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * What a node's agent last saw of link, addresses and packet rules. Small: at most 1 KiB of a status.
+ * What a node's agent last saw of link, addresses and packet rules. Small: at most 2 KiB of a status.
  *
  * @param role {@code owner}, or {@code standby} where another agent of this node keeps them
  * @param link name of the link that carries the addresses
@@ -19,6 +22,8 @@ import java.util.Optional;
  * @param rulesWanted how many rules there should be
  * @param rulesThere how many of them there are
  * @param waits why addresses that the profile wants are none of those yet, where that is nobody's fault; agents before it say nothing
+ * @param said by which another language says them, for {@code kindReason}, {@code backendReason} and {@code waits}; empty from an agent that
+ *     does not tell
  */
 public record NetworkState(
         String role,
@@ -32,7 +37,17 @@ public record NetworkState(
         String backendReason,
         int rulesWanted,
         int rulesThere,
-        Optional<String> waits) {
+        Optional<String> waits,
+        Optional<SortedMap<String, Said>> said) {
+
+    /** In {@link #said}: why the link is of its kind. */
+    public static final String KIND_REASON = "kindReason";
+
+    /** In {@link #said}: why rules are written by that backend. */
+    public static final String BACKEND_REASON = "backendReason";
+
+    /** In {@link #said}: why addresses are not there yet. */
+    public static final String WAITS = "waits";
 
     private static final int MOST_MISSING = 4;
     private static final int LONGEST_REASON = 160;
@@ -43,10 +58,43 @@ public record NetworkState(
         kindReason = cut(kindReason);
         backendReason = cut(backendReason);
         waits = waits.map(NetworkState::cut);
+        said = said.map(all -> Collections.unmodifiableSortedMap(new TreeMap<>(all)));
+    }
+
+    /** In English alone. */
+    public NetworkState(
+            String role,
+            String link,
+            String kind,
+            String kindReason,
+            int addressesWanted,
+            List<Address> missing,
+            String mode,
+            String backend,
+            String backendReason,
+            int rulesWanted,
+            int rulesThere,
+            Optional<String> waits) {
+        this(
+                role,
+                link,
+                kind,
+                kindReason,
+                addressesWanted,
+                missing,
+                mode,
+                backend,
+                backendReason,
+                rulesWanted,
+                rulesThere,
+                waits,
+                Optional.empty());
     }
 
     /** The same, where it waits for that. */
-    public NetworkState waiting(Optional<String> why) {
+    public NetworkState waiting(Optional<String> why, Optional<Said> by) {
+        SortedMap<String, Said> all = new TreeMap<>(said.orElseGet(TreeMap::new));
+        by.ifPresent(waiting -> all.put(WAITS, waiting));
         return new NetworkState(
                 role,
                 link,
@@ -59,7 +107,8 @@ public record NetworkState(
                 backendReason,
                 rulesWanted,
                 rulesThere,
-                why);
+                why,
+                all.isEmpty() ? Optional.empty() : Optional.of(all));
     }
 
     private static String cut(String text) {

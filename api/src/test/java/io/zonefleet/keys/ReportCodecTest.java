@@ -17,6 +17,7 @@ import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProofSteps;
 import io.zonefleet.model.ResolverProof;
+import io.zonefleet.model.Said;
 import io.zonefleet.model.Traffic;
 import io.zonefleet.model.ZoneState;
 import java.time.Instant;
@@ -88,6 +89,15 @@ class ReportCodecTest {
                         new ChangeCounts(1, 2, 3, 4),
                         Optional.empty(),
                         Optional.of(NOW)));
+    }
+
+    @Test
+    void readsWhatAgentsWroteThatSaidItInEnglishAlone() throws Exception {
+        Fault fault = new Fault(FaultKind.NOT_PROVED, "a.example.com", "m", NOW);
+        assertThat(Codec.encode(fault).utf8()).doesNotContain("said");
+        back(Fault.class, fault);
+        Said said = new Said("zone-kept", new TreeMap<>(Map.of("rules", "m")));
+        back(Fault.class, new Fault(FaultKind.NOT_PROVED, "a.example.com", "m", NOW, Optional.of(said)));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.PollResult;
 import io.zonefleet.model.ProofSteps;
 import io.zonefleet.model.ResolverProof;
+import io.zonefleet.model.Said;
 import io.zonefleet.model.Traffic;
 import io.zonefleet.model.ZoneState;
 import java.time.Instant;
@@ -121,17 +122,37 @@ public final class AnyReport {
                         3,
                         2,
                         List.of(new ZoneState(name, serial, OptionalLong.empty())),
-                        List.of(new Fault(kind, text, text, at)),
+                        List.of(new Fault(kind, text, text, at, said(text, serial.isPresent()))),
                         new TreeMap<>(java.util.Map.of("coredns", text)),
                         text,
                         List.of(text),
                         Optional.of(text),
                         Optional.of(new NetworkState(
-                                text, text, text, text, 1, List.of(), text, text, text, 12, 12, Optional.of(text))),
+                                text,
+                                text,
+                                text,
+                                text,
+                                1,
+                                List.of(),
+                                text,
+                                text,
+                                text,
+                                12,
+                                12,
+                                Optional.of(text),
+                                said(text, serial.isPresent())
+                                        .map(by -> new TreeMap<>(java.util.Map.of(NetworkState.WAITS, by))))),
                         Optional.of(new TreeMap<>(java.util.Map.of("all", ProofSteps.NONE.with(7, at)))),
                         Optional.of(new Traffic(30_000, number & Long.MAX_VALUE, 7, 5, 0)),
-                        Optional.of(List.of(new ResolverProof(Address.of("fd00::a"), number % 2 == 0, text))),
+                        Optional.of(List.of(new ResolverProof(
+                                Address.of("fd00::a"), number % 2 == 0, text, said(text, serial.isPresent())))),
                         Optional.of(number % 2 == 0 ? NodeRole.ZONE_SERVER : NodeRole.NODE_CACHE)));
+    }
+
+    private static Optional<Said> said(String text, boolean told) {
+        return told
+                ? Optional.of(new Said("zone-kept", new TreeMap<>(java.util.Map.of("rules", text))))
+                : Optional.empty();
     }
 
     private static Arbitrary<Object> pollResults() {

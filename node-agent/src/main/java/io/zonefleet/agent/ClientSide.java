@@ -5,7 +5,9 @@ import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.prove.Round;
 import io.zonefleet.agent.prove.Round.Sight;
 import io.zonefleet.agent.prove.Strangers;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -48,8 +50,7 @@ final class ClientSide {
         Endpoint at = dns.get(Math.floorMod(turn++, dns.size()));
         switch (Round.sight(prober, at, patience)) {
             case Sight.Silence none -> {}
-            case Sight.Stranger other ->
-                strangers.note(at, "a DNS server that is not ours (rcode " + other.rcode() + ")", time.now());
+            case Sight.Stranger other -> strangers.note(at, Sentence.STRANGER_SERVER.of(other.rcode()), time.now());
             case Sight.Of of -> {
                 String name = of.marker().instance();
                 if (!known.test(name)) {
@@ -64,12 +65,12 @@ final class ClientSide {
         if (unknown == null || !unknown.name().equals(name)) {
             unknown = new Unknown(name, time.now());
         } else if (time.since(unknown.since()).compareTo(UNHEARD) >= 0) {
-            strangers.note(at, "a CoreDNS of an agent that did not say so (instance " + name + ")", time.now());
+            strangers.note(at, Sentence.STRANGER_INSTANCE.of(name), time.now());
         }
     }
 
     /** Who has answered lately that nobody knows, by address. */
-    Map<String, String> strangers() {
+    Map<String, Words> strangers() {
         return strangers.seen(time.now());
     }
 }

@@ -3,6 +3,7 @@ package io.zonefleet.agent;
 
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Violation;
@@ -36,7 +37,7 @@ final class ConfigHolder {
                 .map(violation -> new Finding(
                         FaultKind.CONFIG_INVALID,
                         violation.pointer(),
-                        violation.value() + " (" + violation.rule() + "): " + violation.message()))
+                        Sentence.SETTING_WRONG.of(violation.value(), violation.rule(), violation.message())))
                 .toList();
         if (wrong.isEmpty()) {
             current = read.orThrow();

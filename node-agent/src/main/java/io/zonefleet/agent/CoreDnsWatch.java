@@ -7,8 +7,10 @@ import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.prove.Answerers;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ final class CoreDnsWatch {
     private Set<Long> pids = Set.of();
     private Optional<Duration> within = Optional.empty();
     private boolean mayBeTold = true;
-    private Optional<String> notTold = Optional.empty();
+    private Optional<Words> notTold = Optional.empty();
     private int starts;
     private String version = "";
     private Optional<Finding> down = Optional.empty();
@@ -98,13 +100,13 @@ final class CoreDnsWatch {
                     refused = Optional.of(ended.lastWords());
                 }
                 if (!killed) {
-                    down("ended by " + ended.how() + " and is started again. Its last words: " + ended.lastWords());
+                    down(Sentence.COREDNS_ENDED.of(ended.how(), ended.lastWords()));
                 }
                 killed = false;
             }
             case CoreDns.Event.Present present -> take(present);
             case CoreDns.Event.NotTold not -> notTold = Optional.of(not.why());
-            case CoreDns.Event.CannotStart cannot -> down("can't be started: " + cannot.why());
+            case CoreDns.Event.CannotStart cannot -> down(Sentence.COREDNS_NOT_STARTED.of(cannot.why()));
             case CoreDns.Event.Reloaded reloaded -> {
                 reloads.done();
                 proving.hurry();
@@ -153,8 +155,8 @@ final class CoreDnsWatch {
         return came;
     }
 
-    private void down(String message) {
-        down = Optional.of(new Finding(FaultKind.COREDNS_DOWN, "coredns", message));
+    private void down(Words words) {
+        down = Optional.of(new Finding(FaultKind.COREDNS_DOWN, "coredns", words));
     }
 
     /** Something was written that has to be read anew; the number of the reload that will, 0 where none runs that would have to. */
@@ -214,9 +216,9 @@ final class CoreDnsWatch {
         patience.note(!silent.isEmpty(), now, coreDns::cpuUse);
         if (proving.answerers().isHung(now, start)
                 || (proving.answerers().isHungWhereOthersAnswer() && othersAnswer.getAsBoolean())) {
-            String what = "does not answer on " + String.join(", ", silent);
+            Words what = Sentence.COREDNS_SILENT.of(String.join(", ", silent));
             if (!coreDns.isOurs()) {
-                down(what + ". The agent did not start it: see its log, start it anew");
+                down(Sentence.COREDNS_NOT_OURS.of(what));
                 return;
             }
             switch (patience.judge(now, coreDns::cpuUse)) {
@@ -224,11 +226,8 @@ final class CoreDnsWatch {
                     patience.killed();
                     kill(what);
                 }
-                case STARVED ->
-                    down(what + ": it has work and gets no CPU, so it is left time to. Give this machine, or the cgroup"
-                            + " that it runs in, more CPU");
-                case AGAIN ->
-                    down(what + ", as others before that were killed for it: it is left more time than they were");
+                case STARVED -> down(Sentence.COREDNS_STARVED.of(what));
+                case AGAIN -> down(Sentence.COREDNS_SPARED.of(what));
             }
         }
     }
@@ -252,11 +251,11 @@ final class CoreDnsWatch {
     }
 
     /** Ends CoreDNS, which is then started anew. Only one that is ours. */
-    void kill(String why) {
+    void kill(Words why) {
         running = false;
         killed = true;
         writtenSinceEnd = false;
-        down(why + ": killed, and started again");
+        down(Sentence.COREDNS_KILLED.of(why));
         coreDns.kill();
     }
 
@@ -270,13 +269,11 @@ final class CoreDnsWatch {
             findings.add(new Finding(
                     FaultKind.CONFIG_INVALID,
                     "coredns.binary",
-                    "CoreDNS " + version + " is not supported, give one from 1." + OLDEST_MINOR + " on"));
+                    Sentence.COREDNS_TOO_OLD.of(version, "1." + OLDEST_MINOR)));
         }
         reloads.failure()
-                .ifPresent(why -> findings.add(new Finding(
-                        FaultKind.RELOAD_FAILED,
-                        "corefile",
-                        "CoreDNS serves what it had; it did not take the new: " + why)));
+                .ifPresent(why -> findings.add(
+                        new Finding(FaultKind.RELOAD_FAILED, "corefile", Sentence.COREFILE_NOT_TAKEN.of(why))));
         return findings;
     }
 

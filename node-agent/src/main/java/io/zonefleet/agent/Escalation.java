@@ -4,6 +4,7 @@ package io.zonefleet.agent;
 import io.zonefleet.agent.desired.Rendering;
 import io.zonefleet.agent.prove.Proving;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.FaultKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class Escalation {
             case RELOAD -> coreDns.wantReload();
             case RESTART -> {
                 if (mayRestart && coreDns.isOurs()) {
-                    coreDns.kill("does not answer what is written, however often it is told");
+                    coreDns.kill(Sentence.COREDNS_DEAF.of());
                 } else {
                     coreDns.wantReload();
                 }
@@ -85,10 +86,9 @@ final class Escalation {
             findings.add(new Finding(
                     FaultKind.NOT_PROVED,
                     "corefile",
-                    "Corefile %s is written; last seen was %s"
-                            .formatted(
-                                    newest.get().corefile().version(),
-                                    proving.answerers().corefile())));
+                    Sentence.COREFILE_NOT_SEEN.of(
+                            newest.get().corefile().version(),
+                            proving.answerers().corefile())));
         }
         return findings;
     }

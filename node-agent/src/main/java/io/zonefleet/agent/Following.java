@@ -6,6 +6,7 @@ import io.zonefleet.agent.apply.StateFiles;
 import io.zonefleet.agent.desired.Gate;
 import io.zonefleet.agent.state.Fence;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.image.ClusterImage;
 import io.zonefleet.model.ClusterId;
@@ -107,10 +108,7 @@ final class Following {
                     follows = true;
                 } catch (IOException e) {
                     unwritten = true;
-                    found.add(new Finding(
-                            FaultKind.WRITE_FAILED,
-                            "state",
-                            "the agent's own folder can't be written, nothing is taken over until it can: " + e));
+                    found.add(new Finding(FaultKind.WRITE_FAILED, "state", Sentence.STATE_NOT_WRITTEN.of(e)));
                 }
             }
             case Gate.Torn torn -> {
@@ -168,10 +166,7 @@ final class Following {
     }
 
     private static Finding torn() {
-        return new Finding(
-                FaultKind.DESIRED_INCOMPLETE,
-                "store",
-                "half of a write is missing; what was served before stays, and everything is read again now and then");
+        return new Finding(FaultKind.DESIRED_INCOMPLETE, "store", Sentence.HALF_WRITE.of());
     }
 
     private void whole() {
@@ -182,10 +177,8 @@ final class Following {
     private static List<Finding> unreadable(ClusterImage image) {
         return image.unreadable().entrySet().stream()
                 .limit(KEYS_NAMED)
-                .map(key -> new Finding(
-                        FaultKind.KEY_UNREADABLE,
-                        key.getKey(),
-                        key.getValue() + "; its last good value stays in effect"))
+                .map(key ->
+                        new Finding(FaultKind.KEY_UNREADABLE, key.getKey(), Sentence.KEY_NOT_READ.of(key.getValue())))
                 .toList();
     }
 

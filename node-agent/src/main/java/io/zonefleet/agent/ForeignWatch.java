@@ -4,8 +4,10 @@ package io.zonefleet.agent;
 import io.zonefleet.agent.actual.Neighbours;
 import io.zonefleet.agent.actual.Neighbours.Foreign;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,26 +73,23 @@ final class ForeignWatch {
      *
      * @param strangers who answered in our place, by address
      */
-    List<Finding> findings(Map<String, String> strangers) {
+    List<Finding> findings(Map<String, Words> strangers) {
         List<Finding> findings = new ArrayList<>();
         Set<String> named = new HashSet<>();
         for (Foreign foreign : confirmed) {
             named.add(foreign.at().text());
             findings.add(
-                    finding(foreign.at().text() + " " + foreign.transport(), foreign.who() + " listens there too"));
+                    finding(foreign.at().text() + " " + foreign.transport(), Sentence.LISTENS_TOO.of(foreign.who())));
         }
         strangers.forEach((where, what) -> {
             if (!named.contains(where)) {
-                findings.add(finding(where, what + " answers there too"));
+                findings.add(finding(where, Sentence.ANSWERS_TOO.of(what)));
             }
         });
         return findings;
     }
 
-    private static Finding finding(String where, String what) {
-        return new Finding(
-                FaultKind.FOREIGN_LISTENER,
-                where,
-                what + " and takes a part of the queries: stop it, or give this node another address or port");
+    private static Finding finding(String where, Words what) {
+        return new Finding(FaultKind.FOREIGN_LISTENER, where, what);
     }
 }

@@ -3,6 +3,7 @@ package io.zonefleet.agent;
 
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.FaultKind;
 import java.time.Duration;
@@ -64,11 +65,7 @@ final class Joining {
 
     List<Finding> findings() {
         return renderings.isApart() && time.since(since).compareTo(LONG) > 0
-                ? List.of(new Finding(
-                        FaultKind.NOT_PROVED,
-                        "ha",
-                        "clients are answered by another agent of this node alone: this one joins when it has what the store says and"
-                                + " is proved, or when the other no longer answers"))
+                ? List.of(new Finding(FaultKind.NOT_PROVED, "ha", Sentence.JOINS_LATER.of()))
                 : List.of();
     }
 }

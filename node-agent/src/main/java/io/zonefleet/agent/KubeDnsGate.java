@@ -8,12 +8,14 @@ import io.zonefleet.agent.prove.Prober.Reply;
 import io.zonefleet.agent.prove.Prober.Transport;
 import io.zonefleet.agent.resolver.Sample;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.render.ServedImage;
 import java.time.Duration;
@@ -42,15 +44,12 @@ final class KubeDnsGate implements AutoCloseable {
     /** kube-dns caches, and hears of changes by other ways. */
     private static final Duration LAG = Duration.ofMinutes(2);
 
-    private static final String NOTHING_TO_ASK =
-            "addresses of kube-dns are not taken: no managed name with an address is there yet by which kube-dns could show that it knows them";
-
     private final Network network;
     private final Prober prober;
     private final Time time;
     private final RandomGenerator random;
     private List<Address> taken = List.of();
-    private Optional<String> waits = Optional.empty();
+    private Optional<Words> waits = Optional.empty();
     private @Nullable ServedImage given;
     private @Nullable ServedImage held;
     private @Nullable Thread thread;
@@ -60,6 +59,9 @@ final class KubeDnsGate implements AutoCloseable {
     /** @param nothing whether there is no name to ask for */
     private record Asked(List<Address> servers, ServedImage served, boolean nothing) {}
 
+    /** What a server of kube-dns answers otherwise. */
+    private record Wrong(Address server, Words what) {}
+
     /**
      * What was seen last.
      *
@@ -68,7 +70,7 @@ final class KubeDnsGate implements AutoCloseable {
      * @param wrong what was not right; empty where all was, or nothing was asked
      * @param since since when that is so
      */
-    private record Outcome(List<Address> servers, boolean proved, Optional<String> wrong, long since) {}
+    private record Outcome(List<Address> servers, boolean proved, Optional<Wrong> wrong, long since) {}
 
     /**
      * Asks nobody before {@link #admit}.
@@ -101,7 +103,7 @@ final class KubeDnsGate implements AutoCloseable {
             taken = wanted;
         }
         boolean admitted = wanted.equals(taken);
-        waits = !admitted && next.nothing() ? Optional.of(NOTHING_TO_ASK) : Optional.empty();
+        waits = !admitted && next.nothing() ? Optional.of(Sentence.NOTHING_TO_ASK.of()) : Optional.empty();
         return admitted ? served : without(served);
     }
 
@@ -156,7 +158,7 @@ final class KubeDnsGate implements AutoCloseable {
         while (now != null) {
             List<Sample> samples = samples(now.served(), doubted);
             boolean again = !doubted.isEmpty() && !samples.isEmpty();
-            Map<DomainName, String> wrong = wrong(now.servers(), samples);
+            Map<DomainName, Wrong> wrong = wrong(now.servers(), samples);
             doubted = List.copyOf(wrong.keySet());
             Outcome last = outcome;
             boolean same = last != null && last.wrong().isEmpty() == wrong.isEmpty();
@@ -179,8 +181,8 @@ final class KubeDnsGate implements AutoCloseable {
     }
 
     /** Names that some server answers otherwise, with what is wrong. */
-    private Map<DomainName, String> wrong(List<Address> servers, List<Sample> samples) {
-        Map<DomainName, String> wrong = new LinkedHashMap<>();
+    private Map<DomainName, Wrong> wrong(List<Address> servers, List<Sample> samples) {
+        Map<DomainName, Wrong> wrong = new LinkedHashMap<>();
         if (samples.isEmpty()) {
             return wrong;
         }
@@ -189,16 +191,14 @@ final class KubeDnsGate implements AutoCloseable {
             List<Optional<Reply>> replies = prober.ask(new Endpoint(server, DNS), Transport.UDP, questions, PATIENCE);
             for (int i = 0; i < replies.size(); i++) {
                 DomainName name = samples.get(i).name();
-                samples.get(i)
-                        .wrong(replies.get(i))
-                        .ifPresent(why -> wrong.putIfAbsent(name, "kube-dns at %s %s".formatted(server, why)));
+                samples.get(i).wrong(replies.get(i)).ifPresent(why -> wrong.putIfAbsent(name, new Wrong(server, why)));
             }
         }
         return wrong;
     }
 
     /** Why addresses that are wanted are not taken, where that is nobody's fault. */
-    Optional<String> waits() {
+    Optional<Words> waits() {
         return waits;
     }
 
@@ -212,13 +212,9 @@ final class KubeDnsGate implements AutoCloseable {
         if (!waiting && time.since(last.since()).compareTo(LAG) < 0) {
             return List.of();
         }
-        return List.of(new Finding(
-                FaultKind.KUBE_DNS_DIFFERS,
-                "kube-dns",
-                last.wrong().get()
-                        + (waiting
-                                ? ": its service addresses are not taken on this node before it does, since queries go there when the cache fails"
-                                : ": queries go there when the cache fails")));
+        Wrong wrong = last.wrong().get();
+        Sentence sentence = waiting ? Sentence.KUBE_DNS_WAITED_FOR : Sentence.KUBE_DNS_OTHERWISE;
+        return List.of(new Finding(FaultKind.KUBE_DNS_DIFFERS, "kube-dns", sentence.of(wrong.server(), wrong.what())));
     }
 
     /** Asks no more. */

@@ -4,6 +4,7 @@ package io.zonefleet.agent;
 import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.http.AgentApi;
+import io.zonefleet.agent.network.plan.NetworkListing;
 import io.zonefleet.agent.prove.Inquiry;
 import io.zonefleet.agent.report.ReporterThread;
 import io.zonefleet.agent.report.View;
@@ -113,6 +114,11 @@ final class LoopApi implements AgentApi {
     @Override
     public Optional<String> corefile() {
         return read(config.places().corefile());
+    }
+
+    @Override
+    public NetworkListing network() {
+        return thread.ask(() -> loop().node().network().listing(), PATIENCE);
     }
 
     private Optional<String> read(Path file) {

@@ -15,6 +15,7 @@ import io.zonefleet.agent.state.Time;
 import io.zonefleet.agent.traffic.TrafficWatch;
 import io.zonefleet.corefile.Surroundings;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ record LoopParts(
         StoreView store,
         Runnable rereadStore,
         Supplier<Optional<String>> reportTrouble,
-        Supplier<Optional<String>> rival,
+        Supplier<Optional<Words>> rival,
         Consumer<View> report,
         Consumer<Duration> proved) {
 

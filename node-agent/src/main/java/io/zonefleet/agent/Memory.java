@@ -2,6 +2,7 @@
 package io.zonefleet.agent;
 
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.FaultKind;
 import java.io.IOException;
@@ -55,8 +56,7 @@ final class Memory {
             }
             findings = List.of();
         } catch (IOException e) {
-            String message = "what is served can't be remembered for the next start: " + e;
-            findings = List.of(new Finding(FaultKind.WRITE_FAILED, "memory", message));
+            findings = List.of(new Finding(FaultKind.WRITE_FAILED, "memory", Sentence.NOT_REMEMBERED.of(e)));
         }
         return spare;
     }

@@ -4,9 +4,11 @@ package io.zonefleet.agent;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.network.desired.Wish;
+import io.zonefleet.agent.network.plan.NetworkListing;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.NetworkState;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.CorefileText;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +22,7 @@ final class NetworkWatch {
     private final Network network;
     private final Renderings renderings;
     private Wish last = Wish.NONE;
-    private Optional<String> waits = Optional.empty();
+    private Optional<Words> waits = Optional.empty();
     private boolean lacking;
 
     NetworkWatch(Network network, Renderings renderings) {
@@ -65,11 +67,15 @@ final class NetworkWatch {
     }
 
     /** Tells why addresses that the profile wants are none of those yet. */
-    void waits(Optional<String> why) {
+    void waits(Optional<Words> why) {
         waits = why;
     }
 
+    NetworkListing listing() {
+        return network.listing();
+    }
+
     Optional<NetworkState> state() {
-        return network.state().map(state -> state.waiting(waits));
+        return network.state().map(state -> state.waiting(waits.map(Words::text), waits.map(Words::said)));
     }
 }

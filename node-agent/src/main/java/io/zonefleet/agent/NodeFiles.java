@@ -11,6 +11,7 @@ import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.state.FileFact;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.NodeState;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.agent.steps.Planner;
 import io.zonefleet.agent.steps.Step;
@@ -77,7 +78,7 @@ final class NodeFiles {
             actual = reader.read();
         } catch (IOException e) {
             List<Finding> all = new ArrayList<>(failures);
-            all.add(new Finding(FaultKind.WRITE_FAILED, "disk", "the node's files can't be read: " + e));
+            all.add(new Finding(FaultKind.WRITE_FAILED, "disk", Sentence.FILES_NOT_READ.of(e)));
             failures = all;
         }
     }

@@ -5,6 +5,7 @@ import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.imported.OperatorText;
 import io.zonefleet.agent.imported.OperatorText.Reading;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.corefile.Surroundings;
 import io.zonefleet.model.FaultKind;
 import java.nio.file.Path;
@@ -91,9 +92,7 @@ final class OperatorWatch {
                     .ifPresent(reload -> all.add(new Finding(
                             FaultKind.RELOAD_AWAITED,
                             reload.place().toString(),
-                            "has the plugin reload, so CoreDNS is not signalled: new zones wait for its interval, up to "
-                                    + reload.longest().toSeconds()
-                                    + " s. Remove the line to have them at once")));
+                            Sentence.RELOAD_PLUGIN.of(reload.longest().toSeconds()))));
         }
         return all;
     }

@@ -4,9 +4,11 @@ package io.zonefleet.agent;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.ha.Registration;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,26 +43,22 @@ final class PartnerRules {
 
     /** Why another agent is not welcome on the same addresses; empty where it is. */
     static Optional<Finding> stranger(Registration mine, Registration other) {
-        String who = "node " + other.id() + " (agent pid " + other.agent() + ")";
         if (!other.cluster().equals(mine.cluster())) {
             return Optional.of(finding(
                     FaultKind.FOREIGN_LISTENER,
                     other,
-                    who
-                            + " is of another cluster and answers on the same addresses, so that clients get one's answers or the other's:"
-                            + " give it other addresses"));
+                    Sentence.PARTNER_OF_OTHER_CLUSTER.of(other.id(), other.agent())));
         }
         return other.user() == mine.user()
                 ? Optional.empty()
                 : Optional.of(finding(
                         FaultKind.FOREIGN_LISTENER,
                         other,
-                        who + " runs as user " + other.user() + " and this one as user " + mine.user()
-                                + ": only processes of one user can share an address. Run both as the same user"));
+                        Sentence.PARTNER_OF_OTHER_USER.of(other.id(), other.agent(), other.user(), mine.user())));
     }
 
-    private static Finding finding(FaultKind kind, Registration other, String message) {
-        return new Finding(kind, String.join(" ", other.dns()), message);
+    private static Finding finding(FaultKind kind, Registration other, Words words) {
+        return new Finding(kind, String.join(" ", other.dns()), words);
     }
 
     /** What both have and only one may. */
@@ -70,18 +68,13 @@ final class PartnerRules {
                 .forEach((theirs, at) -> mine.own().forEach((key, here) -> {
                     if (at.equals(here)) {
                         clashes.add(new Finding(
-                                FaultKind.CONFIG_INVALID,
-                                key,
-                                at + " is " + theirs + " of node " + other.id()
-                                        + " too: give one of the two another port"));
+                                FaultKind.CONFIG_INVALID, key, Sentence.PORT_OF_BOTH.of(at, theirs, other.id())));
                     }
                 }));
         mine.probes().stream()
                 .filter(other.probes()::contains)
                 .forEach(at -> clashes.add(new Finding(
-                        FaultKind.CONFIG_INVALID,
-                        "ha.probeAddress",
-                        at + " is node " + other.id() + "'s too: give each agent an address of its own")));
+                        FaultKind.CONFIG_INVALID, "ha.probeAddress", Sentence.PROBE_OF_BOTH.of(at, other.id()))));
         return clashes;
     }
 

@@ -10,8 +10,10 @@ import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.prove.Round;
 import io.zonefleet.agent.prove.Round.Sight;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,7 +68,7 @@ final class PartnerWatch {
     private @Nullable Situation before;
     private @Nullable Registration mine;
     private @Nullable Registration said;
-    private Optional<String> unheard = Optional.empty();
+    private Optional<Words> unheard = Optional.empty();
     private int refusals;
     private long nextLook;
 
@@ -107,7 +109,7 @@ final class PartnerWatch {
         }
     }
 
-    private record Ended(String why, long at) {}
+    private record Ended(Words why, long at) {}
 
     /** Says and looks, where it is time to; returns how long until it is again. */
     Duration step(Situation now) {
@@ -141,9 +143,7 @@ final class PartnerWatch {
             unheard = Optional.empty();
         } catch (IOException e) {
             refusals++;
-            unheard = Optional.of(
-                    "the other agents of this machine can't be told of this one, and take its CoreDNS for a stranger: "
-                            + e);
+            unheard = Optional.of(Sentence.PARTNERS_NOT_TOLD.of(e));
         }
     }
 
@@ -211,8 +211,7 @@ final class PartnerWatch {
         try {
             return partners.others();
         } catch (IOException e) {
-            unheard = Optional.of(
-                    "the other agents of this machine are not known, and their CoreDNS counts as a stranger: " + e);
+            unheard = Optional.of(Sentence.PARTNERS_NOT_KNOWN.of(e));
             return List.of();
         }
     }
@@ -234,20 +233,17 @@ final class PartnerWatch {
         }
         if (known.misses() >= MISSES
                 && known.patience().judge(time.now(), () -> partners.cpuUse(running.pid())) != Verdict.KILL) {
-            found.add(new Finding(
-                    FaultKind.PARTNER_DOWN,
-                    id,
-                    "its CoreDNS, pid " + running.pid()
-                            + ", does not answer: it has work and gets no CPU. Give it more"));
+            found.add(new Finding(FaultKind.PARTNER_DOWN, id, Sentence.PARTNER_STARVED.of(running.pid())));
         } else if (known.misses() >= MISSES) {
             end(
                     id,
                     running,
-                    "does not answer on " + String.join(", ", partner.said().probes()),
+                    Sentence.PARTNER_SILENT.of(
+                            running.pid(), id, String.join(", ", partner.said().probes())),
                     now.well(),
                     found);
         } else if (time.since(known.agentAliveAt()).compareTo(ORPHANED) > 0) {
-            end(id, running, "goes on without its agent, with what was true before", now.well(), found);
+            end(id, running, Sentence.PARTNER_ORPHANED.of(running.pid(), id), now.well(), found);
         }
     }
 
@@ -271,25 +267,18 @@ final class PartnerWatch {
     }
 
     /** Queries that the kernel gives to it are lost, or answered with what was true before. */
-    private void end(String id, Registration.Instance instance, String what, boolean well, List<Finding> found) {
-        String who = "the other CoreDNS on these addresses, pid " + instance.pid() + " of node " + id + ", " + what;
+    private void end(String id, Registration.Instance instance, Words what, boolean well, List<Finding> found) {
         if (!well) {
-            found.add(new Finding(
-                    FaultKind.PARTNER_DOWN,
-                    id,
-                    who + ". Nothing is done about it, since this node's own does not answer either"));
+            found.add(new Finding(FaultKind.PARTNER_DOWN, id, Sentence.PARTNER_LEFT_ALONE.of(what)));
         } else if (partners.kill(instance)) {
             LOG.atWarn()
                     .addKeyValue("partner", id)
                     .addKeyValue("pid", instance.pid())
                     .addKeyValue("why", what)
                     .log("another agent's CoreDNS was ended");
-            ended.put(id, new Ended(who + ": it was killed. Its agent starts another", time.now()));
+            ended.put(id, new Ended(Sentence.PARTNER_KILLED.of(what), time.now()));
         } else {
-            found.add(new Finding(
-                    FaultKind.PARTNER_DOWN,
-                    id,
-                    who + ", and can't be killed from here: end it, and look at its agent"));
+            found.add(new Finding(FaultKind.PARTNER_DOWN, id, Sentence.PARTNER_NOT_KILLED.of(what)));
         }
     }
 
@@ -332,7 +321,7 @@ final class PartnerWatch {
     }
 
     /** Whose answers were seen lately that are nobody's here, by address. */
-    Map<String, String> strangers() {
+    Map<String, Words> strangers() {
         return clientSide.strangers();
     }
 

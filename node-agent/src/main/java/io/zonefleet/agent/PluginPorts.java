@@ -4,6 +4,7 @@ package io.zonefleet.agent;
 import io.zonefleet.agent.actual.Neighbours;
 import io.zonefleet.agent.actual.Neighbours.Missing;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.render.NodeSettings.Endpoint;
@@ -85,11 +86,12 @@ final class PluginPorts {
     }
 
     private static Finding finding(Map.Entry<String, Endpoint> plugin, Missing missing) {
-        String what = missing.who()
-                .map(who -> who + " listens there, so CoreDNS serves without this plugin: stop it, or give the plugin"
-                        + " another port, then start CoreDNS, or the agent that runs it, again")
-                .orElse("nothing listens there: another program had the port when CoreDNS started, and it tries only"
-                        + " then. Start CoreDNS, or the agent that runs it, again");
-        return new Finding(FaultKind.PORT_TAKEN, plugin.getKey(), missing.at().text() + ": " + what);
+        String at = missing.at().text();
+        return new Finding(
+                FaultKind.PORT_TAKEN,
+                plugin.getKey(),
+                missing.who()
+                        .map(who -> Sentence.PORT_OF_OTHER.of(at, who))
+                        .orElseGet(() -> Sentence.PORT_LOST.of(at)));
     }
 }

@@ -6,6 +6,7 @@ import io.zonefleet.agent.apply.FileSteps;
 import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.state.FileFact;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.model.FaultKind;
 import java.io.IOException;
@@ -132,10 +133,7 @@ final class ProvedCorefile {
     Optional<Finding> finding(FileFact wanted) {
         return refused.equals(Optional.of(wanted))
                 ? Optional.of(new Finding(
-                        FaultKind.RELOAD_FAILED,
-                        "corefile",
-                        "CoreDNS does not take it, the last one that it took is served, and it is tried again every "
-                                + RETRY.toSeconds() + " s: " + reason))
+                        FaultKind.RELOAD_FAILED, "corefile", Sentence.COREFILE_HELD_BACK.of(RETRY.toSeconds(), reason)))
                 : Optional.empty();
     }
 

@@ -10,12 +10,14 @@ import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.prove.SocketProber;
 import io.zonefleet.agent.report.FaultBook;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.agent.steps.Pickup;
 import io.zonefleet.agent.steps.Step;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Violation;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import io.zonefleet.render.ServedImage;
 import java.io.IOException;
@@ -288,8 +290,8 @@ final class ReconcileLoop {
     }
 
     /** Who has answered that is neither ours nor another agent's here. */
-    private Map<String, String> strangers() {
-        Map<String, String> seen = new TreeMap<>(node.partners().strangers());
+    private Map<String, Words> strangers() {
+        Map<String, Words> seen = new TreeMap<>(node.partners().strangers());
         seen.putAll(proving.answerers().strangers(time.now()));
         return seen;
     }
@@ -336,7 +338,7 @@ final class ReconcileLoop {
 
     /** An answer without our marker, where no other process listens, is of the operator's CoreDNS, which has not read our part yet. */
     private List<Finding> foreignFindings() {
-        Map<String, String> strangers = strangers();
+        Map<String, Words> strangers = strangers();
         boolean isHis = node.operator().isGuest()
                 && node.foreign().isAlone()
                 && !coreDns.pids().isEmpty();
@@ -346,10 +348,7 @@ final class ReconcileLoop {
         return proving.answerers().isServing()
                 ? List.of()
                 : strangers.keySet().stream()
-                        .map(where -> new Finding(
-                                FaultKind.RELOAD_AWAITED,
-                                where,
-                                "CoreDNS answers there without our part of its Corefile: have it read that again"))
+                        .map(where -> new Finding(FaultKind.RELOAD_AWAITED, where, Sentence.ANSWERS_WITHOUT_OURS.of()))
                         .toList();
     }
 
@@ -362,7 +361,7 @@ final class ReconcileLoop {
 
     /** A step has failed, which none should: said where everything else is said, until what has failed does not. */
     void failed(RuntimeException defect) {
-        defects = List.of(new Finding(FaultKind.INTERNAL, "loop", "a step failed, see the log: " + defect));
+        defects = List.of(new Finding(FaultKind.INTERNAL, "loop", Sentence.STEP_FAILED.of(defect)));
         standing.faults().set("internal", defects, time.instant().get());
         standing.view(true, config.current()).ifPresent(world.report());
     }

@@ -5,6 +5,7 @@ import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.config.AgentConfig;
 import io.zonefleet.agent.network.Network;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Parsed;
@@ -73,8 +74,8 @@ final class StartGate {
                 : List.of(new Finding(
                         FaultKind.COREDNS_DOWN,
                         "start",
-                        "waits for %s, which no link of this node has: give the profile a network, or put it on a link"
-                                .formatted(missing.stream().map(Address::text).collect(Collectors.joining(", ")))));
+                        Sentence.AWAITS_ADDRESSES.of(
+                                missing.stream().map(Address::text).collect(Collectors.joining(", ")))));
     }
 
     /** What the Corefile on the disk binds, which is ours, a line each. */

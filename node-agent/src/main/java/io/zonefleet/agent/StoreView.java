@@ -2,6 +2,7 @@
 package io.zonefleet.agent;
 
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.image.ClusterFold;
 import io.zonefleet.image.ClusterImage;
 import io.zonefleet.image.Delta;
@@ -43,8 +44,7 @@ final class StoreView implements ImageListener {
         /** @param reporting why the last report could not be written; asked only where the store can be read */
         List<Finding> findings(Supplier<Optional<String>> reporting) {
             return trouble.or(reporting).stream()
-                    .map(why ->
-                            new Finding(FaultKind.ETCD_UNREACHABLE, "etcd", "the last known good is served: " + why))
+                    .map(why -> new Finding(FaultKind.ETCD_UNREACHABLE, "etcd", Sentence.LAST_KNOWN_GOOD.of(why)))
                     .toList();
         }
     }

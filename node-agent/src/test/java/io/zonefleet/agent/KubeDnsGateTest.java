@@ -174,7 +174,7 @@ class KubeDnsGateTest {
     void waitsWhereThereIsNothingToAskForAndSaysWhyWithoutAFault() {
         ServedImage nameless = image(Optional.of(TAKING), Map.of());
         assertThat(gate.admit(nameless).profile().intercepted()).isEmpty();
-        assertThat(gate.waits().orElseThrow()).contains("no managed name");
+        assertThat(gate.waits().orElseThrow().text()).contains("no managed name");
         kubeDns.answer = Set.of(MANAGED.inet());
         for (int i = 0; i < 3; i++) {
             assertThat(gate.admit(nameless).profile().intercepted()).isEmpty();

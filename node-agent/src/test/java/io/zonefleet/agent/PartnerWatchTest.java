@@ -377,7 +377,7 @@ class PartnerWatchTest {
         assertThat(watch.strangers()).containsOnlyKeys(SHARED.text());
         machine.answering.put(SHARED, "");
         pass(1);
-        assertThat(watch.strangers().get(SHARED.text())).contains("not ours");
+        assertThat(watch.strangers().get(SHARED.text())).asString().contains("not ours");
         machine.answering.put(SHARED, "zours");
         pass(15);
         assertThat(watch.strangers()).isEmpty();

@@ -73,6 +73,7 @@ public final class Permissions {
             reader("listNodeZones", "GET /nodes/{cluster}/{node}/zones"),
             reader("getNodeZoneFile", "GET /nodes/{cluster}/{node}/zones/{name}/file"),
             reader("getNodeCorefile", "GET /nodes/{cluster}/{node}/corefile"),
+            reader("getNodeNetwork", "GET /nodes/{cluster}/{node}/network"),
             reader("listHealedFaultsOfNode", "GET /nodes/{cluster}/{node}/faults/healed"),
             reader("listNodeReceipts", "GET /nodes/{cluster}/{node}/receipts"),
             reader("listFaults", "GET /faults"),

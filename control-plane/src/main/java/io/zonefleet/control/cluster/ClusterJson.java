@@ -95,6 +95,7 @@ public final class ClusterJson {
         Cluster cluster = versioned.value();
         ObjectNode json = spec(JsonBody.object().put("id", cluster.id().text()), cluster);
         json.set("nodes", NodeJson.counts(NodeRules.count(image, Optional.of(cluster.id()))));
+        json.set("versions", NodeJson.versions(NodeRules.versions(image, cluster.id())));
         json.putObject("domains")
                 .put("origin", image.index().countOf(cluster.id()))
                 .put("served", image.index().servedBy(cluster));

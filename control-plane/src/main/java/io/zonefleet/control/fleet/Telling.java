@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.node.NodeRules;
+import io.zonefleet.control.node.Reported;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.DomainName;
@@ -124,12 +125,7 @@ final class Telling {
     }
 
     private static ObjectNode fault(NodeId node, Fault fault, boolean over) {
-        return id(JsonBody.object(), node)
-                .put("kind", fault.kind().text())
-                .put("subject", fault.subject())
-                .put("message", fault.message())
-                .put("since", fault.since().toString())
-                .put("over", over);
+        return Reported.put(id(JsonBody.object(), node), fault).put("over", over);
     }
 
     private static ObjectNode id(ObjectNode json, NodeId node) {

@@ -74,6 +74,15 @@ public final class AgentClient implements AutoCloseable {
         return file(agentUrl, "/zones/" + encoded(zone.text()) + "/file", ZoneText::isOurs);
     }
 
+    /** Link, addresses and packet rules of that node one by one; an agent that is older than this answer has none. */
+    ObjectNode network(String agentUrl) {
+        try {
+            return NetworkListing.of(ask(agentUrl, "/network", TIMEOUT, MAX_ANSWER_BYTES));
+        } catch (IllegalArgumentException strange) {
+            throw unreachable("its answer is not as an agent's");
+        }
+    }
+
     private Optional<String> file(String agentUrl, String path, Predicate<String> isOurs) {
         BoundedFetch.Result.Answer answer = fetched(agentUrl, path, "text/plain", TIMEOUT, MAX_BYTES);
         // only an agent says in this form that it has none: elsewhere there is just nothing at this path

@@ -17,24 +17,16 @@ import java.util.stream.Stream;
  * @param kind of the fault, or the state of nodes that report none and are not as they should be
  * @param nodes on how many
  * @param since the oldest's
- * @param subject the oldest's; empty for a state
- * @param message the oldest's; empty for a state
+ * @param reported the oldest's; nothing for a state
  * @param named the first of the nodes by name, some of them
  */
-record FaultGroup(
-        String kind,
-        ClusterId cluster,
-        int nodes,
-        Instant since,
-        String subject,
-        String message,
-        List<NodeName> named) {
+record FaultGroup(String kind, ClusterId cluster, int nodes, Instant since, Reported reported, List<NodeName> named) {
     /** How many are named: enough to begin with; the list of nodes has all. */
     static final int MOST_NAMED = 8;
 
     /** On one node. */
-    static FaultGroup of(String kind, NodeId node, Instant since, String subject, String message) {
-        return new FaultGroup(kind, node.cluster(), 1, since, subject, message, List.of(node.node()));
+    static FaultGroup of(String kind, NodeId node, Instant since, Reported reported) {
+        return new FaultGroup(kind, node.cluster(), 1, since, reported, List.of(node.node()));
     }
 
     /** Both together; the nodes of {@code later} come after by name. */
@@ -45,7 +37,7 @@ record FaultGroup(
                 : Stream.concat(named.stream(), later.named.stream())
                         .limit(MOST_NAMED)
                         .toList();
-        return new FaultGroup(kind, cluster, nodes + later.nodes, oldest.since, oldest.subject, oldest.message, names);
+        return new FaultGroup(kind, cluster, nodes + later.nodes, oldest.since, oldest.reported, names);
     }
 
     /** As the API tells it. */
@@ -54,9 +46,8 @@ record FaultGroup(
                 .put("kind", kind)
                 .put("cluster", cluster.text())
                 .put("nodes", nodes)
-                .put("since", since.toString())
-                .put("subject", subject)
-                .put("message", message);
+                .put("since", since.toString());
+        reported.put(json);
         ArrayNode names = json.putArray("named");
         named.forEach(name -> names.add(name.text()));
         return json;

@@ -53,14 +53,16 @@ final class FaultGroups {
             case PROVED -> Stream.empty();
             case SILENT ->
                 Stream.of(FaultGroup.of(
-                        state.text(), node, silentSince.apply(node).orElse(identity.lastSeen()), "", ""));
+                        state.text(), node, silentSince.apply(node).orElse(identity.lastSeen()), Reported.NOTHING));
             case BEHIND ->
                 Stream.of(FaultGroup.of(
-                        state.text(), node, behindSince(image, identity, Objects.requireNonNull(status)), "", ""));
+                        state.text(),
+                        node,
+                        behindSince(image, identity, Objects.requireNonNull(status)),
+                        Reported.NOTHING));
             case FAULTY ->
                 oldest(Objects.requireNonNull(status).faults()).values().stream()
-                        .map(fault -> FaultGroup.of(
-                                fault.kind().text(), node, fault.since(), fault.subject(), fault.message()));
+                        .map(fault -> FaultGroup.of(fault.kind().text(), node, fault.since(), Reported.of(fault)));
         };
     }
 

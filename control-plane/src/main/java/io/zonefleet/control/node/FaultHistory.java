@@ -40,17 +40,16 @@ public final class FaultHistory {
      * Something that was wrong.
      *
      * @param kind of the fault, or {@code silent}
-     * @param subject as it was reported last; empty for silent
-     * @param message as it was reported last; empty for silent
+     * @param reported last; nothing for silent
      * @param until when it was seen that it is not so any more
      */
-    record Healed(NodeId node, String kind, String subject, String message, Instant since, Instant until) {}
+    record Healed(NodeId node, String kind, Reported reported, Instant since, Instant until) {}
 
     private record About(String kind, String subject) {
         static final About SILENCE = new About(NodeState.SILENT.text(), "");
     }
 
-    private record Open(Instant since, String message) {}
+    private record Open(Instant since, Reported reported) {}
 
     private final Supplier<ControlImage> images;
     private final InstantSource clock;
@@ -118,16 +117,17 @@ public final class FaultHistory {
         Map<About, Open> is = new LinkedHashMap<>();
         if (status == null) {
             is.putAll(was == null ? Map.of() : was);
-            is.putIfAbsent(About.SILENCE, new Open(was == null ? identity.lastSeen() : now, ""));
+            is.putIfAbsent(About.SILENCE, new Open(was == null ? identity.lastSeen() : now, Reported.NOTHING));
         } else {
             status.faults()
                     .forEach(fault -> is.put(
-                            new About(fault.kind().text(), fault.subject()), new Open(fault.since(), fault.message())));
+                            new About(fault.kind().text(), fault.subject()),
+                            new Open(fault.since(), Reported.of(fault))));
         }
         if (was != null) {
             was.forEach((about, each) -> {
                 if (!is.containsKey(about)) {
-                    add(new Healed(node, about.kind(), about.subject(), each.message(), each.since(), now));
+                    add(new Healed(node, about.kind(), each.reported(), each.since(), now));
                 }
             });
         }

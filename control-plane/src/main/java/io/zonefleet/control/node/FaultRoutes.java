@@ -61,10 +61,8 @@ public final class FaultRoutes {
         ArrayNode items = json.putArray("items");
         history.healed(Optional.of(node.cluster())).reversed().stream()
                 .filter(one -> one.node().equals(node))
-                .forEach(one -> items.addObject()
-                        .put("kind", one.kind())
-                        .put("subject", one.subject())
-                        .put("message", one.message())
+                .forEach(one -> one.reported()
+                        .put(items.addObject().put("kind", one.kind()))
                         .put("since", one.since().toString())
                         .put("until", one.until().toString()));
         return Reads.view(image, json);

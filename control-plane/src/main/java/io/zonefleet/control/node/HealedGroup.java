@@ -21,7 +21,7 @@ record HealedGroup(FaultGroup group, Instant until) {
     static Collection<HealedGroup> of(List<Healed> all) {
         SortedMap<String, SortedMap<NodeId, HealedGroup>> nodes = new TreeMap<>();
         for (Healed one : all) {
-            FaultGroup alone = FaultGroup.of(one.kind(), one.node(), one.since(), one.subject(), one.message());
+            FaultGroup alone = FaultGroup.of(one.kind(), one.node(), one.since(), one.reported());
             nodes.computeIfAbsent(one.node().cluster() + "/" + one.kind(), key -> new TreeMap<>())
                     .merge(one.node(), new HealedGroup(alone, one.until()), HealedGroup::again);
         }

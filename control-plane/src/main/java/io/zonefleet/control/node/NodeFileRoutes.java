@@ -13,9 +13,10 @@ import io.zonefleet.model.NodeId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Routes of the files on a node's disk, for which its agent is asked while the request waits. */
+/** Routes of what stands on a node, files and network, for which its agent is asked while the request waits. */
 public final class NodeFileRoutes {
     /** Each may be several MiB in memory, more than once. */
     private static final int AT_ONCE = 8;
@@ -33,7 +34,8 @@ public final class NodeFileRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.of("GET", "/api/v1/nodes/{cluster}/{node}/corefile", this::corefile),
-                Route.of("GET", "/api/v1/nodes/{cluster}/{node}/zones/{name}/file", this::zoneFile));
+                Route.of("GET", "/api/v1/nodes/{cluster}/{node}/zones/{name}/file", this::zoneFile),
+                Route.of("GET", "/api/v1/nodes/{cluster}/{node}/network", this::network));
     }
 
     private Response corefile(Request request) {
@@ -54,7 +56,21 @@ public final class NodeFileRoutes {
                 "file of zone " + zone.orElseThrow() + " on node " + id.get());
     }
 
+    private Response network(Request request) {
+        Optional<NodeId> id = NodeRoutes.id(request);
+        ControlImage image = reads.image(request);
+        String agentUrl = NodeRoutes.agentUrl(image, id.orElseThrow());
+        return asked(
+                () -> Optional.of(agents.network(agentUrl)),
+                "network of node " + id.get(),
+                listing -> Reads.view(image, listing));
+    }
+
     private Response file(ControlImage image, Supplier<Optional<String>> asking, String what) {
+        return asked(asking, what, text -> Response.text(200, text).atRevision(image.revision()));
+    }
+
+    private <T> Response asked(Supplier<Optional<T>> asking, String what, Function<T, Response> response) {
         if (!places.tryAcquire()) {
             throw Problem.of(
                             ProblemKind.OVERLOADED, "Others are reading files of nodes already; try again in a second.")
@@ -62,8 +78,7 @@ public final class NodeFileRoutes {
                     .asException();
         }
         try {
-            String text = asking.get().orElseThrow(() -> Reads.notFound(what));
-            return Response.text(200, text).atRevision(image.revision());
+            return response.apply(asking.get().orElseThrow(() -> Reads.notFound(what)));
         } finally {
             places.release();
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.wire.ModelFields;
+import io.zonefleet.control.wire.SaidJson;
 import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeIdentity;
@@ -16,6 +17,7 @@ import io.zonefleet.model.ZoneState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** Nodes in JSON. */
 public final class NodeJson {
@@ -28,6 +30,16 @@ public final class NodeJson {
                         "total",
                         counts.values().stream().mapToInt(Integer::intValue).sum());
         counts.forEach((state, count) -> json.put(state.text(), count));
+        return json;
+    }
+
+    /** How many nodes run which version of a program. */
+    public static ObjectNode versions(SortedMap<String, SortedMap<String, Integer>> programs) {
+        ObjectNode json = JsonBody.object();
+        programs.forEach((program, versions) -> {
+            ObjectNode counts = json.putObject(program);
+            versions.forEach(counts::put);
+        });
         return json;
     }
 
@@ -69,12 +81,7 @@ public final class NodeJson {
         ArrayNode exceptions = zones.putArray("exceptions");
         status.exceptions().forEach(zone -> exceptions.add(zone(zone)));
         ArrayNode faults = json.putArray("faults");
-        status.faults()
-                .forEach(fault -> faults.addObject()
-                        .put("kind", fault.kind().text())
-                        .put("subject", fault.subject())
-                        .put("message", fault.message())
-                        .put("since", fault.since().toString()));
+        status.faults().forEach(fault -> Reported.put(faults.addObject(), fault));
         ObjectNode versions = json.putObject("versions");
         status.versions().forEach(versions::put);
         ModelFields.putText(json, "corefile", status.corefile());
@@ -90,6 +97,7 @@ public final class NodeJson {
                     .put("server", proof.server().text())
                     .put("state", proof.proved() ? "proved" : "refused");
             ModelFields.putText(one, "why", proof.why());
+            proof.said().ifPresent(said -> SaidJson.put(one, said));
         }
     }
 
@@ -107,6 +115,10 @@ public final class NodeJson {
                 .put("backendReason", network.backendReason());
         json.putObject("rules").put("wanted", network.rulesWanted()).put("there", network.rulesThere());
         network.waits().ifPresent(why -> json.put("waits", why));
+        network.said().ifPresent(all -> {
+            ObjectNode said = json.putObject("said");
+            all.forEach((field, by) -> SaidJson.put(said.putObject(field), by));
+        });
     }
 
     private static ObjectNode zone(ZoneState state) {

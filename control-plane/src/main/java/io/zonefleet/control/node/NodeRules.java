@@ -8,13 +8,20 @@ import io.zonefleet.model.Fault;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.Words;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Judges nodes by what they reported; pure. */
 public final class NodeRules {
+    private static final Set<String> COUNTED = Set.of("agent", "coredns");
+    private static final int MOST_VERSIONS = 50;
+
     private NodeRules() {}
 
     /** The state of a registered node. */
@@ -77,6 +84,26 @@ public final class NodeRules {
         return counts;
     }
 
+    /** By program how many nodes of a cluster report which version of it; of agents that make versions up, the first by name. */
+    public static SortedMap<String, SortedMap<String, Integer>> versions(ControlImage image, ClusterId cluster) {
+        SortedMap<String, SortedMap<String, Integer>> programs = new TreeMap<>();
+        for (NodeId node : nodes(image, Optional.of(cluster))) {
+            NodeStatus status = image.fleet().statuses().get(node);
+            if (status != null) {
+                status.versions().entrySet().stream()
+                        .filter(each -> COUNTED.contains(each.getKey()))
+                        .forEach(each -> programs.computeIfAbsent(each.getKey(), program -> new TreeMap<>())
+                                .merge(each.getValue(), 1, Integer::sum));
+            }
+        }
+        programs.values().forEach(versions -> {
+            while (versions.size() > MOST_VERSIONS) {
+                versions.pollLastEntry();
+            }
+        });
+        return programs;
+    }
+
     /** Registered nodes, of one cluster or of all. */
     public static List<NodeId> nodes(ControlImage image, Optional<ClusterId> cluster) {
         return cluster.isEmpty()
@@ -87,20 +114,19 @@ public final class NodeRules {
     }
 
     /** Why a node has not proved something, in a few words. */
-    public static String reason(ControlImage image, NodeId node, Feed feed, long revision) {
+    public static Words reason(ControlImage image, NodeId node, Feed feed, long revision) {
         NodeStatus status = image.fleet().statuses().get(node);
         if (status == null) {
-            return "silent: it does not report";
+            return Sentence.NODE_SILENT.of();
         }
         if (!image.epoch().map(Versioned::value).equals(Optional.of(status.epoch()))) {
-            return "it follows another epoch of the store";
+            return Sentence.NODE_OF_OTHER_EPOCH.of();
         }
         Optional<Fault> fault = status.faults().stream().findFirst();
         if (fault.isPresent()) {
-            return fault.get().kind().text() + ": " + fault.get().subject() + ": "
-                    + fault.get().message();
+            return Sentence.NODE_FAULTY.of(
+                    fault.get().kind().text(), fault.get().subject(), Reported.message(fault.get()));
         }
-        return "has proved " + status.proved().getOrDefault(feed.path(), 0L) + " of " + feed.path() + ", not "
-                + revision;
+        return Sentence.NODE_BEHIND.of(status.proved().getOrDefault(feed.path(), 0L), feed.path(), revision);
     }
 }

@@ -3,12 +3,14 @@ package io.zonefleet.control.proof;
 
 import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.node.Sentence;
 import io.zonefleet.control.proof.ChangeSearch.Kept;
 import io.zonefleet.model.Change;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.Cluster;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
+import io.zonefleet.model.Words;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +42,7 @@ final class ChangeProof {
             holds.unknown();
         }
         changes.sharing(image, change.id()).forEach(holds::take);
-        Optional<String> obstacle = obstacle(image, change.id());
+        Optional<Words> obstacle = obstacle(image, change.id());
         boolean nothing = change.feeds().isEmpty();
         Served served =
                 new Served(receipts.values(), receipts.values(), holds.all(), obstacle, nothing, Clocks.of(image));
@@ -53,9 +55,9 @@ final class ChangeProof {
     }
 
     /** Why nothing of a change is proved whatever nodes say. */
-    static Optional<String> obstacle(ControlImage image, ChangeId change) {
+    static Optional<Words> obstacle(ControlImage image, ChangeId change) {
         return image.fleet().applying().containsKey(change)
-                ? Optional.of("its rows are still being written")
+                ? Optional.of(Sentence.ROWS_BEING_WRITTEN.of())
                 : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package io.zonefleet.control.proof;
 
 import io.zonefleet.control.history.LargeChanges;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.node.Sentence;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
@@ -12,6 +13,7 @@ import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
+import io.zonefleet.model.Words;
 import io.zonefleet.plan.DesiredAnswers;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
@@ -88,12 +90,10 @@ final class DomainProof {
         return new Served(counted, all.values(), holds, obstacle(image), false, Clocks.of(image));
     }
 
-    private static Optional<String> obstacle(ControlImage image) {
+    private static Optional<Words> obstacle(ControlImage image) {
         boolean behind =
                 !image.fleet().pending().isEmpty() || !image.fleet().applying().isEmpty();
-        return behind
-                ? Optional.of("a large change is on its way to the nodes: what they have proved may be older")
-                : Optional.empty();
+        return behind ? Optional.of(Sentence.LARGE_CHANGE_UNDER_WAY.of()) : Optional.empty();
     }
 
     /** Its own key; or where a zone of it has lost something, which may have been it. */

@@ -2,6 +2,7 @@
 package io.zonefleet.control.proof;
 
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.node.Sentence;
 import io.zonefleet.model.Answer;
 import io.zonefleet.model.CacheSettings;
 import io.zonefleet.model.ChangeItem;
@@ -12,6 +13,7 @@ import io.zonefleet.model.Intent;
 import io.zonefleet.model.IntentKey;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.Ttl;
+import io.zonefleet.model.Words;
 import io.zonefleet.plan.DesiredPlanner;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,7 +34,7 @@ final class Holds {
      * @param time how long after the node has answered it for the last time; empty: nobody knows
      * @param why in a few words
      */
-    record Hold(Optional<Duration> time, String why) {}
+    record Hold(Optional<Duration> time, Words why) {}
 
     private final ControlImage image;
     private final Collection<Cluster> clusters;
@@ -63,7 +65,7 @@ final class Holds {
 
     private void managed(String name, Ttl before) {
         oldTtl = Math.max(oldTtl, before.seconds());
-        add("ttl", before.seconds(), () -> "its TTL was %d s: %s".formatted(before.seconds(), name));
+        add("ttl", before.seconds(), () -> Sentence.HELD_BY_TTL.of(before.seconds(), name));
         if (!managed) {
             managed = true; // what follows is the same of every name
             clusters.forEach(this::negative);
@@ -73,15 +75,11 @@ final class Holds {
     /** What was before is not known any more. */
     void unknown() {
         oldTtl = Ttl.MAX_SECONDS;
-        add("unknown", Ttl.MAX_SECONDS, () -> "what it answered before is no longer known; no TTL can be longer");
+        add("unknown", Ttl.MAX_SECONDS, Sentence.HELD_UNKNOWN::of);
     }
 
     private void negative(Cluster cluster) {
-        add(
-                "negative",
-                profile(cluster).negativeTtl().seconds(),
-                () -> "types and names that were not there are remembered so long: negativeTtl of cluster "
-                        + cluster.id());
+        add("negative", profile(cluster).negativeTtl().seconds(), () -> Sentence.HELD_NEGATIVE.of(cluster.id()));
     }
 
     /** Nobody managed it before, so that upstream's answer was given, through the cache of the node. */
@@ -95,18 +93,13 @@ final class Holds {
     private void forwarded(Cluster cluster) {
         CacheSettings cache = profile(cluster).cache();
         if (cache.size() == 0) {
-            holds.put(
-                    "no cache " + cluster.id(),
-                    new Hold(
-                            Optional.empty(),
-                            "upstream answered it before, whose TTL nothing caps: cluster " + cluster.id()
-                                    + " has no cache"));
+            holds.put("no cache " + cluster.id(), new Hold(Optional.empty(), Sentence.HELD_UNCAPPED.of(cluster.id())));
             return;
         }
         add(
                 "upstream",
                 Math.max(cache.maxTtl().seconds(), cache.maxNegativeTtl().seconds()),
-                () -> "upstream answered it before, for at most so long: cache of cluster " + cluster.id());
+                () -> Sentence.HELD_UPSTREAM.of(cluster.id()));
     }
 
     /** Node caches of clusters that forward the name may have it from one that serves it, and give it late. */
@@ -118,8 +111,7 @@ final class Holds {
                 add(
                         "stale",
                         kept + cache.serveStale().get().upTo().toSeconds(),
-                        () -> "where its nodes forward the name, they may give it late: serveStale of cluster "
-                                + cluster.id());
+                        () -> Sentence.HELD_STALE.of(cluster.id()));
             }
         }
     }
@@ -130,7 +122,7 @@ final class Holds {
                 .orElse(Profile.BUILT_IN);
     }
 
-    private void add(String kind, long seconds, Supplier<String> why) {
+    private void add(String kind, long seconds, Supplier<Words> why) {
         Duration time = Duration.ofSeconds(seconds);
         Hold known = holds.get(kind);
         if (known == null || known.time().orElse(Duration.ZERO).compareTo(time) < 0) {
@@ -206,13 +198,13 @@ final class Holds {
             add(
                     "negative of " + old.id(),
                     old.negativeTtl().seconds(),
-                    () -> "negativeTtl was so before: profile " + old.id());
+                    () -> Sentence.HELD_NEGATIVE_BEFORE.of(old.id()));
             add(
                     "cache of " + old.id(),
                     Math.max(
                             old.cache().maxTtl().seconds(),
                             old.cache().maxNegativeTtl().seconds()),
-                    () -> "the cache kept upstream's answers so long before: profile " + old.id());
+                    () -> Sentence.HELD_CACHE_BEFORE.of(old.id()));
         }
     }
 }

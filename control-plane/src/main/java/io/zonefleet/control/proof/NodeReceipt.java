@@ -7,6 +7,7 @@ import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.ProofSteps;
+import io.zonefleet.model.Words;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  * @param exact whether it was then; else it was then at the latest
  * @param reason why it has not; empty where it has
  */
-record NodeReceipt(NodeId node, boolean proved, Optional<Instant> at, boolean exact, String reason) {
+record NodeReceipt(NodeId node, boolean proved, Optional<Instant> at, boolean exact, Optional<Words> reason) {
     /**
      * The receipts of all registered nodes that follow one of the feeds.
      *
@@ -58,8 +59,8 @@ record NodeReceipt(NodeId node, boolean proved, Optional<Instant> at, boolean ex
         for (Map.Entry<Feed, Long> each : wanted.entrySet()) {
             Feed feed = each.getKey();
             if (status == null || !NodeRules.hasProved(image, status, feed, each.getValue())) {
-                String why = NodeRules.reason(image, node, feed, each.getValue());
-                return new NodeReceipt(node, false, Optional.empty(), false, why);
+                Words why = NodeRules.reason(image, node, feed, each.getValue());
+                return new NodeReceipt(node, false, Optional.empty(), false, Optional.of(why));
             }
             Optional<ProofSteps.Receipt> receipt = status.receipt(feed, each.getValue());
             // with several feeds the last of them decides
@@ -68,6 +69,6 @@ record NodeReceipt(NodeId node, boolean proved, Optional<Instant> at, boolean ex
             exact = later ? receipt.get().exact() : exact && receipt.isPresent();
             at = receipt.isEmpty() ? Optional.empty() : later ? receipt.map(ProofSteps.Receipt::at) : at;
         }
-        return new NodeReceipt(node, true, at, exact && at.isPresent(), "");
+        return new NodeReceipt(node, true, at, exact && at.isPresent(), Optional.empty());
     }
 }

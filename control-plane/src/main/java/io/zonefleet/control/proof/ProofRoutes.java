@@ -13,6 +13,7 @@ import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.control.wire.SaidJson;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.model.ClusterId;
@@ -20,6 +21,7 @@ import io.zonefleet.model.DomainName;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Words;
 import io.zonefleet.store.Store;
 import java.util.List;
 import java.util.Optional;
@@ -72,19 +74,19 @@ public final class ProofRoutes {
         return receipt.proved() && !held ? "proved" : "missing";
     }
 
-    private static ObjectNode receipt(NodeReceipt receipt, Optional<String> obstacle) {
+    private static ObjectNode receipt(NodeReceipt receipt, Optional<Words> obstacle) {
         ObjectNode json = JsonBody.object()
                 .put("cluster", receipt.node().cluster().text())
                 .put("node", receipt.node().node().text());
         return proof(json, receipt, obstacle);
     }
 
-    private static ObjectNode proof(ObjectNode json, NodeReceipt receipt, Optional<String> obstacle) {
+    private static ObjectNode proof(ObjectNode json, NodeReceipt receipt, Optional<Words> obstacle) {
         json.put("state", state(receipt, obstacle.isPresent()));
         if (receipt.proved() && obstacle.isEmpty()) {
             receipt.at().ifPresent(at -> json.put("at", at.toString()).put("exact", receipt.exact()));
         } else {
-            json.put("reason", obstacle.orElse(receipt.reason()));
+            obstacle.or(receipt::reason).ifPresent(why -> SaidJson.put(json, "reason", why));
         }
         return json;
     }

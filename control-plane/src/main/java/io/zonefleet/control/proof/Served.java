@@ -3,9 +3,12 @@ package io.zonefleet.control.proof;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonefleet.control.node.Sentence;
 import io.zonefleet.control.proof.Holds.Hold;
 import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.control.wire.SaidJson;
 import io.zonefleet.model.NodeId;
+import io.zonefleet.model.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,14 +31,12 @@ record Served(
         Collection<NodeReceipt> counted,
         Collection<NodeReceipt> all,
         List<Hold> holds,
-        Optional<String> obstacle,
+        Optional<Words> obstacle,
         boolean nothing,
         Clocks clocks) {
     private static final int NAMED = 100;
     /** What a clock is behind by less is not worth a word. */
     private static final Duration TOLD = Duration.ofSeconds(1);
-
-    private static final String NOTHING = "it changes nothing that any node answers";
 
     private long proved() {
         return obstacle.isPresent()
@@ -69,34 +70,34 @@ record Served(
                                     "exact",
                                     counted.stream().filter(NodeReceipt::proved).allMatch(NodeReceipt::exact)));
         }
-        reason().ifPresent(why -> json.put("reason", why));
+        reason().ifPresent(why -> SaidJson.put(json, "reason", why));
         ArrayNode missing = json.putArray("missing");
-        counted.stream()
-                .filter(each -> !each.proved())
-                .limit(NAMED)
-                .forEach(each -> missing.addObject()
-                        .put("cluster", each.node().cluster().text())
-                        .put("node", each.node().node().text())
-                        .put("reason", each.reason()));
+        counted.stream().filter(each -> !each.proved()).limit(NAMED).forEach(each -> {
+            ObjectNode one = missing.addObject()
+                    .put("cluster", each.node().cluster().text())
+                    .put("node", each.node().node().text());
+            each.reason().ifPresent(why -> SaidJson.put(one, "reason", why));
+        });
         safe(json);
         return json;
     }
 
-    private Optional<String> reason() {
+    private Optional<Words> reason() {
         return obstacle.isPresent() || !counted.isEmpty()
                 ? obstacle
-                : Optional.of(nothing ? NOTHING : "no node is registered that is to serve it");
+                : Optional.of((nothing ? Sentence.NOTHING_TO_PROVE : Sentence.NOBODY_SERVES).of());
     }
 
     private void safe(ObjectNode json) {
         ArrayNode array = json.putArray("holds");
         holds.forEach(hold -> {
-            ObjectNode each = array.addObject().put("why", hold.why());
+            ObjectNode each = SaidJson.put(array.addObject(), "why", hold.why());
             hold.time().ifPresent(time -> each.put("seconds", time.toSeconds()));
         });
-        Optional<String> unsafe = unsafe();
+        Optional<Words> unsafe = unsafe();
         if (unsafe.isPresent()) {
-            json.put("notSafeReason", unsafe.get());
+            json.put("notSafeReason", unsafe.get().text());
+            SaidJson.put(json.putObject("notSafeSaid"), unsafe.get().said());
             return;
         }
         Duration longest = holds.stream()
@@ -119,19 +120,19 @@ record Served(
                         .put("millis", each.getValue().toMillis()));
     }
 
-    private Optional<String> unsafe() {
+    private Optional<Words> unsafe() {
         if (obstacle.isPresent()) {
             return obstacle;
         }
         long open = all.stream().filter(each -> !each.proved()).count();
         if (open > 0) {
-            return Optional.of(open + " of " + all.size() + " nodes may still give the old answer");
+            return Optional.of(Sentence.NODES_MAY_ANSWER_OLD.of(open, all.size()));
         }
         if (all.isEmpty()) {
-            return Optional.of(nothing ? NOTHING : "no node is registered that has proved it");
+            return Optional.of((nothing ? Sentence.NOTHING_TO_PROVE : Sentence.NOBODY_HAS_PROVED).of());
         }
         if (since(all).isEmpty()) {
-            return Optional.of("of some nodes it is not known since when they have proved it");
+            return Optional.of(Sentence.PROVED_SINCE_UNKNOWN.of());
         }
         return holds.stream()
                 .filter(hold -> hold.time().isEmpty())

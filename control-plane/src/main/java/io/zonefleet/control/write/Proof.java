@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.node.NodeRules;
+import io.zonefleet.control.node.Sentence;
 import io.zonefleet.control.wire.JsonBody;
+import io.zonefleet.control.wire.SaidJson;
 import io.zonefleet.model.Feed;
 import io.zonefleet.model.NodeId;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,13 +26,11 @@ import java.util.Optional;
  * @param missing some of those that have not, with why
  * @param reason why there is nobody to prove it; empty where there is somebody
  */
-public record Proof(int nodes, int required, int proved, List<Missing> missing, Optional<String> reason) {
+public record Proof(int nodes, int required, int proved, List<Missing> missing, Optional<Words> reason) {
     private static final int NAMED = 100;
-    private static final String NOTHING_TO_PROVE = "it changes nothing that any node answers";
-    private static final String NOBODY = "no node is registered that it concerns, so nobody answers it yet";
 
     /** A node without proof. */
-    public record Missing(NodeId node, String reason) {}
+    public record Missing(NodeId node, Words reason) {}
 
     /** What {@code image} knows about {@code revision} of {@code feeds}. */
     public static Proof of(ControlImage image, Collection<Feed> feeds, long revision, WaitFor wait) {
@@ -57,8 +58,10 @@ public record Proof(int nodes, int required, int proved, List<Missing> missing, 
         return new Proof(nodes, required, proved, missing, reason(feeds, nodes));
     }
 
-    private static Optional<String> reason(Collection<Feed> feeds, int nodes) {
-        return nodes > 0 ? Optional.empty() : Optional.of(feeds.isEmpty() ? NOTHING_TO_PROVE : NOBODY);
+    private static Optional<Words> reason(Collection<Feed> feeds, int nodes) {
+        return nodes > 0
+                ? Optional.empty()
+                : Optional.of((feeds.isEmpty() ? Sentence.NOTHING_TO_PROVE : Sentence.NOBODY_TO_PROVE).of());
     }
 
     private static boolean hasProved(ControlImage image, NodeId node, Feed feed, long revision) {
@@ -83,12 +86,14 @@ public record Proof(int nodes, int required, int proved, List<Missing> missing, 
                 .put("nodes", nodes)
                 .put("required", required)
                 .put("proved", proved);
-        reason.ifPresent(why -> json.put("reason", why));
+        reason.ifPresent(why -> SaidJson.put(json, "reason", why));
         ArrayNode open = json.putArray("missing");
-        missing.forEach(m -> open.addObject()
-                .put("cluster", m.node().cluster().text())
-                .put("node", m.node().node().text())
-                .put("reason", m.reason()));
+        missing.forEach(m -> SaidJson.put(
+                open.addObject()
+                        .put("cluster", m.node().cluster().text())
+                        .put("node", m.node().node().text()),
+                "reason",
+                m.reason()));
         return json;
     }
 }

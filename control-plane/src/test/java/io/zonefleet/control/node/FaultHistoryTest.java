@@ -116,7 +116,11 @@ class FaultHistoryTest {
 
         assertThat(history.healed(Optional.of(CLUSTER)))
                 .containsExactly(new Healed(
-                        id("n1"), "zone-refused", "a", "zone-refused of a", START, START.plus(Duration.ofMinutes(5))));
+                        id("n1"),
+                        "zone-refused",
+                        new Reported("a", "zone-refused of a", Optional.empty()),
+                        START,
+                        START.plus(Duration.ofMinutes(5))));
         assertThat(history.healed(Optional.of(new ClusterId("other")))).isEmpty();
     }
 
@@ -192,7 +196,7 @@ class FaultHistoryTest {
         assertThat(group.group().nodes()).isEqualTo(2);
         assertThat(group.group().named()).containsExactly(name("n1"), name("n2"));
         assertThat(group.group().since()).isEqualTo(START);
-        assertThat(group.group().subject()).isEqualTo("a");
+        assertThat(group.group().reported().subject()).isEqualTo("a");
         assertThat(group.until()).isEqualTo(now);
     }
 }

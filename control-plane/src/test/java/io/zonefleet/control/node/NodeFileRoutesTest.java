@@ -81,6 +81,29 @@ class NodeFileRoutesTest {
     }
 
     @Test
+    void handsOnTheNetworkFieldByField() {
+        try (FakeHttp agent = new FakeHttp()) {
+            reports(Optional.of(agent.url()));
+            String rule = "'family':'ipv4','table':'raw','chain':'OUTPUT','rule':'-d 169.254.20.10/32'";
+            agent.tells("""
+                    {'links':[{'name':'nodelocaldns','kind':'dummy','state':'there'}],'addresses':[],'secret':1,
+                     'rules':[{%s,'state':'missing','more':2}],'rulesTotal':1}""".formatted(rule).replace('\'', '"'));
+            Answer listing = client.get(N1 + "/network");
+            assertThat(listing.status()).as(listing.text()).isEqualTo(200);
+            assertThat(listing.at("/rules/0/rule").asText()).isEqualTo("-d 169.254.20.10/32");
+            assertThat(listing.at("/links/0/kind").asText()).isEqualTo("dummy");
+            assertThat(listing.text()).doesNotContain("secret", "more");
+
+            agent.tells("{'links':[],'addresses':[],'rules':[{%s,'state':'odd'}]}"
+                    .formatted(rule)
+                    .replace('\'', '"'));
+            isUnreachable(client.get(N1 + "/network"), "not as an agent's");
+            agent.refuses(404);
+            isUnreachable(client.get(N1 + "/network"), "status 404");
+        }
+    }
+
+    @Test
     void saysPlainlyWhereThereIsNoSuchFile() {
         try (FakeHttp agent = new FakeHttp()) {
             reports(Optional.of(agent.url()));

@@ -63,6 +63,8 @@ class NodeRoutesTest {
         assertThat(proved.path("revision").asLong())
                 .isEqualTo(proved.path("target").asLong());
         assertThat(proved.at("/commitToProofMillis").asDouble()).isEqualTo(12.5);
+        assertThat(client.get("/api/v1/clusters/local").at("/versions").toString())
+                .isEqualTo("{\"agent\":{\"test\":1}}");
 
         n1.report(
                 image(),

@@ -138,6 +138,7 @@ class WaitForProofTest {
         assertThat(put.at("/proof").toString())
                 .isEqualTo("{\"complete\":false,\"nodes\":0,\"required\":1,\"proved\":0,"
                         + "\"reason\":\"no node is registered that it concerns, so nobody answers it yet\","
+                        + "\"code\":\"nobody-to-prove\",\"values\":{},"
                         + "\"missing\":[]}");
         assertThat(client.get(A).status()).isEqualTo(200);
     }

@@ -5,6 +5,7 @@ import io.zonefleet.agent.actual.Processes;
 import io.zonefleet.agent.actual.Processes.Running;
 import io.zonefleet.agent.apply.Instances.Sighting;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -117,8 +118,7 @@ public final class BesideCoreDns implements CoreDns {
             }
         }
         if (!deaf.isEmpty()) {
-            tell(new Event.NotTold("SIGUSR1 did not reach pid " + deaf
-                    + ": run the agent as the same user as CoreDNS or as root, or set coredns.signal to off"));
+            tell(new Event.NotTold(Sentence.NOT_SIGNALLED.of(deaf)));
         }
         awaitReload(watched, Duration.ZERO);
     }

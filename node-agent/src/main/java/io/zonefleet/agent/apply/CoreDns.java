@@ -3,6 +3,7 @@ package io.zonefleet.agent.apply;
 
 import io.zonefleet.agent.state.CpuUse;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.model.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public interface CoreDns {
         }
 
         /** It could not be told to read anew. */
-        record NotTold(String why) implements Event {}
+        record NotTold(Words why) implements Event {}
     }
 
     /** Whether it is the agent's to start and to end. */

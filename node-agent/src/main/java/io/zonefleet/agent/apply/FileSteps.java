@@ -3,6 +3,7 @@ package io.zonefleet.agent.apply;
 
 import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.steps.Step;
 import io.zonefleet.model.FaultKind;
 import java.io.IOException;
@@ -88,10 +89,7 @@ public final class FileSteps {
             run(step, texts);
             done.add(step);
         } catch (IOException e) {
-            failures.add(new Finding(
-                    FaultKind.WRITE_FAILED,
-                    path(step).toString(),
-                    "can't be written, what was there stays: " + e + "; look at free space and permissions"));
+            failures.add(new Finding(FaultKind.WRITE_FAILED, path(step).toString(), Sentence.FILE_NOT_WRITTEN.of(e)));
         }
     }
 

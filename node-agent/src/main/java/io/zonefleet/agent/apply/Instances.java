@@ -5,6 +5,7 @@ import io.zonefleet.agent.actual.Disk;
 import io.zonefleet.agent.actual.Processes;
 import io.zonefleet.agent.actual.Processes.Running;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.render.Marker;
 import java.io.IOException;
@@ -165,15 +166,13 @@ public final class Instances {
     }
 
     private Finding absence(SortedMap<Long, Running> there, List<String> misses) {
-        String what = there.isEmpty()
-                ? "no process %s with -conf %s is there".formatted(name(wanted.program()), wanted.conf())
-                : "an instance is missing";
+        String details = misses.isEmpty() ? "" : " (" + String.join("; ", misses) + ")";
         return new Finding(
                 FaultKind.COREDNS_DOWN,
                 "coredns",
-                what + (misses.isEmpty() ? "" : " (" + String.join("; ", misses) + ")")
-                        + ". Start it, or correct coredns.conf, coredns.binary or coredns.pidFiles; where its processes"
-                        + " can't be seen from here, set coredns.signal to off");
+                there.isEmpty()
+                        ? Sentence.COREDNS_NOT_FOUND.of(name(wanted.program()), wanted.conf(), details)
+                        : Sentence.INSTANCE_MISSING.of(details));
     }
 
     /** By its name only: a path is another one in another container, or leads to the program by a link. */
@@ -225,9 +224,9 @@ public final class Instances {
     }
 
     private static Finding unclear(List<String> pids) {
-        String message = String.join(", ", pids) + " can't be told from the other instances: give each a "
-                + Marker.INSTANCE_VARIABLE + " of its own in its environment, and, where the agent may not read that,"
-                + " name them in coredns.instances";
-        return new Finding(FaultKind.CONFIG_INVALID, "coredns", message);
+        return new Finding(
+                FaultKind.CONFIG_INVALID,
+                "coredns",
+                Sentence.INSTANCES_ALIKE.of(String.join(", ", pids), Marker.INSTANCE_VARIABLE));
     }
 }

@@ -3,11 +3,14 @@ package io.zonefleet.agent.desired;
 
 import io.zonefleet.agent.state.Fence;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.image.ClusterImage;
 import io.zonefleet.image.FeedState;
+import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Feed;
+import io.zonefleet.model.Words;
 import io.zonefleet.plan.ShrinkGuard;
 import io.zonefleet.render.ServedImage;
 import java.util.ArrayList;
@@ -64,10 +67,10 @@ public final class Gate {
             Fence fence,
             Optional<ServedImage> before,
             Optional<String> word) {
-        List<String> gaps = image.gaps();
+        List<ClusterImage.Gap> gaps = image.gaps();
         if (!gaps.isEmpty()) {
             return new Refused(gaps.stream()
-                    .map(gap -> new Finding(FaultKind.DESIRED_INCOMPLETE, "store", gap))
+                    .map(gap -> new Finding(FaultKind.DESIRED_INCOMPLETE, "store", words(gap, image.cluster())))
                     .toList());
         }
         if (image.isTorn()) {
@@ -86,6 +89,16 @@ public final class Gate {
         return why.isEmpty() ? accept(image, after, epoch) : new Refused(why);
     }
 
+    private static Words words(ClusterImage.Gap gap, ClusterId cluster) {
+        return switch (gap) {
+            case NO_EPOCH -> Sentence.NO_EPOCH.of();
+            case NO_HEAD -> Sentence.NO_HEAD.of();
+            case NOT_DECLARED -> Sentence.CLUSTER_NOT_DECLARED.of(cluster);
+            case ALL_CONTRADICTED -> Sentence.DIGEST_CONTRADICTED.of(Feed.all().path());
+            case OWN_CONTRADICTED -> Sentence.DIGEST_CONTRADICTED.of(new Feed.OfCluster(cluster).path());
+        };
+    }
+
     private static Accepted accept(ClusterImage image, ServedImage served, String epoch) {
         SortedMap<String, Long> feeds = new TreeMap<>();
         feeds.put(Feed.all().path(), image.all().head().orElseThrow());
@@ -94,11 +107,8 @@ public final class Gate {
     }
 
     private static Refused otherEpoch(String followed, String epoch) {
-        String message =
-                ("the store's epoch is %s, this node follows %s: the store was restored or set up anew. If that was"
-                                + " meant, say so: acceptEpoch: %s in the configuration, or POST /-/accept-epoch?epoch=%s")
-                        .formatted(epoch, followed, epoch, epoch);
-        return new Refused(List.of(new Finding(FaultKind.EPOCH_CHANGED, epoch, message)));
+        return new Refused(
+                List.of(new Finding(FaultKind.EPOCH_CHANGED, epoch, Sentence.OTHER_EPOCH.of(epoch, followed))));
     }
 
     private static List<Finding> older(ClusterImage image, Fence fence) {
@@ -113,11 +123,8 @@ public final class Gate {
         long reached = fence.of(feed);
         return offered >= reached
                 ? Optional.empty()
-                : Optional.of(new Finding(
-                        FaultKind.REVISION_OLDER,
-                        feed.path(),
-                        "the store is at revision %d, this node has reached %d: has the store lost writes? What is served stays"
-                                .formatted(offered, reached)));
+                : Optional.of(
+                        new Finding(FaultKind.REVISION_OLDER, feed.path(), Sentence.STORE_OLDER.of(offered, reached)));
     }
 
     /** An accepted write that removes names leaves its mark in the feed. */
@@ -149,11 +156,6 @@ public final class Gate {
     }
 
     private static Finding held(String subject, int gone, int names) {
-        return new Finding(
-                FaultKind.SHRINK_HELD,
-                subject,
-                "%d of %d names would vanish, and no accepted write has removed them: what is served stays. A write with"
-                                .formatted(gone, names)
-                        + " allowShrink lets it pass");
+        return new Finding(FaultKind.SHRINK_HELD, subject, Sentence.NAMES_WOULD_VANISH.of(gone, names));
     }
 }

@@ -2,7 +2,9 @@
 package io.zonefleet.agent.desired;
 
 import io.zonefleet.agent.state.ResolvConf;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
+import io.zonefleet.model.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +37,7 @@ record NodeServers(List<Address> servers, List<Trouble> troubles) {
      * @param what a server or a file
      * @param why for people
      */
-    record Trouble(String what, String why) {}
+    record Trouble(String what, Words why) {}
 
     /** Those of a file; {@code files} has what is in it, and in {@link #UPLINKS}. */
     static NodeServers of(String file, Map<String, ResolvConf> files) {
@@ -43,7 +45,7 @@ record NodeServers(List<Address> servers, List<Trouble> troubles) {
         Set<Address> servers = new LinkedHashSet<>();
         Set<Trouble> troubles = new LinkedHashSet<>();
         if (!named.trouble().isEmpty()) {
-            troubles.add(new Trouble(file, file + " " + named.trouble()));
+            troubles.add(new Trouble(file, Sentence.SERVERS_FILE.of(file, named.trouble())));
         }
         for (Address server : named.servers()) {
             if (STUBS.contains(server)) {
@@ -59,20 +61,15 @@ record NodeServers(List<Address> servers, List<Trouble> troubles) {
             Address stub, String file, Map<String, ResolvConf> files, Set<Address> servers, Set<Trouble> troubles) {
         ResolvConf uplinks = read(UPLINKS, files);
         if (!uplinks.trouble().isEmpty()) {
-            troubles.add(new Trouble(
-                    stub.text(),
-                    "%s in %s is the stub of systemd-resolved, which may ask this node cache: it is not asked, and whom it asks is not known, since %s %s. Name servers of the network instead"
-                            .formatted(stub, file, UPLINKS, uplinks.trouble())));
+            troubles.add(
+                    new Trouble(stub.text(), Sentence.SERVER_BEHIND_STUB.of(stub, file, UPLINKS, uplinks.trouble())));
         }
         uplinks.servers().forEach(server -> take(server, UPLINKS, servers, troubles));
     }
 
     private static void take(Address server, String file, Set<Address> servers, Set<Trouble> troubles) {
         if (server.isLoopback()) {
-            troubles.add(new Trouble(
-                    server.text(),
-                    "%s in %s is at loopback, and whoever answers there may ask this node cache: it is not asked. Name servers of the network instead; one of this host that never asks the node cache can be named in the agent's listen.forward"
-                            .formatted(server, file)));
+            troubles.add(new Trouble(server.text(), Sentence.SERVER_AT_LOOPBACK.of(server, file)));
         } else {
             servers.add(server);
         }

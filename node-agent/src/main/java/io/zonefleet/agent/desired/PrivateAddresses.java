@@ -2,6 +2,7 @@
 package io.zonefleet.agent.desired;
 
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Listener;
@@ -77,19 +78,13 @@ public final class PrivateAddresses {
             findings.add(new Finding(
                     FaultKind.CONFIG_INVALID,
                     "ha.probeAddress",
-                    "listener " + new Endpoint(listener.addresses().getFirst(), listener.port()).text()
-                            + " has no address of this instance alone, so that it is not proved: give one more address, since "
-                            + (index + 1) + " listeners are on this port"));
+                    Sentence.PROBE_MISSING.of(
+                            new Endpoint(listener.addresses().getFirst(), listener.port()).text(), index + 1)));
             return listener;
         }
         Address own = addresses.get(index);
         if (listener.addresses().contains(own)) {
-            findings.add(
-                    new Finding(
-                            FaultKind.CONFIG_INVALID,
-                            "ha.probeAddress",
-                            own
-                                    + " is a listener's own address, which others may answer too: give one that is in no listener"));
+            findings.add(new Finding(FaultKind.CONFIG_INVALID, "ha.probeAddress", Sentence.PROBE_OF_LISTENER.of(own)));
             return listener;
         }
         List<Address> all = new ArrayList<>(listener.addresses());

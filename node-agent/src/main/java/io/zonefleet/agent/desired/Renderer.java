@@ -6,6 +6,7 @@ import io.zonefleet.agent.desired.Rendering.ZoneFile;
 import io.zonefleet.agent.state.FileFact;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.NodeState;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Ttl;
@@ -129,12 +130,8 @@ public final class Renderer {
         return new Finding(
                 FaultKind.ZONE_REFUSED,
                 content.zone().text(),
-                "%s serves this zone on the same port, and zone %s of Zonefleet would too, with %s: CoreDNS takes a zone once, so the"
-                                .formatted(
-                                        place,
-                                        content.zone(),
-                                        content.members().getFirst().name())
-                        + " operator's stays and this node does not answer ours. Remove one of them");
+                Sentence.ZONE_OF_OPERATOR.of(
+                        place, content.zone(), content.members().getFirst().name()));
     }
 
     private static Finding refusal(RenderedZone.Refused refused, boolean hasLastGood) {
@@ -143,14 +140,14 @@ public final class Renderer {
                 refused.violations().stream()
                         .map(violation -> violation.rule() + " " + violation.value() + ": " + violation.message())
                         .toList());
-        String kept = hasLastGood ? "its last good state is served" : "it is not served";
-        return new Finding(FaultKind.ZONE_REFUSED, refused.zone().text(), kept + ". " + rules);
+        Sentence kept = hasLastGood ? Sentence.ZONE_KEPT : Sentence.ZONE_NOT_SERVED;
+        return new Finding(FaultKind.ZONE_REFUSED, refused.zone().text(), kept.of(rules));
     }
 
     private static Finding profileFinding(Violation problem) {
         return new Finding(
                 FaultKind.CONFIG_INVALID,
                 "profile" + problem.pointer(),
-                problem.rule() + " " + problem.value() + ": " + problem.message());
+                Sentence.PROFILE_WRONG.of(problem.rule(), problem.value(), problem.message()));
     }
 }

@@ -3,6 +3,7 @@ package io.zonefleet.agent.desired;
 
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.agent.state.ResolvConf;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.ClusterProfile;
 import io.zonefleet.model.FaultKind;
@@ -11,6 +12,7 @@ import io.zonefleet.model.Parsed;
 import io.zonefleet.model.Profile;
 import io.zonefleet.model.StubDomain;
 import io.zonefleet.model.Upstream;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,16 +122,14 @@ public final class SafeUpstreams {
         for (Upstream upstream : given) {
             for (Upstream server : upstream.isFile() ? servers(upstream.text(), where) : List.of(upstream)) {
                 if (own.contains(withPort(server))) {
-                    report(
-                            of(where, server.text()),
-                            server.text() + " is this node cache itself: it is not asked. Name its upstreams instead");
+                    report(of(where, server.text()), Sentence.UPSTREAM_ITSELF.of(server.text()));
                 } else {
                     safe.add(server);
                 }
             }
         }
         if (safe.isEmpty()) {
-            report(where, "no upstream is left: names that are not managed get SERVFAIL. Name one in listen.forward");
+            report(where, Sentence.NO_UPSTREAM.of());
             safe.add(NOBODY);
         }
         return List.copyOf(safe);
@@ -148,8 +148,8 @@ public final class SafeUpstreams {
         return where + ", upstream " + upstream;
     }
 
-    private void report(String subject, String message) {
-        findings.add(new Finding(FaultKind.CONFIG_INVALID, subject, message));
+    private void report(String subject, Words words) {
+        findings.add(new Finding(FaultKind.CONFIG_INVALID, subject, words));
     }
 
     private static String withPort(Upstream upstream) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.http;
 
+import io.zonefleet.agent.network.plan.NetworkListing;
 import io.zonefleet.agent.prove.Inquiry;
 import io.zonefleet.agent.report.View;
 import io.zonefleet.model.DomainName;
@@ -26,6 +27,9 @@ public interface AgentApi {
 
     /** The Corefile as it stands on the disk; empty where there is none. */
     Optional<String> corefile();
+
+    /** Link, addresses and packet rules one by one, as last seen; nothing where the profile has no network. */
+    NetworkListing network();
 
     /**
      * Has this node's CoreDNS asked, at its own addresses, each instance of it.

@@ -35,6 +35,7 @@ public final class AgentHttp implements AutoCloseable {
             "/status",
             "/zones",
             "/corefile",
+            "/network",
             "/query",
             "/-/reload",
             "/-/accept-epoch");
@@ -119,6 +120,7 @@ public final class AgentHttp implements AutoCloseable {
             case "/zones" -> ZonePage.of(zones(query), query);
             case "/query" -> inquire(query);
             case "/corefile" -> found(agent.corefile());
+            case "/network" -> NetworkPage.of(agent.network());
             default -> zoneFile(ZONE_FILE.matcher(path).replaceFirst("$1"));
         };
     }

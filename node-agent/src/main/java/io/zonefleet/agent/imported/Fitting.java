@@ -2,6 +2,7 @@
 package io.zonefleet.agent.imported;
 
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.corefile.Site;
 import io.zonefleet.corefile.Site.Forward;
 import io.zonefleet.model.Address;
@@ -89,8 +90,7 @@ public record Fitting(List<OurListener> listeners, List<StubDomain> forwards, Li
         return new Finding(
                 FaultKind.CONFIG_INVALID,
                 forward.place().toString(),
-                "names below managed zones that are not managed are not asked at " + String.join(", ", forward.others())
-                        + ": the agent can't repeat that. Name addresses there, or in listen.forward");
+                Sentence.FORWARD_NOT_REPEATED.of(String.join(", ", forward.others())));
     }
 
     private static Optional<StubDomain> stub(Site site) {

@@ -2,6 +2,7 @@
 package io.zonefleet.agent.imported;
 
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.corefile.CorefileParser;
 import io.zonefleet.corefile.CorefileParser.Import;
 import io.zonefleet.corefile.Directive;
@@ -14,6 +15,7 @@ import io.zonefleet.model.Address;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Parsed;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.Marker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,10 +74,7 @@ public record OperatorText(
     public static Reading read(Surroundings around, String file, String ours) {
         Optional<String> text = around.read(file);
         if (text.isEmpty()) {
-            return new Reading.Broken(
-                    problem(
-                            file,
-                            "can't be read: the agent needs it to see what is served beside its own zones. Check coredns.imported"));
+            return new Reading.Broken(problem(file, Sentence.OPERATOR_NOT_READ.of()));
         }
         try {
             CorefileParser.Text parsed = CorefileParser.parse(around, file, text.get(), ours);
@@ -90,11 +89,8 @@ public record OperatorText(
             return new Reading.Whole(
                     new OperatorText(sites, reload(parsed.servers()), imported, sound, problems, machine(around)));
         } catch (CorefileParser.Broken broken) {
-            return new Reading.Broken(problem(
-                    broken.place().toString(),
-                    broken.getMessage() + ". CoreDNS would refuse the whole file, so it is told nothing until this is"
-                            + " corrected: new zones wait, records go on, and a CoreDNS that ends can't be started"
-                            + " again"));
+            return new Reading.Broken(
+                    problem(broken.place().toString(), Sentence.OPERATOR_BROKEN.of(broken.getMessage())));
         }
     }
 
@@ -109,24 +105,18 @@ public record OperatorText(
 
     private static boolean checkImport(List<Import> found, String file, String ours, List<Finding> problems) {
         if (found.isEmpty()) {
-            problems.add(problem(
-                    file,
-                    "does not import " + ours + ", so no managed zone is served: add the line \"import " + ours
-                            + "\" outside of all blocks"));
+            problems.add(problem(file, Sentence.IMPORT_MISSING.of(ours)));
         }
         if (found.size() > 1) {
             problems.add(problem(
                     found.get(1).place().toString(),
-                    "imports " + ours + " although " + found.getFirst().place()
-                            + " does: CoreDNS refuses zones that are there twice. Keep one of the lines"));
+                    Sentence.IMPORT_TWICE.of(ours, found.getFirst().place())));
         }
         found.stream()
                 .filter(each -> !each.top())
                 .findFirst()
-                .ifPresent(inside -> problems.add(problem(
-                        inside.place().toString(),
-                        "imports " + ours
-                                + " within a block: it has blocks of its own. Move the line outside of all blocks")));
+                .ifPresent(
+                        inside -> problems.add(problem(inside.place().toString(), Sentence.IMPORT_IN_BLOCK.of(ours))));
         return found.size() == 1 && found.getFirst().top();
     }
 
@@ -134,9 +124,7 @@ public record OperatorText(
         for (int i = 0; i < sites.size(); i++) {
             Site later = sites.get(i);
             if (later.zone().equals(Marker.NAME.text())) {
-                problems.add(problem(
-                        later.place().toString(),
-                        "serves " + Marker.NAME + ", which every node answers itself: remove it"));
+                problems.add(problem(later.place().toString(), Sentence.SERVES_MARKER.of(Marker.NAME)));
             }
             for (Site earlier : sites.subList(0, i)) {
                 boolean twice = earlier.zone().equals(later.zone())
@@ -146,8 +134,7 @@ public record OperatorText(
                 if (twice) {
                     problems.add(problem(
                             later.place().toString(),
-                            "serves " + later.zone() + " port " + later.port() + " although " + earlier.place()
-                                    + " does: CoreDNS refuses that. Remove one of them"));
+                            Sentence.SERVED_TWICE.of(later.zone(), later.port(), earlier.place())));
                 }
             }
         }
@@ -185,7 +172,7 @@ public record OperatorText(
         return sites.stream().filter(site -> site.plain() && site.port() == port);
     }
 
-    private static Finding problem(String subject, String message) {
-        return new Finding(FaultKind.CONFIG_INVALID, subject, message);
+    private static Finding problem(String subject, Words words) {
+        return new Finding(FaultKind.CONFIG_INVALID, subject, words);
     }
 }

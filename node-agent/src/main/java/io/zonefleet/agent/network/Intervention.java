@@ -139,7 +139,10 @@ public final class Intervention {
                 ? there.orElse(Conditions.NONE)
                 : choice.rules().expected();
         return new Chosen(
-                choice.rules(), choice.why(), desired.without(link.refused()).rules(conditions), found);
+                choice.rules(),
+                choice.why().text(),
+                desired.without(link.refused()).rules(conditions),
+                found);
     }
 
     private Set<Address> addresses() {

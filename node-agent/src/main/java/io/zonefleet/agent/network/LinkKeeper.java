@@ -8,9 +8,11 @@ import io.zonefleet.agent.network.apply.Links;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.plan.LinkPlan;
 import io.zonefleet.agent.network.plan.NetworkStep;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.LinkKind;
 import io.zonefleet.model.NetworkSettings;
+import io.zonefleet.model.Words;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +32,7 @@ final class LinkKeeper {
     private final Links links;
     private @Nullable NetworkSettings decidedFor;
     private LinkKind kind = LinkKind.AUTO;
-    private String reason = "";
+    private Words reason = Sentence.LINK_WAS_THERE.of();
     /** On lo nothing can be marked: those of profiles that this process saw in effect there. */
     private Set<Address> onLoopback = Set.of();
 
@@ -44,8 +46,10 @@ final class LinkKeeper {
      * @param plan what is still to be done, and what is in the way
      * @param kind of the link; empty where it is not there
      * @param reason why it is that
+     * @param name of the link that carries the addresses
+     * @param actual all links
      */
-    record Seen(LinkPlan plan, String kind, String reason) {}
+    record Seen(LinkPlan plan, String kind, Words reason, String name, ActualLinks actual) {}
 
     /** Does what has to be done, where {@code acts}, and looks again. */
     Seen keep(DesiredNetwork desired, LinkPlan.Reach reach, boolean acts) throws IOException {
@@ -84,7 +88,7 @@ final class LinkKeeper {
         if (!settings.equals(decidedFor)) {
             decidedFor = settings;
             kind = settings.kind();
-            reason = kind == LinkKind.AUTO ? "it was there" : "as the profile says";
+            reason = (kind == LinkKind.AUTO ? Sentence.LINK_WAS_THERE : Sentence.AS_THE_PROFILE_SAYS).of();
         }
     }
 
@@ -96,16 +100,16 @@ final class LinkKeeper {
         }
         Optional<String> noDummy = make(add.link(), LinkKind.DUMMY);
         if (noDummy.isEmpty()) {
-            reason = "the kernel has dummy links";
+            reason = Sentence.LINK_DUMMY.of();
             return true;
         }
         Optional<String> noBridge = make(add.link(), LinkKind.BRIDGE);
         if (noBridge.isEmpty()) {
-            reason = "no dummy: " + noDummy.get();
+            reason = Sentence.LINK_NO_DUMMY.of(noDummy.get());
             return true;
         }
         kind = LinkKind.LOOPBACK;
-        reason = "neither dummy nor bridge: " + noBridge.get();
+        reason = Sentence.LINK_NEITHER.of(noBridge.get());
         return false;
     }
 
@@ -125,12 +129,14 @@ final class LinkKeeper {
 
     private Seen seen(DesiredNetwork desired, LinkPlan plan, ActualLinks actual) {
         if (kind == LinkKind.LOOPBACK) {
-            return new Seen(plan, LOOPBACK, reason);
+            return new Seen(plan, LOOPBACK, reason, LOOPBACK, actual);
         }
         return new Seen(
                 plan,
                 actual.named(desired.settings().link()).map(ActualLink::kind).orElse(""),
-                reason);
+                reason,
+                desired.settings().link(),
+                actual);
     }
 
     /** Removes what is ours. */

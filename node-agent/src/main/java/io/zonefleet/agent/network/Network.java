@@ -2,6 +2,7 @@
 package io.zonefleet.agent.network;
 
 import io.zonefleet.agent.network.desired.Wish;
+import io.zonefleet.agent.network.plan.NetworkListing;
 import io.zonefleet.agent.state.Finding;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.NetworkState;
@@ -79,4 +80,9 @@ public interface Network {
 
     /** What was last seen; empty where nothing is wished. */
     Optional<NetworkState> state();
+
+    /** What was last seen one by one; nothing where nothing is wished. Any thread. */
+    default NetworkListing listing() {
+        return NetworkListing.NOTHING;
+    }
 }

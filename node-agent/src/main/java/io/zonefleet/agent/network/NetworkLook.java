@@ -5,16 +5,21 @@ import io.zonefleet.agent.network.apply.Lease;
 import io.zonefleet.agent.network.apply.PulsedLease;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.failopen.FailOpen;
+import io.zonefleet.agent.network.plan.NetworkListing;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.RulesMode;
+import io.zonefleet.model.Said;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One look at link, addresses and rules after the other, each of which does what has to be done. Belongs to the network's thread. */
 final class NetworkLook {
@@ -55,10 +60,22 @@ final class NetworkLook {
      * What a look has shown.
      *
      * @param next until the next one
+     * @param looked what it was, one by one; empty where nothing is wished
      */
-    record Seen(List<Finding> findings, Optional<NetworkState> state, Duration next) {
+    record Seen(List<Finding> findings, Optional<NetworkState> state, Duration next, Optional<Looked> looked) {
         Seen {
             findings = List.copyOf(findings);
+        }
+    }
+
+    /** A look, which is listed when somebody asks. */
+    record Looked(DesiredNetwork desired, Optional<LinkKeeper.Seen> link, Optional<RuleKeeper.Seen> rule) {
+        NetworkListing listing() {
+            return NetworkListing.of(
+                    desired,
+                    link.map(LinkKeeper.Seen::name).orElse(desired.settings().link()),
+                    link.map(LinkKeeper.Seen::actual),
+                    rule.map(RuleKeeper.Seen::rules));
         }
     }
 
@@ -84,7 +101,10 @@ final class NetworkLook {
     private Seen keep(DesiredNetwork desired, Orders.Standing standing) {
         boolean owner = ownership.isOwner();
         List<Finding> findings = new ArrayList<>(standing.wish().findings());
-        ownership.trouble().ifPresent(why -> findings.add(new Finding(FaultKind.NETWORK_FAILED, "ownership", why)));
+        ownership
+                .trouble()
+                .ifPresent(why ->
+                        findings.add(new Finding(FaultKind.NETWORK_FAILED, "ownership", Sentence.HOST_LOCK.of(why))));
         Optional<LinkKeeper.Seen> link = keepLink(desired, standing, owner, findings);
         Optional<RuleKeeper.Seen> rule = keepRules(desired, standing, owner, link, findings);
         rulesSeen = rule.isPresent();
@@ -92,7 +112,8 @@ final class NetworkLook {
         return new Seen(
                 findings,
                 Optional.of(state(desired, ownership.role(), link, rule)),
-                link.isEmpty() || rule.isEmpty() ? AGAIN : PERIOD);
+                link.isEmpty() || rule.isEmpty() ? AGAIN : PERIOD,
+                Optional.of(new Looked(desired, link, rule)));
     }
 
     private Optional<LinkKeeper.Seen> keepLink(
@@ -143,7 +164,7 @@ final class NetworkLook {
                 next = AGAIN;
             }
         }
-        return new Seen(findings, Optional.empty(), next);
+        return new Seen(findings, Optional.empty(), next, Optional.empty());
     }
 
     /** Rules that skip connection tracking hold only by the lease, from the first proof on. */
@@ -159,23 +180,28 @@ final class NetworkLook {
     }
 
     private static Finding failed(String what, IOException e) {
-        return new Finding(FaultKind.NETWORK_FAILED, what, String.valueOf(e.getMessage()));
+        return new Finding(FaultKind.NETWORK_FAILED, what, Sentence.NETWORK_COMMAND.of(String.valueOf(e.getMessage())));
     }
 
     private static NetworkState state(
             DesiredNetwork desired, String role, Optional<LinkKeeper.Seen> link, Optional<RuleKeeper.Seen> rule) {
+        SortedMap<String, Said> said = new TreeMap<>();
+        link.ifPresent(seen -> said.put(NetworkState.KIND_REASON, seen.reason().said()));
+        rule.ifPresent(
+                seen -> said.put(NetworkState.BACKEND_REASON, seen.reason().said()));
         return new NetworkState(
                 role,
                 desired.settings().link(),
                 link.map(LinkKeeper.Seen::kind).orElse(""),
-                link.map(LinkKeeper.Seen::reason).orElse(""),
+                link.map(seen -> seen.reason().text()).orElse(""),
                 desired.addresses().size(),
                 link.map(seen -> seen.plan().missing()).orElseGet(desired::addresses),
                 desired.settings().rules().text(),
                 rule.map(RuleKeeper.Seen::backend).orElse(""),
-                rule.map(RuleKeeper.Seen::reason).orElse(""),
+                rule.map(seen -> seen.reason().text()).orElse(""),
                 rule.map(RuleKeeper.Seen::wanted).orElse(0),
                 rule.map(RuleKeeper.Seen::there).orElse(0),
-                Optional.empty());
+                Optional.empty(),
+                said.isEmpty() ? Optional.empty() : Optional.of(said));
     }
 }

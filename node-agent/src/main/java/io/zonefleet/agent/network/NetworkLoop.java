@@ -10,7 +10,9 @@ import io.zonefleet.agent.network.apply.SystemCommands;
 import io.zonefleet.agent.network.desired.Wish;
 import io.zonefleet.agent.network.failopen.Asking;
 import io.zonefleet.agent.network.failopen.FailOpen;
+import io.zonefleet.agent.network.plan.NetworkListing;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.state.Time;
 import io.zonefleet.image.Pace;
 import io.zonefleet.model.Address;
@@ -46,6 +48,7 @@ public final class NetworkLoop implements Network {
     private @Nullable Thread thread;
     private @Nullable LinkMonitor monitor;
     private volatile Published published = Published.NOTHING;
+    private volatile Optional<NetworkLook.Looked> looked = Optional.empty();
 
     private record Published(List<Finding> findings, Optional<NetworkState> state) {
         static final Published NOTHING = new Published(List.of(), Optional.empty());
@@ -124,6 +127,11 @@ public final class NetworkLoop implements Network {
         return published.state();
     }
 
+    @Override
+    public NetworkListing listing() {
+        return looked.map(NetworkLook.Looked::listing).orElse(NetworkListing.NOTHING);
+    }
+
     /** Has what is there looked at again now; for an owner that has become one. Any thread. */
     public void wake() {
         pace.wake();
@@ -139,12 +147,13 @@ public final class NetworkLoop implements Network {
             }
             try {
                 NetworkLook.Seen seen = look.step();
+                looked = seen.looked();
                 publish(new Published(seen.findings(), seen.state()));
                 wait = seen.next();
             } catch (RuntimeException defect) {
                 LOG.atError().setCause(defect).log("a step of the network loop failed");
                 publish(new Published(
-                        List.of(new Finding(FaultKind.INTERNAL, "network", "a step failed, see the log: " + defect)),
+                        List.of(new Finding(FaultKind.INTERNAL, "network", Sentence.STEP_FAILED.of(defect))),
                         published.state()));
                 wait = NetworkLook.PERIOD;
             }

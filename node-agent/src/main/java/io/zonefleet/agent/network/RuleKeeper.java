@@ -11,15 +11,18 @@ import io.zonefleet.agent.network.desired.Conditions;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.desired.IpFamily;
 import io.zonefleet.agent.network.desired.Rule;
+import io.zonefleet.agent.network.plan.NetworkListing;
 import io.zonefleet.agent.network.plan.NetworkStep;
 import io.zonefleet.agent.network.plan.RuleChanges;
 import io.zonefleet.agent.network.plan.RulePlan;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.model.RulesBackend;
 import io.zonefleet.model.RulesMode;
+import io.zonefleet.model.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,9 +39,6 @@ final class RuleKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(RuleKeeper.class);
     /** Nobody else writes rules of ours into the other worlds: how many looks at our own come to one at those. */
     private static final int LOOKS = 12;
-
-    /** Short: a status takes so many letters. */
-    private static final String LASTING = "; rules last here, without xt_recent: run zonefleet-watchdog";
 
     private final Backends backends;
     private @Nullable Wanted chosenFor;
@@ -84,15 +84,17 @@ final class RuleKeeper {
      * @param lease by which rules hold that skip connection tracking
      * @param leased whether all of them do: else some end with nothing that the kernel knows of
      * @param findings what else was found
+     * @param rules one by one
      */
     record Seen(
             int wanted,
             int there,
             String backend,
-            String reason,
+            Words reason,
             Lease lease,
             boolean leased,
-            List<Finding> findings) {}
+            List<Finding> findings,
+            NetworkListing.Rules rules) {}
 
     /**
      * Does what has to be done, and looks again.
@@ -127,10 +129,13 @@ final class RuleKeeper {
                 all.size(),
                 there(all, found),
                 rules.kind().text(),
-                tried.isPresent() && !conditions.local().isLeased() ? chosen.why() + LASTING : chosen.why(),
+                tried.isPresent() && !conditions.local().isLeased()
+                        ? Sentence.RULES_LAST.of(chosen.why())
+                        : chosen.why(),
                 rules.lease(),
                 conditions.local().isLeased(),
-                findings);
+                findings,
+                new NetworkListing.Rules(all, found, RulePlan.foreign(found, addresses(desired))));
     }
 
     /** Kubelet may start after this agent does, and then in another world than the usual one: until it was seen, it is looked for again. */
@@ -211,19 +216,14 @@ final class RuleKeeper {
                 : Optional.of(new Finding(
                         FaultKind.RULES_DIFFER,
                         "rules of another node cache in " + where.text(),
-                        "%d rules that node-cache or coredns-nodecache left, for example %s %s %s: they do not go with the cache. Where that has ended for good, run zonefleet-agent network take-over"
-                                .formatted(
-                                        rules.size(),
-                                        rules.getFirst().chain().table(),
-                                        rules.getFirst().chain().chain(),
-                                        rules.getFirst().spelling())));
+                        Sentence.RULES_OF_OTHERS.of(
+                                rules.size(),
+                                rules.getFirst().chain().table(),
+                                rules.getFirst().chain().chain(),
+                                rules.getFirst().spelling())));
     }
 
     private static Finding blocked(List<String> chains) {
-        return new Finding(
-                FaultKind.RULES_DIFFER,
-                "nft",
-                "drop what they do not know: chains %s; rules in a table of our own can't let DNS through there. Accept it in those chains, or give the profile the backend iptables-nft"
-                        .formatted(String.join(", ", chains)));
+        return new Finding(FaultKind.RULES_DIFFER, "nft", Sentence.CHAINS_THAT_DROP.of(String.join(", ", chains)));
     }
 }

@@ -4,6 +4,8 @@ package io.zonefleet.agent.prove;
 import io.zonefleet.agent.prove.Round.Listening;
 import io.zonefleet.agent.prove.Round.Sight;
 import io.zonefleet.agent.prove.Round.Target;
+import io.zonefleet.agent.state.Sentence;
+import io.zonefleet.model.Words;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -170,7 +172,7 @@ public final class Answerers {
     }
 
     /** Whose answers were seen lately that are not ours, by address. */
-    public Map<String, String> strangers(long now) {
+    public Map<String, Words> strangers(long now) {
         return strangers.seen(now);
     }
 
@@ -213,11 +215,11 @@ public final class Answerers {
                 if (instances.contains(name)) {
                     miss(target, now);
                 } else if (!leaving) {
-                    strangers.note(target.endpoint(), "a CoreDNS of another agent (instance " + name + ")", now);
+                    strangers.note(target.endpoint(), Sentence.OTHER_AGENT.of(name), now);
                 }
             }
             case Sight.Stranger other ->
-                strangers.note(target.endpoint(), "a DNS server that is not ours (rcode " + other.rcode() + ")", now);
+                strangers.note(target.endpoint(), Sentence.STRANGER_SERVER.of(other.rcode()), now);
             case Sight.Silence none -> miss(target, now);
         }
         return version;

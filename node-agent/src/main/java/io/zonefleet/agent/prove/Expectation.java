@@ -5,7 +5,9 @@ import io.zonefleet.agent.prove.Prober.Question;
 import io.zonefleet.agent.prove.Prober.RecordType;
 import io.zonefleet.agent.prove.Prober.Reply;
 import io.zonefleet.agent.state.FileFact;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,7 @@ record Expectation(DomainName zone, FileFact fact, String soa, List<Expected> se
      * @param served serial on the wire; empty where none came
      * @param wrong what is not as it should be; empty where all is
      */
-    public record Observation(OptionalLong served, Optional<String> wrong) {
+    public record Observation(OptionalLong served, Optional<Words> wrong) {
         boolean isRight() {
             return wrong.isEmpty();
         }
@@ -51,18 +53,17 @@ record Expectation(DomainName zone, FileFact fact, String soa, List<Expected> se
     Observation judge(List<Optional<Reply>> replies) {
         OptionalLong served = replies.getFirst().map(Reply::serial).orElse(OptionalLong.empty());
         if (served.isEmpty()) {
-            return new Observation(served, Optional.of("no answer with a serial for " + soa));
+            return new Observation(served, Optional.of(Sentence.NO_SERIAL.of(soa)));
         }
         if (served.getAsLong() != fact.serial()) {
-            return new Observation(
-                    served,
-                    Optional.of("serial %d is served, %d is written".formatted(served.getAsLong(), fact.serial())));
+            return new Observation(served, Optional.of(Sentence.OTHER_SERIAL.of(served.getAsLong(), fact.serial())));
         }
         for (int i = 0; i < sets.size(); i++) {
             Expected set = sets.get(i);
             if (!set.isIn(replies.get(1 + i))) {
                 return new Observation(
-                        served, Optional.of("other records at " + set.question().name() + " than are written"));
+                        served,
+                        Optional.of(Sentence.OTHER_RECORDS.of(set.question().name())));
             }
         }
         return new Observation(served, Optional.empty());

@@ -4,7 +4,9 @@ package io.zonefleet.agent.prove;
 import io.zonefleet.agent.desired.Rendering;
 import io.zonefleet.agent.desired.Rendering.ZoneFile;
 import io.zonefleet.agent.prove.Expectation.Observation;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Words;
 import io.zonefleet.model.ZoneState;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -155,13 +157,13 @@ public final class ProofBook {
      * @param zone with which zone
      * @param what what was seen instead of what was written
      */
-    public record Wrong(DomainName zone, String what) {}
+    public record Wrong(DomainName zone, Words what) {}
 
     /** What is wrong with some zone that is not answered as written; empty where all are. */
     public Optional<Wrong> whatIsWrong() {
         return pending.stream()
                 .findFirst()
-                .map(zone -> new Wrong(zone, entry(zone).wrong().orElse("")));
+                .map(zone -> new Wrong(zone, entry(zone).wrong().orElseGet(Sentence.NOT_ASKED::of)));
     }
 
     /** Every zone, in order. */

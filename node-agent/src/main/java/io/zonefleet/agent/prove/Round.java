@@ -6,6 +6,7 @@ import io.zonefleet.agent.prove.Prober.Question;
 import io.zonefleet.agent.prove.Prober.RecordType;
 import io.zonefleet.agent.prove.Prober.Reply;
 import io.zonefleet.agent.prove.Prober.Transport;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.render.Marker;
 import io.zonefleet.render.NodeSettings.Endpoint;
@@ -175,7 +176,7 @@ public record Round(Map<Target, Sight> markers, Map<DomainName, Observation> zon
     }
 
     private static Observation at(Target target, Observation seen) {
-        return new Observation(seen.served(), seen.wrong().map(wrong -> wrong + " (" + target + ")"));
+        return new Observation(seen.served(), seen.wrong().map(wrong -> Sentence.AT_TARGET.of(wrong, target)));
     }
 
     private static Observation worse(Observation one, Observation other) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.prove;
 
+import io.zonefleet.model.Words;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.time.Duration;
 import java.util.Map;
@@ -13,17 +14,17 @@ public final class Strangers {
 
     private final Map<String, Stranger> byAddress = new TreeMap<>();
 
-    private record Stranger(String what, long at) {}
+    private record Stranger(Words what, long at) {}
 
     /** Notes that somebody answered there, and who. */
-    public void note(Endpoint where, String what, long now) {
+    public void note(Endpoint where, Words what, long now) {
         byAddress.put(where.text(), new Stranger(what, now));
     }
 
     /** Who did lately, by address. */
-    public Map<String, String> seen(long now) {
+    public Map<String, Words> seen(long now) {
         byAddress.values().removeIf(stranger -> now - stranger.at() > MEMORY.toNanos());
-        Map<String, String> seen = new TreeMap<>();
+        Map<String, Words> seen = new TreeMap<>();
         byAddress.forEach((where, stranger) -> seen.put(where, stranger.what()));
         return seen;
     }

@@ -4,6 +4,8 @@ package io.zonefleet.agent.prove;
 import io.zonefleet.agent.desired.Rendering.ZoneFile;
 import io.zonefleet.agent.prove.Expectation.Observation;
 import io.zonefleet.agent.state.FileFact;
+import io.zonefleet.agent.state.Sentence;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.ZoneContent;
 import io.zonefleet.render.ZoneContent.Member;
 import java.util.HashSet;
@@ -33,9 +35,9 @@ record ZoneProof(
         int reload,
         OptionalLong served,
         long newest,
-        Optional<String> wrong) {
-    private static final Optional<String> NOT_ASKED = Optional.of("not asked yet");
-    private static final Optional<String> REFUSED = Optional.of("its content was refused");
+        Optional<Words> wrong) {
+    private static final Optional<Words> NOT_ASKED = Optional.of(Sentence.NOT_ASKED.of());
+    private static final Optional<Words> REFUSED = Optional.of(Sentence.CONTENT_REFUSED.of());
 
     ZoneProof {
         sets = List.copyOf(sets);

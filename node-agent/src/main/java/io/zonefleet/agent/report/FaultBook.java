@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,7 +47,8 @@ public final class FaultBook {
                             finding.kind(),
                             finding.subject(),
                             finding.message(),
-                            before == null ? now : before.since()));
+                            before == null ? now : before.since(),
+                            Optional.of(finding.words().said())));
         });
         log(faults.keySet(), next);
         faults = next;

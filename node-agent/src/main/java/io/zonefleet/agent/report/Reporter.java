@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.agent.report;
 
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.Words;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
@@ -63,7 +65,7 @@ public final class Reporter {
     private long ours;
     private Bytes sent = Bytes.of("");
     private long rivalSeen;
-    private volatile Optional<String> rival = Optional.empty();
+    private volatile Optional<Words> rival = Optional.empty();
     private volatile Optional<String> trouble = Optional.empty();
 
     /**
@@ -88,7 +90,7 @@ public final class Reporter {
     }
 
     /** Another agent that reports as this node; empty where there is none, or no more. Any thread. */
-    public Optional<String> rival() {
+    public Optional<Words> rival() {
         return rival;
     }
 
@@ -213,21 +215,16 @@ public final class Reporter {
         return stands.isEmpty();
     }
 
-    private static String describe(Bytes status) {
-        String who;
+    private static Words describe(Bytes status) {
         try {
             NodeStatus other = Codec.decode(NodeStatus.class, status);
-            who = "it answers DNS on %s%s"
-                    .formatted(
-                            String.join(", ", other.dns()),
-                            other.agentUrl()
-                                    .map(url -> ", its agent is at " + url)
-                                    .orElse(""));
+            String addresses = String.join(", ", other.dns());
+            return other.agentUrl()
+                    .map(url -> Sentence.RIVAL_AT.of(addresses, url))
+                    .orElseGet(() -> Sentence.RIVAL.of(addresses));
         } catch (UnreadableException broken) {
-            who = "what it wrote can't be read";
+            return Sentence.RIVAL_UNREADABLE.of();
         }
-        return "somebody else writes this node's status: " + who
-                + ". Give one of the two agents another cluster or node name";
     }
 
     private NodeIdentity identity(NodeStatus status) {

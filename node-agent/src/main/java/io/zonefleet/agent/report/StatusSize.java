@@ -5,8 +5,11 @@ import io.zonefleet.keys.Codec;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.NodeStatus;
 import io.zonefleet.model.ResolverProof;
+import io.zonefleet.model.Said;
 import io.zonefleet.store.Bytes;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Makes a status fit: the store is read by the whole fleet's control planes at once. */
 final class StatusSize {
@@ -18,12 +21,29 @@ final class StatusSize {
 
     private StatusSize() {}
 
-    /** The status in at most {@value #MOST} bytes: long messages are cut, then lists are. */
+    /** The status in at most {@value #MOST} bytes: long messages are cut, then they are said in English alone, then lists are cut. */
     static Bytes fitted(NodeStatus status) {
         List<Fault> faults = status.faults().stream()
                 .limit(NodeStatus.MAX_FAULTS)
-                .map(fault -> new Fault(fault.kind(), cut(fault.subject()), cut(fault.message()), fault.since()))
+                .map(fault -> new Fault(
+                        fault.kind(),
+                        cut(fault.subject()),
+                        cut(fault.message()),
+                        fault.since(),
+                        fault.said().map(StatusSize::cut)))
                 .toList();
+        Bytes whole = Codec.encode(with(status, faults, status.exceptions().size()));
+        return whole.size() <= MOST ? whole : shortened(status, inEnglish(faults));
+    }
+
+    private static List<Fault> inEnglish(List<Fault> faults) {
+        return faults.stream()
+                .map(fault -> new Fault(fault.kind(), fault.subject(), fault.message(), fault.since()))
+                .toList();
+    }
+
+    private static Bytes shortened(NodeStatus status, List<Fault> all) {
+        List<Fault> faults = all;
         int exceptions = status.exceptions().size();
         while (true) {
             NodeStatus shorter = with(status, faults, exceptions);
@@ -64,8 +84,18 @@ final class StatusSize {
     private static List<ResolverProof> few(List<ResolverProof> all) {
         return all.stream()
                 .limit(RESOLVERS)
-                .map(proof -> new ResolverProof(proof.server(), proof.proved(), cut(proof.why())))
+                .map(proof -> new ResolverProof(
+                        proof.server(),
+                        proof.proved(),
+                        cut(proof.why()),
+                        proof.said().map(StatusSize::cut)))
                 .toList();
+    }
+
+    private static Said cut(Said said) {
+        SortedMap<String, String> values = new TreeMap<>(said.values());
+        values.replaceAll((name, value) -> cut(value));
+        return new Said(said.code(), values);
     }
 
     private static String cut(String text) {

@@ -4,8 +4,10 @@ package io.zonefleet.agent.resolver;
 import io.zonefleet.agent.prove.Prober.Question;
 import io.zonefleet.agent.prove.Prober.RecordType;
 import io.zonefleet.agent.prove.Prober.Reply;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.DomainName;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.ServedImage;
 import io.zonefleet.render.ServedName;
 import java.net.InetAddress;
@@ -110,22 +112,19 @@ public record Sample(DomainName name, boolean ipv4, Set<InetAddress> addresses) 
     }
 
     /** What is wrong with an answer; empty where nothing is. */
-    public Optional<String> wrong(Optional<Reply> reply) {
+    public Optional<Words> wrong(Optional<Reply> reply) {
         if (reply.isEmpty()) {
-            return Optional.of("does not answer for the managed name " + name);
+            return Optional.of(Sentence.MANAGED_NAME_UNANSWERED.of(name));
         }
         Reply came = reply.get();
         boolean right =
                 came.rcode() == 0 && (came.truncated() || came.addresses().equals(addresses));
         return right
                 ? Optional.empty()
-                : Optional.of("answers the managed name %s otherwise than this node (rcode %d, %d of %d addresses)"
-                        .formatted(
-                                name,
-                                came.rcode(),
-                                came.addresses().stream()
-                                        .filter(addresses::contains)
-                                        .count(),
-                                addresses.size()));
+                : Optional.of(Sentence.MANAGED_NAME_OTHERWISE.of(
+                        name,
+                        came.rcode(),
+                        came.addresses().stream().filter(addresses::contains).count(),
+                        addresses.size()));
     }
 }

@@ -5,6 +5,7 @@ import io.zonefleet.agent.prove.Prober.Reply;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.ResolverProof;
+import io.zonefleet.model.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,9 @@ final class ServerBook {
     /** Takes the answers to a round of at least one question. */
     void take(List<Sample> asked, List<Optional<Reply>> replies) {
         List<DomainName> wrong = new ArrayList<>();
-        Optional<String> why = Optional.empty();
+        Optional<Words> why = Optional.empty();
         for (int i = 0; i < asked.size(); i++) {
-            Optional<String> found = asked.get(i).wrong(replies.get(i));
+            Optional<Words> found = asked.get(i).wrong(replies.get(i));
             if (found.isPresent()) {
                 wrong.add(asked.get(i).name());
                 why = why.or(() -> found);
@@ -54,7 +55,8 @@ final class ServerBook {
         if (wrong.isEmpty()) {
             verdict = Optional.of(ResolverProof.proved(server));
         } else if (misses >= TRIES) {
-            verdict = Optional.of(ResolverProof.refused(server, why.orElseThrow()));
+            verdict = Optional.of(ResolverProof.refused(
+                    server, why.orElseThrow().text(), why.orElseThrow().said()));
         }
     }
 

@@ -64,7 +64,7 @@ class RuleKeeperTest {
         }
 
         assertThat(seen.backend()).isEqualTo("iptables-legacy");
-        assertThat(seen.reason()).contains("kubelet");
+        assertThat(seen.reason().text()).contains("kubelet");
         assertThat(rules("iptables-legacy")).isEqualTo(12);
         assertThat(rules("iptables-nft")).isZero();
     }

@@ -4,6 +4,7 @@ package io.zonefleet.agent.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.agent.testing.ManualTime;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
@@ -15,6 +16,7 @@ import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeStatus;
+import io.zonefleet.model.Words;
 import io.zonefleet.model.ZoneState;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.ForwardingStore;
@@ -258,7 +260,8 @@ class ReporterTest {
 
         time.advance(Duration.ofSeconds(31));
         reporter.step(status(1));
-        assertThat(reporter.rival()).hasValueSatisfying(who -> assertThat(who).contains("127.0.0.1:53"));
+        assertThat(reporter.rival())
+                .hasValueSatisfying(who -> assertThat(who.text()).contains("127.0.0.1:53"));
         time.advance(Duration.ofSeconds(31));
         twin.step(status(2));
         assertThat(twin.rival()).isPresent();
@@ -317,5 +320,24 @@ class ReporterTest {
                         .size())
                 .isLessThanOrEqualTo(8 * 1024);
         assertThat(stored().faults()).isNotEmpty().hasSizeLessThanOrEqualTo(NodeStatus.MAX_FAULTS);
+    }
+
+    @Test
+    void saysFaultsInEnglishAloneBeforeItLeavesAnyOut() throws UnreadableException {
+        reporter.step(status(1, List.of(), refused(5)));
+        assertThat(stored().faults()).hasSize(5).allMatch(fault -> fault.said().isPresent());
+        time.advance(Duration.ofSeconds(1));
+        reporter.step(status(2, List.of(), refused(18)));
+        assertThat(stored().faults()).hasSize(18).allMatch(fault -> fault.said().isEmpty());
+    }
+
+    private static List<Fault> refused(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    Words words = Sentence.ZONE_KEPT.of("a".repeat(250));
+                    return new Fault(
+                            FaultKind.ZONE_REFUSED, "z" + i, words.text(), FIRST_SEEN, Optional.of(words.said()));
+                })
+                .toList();
     }
 }

@@ -94,9 +94,9 @@ class ServerBookTest {
         assertThat(sample.wrong(reply(0, MANAGED, Address.of("192.0.2.2")))).isPresent();
         assertThat(sample.wrong(reply(0))).isPresent();
         assertThat(sample.wrong(reply(3, MANAGED)))
-                .hasValueSatisfying(why -> assertThat(why).contains("a.example.com", "rcode 3"));
+                .hasValueSatisfying(why -> assertThat(why.text()).contains("a.example.com", "rcode 3"));
         assertThat(sample.wrong(Optional.empty()))
-                .hasValueSatisfying(why -> assertThat(why).contains("does not answer"));
+                .hasValueSatisfying(why -> assertThat(why.text()).contains("does not answer"));
     }
 
     @Test

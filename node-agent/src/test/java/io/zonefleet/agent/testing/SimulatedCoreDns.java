@@ -4,6 +4,7 @@ package io.zonefleet.agent.testing;
 import io.zonefleet.agent.apply.CoreDns;
 import io.zonefleet.agent.prove.Prober;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.io.IOException;
@@ -35,7 +36,8 @@ public final class SimulatedCoreDns implements CoreDns, Prober {
     /** After which a signal that has changed nothing is taken for refused, or one that nobody could hear for heard. */
     private static final Duration UNTOUCHED = Duration.ofSeconds(5);
 
-    private static final Finding GONE = new Finding(FaultKind.COREDNS_DOWN, "coredns", "no process is there");
+    private static final Finding GONE =
+            new Finding(FaultKind.COREDNS_DOWN, "coredns", Sentence.COREDNS_NOT_FOUND.of("coredns", "Corefile", ""));
 
     private final SimulatedDisk disk;
     private final Path corefile;

@@ -3,7 +3,9 @@ package io.zonefleet.agent.network.apply;
 
 import io.zonefleet.agent.network.actual.IptablesSave;
 import io.zonefleet.agent.network.desired.IpFamily;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.RulesBackend;
+import io.zonefleet.model.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ public final class Backends {
      * @param why it is that one, for people
      * @param settled whether that stays so; else it is the usual one, until kubelet has shown itself
      */
-    public record Choice(PacketRules rules, String why, boolean settled) {}
+    public record Choice(PacketRules rules, Words why, boolean settled) {}
 
     /**
      * Chooses; writes nothing, and makes no table.
@@ -66,7 +68,8 @@ public final class Backends {
      */
     public Choice choose(RulesBackend wanted) throws CommandFailedException {
         return switch (wanted) {
-            case IPTABLES_NFT, IPTABLES_LEGACY, NFT -> new Choice(writable(wanted), "as the profile says", true);
+            case IPTABLES_NFT, IPTABLES_LEGACY, NFT ->
+                new Choice(writable(wanted), Sentence.AS_THE_PROFILE_SAYS.of(), true);
             case AUTO -> found();
         };
     }
@@ -80,9 +83,7 @@ public final class Backends {
     public Choice chooseForNone(RulesBackend wanted) throws CommandFailedException {
         boolean here =
                 wanted == RulesBackend.AUTO ? !all().isEmpty() : missing(wanted).isEmpty();
-        return here
-                ? choose(wanted)
-                : new Choice(new NoRules(), "rules are off, and programs for them are not on this machine", false);
+        return here ? choose(wanted) : new Choice(new NoRules(), Sentence.RULES_OFF.of(), false);
     }
 
     private Optional<Program> missing(RulesBackend kind) {
@@ -98,27 +99,24 @@ public final class Backends {
                 .isEmpty();
         for (IpFamily family : families) {
             if (nft && kubeletInNft(family)) {
-                return new Choice(writable(RulesBackend.IPTABLES_NFT), "kubelet has its chains there", true);
+                return new Choice(writable(RulesBackend.IPTABLES_NFT), Sentence.KUBELET_THERE.of(), true);
             }
         }
         Optional<Boolean> kubeletInLegacy = legacy ? kubeletInLegacy() : Optional.of(false);
         if (kubeletInLegacy.equals(Optional.of(true))) {
-            return new Choice(writable(RulesBackend.IPTABLES_LEGACY), "kubelet has its chains there", true);
+            return new Choice(writable(RulesBackend.IPTABLES_LEGACY), Sentence.KUBELET_THERE.of(), true);
         }
         if (nft) {
             return new Choice(
                     writable(RulesBackend.IPTABLES_NFT),
-                    kubeletInLegacy.isPresent()
-                            ? "kubelet has no chains here, so the usual one"
-                            : "kubelet has no chains there, and iptables-legacy can't be looked at: it needs more rights",
+                    kubeletInLegacy.isPresent() ? Sentence.KUBELET_NOWHERE.of() : Sentence.KUBELET_NOT_SEEN.of(),
                     false);
         }
         if (commands.has(Program.NFT)) {
-            return new Choice(writable(RulesBackend.NFT), "iptables-nft is not on this machine", false);
+            return new Choice(writable(RulesBackend.NFT), Sentence.NO_IPTABLES_NFT.of(), false);
         }
         if (legacy) {
-            return new Choice(
-                    writable(RulesBackend.IPTABLES_LEGACY), "neither iptables-nft nor nft is on this machine", false);
+            return new Choice(writable(RulesBackend.IPTABLES_LEGACY), Sentence.NEITHER_NFT.of(), false);
         }
         throw new CommandFailedException(
                 "no program for packet rules is on this machine: install iptables or nftables, or set the profile's rules to off",

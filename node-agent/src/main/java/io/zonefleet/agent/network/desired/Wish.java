@@ -2,6 +2,7 @@
 package io.zonefleet.agent.network.desired;
 
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkSettings;
@@ -47,12 +48,8 @@ public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
         Set<Endpoint> dns = new LinkedHashSet<>();
         listening.stream().filter(endpoint -> !isLoopback(endpoint)).forEach(dns::add);
         if (settings.get().interceptKubeDns() && intercepted.isEmpty()) {
-            findings.add(
-                    new Finding(
-                            FaultKind.CONFIG_INVALID,
-                            "network.interceptKubeDns",
-                            "kube-dns is not intercepted: declare the cluster's kubeDns, its kubeProxy (iptables or nftables) and"
-                                    + " other addresses at which kube-dns can be asked (kubeDnsUpstream), and leave rules at full"));
+            findings.add(new Finding(
+                    FaultKind.CONFIG_INVALID, "network.interceptKubeDns", Sentence.KUBE_DNS_NOT_INTERCEPTED.of()));
         }
         dns.removeIf(endpoint -> isLinkLocal(endpoint.address(), findings));
         List<Endpoint> kept = List.copyOf(dns);
@@ -69,11 +66,7 @@ public record Wish(Optional<DesiredNetwork> network, List<Finding> findings) {
     private static boolean isLinkLocal(Address address, List<Finding> findings) {
         boolean linkLocal = address.inet() instanceof Inet6Address v6 && v6.isLinkLocalAddress();
         if (linkLocal) {
-            findings.add(new Finding(
-                    FaultKind.CONFIG_INVALID,
-                    address.text(),
-                    "is link-local (fe80::/10), so it is not put on the link: give the listener a unique local address"
-                            + " (fd00::/8)"));
+            findings.add(new Finding(FaultKind.CONFIG_INVALID, address.text(), Sentence.ADDRESS_LINK_LOCAL.of()));
         }
         return linkLocal;
     }

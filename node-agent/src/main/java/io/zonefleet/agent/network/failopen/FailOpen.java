@@ -5,8 +5,10 @@ import io.zonefleet.agent.network.apply.CommandFailedException;
 import io.zonefleet.agent.network.apply.Lease;
 import io.zonefleet.agent.network.desired.Transport;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.Words;
 import io.zonefleet.render.NodeSettings.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class FailOpen implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean open = true;
     private volatile boolean silent;
-    private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<Words> trouble = Optional.empty();
     private Health health = new Health();
     private @Nullable Watched asked;
     private int questions;
@@ -151,7 +153,7 @@ public final class FailOpen implements AutoCloseable {
             return ask(now);
         } catch (RuntimeException defect) {
             LOG.atError().setCause(defect).log("a question to the node cache failed");
-            trouble = Optional.of("rules that skip connection tracking can't be kept, see the log: " + defect);
+            trouble = Optional.of(Sentence.LEASE_DEFECT.of(defect));
             held = false; // it runs out
             open = true;
             silent = true;
@@ -181,9 +183,9 @@ public final class FailOpen implements AutoCloseable {
         }
         try {
             act(now, good);
-            trouble = good || !allowed ? Optional.empty() : Optional.of(silent(next));
+            trouble = good || !allowed ? Optional.empty() : Optional.of(Sentence.CACHE_SILENT.of(next.text()));
         } catch (CommandFailedException failed) {
-            trouble = Optional.of("rules that skip connection tracking can't be kept: " + failed.getMessage());
+            trouble = Optional.of(Sentence.LEASE_NOT_KEPT.of(failed.getMessage()));
         }
         tell(good, next);
         return health.rest();
@@ -199,11 +201,6 @@ public final class FailOpen implements AutoCloseable {
             held = false;
             now.lease().end();
         }
-    }
-
-    private static String silent(Endpoint where) {
-        return "the node cache does not answer, last asked on " + where.text()
-                + ": queries to a service address go to kube-dns until it does";
     }
 
     /** Once for each change. */

@@ -7,9 +7,11 @@ import io.zonefleet.agent.network.actual.ActualLinks;
 import io.zonefleet.agent.network.desired.DesiredNetwork;
 import io.zonefleet.agent.network.desired.IpFamily;
 import io.zonefleet.agent.state.Finding;
+import io.zonefleet.agent.state.Sentence;
 import io.zonefleet.model.Address;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.LinkKind;
+import io.zonefleet.model.Words;
 import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -113,11 +115,12 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
     }
 
     private static Finding wrongKind(LinkKind kind, ActualLink link) {
-        String is = link.kind().isEmpty() ? "a link of hardware" : "a link of kind " + link.kind();
+        String wanted = kind == LinkKind.AUTO ? "dummy or bridge" : kind.text();
         return differs(
                 link,
-                "is %s, not %s as the profile wants: it is left as it is. Remove it (ip link delete %s), or give the profile another link or kind"
-                        .formatted(is, kind == LinkKind.AUTO ? "dummy or bridge" : kind.text(), link.name()));
+                link.kind().isEmpty()
+                        ? Sentence.LINK_OF_HARDWARE.of(wanted, link.name())
+                        : Sentence.LINK_OF_OTHER_KIND.of(link.kind(), wanted, link.name()));
     }
 
     /** Why a link of the right name is not touched; empty where it may be used. */
@@ -129,22 +132,17 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
             return Optional.empty();
         }
         if (link.members()) {
-            return Optional.of(differs(
-                    link,
-                    "is a bridge of others with links on it: it is left as it is. Give the profile another link"));
+            return Optional.of(differs(link, Sentence.BRIDGE_OF_OTHERS.of()));
         }
         List<ActualAddress> strangers = strangers(link, new HashSet<>(desired.addresses()));
         boolean without = desired.addresses().stream().noneMatch(link::has);
         return without && !strangers.isEmpty() && reach != Reach.TAKE_OVER
-                ? Optional.of(differs(
-                        link,
-                        "was made by others and has %s, and no address of the profile: it is left as it is. Give the profile another link, or remove that one (ip link delete %s) where it is of no use any more"
-                                .formatted(texts(strangers), link.name())))
+                ? Optional.of(differs(link, Sentence.LINK_OF_OTHERS.of(texts(strangers), link.name())))
                 : Optional.empty();
     }
 
-    private static Finding differs(ActualLink link, String message) {
-        return new Finding(FaultKind.LINK_DIFFERS, link.name(), message);
+    private static Finding differs(ActualLink link, Words words) {
+        return new Finding(FaultKind.LINK_DIFFERS, link.name(), words);
     }
 
     private static String texts(List<ActualAddress> addresses) {
@@ -156,7 +154,7 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
     }
 
     /** Addresses that are not ours; those that the kernel itself gives each link left out. */
-    private static List<ActualAddress> strangers(ActualLink link, Set<Address> ours) {
+    static List<ActualAddress> strangers(ActualLink link, Set<Address> ours) {
         return link.addresses().stream()
                 .filter(each -> !ours.contains(each.address()))
                 .filter(each -> !(each.address().inet() instanceof Inet6Address v6 && v6.isLinkLocalAddress()))
@@ -187,8 +185,7 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
                     findings.add(new Finding(
                             FaultKind.ADDRESS_ELSEWHERE,
                             address.text(),
-                            "is on %s, and is not taken from there: remove it from %s (ip address delete), or from the profile"
-                                    .formatted(other.get().name(), other.get().name())));
+                            Sentence.ADDRESS_ON_OTHER_LINK.of(other.get().name())));
                     if (!other.get().isLoopback()) {
                         refused.add(address);
                     }
@@ -222,10 +219,7 @@ public record LinkPlan(List<NetworkStep> steps, List<Finding> findings, List<Add
         void own(ActualLink link, Reach reach) {
             List<ActualAddress> strangers = strangers(link, new HashSet<>(desired.addresses()));
             if (!link.isOurs() && !strangers.isEmpty() && reach != Reach.TAKE_OVER) {
-                findings.add(differs(
-                        link,
-                        "was made by others and has %s, which the profile does not: they stay. Where node-cache left it, run zonefleet-agent network take-over"
-                                .formatted(texts(strangers))));
+                findings.add(differs(link, Sentence.ADDRESSES_OF_OTHERS.of(texts(strangers))));
                 return;
             }
             if (!link.isOurs()) {

@@ -31,7 +31,7 @@ class BackendsTest {
     void followsKubeletIntoEitherWorld() throws Exception {
         node.run("iptables-legacy -w 20 -t mangle -N KUBE-KUBELET-CANARY");
         assertThat(found().rules().kind()).isEqualTo(RulesBackend.IPTABLES_LEGACY);
-        assertThat(found().why()).contains("kubelet");
+        assertThat(found().why().text()).contains("kubelet");
 
         node.run("iptables-nft -t mangle -N KUBE-IPTABLES-HINT");
         assertThat(found().rules().kind()).isEqualTo(RulesBackend.IPTABLES_NFT);
