@@ -146,7 +146,7 @@ describe('what is served', () => {
       nodes: 3,
       proved: 1,
       missing: [
-        { cluster: 'a', node: 'n1', reason: 'has proved 4 of all, not 5' },
+        { cluster: 'a', node: 'n1', reason: 'has proved 4 of all, not 5', code: 'node-behind' },
         { cluster: 'a', node: 'n2', reason: 'coredns-down: CoreDNS: it does not answer' },
       ],
       holds: [{ seconds: 30, why: 'the TTL was 30 s' }],
@@ -157,6 +157,6 @@ describe('what is served', () => {
       ['a/n1', false],
     ])
     expect(served.exact).toBe(false)
-    expect(served.holds).toEqual(['the TTL was 30 s'])
+    expect(served.holds).toMatchObject([{ message: 'the TTL was 30 s' }])
   })
 })

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ServedDto } from '@/api/types'
+import type { Spoken } from '@/shared/server-words'
+
+/** What the server says of a node that reports no fault: how far it is. */
+const NOT_THAT_FAR = 'node-behind'
 
 export interface MissingNode {
   /** As the address of its page has it. */
   readonly id: string
-  readonly reason: string
+  readonly reason: Spoken
   /** Whether something holds it back; else it is only not that far yet. */
   readonly held: boolean
 }
@@ -17,12 +21,12 @@ export interface Served {
   readonly since: string | undefined
   /** False: `since` is the latest that it can be. */
   readonly exact: boolean
-  readonly reason: string
+  readonly reason: Spoken | undefined
   /** Those that are held back first. */
   readonly missing: readonly MissingNode[]
   readonly safeAfter: string | undefined
-  readonly notSafeReason: string
-  readonly holds: readonly string[]
+  readonly notSafe: Spoken | undefined
+  readonly holds: readonly Spoken[]
   /** The node whose clock is furthest behind, and by how much at least; what is called safe reckons with it. */
   readonly clockBehind: { readonly id: string; readonly millis: number } | undefined
 }
@@ -34,19 +38,20 @@ export const Served = {
     proved: dto.proved,
     since: dto.since,
     exact: dto.exact ?? false,
-    reason: dto.reason ?? '',
+    reason: dto.reason === undefined ? undefined : { message: dto.reason, code: dto.code, values: dto.values },
     missing: dto.missing
-      .map(({ cluster, node, reason }) => ({ id: `${cluster}/${node}`, reason, held: isHeld(reason) }))
+      .map(({ cluster, node, reason, code, values }) => ({
+        id: `${cluster}/${node}`,
+        reason: { message: reason, code, values },
+        held: code !== NOT_THAT_FAR,
+      }))
       .sort((a, b) => Number(b.held) - Number(a.held)),
     safeAfter: dto.safeAfter,
-    notSafeReason: dto.notSafeReason ?? '',
-    holds: dto.holds.map(({ why }) => why),
+    notSafe: dto.notSafeReason === undefined ? undefined : { message: dto.notSafeReason, ...dto.notSafeSaid },
+    holds: dto.holds.map(({ why, code, values }) => ({ message: why, code, values })),
     clockBehind: dto.clockBehind && {
       id: `${dto.clockBehind.cluster}/${dto.clockBehind.node}`,
       millis: dto.clockBehind.millis,
     },
   }),
 }
-
-// what the server says of a node that reports no fault: how far it is
-const isHeld = (reason: string) => !reason.startsWith('has proved ')

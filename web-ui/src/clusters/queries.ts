@@ -20,6 +20,14 @@ export interface Cluster {
   readonly origin: number
   /** Empty: the built-in one. */
   readonly profile: string
+  /** Of agents and CoreDNS, which nodes report: the version that most have comes first. */
+  readonly versions: readonly Version[]
+}
+
+export interface Version {
+  readonly program: string
+  readonly version: string
+  readonly nodes: number
 }
 
 export interface ClusterWithSpec {
@@ -27,10 +35,17 @@ export interface ClusterWithSpec {
   readonly version: VersionedSpec
 }
 
+const versionsOf = (programs: NonNullable<ClusterDto['versions']>): Version[] =>
+  Object.entries(programs).flatMap(([program, versions]) =>
+    Object.entries(versions)
+      .map(([version, nodes]) => ({ program, version, nodes }))
+      .sort((a, b) => b.nodes - a.nodes),
+  )
+
 export const Cluster = {
-  fromDto({ id, labels, nodes: { total, ...states }, domains, profile }: ClusterDto): Cluster {
+  fromDto({ id, labels, nodes: { total, ...states }, domains, profile, versions = {} }: ClusterDto): Cluster {
     const { served, origin } = domains
-    return { id, labels, nodes: total, states, served, origin, profile: profile ?? '' }
+    return { id, labels, nodes: total, states, served, origin, profile: profile ?? '', versions: versionsOf(versions) }
   },
 }
 

@@ -9,7 +9,16 @@ import type { FakeFleet } from './fake-fleet.ts'
 import { healedFaults, healedOf } from './fake-healed.ts'
 import { json, problem } from './fake-http.ts'
 import { findingsOf, injectionOf, webhookOf } from './fake-kubernetes.ts'
-import { faultsOf, fleetAtAGlance, listNodes, nodeById, nodeCorefile, nodeZoneFile, nodeZones } from './fake-nodes.ts'
+import {
+  faultsOf,
+  fleetAtAGlance,
+  listNodes,
+  nodeById,
+  nodeCorefile,
+  nodeListing,
+  nodeZoneFile,
+  nodeZones,
+} from './fake-nodes.ts'
 import { propagationOf } from './fake-propagation.ts'
 import { askNodes } from './fake-query.ts'
 import { listSecrets, secretById } from './fake-secrets.ts'
@@ -68,6 +77,7 @@ export class FakeApi {
       case 'nodes':
         if (first === undefined || second === undefined) return listNodes(this.fleet, query)
         if (third === 'corefile') return nodeCorefile(this.fleet, first, second)
+        if (third === 'network') return nodeListing(this.fleet, first, second)
         if (third === 'faults') return healedOf(this.fleet, first, second)
         if (third === 'receipts') return nodeReceipts(this.fleet, first, second, query)
         if (third === 'zones' && fourth !== undefined) return nodeZoneFile(this.fleet, first, second, fourth)

@@ -52,12 +52,26 @@ export function changeItems(fleet: FakeFleet, id: string, query: URLSearchParams
 const effectOf = ({ before, after }: ChangeItemDto): string =>
   before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated'
 
-const reasonOf = (node: NodeDto, revision: number): string => {
+type Missing = ServedDto['missing'][number]
+
+const reasonOf = (node: NodeDto, revision: number): Pick<Missing, 'reason' | 'code' | 'values'> => {
   const [fault] = node.faults
-  if (fault !== undefined) return `${fault.kind}: ${fault.subject}: ${fault.message}`
-  return node.state === 'silent'
-    ? 'silent: it does not report'
-    : `has proved ${node.revision ?? 0} of all, not ${revision}`
+  if (fault !== undefined) {
+    const { kind, subject, message, code, values } = fault
+    const within = code === undefined ? {} : { ...values, 'said.code': code }
+    return {
+      reason: `${kind}: ${subject}: ${message}`,
+      code: 'node-faulty',
+      values: { kind, subject, said: message, ...within },
+    }
+  }
+  if (node.state === 'silent') return { reason: 'silent: it does not report', code: 'node-silent', values: {} }
+  const proved = node.revision ?? 0
+  return {
+    reason: `has proved ${proved} of all, not ${revision}`,
+    code: 'node-behind',
+    values: { proved: `${proved}`, feed: 'all', revision: `${revision}` },
+  }
 }
 
 export function servedOf(fleet: FakeFleet, revision: number): ServedDto {
@@ -72,7 +86,7 @@ export function servedOf(fleet: FakeFleet, revision: number): ServedDto {
     nodes: nodes.length,
     proved: nodes.length - missing.length,
     ...(last ? { since: last, exact: true } : {}),
-    missing: missing.map((node) => ({ cluster: node.cluster, node: node.node, reason: reasonOf(node, revision) })),
+    missing: missing.map((node) => ({ cluster: node.cluster, node: node.node, ...reasonOf(node, revision) })),
     ...(missing.length === 0 && last
       ? { safeAfter: new Date(Date.parse(last) + 30_000).toISOString() }
       : { notSafeReason: `${missing.length} of ${nodes.length} nodes may still give the old answer` }),
@@ -86,7 +100,7 @@ export function receiptsOf(fleet: FakeFleet, id: string, query: URLSearchParams)
   const items = [...fleet.nodes.values()].map((node): ReceiptDto => {
     const { cluster, node: name } = node
     return (node.revision ?? 0) < change.revision
-      ? { cluster, node: name, state: 'missing', reason: reasonOf(node, change.revision) }
+      ? { cluster, node: name, state: 'missing', ...reasonOf(node, change.revision) }
       : { cluster, node: name, state: 'proved', at: provedAt(change, name), exact: true }
   })
   const list = page(items, query, (item) => `${item.cluster}/${item.node}`)
@@ -104,7 +118,7 @@ export function nodeReceipts(fleet: FakeFleet, cluster: string, id: string, quer
       const { id: of, at: changedAt, actor, comment, revision } = change
       const known = { change: of, changedAt, actor, comment, revision }
       return (node.revision ?? 0) < revision
-        ? { ...known, state: 'missing', reason: reasonOf(node, revision) }
+        ? { ...known, state: 'missing', ...reasonOf(node, revision) }
         : { ...known, state: 'proved', at: provedAt(change, id), exact: true }
     })
     .filter((receipt) => state === null || receipt.state === state)

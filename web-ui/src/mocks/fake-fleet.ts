@@ -22,6 +22,16 @@ import type {
 import type { Hint } from '@/api/events'
 
 /** What a control plane would know, kept in memory: enough of it to drive the dashboard without one. */
+/** How many of these report which version of a program. */
+function versionsOf(nodes: readonly NodeDto[], program: string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { state, versions } of nodes) {
+    const version = state === 'silent' ? undefined : versions?.[program]
+    if (version !== undefined) counts[version] = (counts[version] ?? 0) + 1
+  }
+  return counts
+}
+
 export class FakeFleet {
   readonly epoch = '01JZFAKEEPOCH00000000000000'
   readonly contributions = new Map<string, Map<string, ContributionDto>>()
@@ -195,7 +205,11 @@ export class FakeFleet {
       faulty: count('faulty'),
       silent: count('silent'),
     }
-    this.clusters.set(cluster.id, { ...cluster, nodes: { total: nodes.length, ...counts } })
+    this.clusters.set(cluster.id, {
+      ...cluster,
+      nodes: { total: nodes.length, ...counts },
+      versions: { agent: versionsOf(nodes, 'agent'), coredns: versionsOf(nodes, 'coredns') },
+    })
   }
 
   /** What is to be said of where a name lies, were it answered as it is, or with all names below it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FaultGroupDto, NodeDto, NodeZoneDto } from '@/api/types'
+import type { FaultGroupDto, NetworkListingDto, NodeDto, NodeZoneDto } from '@/api/types'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, page, problem } from './fake-http.ts'
 
@@ -78,6 +78,45 @@ export const nodeCorefile = (fleet: FakeFleet, cluster: string, id: string): Res
     return plain([`# zonefleet cluster=${cluster} corefile=3f9c2b71`, ...blocks, ''].join('\n'))
   })
 
+const CHAINS = [
+  ['raw', 'PREROUTING', '-d', 'skip connection tracking', 'NOTRACK'],
+  ['raw', 'OUTPUT', '-d', 'skip connection tracking', 'NOTRACK'],
+  ['raw', 'OUTPUT', '-s', 'skip connection tracking', 'NOTRACK'],
+  ['filter', 'INPUT', '-d', 'let DNS through', 'ACCEPT'],
+  ['filter', 'OUTPUT', '-s', 'let DNS through', 'ACCEPT'],
+] as const
+
+/** Link, addresses and rules one by one: what the node says is missing, and beside it a rule of others where it has faults. */
+export const nodeListing = (fleet: FakeFleet, cluster: string, id: string): Response =>
+  asked(fleet, cluster, id, ({ network }) => {
+    if (network === undefined) return json(200, { links: [], addresses: [], rules: [], rulesTotal: 0 })
+    const rules = CHAINS.flatMap(([table, chain, side, comment, target]) =>
+      ['169.254.20.10', '10.96.0.10'].flatMap((address) =>
+        ['udp', 'tcp'].map((transport) => ({
+          family: 'ipv4' as const,
+          table,
+          chain,
+          rule: `${side} ${address}/32 -p ${transport} -m ${transport} --${side === '-d' ? 'd' : 's'}port 53 -m comment --comment "zonefleet: ${comment}" -j ${target}`,
+        })),
+      ),
+    )
+    const gone = network.rules.wanted - network.rules.there
+    const odd = { family: 'ipv4' as const, table: 'filter', chain: 'INPUT', state: 'foreign' as const }
+    const listing: NetworkListingDto = {
+      links: [{ name: network.link, kind: network.kind, state: network.kind === '' ? 'missing' : 'there' }],
+      addresses: ['169.254.20.10', '10.96.0.10'].map((address) => {
+        const missing = network.addresses.missing.includes(address)
+        return { address, link: missing ? '' : network.link, state: missing ? 'missing' : 'there' }
+      }),
+      rules: [
+        ...rules.map((rule, index) => ({ ...rule, state: index < gone ? ('missing' as const) : ('there' as const) })),
+        ...(gone > 0 ? [{ ...odd, rule: '-d 169.254.20.10/32 -p udp -m udp --dport 53 -j ACCEPT' }] : []),
+      ],
+      rulesTotal: rules.length + Math.min(gone, 1),
+    }
+    return json(200, listing)
+  })
+
 export const nodeZoneFile = (fleet: FakeFleet, cluster: string, id: string, zone: string): Response =>
   asked(fleet, cluster, id, (node) => {
     if (!zonesOf(node).some((one) => one.zone === zone))
@@ -107,6 +146,7 @@ export function faultsOf(fleet: FakeFleet, query: URLSearchParams): Response {
         since: oldest.since,
         subject: oldest.subject,
         message: oldest.message,
+        ...(oldest.code !== undefined && { code: oldest.code, values: oldest.values }),
         named: [...(group?.named ?? []), node.node].slice(0, 8),
       })
     }
@@ -114,14 +154,14 @@ export function faultsOf(fleet: FakeFleet, query: URLSearchParams): Response {
   return json(200, { items: [...groups.values()] })
 }
 
-type Trouble = Pick<FaultGroupDto, 'since' | 'subject' | 'message'>
+type Trouble = Pick<FaultGroupDto, 'since' | 'subject' | 'message' | 'code' | 'values'>
 
 function troublesOf(node: NodeDto): Map<FaultGroupDto['kind'], Trouble> {
   const troubles = new Map<FaultGroupDto['kind'], Trouble>()
   if (node.state === 'silent') return troubles.set('silent', { since: node.seen, subject: '', message: '' })
-  for (const { kind, since, subject, message } of node.faults) {
+  for (const { kind, ...each } of node.faults) {
     const had = troubles.get(kind)
-    if (had === undefined || since < had.since) troubles.set(kind, { since, subject, message })
+    if (had === undefined || each.since < had.since) troubles.set(kind, each)
   }
   if (node.state === 'behind' && troubles.size === 0)
     troubles.set('behind', { since: node.provedAt ?? node.firstSeen, subject: '', message: '' })

@@ -5,12 +5,30 @@ import { FOLLOWED, FOLLOWED_BY, foundThere } from './fake-kubernetes.ts'
 
 const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString()
 
-const fault = (kind: FaultDto['kind'], subject: string, message: string, seconds: number): FaultDto => ({
-  kind,
-  subject,
-  message,
-  since: ago(seconds),
-})
+const fault = (
+  kind: FaultDto['kind'],
+  subject: string,
+  said: Pick<FaultDto, 'message' | 'code' | 'values'>,
+  seconds: number,
+): FaultDto => ({ kind, subject, ...said, since: ago(seconds) })
+
+const OTHER_SERIAL = {
+  message: 'serial 1239 is served, 1240 is written (127.0.0.1:53 udp)',
+  code: 'at-target',
+  values: {
+    what: 'serial 1239 is served, 1240 is written',
+    'what.code': 'other-serial',
+    served: '1239',
+    written: '1240',
+    target: '127.0.0.1:53 udp',
+  },
+}
+const LISTENS_TOO = {
+  message:
+    'pid 4711 (dnsmasq) listens there too and takes a part of the queries: stop it, or give this node another address or port',
+  code: 'listens-too',
+  values: { who: 'pid 4711 (dnsmasq)' },
+}
 
 /** A small fleet with one of everything that a page must be able to show. */
 export function seededFleet(domains = 240): FakeFleet {
@@ -163,29 +181,27 @@ function seedNodes(fleet: FakeFleet): void {
       proved: 85,
       exceptions: [{ zone: 'prod-b.example.com', written: fleet.revision, served: fleet.revision - 4 }],
     },
-    faults: [
-      fault('not-proved', 'prod-b.example.com', 'CoreDNS still answers serial 1239 from 127.0.0.1:53 after 5 s', 340),
-    ],
+    faults: [fault('not-proved', 'prod-b.example.com', OTHER_SERIAL, 340)],
   })
   fleet.setNode({
     ...provedNode(fleet, 'prod-b', 'prod-b-n3'),
     state: 'faulty',
     revision: fleet.revision - 90,
-    network: { ...NETWORK, addresses: { wanted: 2, missing: ['169.254.20.10'] }, rules: { wanted: 14, there: 12 } },
+    network: { ...NETWORK, addresses: { wanted: 2, missing: ['169.254.20.10'] }, rules: { wanted: 20, there: 18 } },
     faults: [
-      fault(
-        'foreign-listener',
-        '169.254.20.10:53',
-        'Another process (pid 4711, dnsmasq) answers on 169.254.20.10:53',
-        8200,
-      ),
+      fault('foreign-listener', '169.254.20.10:53', LISTENS_TOO, 8200),
       fault(
         'reload-failed',
         'Corefile',
-        'CoreDNS kept the old Corefile: /etc/coredns/Corefile:12 unknown directive',
+        // of an older agent
+        { message: 'CoreDNS kept the old Corefile: /etc/coredns/Corefile:12 unknown directive' },
         7900,
       ),
     ],
+  })
+  fleet.setNode({
+    ...provedNode(fleet, 'prod-b', 'prod-b-n8'),
+    versions: { agent: '0.1.0', coredns: '1.14.2', java: '25.0.1+8' },
   })
   for (const node of ['prod-a-n2', 'prod-a-n3'])
     fleet.healed.push({
@@ -193,7 +209,9 @@ function seedNodes(fleet: FakeFleet): void {
       node,
       kind: 'etcd-unreachable',
       subject: 'etcd',
-      message: 'no answer in time (etcd at etcd.prod-a:2379)',
+      message: 'the last known good is served: no answer in time (etcd at etcd.prod-a:2379)',
+      code: 'last-known-good',
+      values: { why: 'no answer in time (etcd at etcd.prod-a:2379)' },
       since: ago(1500),
       until: ago(1380),
     })
@@ -209,12 +227,16 @@ const NETWORK: NodeNetworkDto = {
   role: 'owner',
   link: 'nodelocaldns',
   kind: 'dummy',
-  kindReason: 'as the profile has it',
+  kindReason: 'as the profile says',
   addresses: { wanted: 2, missing: [] },
   mode: 'full',
   backend: 'iptables-nft',
-  backendReason: 'kube-proxy of this cluster uses iptables',
-  rules: { wanted: 14, there: 14 },
+  backendReason: 'kubelet has its chains there',
+  said: {
+    kindReason: { code: 'as-the-profile-says', values: {} },
+    backendReason: { code: 'kubelet-there', values: {} },
+  },
+  rules: { wanted: 20, there: 20 },
 }
 
 export function provedNode(fleet: FakeFleet, cluster: string, node: string): NodeDto {
@@ -232,7 +254,7 @@ export function provedNode(fleet: FakeFleet, cluster: string, node: string): Nod
     commitToProofMillis: 11.4,
     zones: { total: 86, proved: 86, exceptions: [] },
     faults: [],
-    versions: { agent: '0.1.0', coredns: '1.15.0', kernel: '6.12.8' },
+    versions: { agent: '0.1.0', coredns: '1.15.0', java: '25.0.1+8' },
     corefile: '3f9c2b71',
     dns: ['169.254.20.10:53', '10.96.0.10:53'],
     network: cluster === 'prod-b' ? NETWORK : undefined,

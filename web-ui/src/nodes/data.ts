@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FaultDto, NodeDto, NodeStateDto, NodeZoneDto } from '@/api/types'
+import type { Spoken } from '@/shared/server-words'
 import { NodeNetwork } from './network'
 
 export type NodeState = NodeStateDto
@@ -10,10 +11,9 @@ export const NODE_STATES: readonly NodeState[] = ['faulty', 'silent', 'behind', 
 
 export const isNodeState = (text: string): text is NodeState => NODE_STATES.some((state) => state === text)
 
-export interface Fault {
+export interface Fault extends Spoken {
   readonly kind: FaultKind
   readonly subject: string
-  readonly message: string
   readonly since: string
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FaultGroupDto } from '@/api/types'
+import type { Spoken } from '@/shared/server-words'
 import { FleetNode } from './data'
 
 /** What a node reports, or that it is silent, or behind without a fault. */
 export type TroubleKind = FaultGroupDto['kind']
 
 /** One thing that is wrong on nodes of one cluster. */
-export interface ClusterFault {
+export interface ClusterFault extends Spoken {
   readonly kind: TroubleKind
   readonly cluster: string
   /** On how many of its nodes. */
@@ -14,7 +15,6 @@ export interface ClusterFault {
   /** Of the oldest, as are subject and message; these are empty where nothing is reported. */
   readonly since: string
   readonly subject: string
-  readonly message: string
   /** Ids of the first of these nodes. */
   readonly named: readonly string[]
 }

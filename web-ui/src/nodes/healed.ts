@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HealedGroupDto } from '@/api/types'
+import type { Spoken } from '@/shared/server-words'
 import { ClusterFault, type TroubleKind } from './faults'
 
 /** One thing that was wrong on nodes of one cluster, and is not any more. */
@@ -9,10 +10,9 @@ export interface HealedIn extends ClusterFault {
 }
 
 /** Of one node, each time for itself. */
-export interface HealedFault {
+export interface HealedFault extends Spoken {
   readonly kind: TroubleKind
   readonly subject: string
-  readonly message: string
   readonly since: string
   readonly until: string
 }

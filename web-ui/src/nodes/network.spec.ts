@@ -24,12 +24,12 @@ describe('the network of a node', () => {
   it('is told as what should be and what is', () => {
     expect(NodeNetwork.fromDto(SOUND)).toEqual({
       role: 'owner',
-      link: { name: 'nodelocaldns', kind: 'dummy', reason: 'as the profile says', differs: false },
-      addresses: { wanted: 2, missing: [], waits: '', differs: false },
+      link: { name: 'nodelocaldns', kind: 'dummy', reason: { message: 'as the profile says' }, differs: false },
+      addresses: { wanted: 2, missing: [], waits: undefined, differs: false },
       rules: {
         mode: 'full',
         backend: 'nft',
-        reason: 'kube-proxy uses nftables',
+        reason: { message: 'kube-proxy uses nftables' },
         wanted: 14,
         there: 14,
         differs: false,
@@ -39,7 +39,7 @@ describe('the network of a node', () => {
 
   it('says what it waits for without a difference', () => {
     const { addresses } = NodeNetwork.fromDto({ ...SOUND, waits: 'no managed name is there yet' })
-    expect(addresses).toMatchObject({ waits: 'no managed name is there yet', differs: false })
+    expect(addresses).toMatchObject({ waits: { message: 'no managed name is there yet' }, differs: false })
   })
 
   it('differs where a link, an address or a rule is missing, each by itself', () => {

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, type UseQueryReturnType } from '@tanstack/v
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
-import type { NodeZoneDto, Page } from '@/api/types'
+import type { NetworkListingDto, NodeZoneDto, Page } from '@/api/types'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import { FleetNode, type NodeState } from './data'
 import { NodeReceipt } from './receipts'
@@ -74,13 +74,15 @@ export function useFaults(cluster?: ComputedRef<string>): UseQueryReturnType<Clu
   })
 }
 
-/** What was wrong within the last hour and is not any more, by kind and cluster. */
-export function useHealed(): UseQueryReturnType<Healed<HealedIn>, Error> {
+/** What was wrong within the last hour and is not any more, by kind and cluster; of one cluster, or of all. */
+export function useHealed(cluster?: ComputedRef<string>): UseQueryReturnType<Healed<HealedIn>, Error> {
   const { api } = useServices()
   return useQuery({
-    queryKey: ['nodes', 'healed'],
+    queryKey: computed(() => ['nodes', 'healed', cluster?.value]),
     queryFn: async ({ signal }) => {
-      const { from, items } = (await answer(api.GET('/faults/healed', { signal }))).data
+      const { from, items } = (
+        await answer(api.GET('/faults/healed', { params: { query: { cluster: cluster?.value } }, signal }))
+      ).data
       return { from, items: items.map((dto) => HealedIn.fromDto(dto)) }
     },
   })
@@ -151,6 +153,25 @@ export function useNodeFile(
               signal,
             })
       return (await answer<string>(asked)).data
+    },
+  })
+}
+
+/** Link, addresses and rules of a node one by one, read from its agent while somebody looks. */
+export function useNodeListing(
+  cluster: ComputedRef<string>,
+  node: ComputedRef<string>,
+): UseQueryReturnType<NetworkListingDto, Error> {
+  const { api } = useServices()
+  return useQuery({
+    queryKey: computed(() => ['node-listings', cluster.value, node.value]),
+    // as for its files
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    queryFn: async ({ signal }) => {
+      const path = { cluster: cluster.value, node: node.value }
+      return (await answer(api.GET('/nodes/{cluster}/{node}/network', { params: { path }, signal }))).data
     },
   })
 }

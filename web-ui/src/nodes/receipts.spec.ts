@@ -20,7 +20,7 @@ describe('the receipt of a node', () => {
       proved: true,
       at,
       exact: true,
-      reason: '',
+      reason: { message: '' },
     })
   })
 
@@ -35,7 +35,7 @@ describe('the receipt of a node', () => {
   it('says why it is missing', () => {
     expect(NodeReceipt.fromDto({ ...CHANGE, state: 'missing', reason: 'silent' })).toMatchObject({
       proved: false,
-      reason: 'silent',
+      reason: { message: 'silent' },
     })
   })
 })

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NodeReceiptDto } from '@/api/types'
+import type { Spoken } from '@/shared/server-words'
 
 /** What a node has to say of one change. */
 export interface NodeReceipt {
@@ -12,8 +13,8 @@ export interface NodeReceipt {
   readonly at: string | undefined
   /** Whether it was then; else then at the latest. */
   readonly exact: boolean
-  /** Why it is not proved; empty: it is. */
-  readonly reason: string
+  /** Why it is not proved; with an empty message: it is. */
+  readonly reason: Spoken
 }
 
 export const NodeReceipt = {
@@ -25,6 +26,6 @@ export const NodeReceipt = {
     proved: dto.state === 'proved',
     at: dto.at,
     exact: dto.exact ?? false,
-    reason: dto.reason ?? '',
+    reason: { message: dto.reason ?? '', code: dto.code, values: dto.values },
   }),
 }

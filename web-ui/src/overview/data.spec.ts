@@ -71,9 +71,9 @@ describe('open faults', () => {
       fault('fail-open', AT, 'n2'),
       { ...fault('silent', AT), cluster: 'b' },
     ]
-    expect(namedIn(faults, 'a')).toEqual([
-      { id: 'a/n2', message: 'fail-open!' },
-      { id: 'a/n1', message: 'internal!' },
+    expect(namedIn(faults, 'a').map(({ id, said }) => [id, said.message])).toEqual([
+      ['a/n2', 'fail-open!'],
+      ['a/n1', 'internal!'],
     ])
   })
 })

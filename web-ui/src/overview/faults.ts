@@ -3,6 +3,7 @@ import type { RouteLocationRaw } from 'vue-router'
 import type { NodeState } from '@/nodes/data'
 import type { ClusterFault, TroubleKind } from '@/nodes/faults'
 import type { HealedIn } from '@/nodes/healed'
+import type { Spoken } from '@/shared/server-words'
 
 /**
  * How much a fault harms: 0: names are not answered, or wrongly, or somebody else answers; 1: what is answered is not what is wanted;
@@ -41,9 +42,8 @@ const HARM: Readonly<Record<TroubleKind, number>> = {
 const PROOF_PATIENCE_MILLIS = 10_000
 
 /** What it is about and what is said of it; both empty where nothing is reported. */
-export interface FaultCause {
+export interface FaultCause extends Spoken {
   readonly subject: string
-  readonly message: string
   readonly since: string
   readonly clusters: readonly string[]
 }
@@ -75,7 +75,7 @@ export function lasting(faults: readonly ClusterFault[], now: number): readonly 
 /** @param fault not older than all these */
 function causesWith(
   causes: readonly FaultCause[],
-  { subject, message, since, cluster }: ClusterFault,
+  { subject, message, code, values, since, cluster }: ClusterFault,
 ): FaultGroup['causes'] {
   const [first, ...rest] = causes.map((cause) =>
     cause.subject === subject && cause.message === message
@@ -83,7 +83,7 @@ function causesWith(
       : cause,
   )
   const isKnown = causes.some((cause) => cause.subject === subject && cause.message === message)
-  const fresh = { subject, message, since, clusters: [cluster] }
+  const fresh = { subject, message, code, values, since, clusters: [cluster] }
   if (first === undefined) return [fresh]
   return isKnown ? [first, ...rest] : [first, ...rest, fresh]
 }
@@ -142,9 +142,9 @@ export const nodesOf = ({ state, clusters }: FaultGroup): RouteLocationRaw => ({
 })
 
 /** Nodes of a cluster that have something, those with the most harmful first, and what it says. */
-export function namedIn(faults: readonly ClusterFault[], cluster: string): { id: string; message: string }[] {
-  const messages = new Map<string, string>()
+export function namedIn(faults: readonly ClusterFault[], cluster: string): { id: string; said: Spoken }[] {
+  const sayings = new Map<string, Spoken>()
   const here = faults.filter((fault) => fault.cluster === cluster).sort((a, b) => HARM[a.kind] - HARM[b.kind])
-  for (const { named, message } of here) for (const id of named) if (!messages.has(id)) messages.set(id, message)
-  return [...messages].map(([id, message]) => ({ id, message }))
+  for (const fault of here) for (const id of fault.named) if (!sayings.has(id)) sayings.set(id, fault)
+  return [...sayings].map(([id, said]) => ({ id, said }))
 }

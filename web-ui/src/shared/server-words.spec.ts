@@ -7,14 +7,12 @@ import { wordsOf } from './server-words'
 type Tree = { readonly [key: string]: string | Tree }
 
 const chinese = JSON.parse(readFileSync('src/locales/server.zh-CN.json', 'utf8')) as Record<string, Tree>
-const sources = ['../api/src/main/java', '../control-plane/src/main/java']
+const files = ['../api/src/main/java', '../control-plane/src/main/java', '../node-agent/src/main/java']
   .filter((folder) => existsSync(folder))
-  .flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.java'))
-      .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
-  )
-  .join('\n')
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
+  .filter((file) => file.endsWith('.java'))
+  .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+const sources = files.map(({ text }) => text).join('\n')
 
 const wordsIn = async (locale: 'en' | 'zh-CN') => wordsOf(await createTexts(locale))
 
@@ -37,6 +35,23 @@ describe('what the server says', () => {
     expect(words.suggestion({ code: 'cilium', text: 'Cilium handles' })).toContain('Local Redirect Policy')
   })
 
+  it('is said in Chinese with sentences within it, and with what rules say', async () => {
+    const words = await wordsIn('zh-CN')
+    const killed = { what: 'does not answer on ::1', 'what.code': 'coredns-silent', addresses: '::1' }
+    const said = 'does not answer on ::1: killed, and started again'
+    expect(words.sentence({ message: said, code: 'coredns-killed', values: killed })).toBe(
+      '在 ::1 没有应答：已终止并重新启动',
+    )
+    const faulty = { kind: 'coredns-down', subject: 'coredns', said, 'said.code': 'coredns-killed', ...killed }
+    expect(words.sentence({ message: '…', code: 'node-faulty', values: faulty })).toBe(
+      'coredns-down：coredns：在 ::1 没有应答：已终止并重新启动',
+    )
+    const setting = { value: 'x', rule: 'address', message: 'give an IPv4 address' }
+    expect(words.sentence({ message: '…', code: 'setting-wrong', values: setting })).toContain('“x”不是 IP 地址')
+    expect(words.sentence({ message: 'of an older agent' })).toBe('of an older agent')
+    expect((await wordsIn('en')).sentence({ message: said, code: 'coredns-killed', values: killed })).toBe(said)
+  })
+
   it('stands as it is where there is no sentence for it, and in English', async () => {
     const words = await wordsIn('zh-CN')
     expect(words.fault({ rule: 'of-tomorrow', message: 'do this' })).toBe('do this')
@@ -46,9 +61,51 @@ describe('what the server says', () => {
     expect((await wordsIn('en')).warning(shadowed)).toBe(shadowed.message)
   })
 
-  // else a rule that was renamed would be English again, and nobody would notice
-  it.each(Object.keys(chinese))('has sentences of %s only for what the server knows', (part) => {
-    expect(sources.length).toBeGreaterThan(100_000)
-    expect(Object.keys(chinese[part] ?? {}).filter((name) => !sources.includes(`"${name}"`))).toEqual([])
+  const namesIn = (sentence: string) => [...new Set(sentence.match(/\{[a-z]+\}/g))].sort()
+  // Java has each sentence once, as a constant, with its names in braces
+  const constants = files
+    .filter(({ path }) => path.endsWith('/Sentence.java'))
+    .flatMap(({ text }) => [...text.matchAll(/^ {4}([A-Z][A-Z_]+)\(\s*"((?:[^"\\]|\\.)*)"\)[,;]$/gm)])
+    .map(([, name = '', english = '']) => [name.toLowerCase().replaceAll('_', '-'), namesIn(english)] as const)
+
+  it('has a Chinese sentence for each that is said of nodes, which names the same', () => {
+    const said = Object.entries(chinese['said'] ?? {}).map(([name, text]) => [name, namesIn(text as string)] as const)
+    expect(constants.length).toBeGreaterThan(100)
+    expect(Object.fromEntries(said)).toEqual(Object.fromEntries(constants))
   })
+
+  // rules are words before what they say; of those of the configuration and of a CoreDNS of others the dashboard never hears
+  const isOfTheApi = ({ path, text }: { path: string; text: string }) =>
+    /Violation|Parsed\.|violations/.test(text) && !/node-agent|\/config\/|CorednsConfigEdit|WebhookSettings/.test(path)
+  const RULE = /(.{0,30}\s*)"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)",\s*(?:[a-zA-Z]+ \+ )?\(?"([^"]*)/g
+  const rules = files
+    .filter(isOfTheApi)
+    .flatMap(({ text }) => [...text.matchAll(RULE)])
+    .filter(
+      ([, call = '', , message = '']) =>
+        !/(?:[rR]equired|[mM]issing|[gG]ive|needed)\(\s*$/.test(call) && message.trim().includes(' '),
+    )
+    .map(([, , rule = '']) => rule)
+  const kinds = files
+    .filter(({ path }) => path.endsWith('/ProblemKind.java') || path.endsWith('/write/Warning.java'))
+    .flatMap(({ text }) => [...text.matchAll(/^ +[A-Z_]+\((?:\d+, )?"([a-z-]+)"/gm)])
+    .map(([, kind = '']) => kind)
+
+  it('has a Chinese sentence for each rule, each kind of problem and each warning', () => {
+    expect(new Set(rules).size).toBeGreaterThan(100)
+    expect(kinds.length).toBeGreaterThan(30)
+    expect(rules.filter((rule) => !(rule in (chinese['rule'] ?? {})))).toEqual([])
+    expect(kinds.filter((kind) => !(kind in { ...Object(chinese['problem']), ...Object(chinese['warning']) }))).toEqual(
+      [],
+    )
+  })
+
+  // else a rule that was renamed would be English again, and nobody would notice
+  it.each(Object.keys(chinese).filter((part) => part !== 'said'))(
+    'has sentences of %s only for what the server knows',
+    (part) => {
+      expect(sources.length).toBeGreaterThan(100_000)
+      expect(Object.keys(chinese[part] ?? {}).filter((name) => !sources.includes(`"${name}"`))).toEqual([])
+    },
+  )
 })

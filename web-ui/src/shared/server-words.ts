@@ -11,8 +11,19 @@ export interface ServerWords {
   title: (kind: string, title: string) => string
   fault: (fault: { readonly rule: string; readonly value?: unknown; readonly message: string }) => string
   warning: (warning: Pick<WarningDto, 'code' | 'message' | 'values'>) => string
+  /** What a node or the control plane says of a node, with its name where it is one that other languages know. */
+  sentence: (spoken: Spoken) => string
   /** Why something is suggested. */
   suggestion: (reason: { readonly code: string; readonly text: string }) => string
+}
+
+type Values = Readonly<Record<string, string>>
+
+/** A sentence in English, and by what another language says the same; older agents tell only the first. */
+export interface Spoken {
+  readonly message: string
+  readonly code?: string | undefined
+  readonly values?: Values | undefined
 }
 
 /** Everything as the server says it. */
@@ -20,10 +31,9 @@ export const AS_SAID: ServerWords = {
   title: (_, title) => title,
   fault: ({ message }) => message,
   warning: ({ message }) => message,
+  sentence: ({ message }) => message,
   suggestion: ({ text }) => text,
 }
-
-type Values = Readonly<Record<string, string>>
 
 /** The texts of the page, as vue-i18n has them. */
 interface Texts {
@@ -33,7 +43,18 @@ interface Texts {
 
 export function serverWords({ t, te }: Texts): ServerWords {
   const say = (key: string, message: string, values: Values = {}) =>
-    te(`server.${key}`) ? t(`server.${key}`, { ...values, message }) : message
+    te(`server.${key}`) ? t(`server.${key}`, { message, ...values }) : message
+  // a value that is a sentence itself has its name beside it; what a rule says is known by the rule
+  const value = (name: string, values: Values): string => {
+    const { [name]: said = '', [`${name}.code`]: code, ...others } = values
+    if (code !== undefined) return sentence({ code, message: said, values: others })
+    const { rule, value: given = '' } = others
+    return name === 'message' && rule !== undefined ? say(`rule.${rule}`, said, { value: given }) : said
+  }
+  const sentence = ({ code, message, values = {} }: Spoken): string =>
+    code === undefined
+      ? message
+      : say(`said.${code}`, message, Object.fromEntries(Object.keys(values).map((name) => [name, value(name, values)])))
   return {
     title: (kind, title) => say(`problem.${kind}`, title),
     fault: ({ rule, value, message }) =>
@@ -42,6 +63,7 @@ export function serverWords({ t, te }: Texts): ServerWords {
       const { form } = values
       return say(form === undefined ? `warning.${code}` : `warning.${code}.${form}`, message, values)
     },
+    sentence,
     suggestion: ({ code, text }) => say(`suggestion.${code}`, text),
   }
 }

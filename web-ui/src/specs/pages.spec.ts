@@ -14,6 +14,8 @@ describe('the page of clusters', () => {
     const app = await mountApp('/clusters?open=prod-b')
     await expect.poll(app.words).toContain('Of 8 nodes: 1 faulty, 1 behind, and 6 proved.')
     await expect.poll(app.words).toContain('foreign-listener')
+    expect(app.words()).toMatch(/CoreDNS ?1\.15\.0 ?7 ?CoreDNS ?1\.14\.2 ?1/)
+    await expect.poll(app.words).toContain('Nothing has healed in the last hour.')
     await expect.poll(app.words).toContain('cache.size20000profile kubernetes')
     expect(app.words()).not.toContain('cache.maxTtl')
     await app.button('Show every value').trigger('click')

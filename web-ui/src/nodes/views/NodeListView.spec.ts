@@ -16,7 +16,7 @@ describe('the page of nodes', () => {
 
   it('tells of each fault since when it is, and what to do', async () => {
     const { words } = await mountApp('/nodes?open=prod-b/prod-b-n3')
-    await expect.poll(words).toContain('Another process (pid 4711, dnsmasq) answers')
+    await expect.poll(words).toContain('pid 4711 (dnsmasq) listens there too')
     expect(words()).toContain('Find the other process with ss -lnup')
     expect(words()).toContain('since 2 h ago')
   })

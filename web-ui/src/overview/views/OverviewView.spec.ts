@@ -54,7 +54,7 @@ describe('the overview', () => {
     map.getBoundingClientRect = () => new DOMRect(100, 50, 88, 11)
     map.dispatchEvent(new PointerEvent('pointermove', { clientX: 114, clientY: 55, bubbles: true }))
     await expect.poll(() => app.page.find('.tip').exists()).toBe(true)
-    expect(app.page.find('.tip').text()).toMatch(/prod-b-n7 behind .*should be .*CoreDNS still answers/)
+    expect(app.page.find('.tip').text()).toMatch(/prod-b-n7 behind .*should be .*serial 1239 is served/)
     map.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
     await expect.poll(() => app.router.currentRoute.value.fullPath).toBe('/nodes?open=prod-b/prod-b-n7')
   })

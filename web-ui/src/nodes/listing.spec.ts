@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import { mountApp } from '@/mocks/mount-app'
+
+describe('the network of a node one by one', () => {
+  it('says of each link, address and rule how it stands, and on request only of those that differ', async () => {
+    const app = await mountApp('/nodes?open=prod-b/prod-b-n3&tab=network')
+    await expect.poll(app.words).toContain('link nodelocaldns, dummy')
+    expect(app.words()).toMatch(/missing ?Addresses ?169\.254\.20\.10/)
+    expect(app.words()).toMatch(/missing ?IPv4 raw PREROUTING ?-d 169\.254\.20\.10\/32/)
+    const rows = () => app.page.findAll('.listing tbody tr')
+    expect(rows().length).toBeGreaterThan(10)
+    await app.page.find('.only input').setValue(true)
+    expect(rows().map((row) => row.find('.state').text())).toEqual(['missing', 'missing', 'missing', 'of others'])
+  })
+
+  it('says that nothing differs where all is there once', async () => {
+    const app = await mountApp('/nodes?open=prod-b/prod-b-n1&tab=network')
+    await expect.poll(app.words).toContain('link nodelocaldns, dummy')
+    await app.page.find('.only input').setValue(true)
+    expect(app.words()).toContain('Nothing differs')
+  })
+
+  it('says why the agent could not be asked', async () => {
+    const app = await mountApp('/nodes?open=prod-a/prod-a-n1&tab=network')
+    await expect.poll(app.words).toContain('has no network part')
+    expect(app.page.find('.listing').exists()).toBe(false)
+  })
+})
