@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ImportPlanDto, ImportRowDto } from '@/api/types'
+import type { ImportPlanDto } from '@/api/types'
 import type { FieldFault } from '@/api/problem'
 import { WholePlan } from '@/changes/plan'
+import { plannedRows, type PlannedRow } from './rows'
 
 export const FORMATS = ['csv', 'json', 'yaml', 'zone'] as const
 export type Format = (typeof FORMATS)[number]
@@ -52,30 +53,16 @@ export interface ImportFile {
   readonly prune: boolean
 }
 
-/** A row of the file that does nothing, and why. */
-export interface LeftOut {
-  readonly at: string
-  readonly resource: string
-  readonly why: string
-}
-
 export interface ImportPlan extends WholePlan {
   readonly rows: number
-  readonly leftOut: readonly LeftOut[]
-}
-
-const LeftOut = {
-  fromDto: ({ at, resource, message }: ImportRowDto): LeftOut => ({ at, resource, why: message ?? '' }),
+  /** Each of them, then what the file leaves out and is to go. */
+  readonly planned: readonly PlannedRow[]
 }
 
 export const ImportPlan = {
   fromDto(dto: ImportPlanDto): ImportPlan {
-    const rows = dto.rows ?? []
-    return {
-      ...WholePlan.fromDto(dto),
-      rows: rows.filter(({ at }) => at !== '').length,
-      leftOut: rows.filter(({ outcome }) => outcome === 'left-out').map(LeftOut.fromDto),
-    }
+    const planned = plannedRows(dto)
+    return { ...WholePlan.fromDto(dto), rows: planned.filter(({ at }) => at !== '').length, planned }
   },
 }
 
