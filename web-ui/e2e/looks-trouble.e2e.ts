@@ -74,6 +74,47 @@ for (const size of SIZE_NAMES) {
     await check(app, 'overview-faults', size)
     await app.unrouteAll()
 
+    const network = {
+      role: 'owner',
+      link: 'nodelocaldns',
+      kind: 'dummy',
+      kindReason: 'the kernel has dummy links',
+      addresses: { wanted: 2, missing: ['10.96.0.10'] },
+      mode: 'full',
+      backend: 'iptables-nft',
+      backendReason: 'kubelet has its chains there',
+      rules: { wanted: 24, there: 23 },
+    }
+    const rule = (state: string, spelling: string) => ({
+      family: 'ipv4',
+      table: 'raw',
+      chain: 'PREROUTING',
+      rule: `-d 169.254.20.10/32 -p udp -m udp --dport 53 ${spelling}`,
+      state,
+    })
+    const ours = '-m comment --comment "zonefleet: skip connection tracking" -j NOTRACK'
+    const listing = {
+      links: [{ name: 'nodelocaldns', kind: 'dummy', state: 'there' }],
+      addresses: [
+        { address: '169.254.20.10', link: 'nodelocaldns', state: 'there' },
+        { address: '10.96.0.10', link: '', state: 'missing' },
+        { address: '10.96.0.10', link: 'kube-ipvs0', state: 'foreign' },
+      ],
+      rules: [rule('there', ours), rule('missing', ours), rule('extra', ours), rule('foreign', '-j NOTRACK')],
+      rulesTotal: 4,
+    }
+    await app.route(
+      /\/api\/v1\/nodes\/[^/]+\/[^/?]+$/,
+      instead((body) => ({ ...body, network })),
+    )
+    await app.route('**/api/v1/nodes/*/*/network', (route) => route.fulfill({ json: listing }))
+    await app.goto('nodes')
+    await app.getByRole('table').getByRole('link').first().click()
+    await app.getByRole('dialog').getByRole('tab', { name: 'Network' }).click()
+    await expect(app.getByRole('dialog')).toContainText('of others')
+    await check(app, 'node-network-differs', size)
+    await app.unrouteAll()
+
     await app.route('**/api/v1/events', (route) => route.abort())
     await app.goto('domains')
     await expect(app.getByText(/Connection lost .* ago/)).toBeVisible()

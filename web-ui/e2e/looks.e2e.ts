@@ -160,7 +160,7 @@ for (const size of SIZE_NAMES) {
     await check(app, 'palette', size)
   })
 
-  test(`clusters, profiles, sources and settings are accessible and fit: ${size}`, async ({ app, rest }) => {
+  test(`clusters, profiles and sources are accessible and fit: ${size}`, async ({ app, rest }) => {
     await rest.declare('profiles/looks', { cache: { size: 2000 }, comment: 'for looks' })
     await rest.declare('clusters/looks', { profile: 'looks', labels: { env: 'looks' }, kubeDns: ['10.96.0.10'] })
     await rest.declare('sources/looks', { url: 'http://127.0.0.1:9/clusters', interval: '24h' })
@@ -202,25 +202,6 @@ for (const size of SIZE_NAMES) {
     await panel.getByRole('button', { name: 'Review' }).click()
     await expect(panel).toContainText('Give a value.')
     await check(app, 'source-new', size)
-    await app.goto('settings')
-    await expect(app.getByText('Epoch of the store')).toBeVisible()
-    await check(app, 'settings', size)
-  })
-
-  test(`files are accessible and fit: ${size}`, async ({ app, rest }) => {
-    const name = rest.newName('looks-file')
-    await app.setViewportSize(SIZES[size])
-
-    await app.goto('files')
-    const text = app.getByLabel('Or paste its text')
-    await text.fill(`name,addresses\n${name},nowhere\n`)
-    await app.getByRole('button', { name: 'Preview' }).click()
-    await expect(app.getByText('Line 2')).toBeVisible()
-    await check(app, 'files', size)
-    await text.fill(`name,addresses\n${name},192.0.2.8\n`)
-    await app.getByRole('button', { name: 'Preview' }).click()
-    await expect(app.getByText('The file has 1 row.')).toBeVisible()
-    await check(app, 'files-review', size)
   })
 
   test(`nodes and the first page are accessible and fit: ${size}`, async ({ app }) => {
@@ -245,6 +226,9 @@ for (const size of SIZE_NAMES) {
     await panel.getByRole('tab', { name: 'Faults' }).click()
     await expect(panel.getByRole('tabpanel')).toContainText('Healed in the last hour')
     await check(app, 'node-faults', size)
+    await panel.getByRole('tab', { name: 'About' }).click()
+    await expect(panel.getByRole('tabpanel')).not.toBeEmpty()
+    await check(app, 'node-about', size)
     await app.getByRole('button', { name: 'Close' }).click()
     await app.getByRole('button', { name: 'Sign out' }).click()
     await expect(app.getByRole('heading', { name: 'Sign in to Zonefleet' })).toBeVisible()
