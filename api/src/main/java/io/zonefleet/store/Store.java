@@ -3,6 +3,7 @@ package io.zonefleet.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,6 +33,23 @@ public interface Store extends AutoCloseable {
             entries.addAll(part.entries());
         }
         return new Snapshot(revision, entries);
+    }
+
+    /**
+     * Reads single keys at one revision, in as few requests as the store takes; those that are not there are left out.
+     *
+     * @param revision 0 for the newest, else that revision
+     * @throws StoreException.Compacted where that revision is gone
+     */
+    default Snapshot readKeys(Collection<String> keys, long revision) {
+        List<Entry> entries = new ArrayList<>();
+        long at = revision;
+        for (String key : keys) {
+            Snapshot one = read(KeyRange.single(key), at);
+            at = at == 0 ? one.revision() : at;
+            entries.addAll(one.entries());
+        }
+        return new Snapshot(at, entries);
     }
 
     /**

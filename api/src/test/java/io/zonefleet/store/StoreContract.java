@@ -75,6 +75,32 @@ public interface StoreContract extends WatchContract, LeaseContract {
     }
 
     @Test
+    default void readsManySingleKeysAtOneRevision() {
+        int count = 3 * Txn.MAX_OPS;
+        List<String> some = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            some.add(key("%04d".formatted(i)));
+            if (i % 2 == 0) {
+                put("%04d".formatted(i), "1");
+            }
+        }
+        long then = put("beside", "1");
+        long newest = put("0000", "2");
+
+        Snapshot past = store().readKeys(some, then);
+        assertThat(past.revision()).isEqualTo(then);
+        assertThat(past.entries())
+                .hasSize(count / 2)
+                .allMatch(entry -> entry.value().utf8().equals("1"));
+        Snapshot now = store().readKeys(some, 0);
+        assertThat(now.revision()).isEqualTo(newest);
+        assertThat(values(now)).hasSize(count / 2).startsWith("0000=2", "0002=1");
+        assertThat(store().readKeys(List.of(), then).entries()).isEmpty();
+        compact(newest);
+        assertThatThrownBy(() -> store().readKeys(some, then)).isInstanceOf(StoreException.Compacted.class);
+    }
+
+    @Test
     default void refusesToReadTheFuture() {
         long newest = put("a", "1");
         assertThatThrownBy(() -> store().read(all(), newest + 1)).isInstanceOf(StoreException.Refused.class);

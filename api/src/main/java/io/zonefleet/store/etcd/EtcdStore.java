@@ -24,6 +24,8 @@ import io.zonefleet.store.TxnOutcome;
 import io.zonefleet.store.WatchListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +59,30 @@ public final class EtcdStore implements Store {
     @Override
     public Snapshot read(KeyRange range, long revision) {
         return new PagedRead(connection, range).at(revision);
+    }
+
+    @Override
+    public Snapshot readKeys(Collection<String> keys, long revision) {
+        return revision == 0
+                ? PagedRead.again(() -> readKeys(List.copyOf(keys), 0, Txn.MAX_OPS))
+                : readKeys(List.copyOf(keys), revision, Txn.MAX_OPS);
+    }
+
+    /** @param most in one request */
+    private Snapshot readKeys(List<String> keys, long revision, int most) {
+        List<Entry> entries = new ArrayList<>();
+        long at = revision;
+        for (int from = 0; from < keys.size(); from += most) {
+            GetOption then = GetOption.builder().withRevision(at).build();
+            Op[] gets = keys.subList(from, Math.min(from + most, keys.size())).stream()
+                    .map(key -> Op.get(bytes(key), then))
+                    .toArray(Op[]::new);
+            TxnResponse page = connection.call(
+                    "read keys", client -> client.getKVClient().txn().Then(gets).commit());
+            at = at == 0 ? page.getHeader().getRevision() : at;
+            page.getGetResponses().forEach(found -> found.getKvs().forEach(kv -> entries.add(entry(kv))));
+        }
+        return new Snapshot(at, entries);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class PagedRead {
     }
 
     /** The newest revision can be compacted between two pages; then there is a newer one. */
-    private static <T> T again(Supplier<T> read) {
+    static <T> T again(Supplier<T> read) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return read.get();

@@ -14,6 +14,7 @@ import io.zonefleet.store.Txn;
 import io.zonefleet.store.TxnOutcome;
 import io.zonefleet.store.WatchListener;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,6 +41,11 @@ public final class MeteredStore implements Store {
     @Override
     public Snapshot read(KeyRange range, long revision) {
         return timed("read", () -> store.read(range, revision));
+    }
+
+    @Override
+    public Snapshot readKeys(Collection<String> keys, long revision) {
+        return timed("read", () -> store.readKeys(keys, revision));
     }
 
     @Override

@@ -42,15 +42,17 @@ record Clocks(String epoch, NavigableMap<Long, Instant> accepted, Map<NodeId, No
         if (status == null || !status.epoch().equals(epoch)) {
             return Duration.ZERO;
         }
-        return status.steps().stream()
-                .flatMap(byChange -> byChange.values().stream())
-                .flatMap(steps -> steps.steps().stream())
-                .map(this::late)
-                .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one);
-    }
-
-    private Duration late(ProofSteps.Step step) {
-        Map.Entry<Long, Instant> before = accepted.floorEntry(step.revision());
-        return before == null ? Duration.ZERO : Duration.between(step.at(), before.getValue());
+        Duration most = Duration.ZERO;
+        Map<String, ProofSteps> byFeed = status.steps().<Map<String, ProofSteps>>map(all -> all).orElse(Map.of());
+        for (ProofSteps steps : byFeed.values()) {
+            for (ProofSteps.Step step : steps.steps()) {
+                Map.Entry<Long, Instant> before = accepted.floorEntry(step.revision());
+                if (before != null && step.at().isBefore(before.getValue())) {
+                    Duration late = Duration.between(step.at(), before.getValue());
+                    most = late.compareTo(most) > 0 ? late : most;
+                }
+            }
+        }
+        return most;
     }
 }

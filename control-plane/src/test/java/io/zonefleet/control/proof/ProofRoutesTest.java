@@ -14,6 +14,8 @@ import io.zonefleet.store.Txn;
 import io.zonefleet.testing.Await;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,42 @@ class ProofRoutesTest {
         assertThat(receipts(put, "").at("/items/0").toString())
                 .isEqualTo("{\"cluster\":\"local\",\"node\":\"one\",\"state\":\"proved\",\"at\":\"%s\",\"exact\":false}"
                         .formatted(T3));
+    }
+
+    /** However many clusters there are: what their feeds say of other names has nothing to do with it. */
+    @Test
+    void asksOfEachOfAHundredClustersOnlyWhatIsSaidOfTheName() {
+        List<FakeNode> nodes = new ArrayList<>(List.of(one, two));
+        for (int i = 0; i < 100; i++) {
+            client.put("/api/v1/clusters/c" + i, "{}");
+            nodes.add(new FakeNode(server.store(), "c" + i, "n").register());
+        }
+        client.put(A, horizons("192.0.2.70"));
+        Await.until("all known", () -> image().fleet().nodes().size() == 102);
+        nodes.forEach(node -> prove(node, T1));
+        client.put(
+                "/api/v1/domains/b.example.com",
+                "{'addresses': ['192.0.2.9'], 'placement': {'clusters': ['c70', 'c71', 'c72']}}");
+        Answer others = proof();
+        client.put(A, horizons("192.0.2.77"));
+        Answer changed = proof();
+        prove(nodes.get(2 + 70), T2);
+        Answer proved = proof();
+
+        assertThat(others.at("/proved").asInt()).as(others.text()).isEqualTo(102);
+        assertThat(others.at("/complete").asBoolean()).isTrue();
+        assertThat(others.at("/since").asText()).isEqualTo(T1.toString());
+        assertThat(changed.at("/missing").findValuesAsText("cluster")).containsExactly("c70");
+        assertThat(changed.at("/proved").asInt()).isEqualTo(101);
+        assertThat(proved.at("/complete").asBoolean()).as(proved.text()).isTrue();
+        assertThat(proved.at("/since").asText()).isEqualTo(T2.toString());
+        assertThat(proved.at("/holds").findValuesAsText("why")).contains("its TTL was 77 s: a.example.com");
+    }
+
+    /** A horizon of one cluster of its own, and one of another that stays. */
+    private static String horizons(String address) {
+        return "{'addresses': ['192.0.2.1'], 'ttl': 77, 'horizons': [{'clusters': ['c70'], 'addresses': ['%s']}, {'clusters': ['c71'], 'addresses': ['192.0.2.71']}]}"
+                .formatted(address);
     }
 
     private Answer receiptsOf(String node, String query) {
