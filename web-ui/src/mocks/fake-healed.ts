@@ -2,6 +2,7 @@
 import type { HealedGroupDto } from '@/api/types'
 import type { FakeFleet } from './fake-fleet.ts'
 import { json, problem } from './fake-http.ts'
+import { harmOf, pageOfGroups } from './fake-nodes.ts'
 
 const HOUR = 3_600_000
 const from = () => new Date(Date.now() - HOUR).toISOString()
@@ -16,9 +17,11 @@ export function healedFaults(fleet: FakeFleet, query: URLSearchParams): Response
     const oldest = had !== undefined && had.since < one.since ? had : one
     const { kind, cluster, subject, message, since } = oldest
     const until = had !== undefined && had.until > one.until ? had.until : one.until
-    groups.set(`${cluster}/${kind}`, { kind, cluster, subject, message, since, until, nodes: named.length, named })
+    const nodes = named.length
+    const harm = harmOf(kind)
+    groups.set(`${cluster}/${kind}`, { kind, harm, cluster, subject, message, since, until, nodes, named })
   }
-  return json(200, { from: from(), items: [...groups.values()] })
+  return json(200, { from: from(), ...pageOfGroups([...groups.values()], query) })
 }
 
 /** Of one node, what healed last first. */
@@ -29,5 +32,5 @@ export function healedOf(fleet: FakeFleet, cluster: string, node: string): Respo
     .filter((one) => one.cluster === cluster && one.node === node)
     .map(({ kind, subject, message, since, until }) => ({ kind, subject, message, since, until }))
     .reverse()
-  return json(200, { from: from(), items })
+  return json(200, { from: from(), items, total: items.length })
 }

@@ -131,6 +131,21 @@ export const nodeZoneFile = (fleet: FakeFleet, cluster: string, id: string, zone
     return plain(['; written by zonefleet: what is edited here is overwritten', soa, ...records, ''].join('\n'))
   })
 
+const OUTAGES: ReadonlySet<string> = new Set(['silent', 'coredns-down', 'foreign-listener', 'fail-open'])
+
+/** Of the kinds that the fake fleet has; the server's own table is whole. */
+export const harmOf = (kind: string): FaultGroupDto['harm'] =>
+  OUTAGES.has(kind) ? 'outage' : kind === 'etcd-unreachable' ? 'risk' : kind === 'port-taken' ? 'notice' : 'stale'
+
+/** The page of groups that is asked for, by cluster and kind. */
+export function pageOfGroups(groups: readonly FaultGroupDto[], query: URLSearchParams): object {
+  const of = ({ cluster, kind }: FaultGroupDto) => `${cluster}/${kind}`
+  const some = groups
+    .filter(({ kind, harm }) => kind === (query.get('kind') ?? kind) && harm === (query.get('harm') ?? harm))
+    .sort((a, b) => (of(a) < of(b) ? -1 : 1))
+  return page(some, query, of)
+}
+
 /** What is wrong by kind and cluster, each node counted once. */
 export function faultsOf(fleet: FakeFleet, query: URLSearchParams): Response {
   const groups = new Map<string, FaultGroupDto>()
@@ -141,6 +156,7 @@ export function faultsOf(fleet: FakeFleet, query: URLSearchParams): Response {
       const oldest = group === undefined || each.since < group.since ? each : group
       groups.set(`${node.cluster}/${kind}`, {
         kind,
+        harm: harmOf(kind),
         cluster: node.cluster,
         nodes: (group?.nodes ?? 0) + 1,
         since: oldest.since,
@@ -151,7 +167,7 @@ export function faultsOf(fleet: FakeFleet, query: URLSearchParams): Response {
       })
     }
   }
-  return json(200, { items: [...groups.values()] })
+  return json(200, pageOfGroups([...groups.values()], query))
 }
 
 type Trouble = Pick<FaultGroupDto, 'since' | 'subject' | 'message' | 'code' | 'values'>

@@ -8,6 +8,7 @@ describe('what healed', () => {
   it('names its nodes as pages are called, and when the last of them healed', () => {
     const dto = {
       kind: 'silent',
+      harm: 'outage',
       cluster: 'prod-a',
       nodes: 12,
       since: '2026-01-01T11:00:00Z',

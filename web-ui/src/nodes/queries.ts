@@ -58,6 +58,17 @@ async function readNodes(api: Api, cluster: string, signal: AbortSignal): Promis
   return nodes
 }
 
+/** All pages of a list: of a large fleet in trouble there are more kinds and clusters than one has. */
+async function allPages<P extends { readonly next?: string }>(
+  read: (page: { limit: number; cursor?: string }) => Promise<P>,
+): Promise<P[]> {
+  const pages: P[] = []
+  do {
+    pages.push(await read({ limit: 1000, cursor: pages.at(-1)?.next }))
+  } while (pages.at(-1)?.next !== undefined)
+  return pages
+}
+
 /**
  * What is wrong on nodes, by kind and cluster.
  *
@@ -68,8 +79,11 @@ export function useFaults(cluster?: ComputedRef<string>): UseQueryReturnType<Clu
   return useQuery({
     queryKey: computed(() => ['nodes', 'faults', cluster?.value]),
     queryFn: async ({ signal }) => {
-      const { data } = await answer(api.GET('/faults', { params: { query: { cluster: cluster?.value } }, signal }))
-      return data.items.map((dto) => ClusterFault.fromDto(dto))
+      const pages = await allPages(async (page) => {
+        const query = { cluster: cluster?.value, ...page }
+        return (await answer(api.GET('/faults', { params: { query }, signal }))).data
+      })
+      return pages.flatMap(({ items }) => items.map((dto) => ClusterFault.fromDto(dto)))
     },
   })
 }
@@ -80,10 +94,12 @@ export function useHealed(cluster?: ComputedRef<string>): UseQueryReturnType<Hea
   return useQuery({
     queryKey: computed(() => ['nodes', 'healed', cluster?.value]),
     queryFn: async ({ signal }) => {
-      const { from, items } = (
-        await answer(api.GET('/faults/healed', { params: { query: { cluster: cluster?.value } }, signal }))
-      ).data
-      return { from, items: items.map((dto) => HealedIn.fromDto(dto)) }
+      const pages = await allPages(async (page) => {
+        const query = { cluster: cluster?.value, ...page }
+        return (await answer(api.GET('/faults/healed', { params: { query }, signal }))).data
+      })
+      const items = pages.flatMap((page) => page.items.map((dto) => HealedIn.fromDto(dto)))
+      return { from: pages.at(-1)?.from ?? '', items }
     },
   })
 }

@@ -14,7 +14,16 @@ const AT = '2026-01-01T00:00:00.000Z'
 const counts = { created: 1, updated: 0, deleted: 0, unchanged: 0 }
 
 const fault = (kind: TroubleKind, since: string, ...named: string[]): ClusterFault =>
-  ClusterFault.fromDto({ kind, cluster: 'a', nodes: named.length, since, subject: '', message: `${kind}!`, named })
+  ClusterFault.fromDto({
+    kind,
+    harm: 'risk',
+    cluster: 'a',
+    nodes: named.length,
+    since,
+    subject: '',
+    message: `${kind}!`,
+    named,
+  })
 
 describe('open faults', () => {
   it('are one row a kind, the most harmful first, with all nodes and the oldest of them', () => {
@@ -80,7 +89,17 @@ describe('open faults', () => {
 
 describe('what healed', () => {
   const healed = (kind: TroubleKind, cluster: string, since: string, until: string, ...named: string[]) =>
-    HealedIn.fromDto({ kind, cluster, nodes: named.length, since, until, subject: '', message: '', named })
+    HealedIn.fromDto({
+      kind,
+      harm: 'risk',
+      cluster,
+      nodes: named.length,
+      since,
+      until,
+      subject: '',
+      message: '',
+      named,
+    })
 
   it('is one row a kind, from the first to the last of it, what healed last first', () => {
     const groups = healedGroups([

@@ -49,9 +49,20 @@ final class PagesAsked {
         small("tokens", "t100");
         ask("sources that are off", "/sources?enabled=false");
         ask("sources that can't be reached", "/sources?outcome=unreachable");
+        faults();
         ofOne();
         pagesOfOne();
         return List.copyOf(all);
+    }
+
+    private void faults() {
+        for (String list : List.of("faults", "faults/healed")) {
+            small(list, "c50/silent");
+            ask(list + " of a cluster", "/" + list + "?cluster=c3");
+            ask(list + " of a node", "/" + list + "?node=n1");
+            ask(list + " of a kind", "/" + list + "?kind=silent");
+            ask(list + " that are outages", "/" + list + "?harm=outage");
+        }
     }
 
     private void ask(String what, String path) {
@@ -136,7 +147,6 @@ final class PagesAsked {
         ask("the fleet", "/fleet");
         ask("what clients ask", "/traffic");
         ask("how long the changes of the last hour took", "/propagation");
-        ask("what is wrong on nodes", "/faults");
     }
 
     private void pagesOfOne() {

@@ -4,7 +4,6 @@ package io.zonefleet.control.node;
 import io.zonefleet.control.image.ChangeRow;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.image.Versioned;
-import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.Feed;
@@ -32,14 +31,17 @@ final class FaultGroups {
     /**
      * By cluster, and by kind within it.
      *
+     * @param filter which nodes count
      * @param silentSince since when a node is silent, where that is known better than by when it was last heard
      */
     static Collection<FaultGroup> of(
-            ControlImage image, Optional<ClusterId> cluster, Function<NodeId, Optional<Instant>> silentSince) {
+            ControlImage image, FaultFilter filter, Function<NodeId, Optional<Instant>> silentSince) {
         Map<String, FaultGroup> groups = new TreeMap<>();
-        for (NodeId node : NodeRules.nodes(image, cluster)) {
-            of(image, node, silentSince)
-                    .forEach(each -> groups.merge(each.cluster() + "/" + each.kind(), each, FaultGroup::and));
+        for (NodeId node : NodeRules.nodes(image, filter.cluster())) {
+            if (filter.isAbout(node)) {
+                of(image, node, silentSince)
+                        .forEach(each -> groups.merge(each.cluster() + "/" + each.kind(), each, FaultGroup::and));
+            }
         }
         return groups.values();
     }

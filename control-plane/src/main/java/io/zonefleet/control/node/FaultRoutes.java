@@ -7,9 +7,9 @@ import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonBody;
-import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.NodeId;
 import java.util.List;
 import java.util.Optional;
@@ -33,21 +33,22 @@ public final class FaultRoutes {
     }
 
     private Response list(Request request) {
-        Optional<ClusterId> cluster = request.query().parsed("cluster", ClusterId::parse);
+        ListQuery<String> query = ListQuery.read(request, FaultFilter::key);
+        FaultFilter filter = FaultFilter.read(request);
         ControlImage image = reads.image(request);
-        ObjectNode json = JsonBody.object();
-        ArrayNode items = json.putArray("items");
-        FaultGroups.of(image, cluster, history::silentSince).forEach(group -> items.add(group.json()));
-        return Reads.view(image, json);
+        var groups = FaultGroups.of(image, filter, history::silentSince);
+        return Reads.view(image, filter.page(groups.stream().map(FaultGroup::json), query));
     }
 
     private Response healed(Request request) {
-        Optional<ClusterId> cluster = request.query().parsed("cluster", ClusterId::parse);
+        ListQuery<String> query = ListQuery.read(request, FaultFilter::key);
+        FaultFilter filter = FaultFilter.read(request);
         ControlImage image = reads.image(request);
-        ObjectNode json = known();
-        ArrayNode items = json.putArray("items");
-        HealedGroup.of(history.healed(cluster)).forEach(group -> items.add(group.json()));
-        return Reads.view(image, json);
+        var some = history.healed(filter.cluster()).stream()
+                .filter(one -> filter.isAbout(one.node()))
+                .toList();
+        ObjectNode json = filter.page(HealedGroup.of(some).stream().map(HealedGroup::json), query);
+        return Reads.view(image, json.setAll(known()));
     }
 
     private Response healedOn(Request request) {
@@ -65,7 +66,7 @@ public final class FaultRoutes {
                         .put(items.addObject().put("kind", one.kind()))
                         .put("since", one.since().toString())
                         .put("until", one.until().toString()));
-        return Reads.view(image, json);
+        return Reads.view(image, json.put("total", items.size()));
     }
 
     private ObjectNode known() {

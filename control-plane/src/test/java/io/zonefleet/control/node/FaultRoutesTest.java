@@ -86,6 +86,46 @@ class FaultRoutesTest {
         assertThat(client.get(FAULTS + "?cluster=A").status()).isEqualTo(422);
     }
 
+    /** As every list: pages, a total of all of them, and filters that narrow it together. */
+    @Test
+    void isAListWithFiltersAsOthersAre() {
+        FakeNode n1 = node("local", "n1");
+        FakeNode n2 = node("local", "n2");
+        FakeNode far = node("other", "n1");
+        awaitGroups("silent local 2", "silent other 1");
+        reports(n1, fault(FaultKind.ZONE_REFUSED, "a.example.com", LATER), fault(FaultKind.COREDNS_DOWN, "", LATER));
+        reports(n2, fault(FaultKind.ZONE_REFUSED, "b.example.com", FakeNode.AT));
+        reports(far, fault(FaultKind.PORT_TAKEN, "9253", LATER));
+        awaitGroups("coredns-down local 1", "zone-refused local 2", "port-taken other 1");
+
+        Answer first = client.get(FAULTS + "?limit=2");
+        assertThat(groups(first)).containsExactly("coredns-down local 1", "zone-refused local 2");
+        assertThat(first.at("/total").asInt()).isEqualTo(3);
+        Answer second =
+                client.get(FAULTS + "?limit=2&cursor=" + first.at("/next").asText());
+        assertThat(groups(second)).containsExactly("port-taken other 1");
+        assertThat(second.json().has("next")).isFalse();
+        assertThat(groups(client.get(FAULTS + "?offset=1")))
+                .containsExactly("zone-refused local 2", "port-taken other 1");
+
+        assertThat(first.at("/items").findValuesAsText("harm")).containsExactly("outage", "stale");
+        assertThat(groups(client.get(FAULTS + "?harm=notice"))).containsExactly("port-taken other 1");
+        assertThat(groups(client.get(FAULTS + "?kind=zone-refused"))).containsExactly("zone-refused local 2");
+        assertThat(groups(client.get(FAULTS + "?node=n1")))
+                .containsExactly("coredns-down local 1", "zone-refused local 1", "port-taken other 1");
+        assertThat(groups(client.get(FAULTS + "?node=n1&cluster=local&harm=stale")))
+                .containsExactly("zone-refused local 1");
+        assertThat(groups(client.get(FAULTS + "?q=B.EXAMPLE"))).containsExactly("zone-refused local 2");
+        assertThat(groups(client.get(FAULTS + "/healed?kind=silent&node=n2"))).containsExactly("silent local 1");
+        assertThat(client.get(FAULTS + "/healed?limit=1").at("/total").asInt()).isEqualTo(2);
+        assertThat(groups(client.get(FAULTS + "/healed?harm=stale"))).isEmpty();
+        assertThat(client.get(FAULTS + "?kind=gone&harm=none&node=N_1&cursor=x")
+                        .json()
+                        .path("errors")
+                        .findValuesAsText("pointer"))
+                .containsExactlyInAnyOrder("query/kind", "query/harm", "query/node", "query/cursor");
+    }
+
     @Test
     void namesWhoIsSilentThoughItReportsNothing() {
         FakeNode n1 = node("local", "n1");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.cli.resource;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.zonefleet.cli.Top;
 import io.zonefleet.cli.api.Call;
 import io.zonefleet.cli.output.Column;
@@ -19,6 +18,27 @@ final class FaultsCommand implements Runnable {
     @Option(names = "--cluster", paramLabel = "ID", description = "Only on those of this cluster.")
     private Optional<String> cluster = Optional.empty();
 
+    @Option(names = "--node", paramLabel = "NAME", description = "Only on nodes of this name.")
+    private Optional<String> node = Optional.empty();
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only of this kind.")
+    private Optional<String> kind = Optional.empty();
+
+    @Option(
+            names = "--harm",
+            paramLabel = "HARM",
+            description = "Only what harms so: outage, stale, risk or notice (what these mean is told by `zonefleet openapi`).")
+    private Optional<String> harm = Optional.empty();
+
+    @Option(
+            names = {"-q", "--text"},
+            paramLabel = "TEXT",
+            description = "Only with this text in kind, cluster, subject, message or the nodes that are named.")
+    private Optional<String> text = Optional.empty();
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many; 1000 where left out, 0 for all.")
+    private int limit = Pages.LONGEST;
+
     @Option(names = "--healed", description = "What was wrong within the last hour and is not any more.")
     private boolean healed;
 
@@ -28,11 +48,15 @@ final class FaultsCommand implements Runnable {
 
     @Override
     public void run() {
-        JsonNode faults = top.api()
-                .send(Call.of("GET", healed ? "/faults/healed" : "/faults").with("cluster", cluster))
-                .json();
+        Call call = Call.of("GET", healed ? "/faults/healed" : "/faults")
+                .with("cluster", cluster)
+                .with("node", node)
+                .with("kind", kind)
+                .with("harm", harm)
+                .with("q", text);
         List<Column> columns = new ArrayList<>(List.of(
                 Column.at("KIND", "/kind"),
+                Column.at("HARM", "/harm"),
                 Column.at("CLUSTER", "/cluster"),
                 Column.at("NODES", "/nodes"),
                 Column.at("SINCE", "/since")));
@@ -41,6 +65,6 @@ final class FaultsCommand implements Runnable {
         }
         columns.addAll(List.of(
                 Column.at("NAMED", "/named"), Column.at("SUBJECT", "/subject"), Column.at("MESSAGE", "/message")));
-        top.format().list(top.terminal().out(), columns, faults.path("items"));
+        Pages.of(top.api(), call, limit).show(top, columns);
     }
 }
