@@ -43,7 +43,8 @@ record Clocks(String epoch, NavigableMap<Long, Instant> accepted, Map<NodeId, No
             return Duration.ZERO;
         }
         Duration most = Duration.ZERO;
-        Map<String, ProofSteps> byFeed = status.steps().<Map<String, ProofSteps>>map(all -> all).orElse(Map.of());
+        Map<String, ProofSteps> byFeed =
+                status.steps().<Map<String, ProofSteps>>map(all -> all).orElse(Map.of());
         for (ProofSteps steps : byFeed.values()) {
             for (ProofSteps.Step step : steps.steps()) {
                 Map.Entry<Long, Instant> before = accepted.floorEntry(step.revision());

@@ -55,7 +55,12 @@ public final class ControlPlane implements AutoCloseable {
                 secrets: { keyFile: %s }
                 etcd: { mode: external, endpoints: ["%s"] }
                 %s""".formatted(
-                port, prefix.isEmpty() ? "" : ", pathPrefix: " + prefix, dir.resolve("admin-token"), dir.resolve("secret-keys"), etcd, yaml);
+                        port,
+                        prefix.isEmpty() ? "" : ", pathPrefix: " + prefix,
+                        dir.resolve("admin-token"),
+                        dir.resolve("secret-keys"),
+                        etcd,
+                        yaml);
         this.process = start(List.of());
     }
 
