@@ -83,6 +83,7 @@ class EveryOperationTest {
             step("node zones c1/n1"),
             step("node file c1/n1 a.example.com"),
             step("node corefile c1/n1"),
+            step("node network c1/n1"),
             step("node history c1/n1"),
             step("node faults --cluster c1"),
             step("node faults --healed --cluster c1"),

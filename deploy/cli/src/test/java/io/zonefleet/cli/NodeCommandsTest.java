@@ -30,13 +30,14 @@ class NodeCommandsTest {
         assertThat(run("node list --cluster c1 --state silent").out()).containsPattern("c1/n1 +silent");
         assertThat(run("node list --state proved -o json").json()).isEmpty();
         assertThat(run("node get c1/n1 -o json").json().path("state").asText()).isEqualTo("silent");
-        assertThat(run("node faults --cluster c1").out()).containsPattern("silent +c1 .*n1");
+        assertThat(run("node faults --cluster c1").out()).containsPattern("silent +outage +c1 .*n1");
         assertThat(run("node faults --cluster other -o json").json()).isEmpty();
     }
 
     @Test
     void saysThatAnAgentThatDoesNotReportCantBeAsked() {
-        for (String command : new String[] {"zones c1/n1", "corefile c1/n1", "file c1/n1 a.example.com"}) {
+        for (String command :
+                new String[] {"zones c1/n1", "corefile c1/n1", "file c1/n1 a.example.com", "network c1/n1"}) {
             Ended ended = run("node " + command);
 
             assertThat(ended.code()).as(command).isEqualTo(ExitCode.UNAVAILABLE.code());

@@ -27,7 +27,8 @@ final class FaultsCommand implements Runnable {
     @Option(
             names = "--harm",
             paramLabel = "HARM",
-            description = "Only what harms so: outage, stale, risk or notice (what these mean is told by `zonefleet openapi`).")
+            description =
+                    "Only what harms so: outage, stale, risk or notice (what these mean is told by `zonefleet openapi`).")
     private Optional<String> harm = Optional.empty();
 
     @Option(

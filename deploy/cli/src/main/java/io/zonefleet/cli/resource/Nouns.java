@@ -70,6 +70,7 @@ public final class Nouns {
                 all.put("zones", () -> new PageCommand.NodeZones(top));
                 all.put("corefile", () -> new NodeFileCommand.Corefile(top));
                 all.put("file", () -> new NodeFileCommand.ZoneFile(top));
+                all.put("network", () -> new NodeNetworkCommand(top));
                 all.put("faults", () -> new FaultsCommand(top));
                 all.put("healed", () -> new SubresourceCommand.Healed(top));
             }
