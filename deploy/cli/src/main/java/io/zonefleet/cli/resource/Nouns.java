@@ -58,11 +58,11 @@ public final class Nouns {
             }
             case TOKEN -> {
                 all.put("set", () -> new TokenSetCommand(top));
-                all.put("rm", () -> new TokenRemoveCommand(top));
+                all.put("rm", () -> new EndCommand.OfToken(top));
             }
             case SECRET -> {
                 all.put("set", () -> new SecretSetCommand(top));
-                all.put("rm", () -> new SecretRemoveCommand(top));
+                all.put("rm", () -> new EndCommand.OfSecret(top));
             }
             case NODE -> {
                 all.put("rm", () -> new ForgetCommand(top));
