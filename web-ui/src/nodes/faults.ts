@@ -6,9 +6,19 @@ import { FleetNode } from './data'
 /** What a node reports, or that it is silent, or behind without a fault. */
 export type TroubleKind = FaultGroupDto['kind']
 
+/** How much it harms those who ask the node; the worst first, as the API has them. */
+export const HARMS = ['outage', 'stale', 'risk', 'notice'] as const satisfies readonly FaultGroupDto['harm'][]
+
+export type Harm = FaultGroupDto['harm']
+
+/** Sorts the most harmful first. */
+export const byHarm = (a: { readonly harm: Harm }, b: { readonly harm: Harm }): number =>
+  HARMS.indexOf(a.harm) - HARMS.indexOf(b.harm)
+
 /** One thing that is wrong on nodes of one cluster. */
 export interface ClusterFault extends Spoken {
   readonly kind: TroubleKind
+  readonly harm: Harm
   readonly cluster: string
   /** On how many of its nodes. */
   readonly nodes: number

@@ -4,6 +4,7 @@ import type { FleetDto, NodeStateDto, ProofTimesDto } from '@/api/types'
 import { FleetNode } from '@/nodes/data'
 import { ClusterFault, type TroubleKind } from '@/nodes/faults'
 import { HealedIn } from '@/nodes/healed'
+import { harmOf } from '@/mocks/fake-nodes'
 import { provedNode, seededFleet } from '@/mocks/seed'
 import { faultGroups, healedGroups, lasting, namedIn, nodesOf } from './faults'
 import { ceilingOf, propagationFrom, unmeasured } from './propagation'
@@ -16,7 +17,7 @@ const counts = { created: 1, updated: 0, deleted: 0, unchanged: 0 }
 const fault = (kind: TroubleKind, since: string, ...named: string[]): ClusterFault =>
   ClusterFault.fromDto({
     kind,
-    harm: 'risk',
+    harm: harmOf(kind),
     cluster: 'a',
     nodes: named.length,
     since,

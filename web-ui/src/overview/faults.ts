@@ -1,42 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RouteLocationRaw } from 'vue-router'
 import type { NodeState } from '@/nodes/data'
-import type { ClusterFault, TroubleKind } from '@/nodes/faults'
+import { byHarm, type ClusterFault, type Harm, type TroubleKind } from '@/nodes/faults'
 import type { HealedIn } from '@/nodes/healed'
 import type { Spoken } from '@/shared/server-words'
-
-/**
- * How much a fault harms: 0: names are not answered, or wrongly, or somebody else answers; 1: what is answered is not what is wanted;
- * 2: something is about to be so; 3: an operator should know.
- */
-const HARM: Readonly<Record<TroubleKind, number>> = {
-  silent: 0,
-  'coredns-down': 0,
-  'foreign-listener': 0,
-  'fail-open': 0,
-  'address-elsewhere': 0,
-  behind: 1,
-  'kube-dns-differs': 1,
-  'not-proved': 1,
-  'zone-refused': 1,
-  'reload-failed': 1,
-  'shrink-held': 1,
-  'epoch-changed': 1,
-  'revision-older': 1,
-  'key-unreadable': 1,
-  'etcd-unreachable': 2,
-  'network-failed': 2,
-  'link-differs': 2,
-  'rules-differ': 2,
-  'write-failed': 2,
-  'duplicate-node': 2,
-  'partner-down': 2,
-  'desired-incomplete': 2,
-  'config-invalid': 3,
-  'port-taken': 3,
-  'reload-awaited': 3,
-  internal: 3,
-}
 
 // a change makes nodes be behind for as long as its proof takes: nobody has to look at that
 const PROOF_PATIENCE_MILLIS = 10_000
@@ -51,7 +18,7 @@ export interface FaultCause extends Spoken {
 /** One kind of fault, wherever it is. */
 export interface FaultGroup {
   readonly kind: TroubleKind
-  readonly harm: number
+  readonly harm: Harm
   /** Of the oldest. */
   readonly since: string
   /** What differs from cluster to cluster, each once; the oldest first. */
@@ -96,7 +63,7 @@ export function faultGroups(faults: readonly ClusterFault[]): FaultGroup[] {
     const had = groups.get(fault.kind)
     groups.set(fault.kind, {
       kind: fault.kind,
-      harm: HARM[fault.kind],
+      harm: fault.harm,
       since: had?.since ?? fault.since,
       causes: causesWith(had?.causes ?? [], fault),
       clusters: [...(had?.clusters ?? []), cluster],
@@ -105,7 +72,7 @@ export function faultGroups(faults: readonly ClusterFault[]): FaultGroup[] {
       state: fault.kind === 'silent' || fault.kind === 'behind' ? fault.kind : 'faulty',
     })
   }
-  return [...groups.values()].sort((a, b) => a.harm - b.harm || b.nodes - a.nodes || (a.since < b.since ? -1 : 1))
+  return [...groups.values()].sort((a, b) => byHarm(a, b) || b.nodes - a.nodes || (a.since < b.since ? -1 : 1))
 }
 
 /** One kind of fault that is over, wherever it was. */
@@ -144,7 +111,7 @@ export const nodesOf = ({ state, clusters }: FaultGroup): RouteLocationRaw => ({
 /** Nodes of a cluster that have something, those with the most harmful first, and what it says. */
 export function namedIn(faults: readonly ClusterFault[], cluster: string): { id: string; said: Spoken }[] {
   const sayings = new Map<string, Spoken>()
-  const here = faults.filter((fault) => fault.cluster === cluster).sort((a, b) => HARM[a.kind] - HARM[b.kind])
+  const here = faults.filter((fault) => fault.cluster === cluster).sort(byHarm)
   for (const fault of here) for (const id of fault.named) if (!sayings.has(id)) sayings.set(id, fault)
   return [...sayings].map(([id, said]) => ({ id, said }))
 }
