@@ -3,8 +3,8 @@ import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
 import { computed, type ComputedRef } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
-import type { ClusterDto, NodeStateDto } from '@/api/types'
-import { versioned, type SpecResource, type VersionedSpec } from '@/specs/resource'
+import type { ClusterDto, ClusterSpecDto, NodeStateDto } from '@/api/types'
+import { versioned, type SpecResource, type Told, type VersionedSpec } from '@/specs/resource'
 import type { Spec } from '@/specs/spec'
 import { CLUSTER_FIELDS, INJECTION_FIELDS } from './fields'
 import { Injection, STANDARD } from './injection'
@@ -61,7 +61,7 @@ export function useClusterStates(): UseQueryReturnType<Cluster[], Error> {
   return useQuery({ queryKey: ['nodes', 'clusters'], queryFn: ({ signal }) => readClusters(api, signal) })
 }
 
-const TOLD = ['nodes', 'domains']
+const TOLD: Told<ClusterDto, ClusterSpecDto> = { nodes: true, versions: true, domains: true }
 
 export const clusterResource = (api: Api): SpecResource => ({
   fields: CLUSTER_FIELDS,

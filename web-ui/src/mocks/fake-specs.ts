@@ -32,7 +32,7 @@ function kindOf(fleet: FakeFleet, noun: string): Kind<Kept> | undefined {
     {
       noun: 'clusters',
       all: fleet.clusters as Map<string, never>,
-      told: ['nodes', 'domains'],
+      told: ['nodes', 'versions', 'domains'],
       view: (id, spec, revision, before: Kept | undefined) => {
         const { nodes, domains } = (before ?? { nodes: NO_NODES, domains: { origin: 0, served: 0 } }) as unknown as Body
         return { labels: {}, ...spec, id, revision, nodes, domains } as never
@@ -98,6 +98,12 @@ const shown = (fleet: FakeFleet, kind: Kind<Kept>, one: Kept): Kept => {
   return { ...one, domains, lastResult: fleet.results.get(one.id)?.[0] } as SourceDto
 }
 
+/** What is only shown is refused in a spec, as by the real one. */
+const unknownIn = ({ told }: Kind<Kept>, spec: Body) =>
+  told
+    .filter((field) => field in spec)
+    .map((field) => ({ pointer: `/${field}`, rule: 'unknown-field', message: 'remove it' }))
+
 /** GET, PUT and DELETE of clusters, profiles and sources. */
 export async function specsOf(
   fleet: FakeFleet,
@@ -124,7 +130,7 @@ export async function specsOf(
   if ((isNew && before !== undefined) || (condition !== null && condition !== `"${before?.revision ?? 0}"`))
     return problem(412, 'precondition-failed', `${id} is not as it was`, { current: before })
   const after = request.method === 'DELETE' ? undefined : ((await request.json()) as Body)
-  const faults = after === undefined ? [] : kind.faults(after)
+  const faults = after === undefined ? [] : [...unknownIn(kind, after), ...kind.faults(after)]
   if (faults.length > 0) return problem(422, 'invalid', 'The request has a fault', { faults })
   const user = after === undefined ? kind.keeps(id, query) : undefined
   if (user !== undefined) return problem(409, 'in-use', `${user} still has it`, { detail: 'Remove it there first.' })

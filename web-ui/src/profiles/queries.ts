@@ -3,8 +3,8 @@ import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
 import { computed, type ComputedRef } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
-import type { ProfileDto } from '@/api/types'
-import { versioned, type SpecResource, type VersionedSpec } from '@/specs/resource'
+import type { ProfileDto, ProfileSpecDto } from '@/api/types'
+import { versioned, type SpecResource, type Told, type VersionedSpec } from '@/specs/resource'
 import { PROFILE_FIELDS } from './fields'
 
 /** How the node caches of some clusters are set up. */
@@ -24,7 +24,7 @@ export interface ProfileWithSpec {
   readonly version: VersionedSpec
 }
 
-const TOLD = ['clusters']
+const TOLD: Told<ProfileDto, ProfileSpecDto> = { clusters: true }
 const MOST = 1000
 
 export const profileResource = (api: Api): SpecResource => ({

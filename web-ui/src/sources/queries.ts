@@ -3,7 +3,8 @@ import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
 import { computed, type ComputedRef } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
-import { versioned, type SpecResource, type VersionedSpec } from '@/specs/resource'
+import type { SourceDto, SourceSpecDto } from '@/api/types'
+import { versioned, type SpecResource, type Told, type VersionedSpec } from '@/specs/resource'
 import { ApiProblem } from '@/api/problem'
 import type { Spec } from '@/specs/spec'
 import { PollResult, Source } from './data'
@@ -11,7 +12,7 @@ import { KUBERNETES_FIELDS, SOURCE_FIELDS } from './fields'
 import { Findings } from './findings'
 
 const MOST = 1000
-const TOLD = ['domains', 'lastResult']
+const TOLD: Told<SourceDto, SourceSpecDto> = { domains: true, lastResult: true }
 
 /** Ids of all that may contribute to a domain: people and programs (`api`), and the polled lists. */
 export function useSourceIds(): UseQueryReturnType<string[], Error> {

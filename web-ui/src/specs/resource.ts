@@ -38,13 +38,20 @@ export interface SpecResource {
   remove: (id: string, options: WriteOptions) => Promise<Answer<unknown>>
 }
 
+/** What the server tells of every one, and nobody declares. */
+type OfAll = 'id' | 'revision' | 'proof' | 'at'
+const OF_ALL: Readonly<Record<OfAll, true>> = { id: true, revision: true, proof: true, at: true }
+
+/** What it tells of one kind beside: each field that is shown and is in no spec, or this does not compile. */
+export type Told<Shown, Declared> = Readonly<Record<Exclude<keyof Shown, keyof Declared | OfAll>, true>>
+
 /** The part of what the server shows that somebody declares. */
-export const declared = (dto: object, told: readonly string[]): Spec =>
-  Object.fromEntries(Object.entries(dto).filter(([key]) => !['id', 'revision', 'proof', 'at', ...told].includes(key)))
+export const declared = (dto: object, told: object): Spec =>
+  Object.fromEntries(Object.entries(dto).filter(([key]) => !(key in OF_ALL || key in told)))
 
 export const versioned = <T extends { readonly id: string; readonly revision: number }>(
   { data, etag }: Answer<T>,
-  told: readonly string[],
+  told: object,
 ): VersionedSpec => ({ id: data.id, spec: declared(data, told), etag: etag ?? `"${data.revision}"` })
 
 interface Written {

@@ -20,7 +20,7 @@ public enum Noun {
     CLUSTER(
             "clusters",
             "labels, profile, clusterDomain, kubeDns, kubeDnsUpstream, kubeProxy, injection, injection.nameservers, injection.searches, injection.options, injection.provedPercent, injection.exceptNamespaces, comment",
-            "nodes domains"),
+            "nodes versions domains"),
     PROFILE("profiles", "see docs/profiles.md", "clusters"),
     SOURCE(
             "sources",
