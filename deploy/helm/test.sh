@@ -50,6 +50,14 @@ test_a_value_that_is_not_told_of_is_named() {
   expect_output 'deploy/helm/zonefleet/README.md is stale: run deploy/helm/render'
 }
 
+test_the_key_for_secrets_is_printed_alone_and_by_nothing_else() {
+  "$here/secrets" --keys >"$tmp/keys" || fail 'no key'
+  [ "$(grep -c '^  name: ' "$tmp/keys")" = 1 ] || fail 'more than one Secret'
+  grep -q '^  name: zonefleet-secret-keys$' "$tmp/keys" || fail 'another Secret'
+  [ "$(awk '$1 == "keys:" { print $2 }' "$tmp/keys" | base64 -d | base64 -d | wc -c)" = 32 ] || fail 'the key for secrets is not of 32 bytes'
+  ! "$here/secrets" | grep -q secret-keys || fail 'a run for certificates would make another key'
+}
+
 test_secrets_are_whole_and_have_the_addresses_they_were_given() {
   command -v openssl >/dev/null || fail 'openssl is missing'
   "$here/secrets" 10.96.0.9 2001:db8::9 etcd.example.com >"$tmp/secrets" || fail 'no secrets'
@@ -61,12 +69,10 @@ test_secrets_are_whole_and_have_the_addresses_they_were_given() {
     done
   done <<'END'
 zonefleet-admin-token token
-zonefleet-secret-keys keys
 zonefleet-etcd ca.crt tls.crt tls.key peer.crt peer.key
 zonefleet-control-plane-etcd ca.crt tls.crt tls.key
 zonefleet-agent-etcd ca.crt tls.crt tls.key
 END
-  [ "$(base64 -d <"$tmp/zonefleet-secret-keys.keys" | wc -c)" = 32 ] || fail 'the key for secrets is not of 32 bytes'
   for name in zonefleet-etcd.tls zonefleet-etcd.peer zonefleet-control-plane-etcd.tls zonefleet-agent-etcd.tls; do
     openssl verify -CAfile "$tmp/zonefleet-etcd.ca.crt" "$tmp/$name.crt" >/dev/null 2>&1 || fail "$name.crt is not of that authority"
     grep -q 'BEGIN PRIVATE KEY' "$tmp/$name.key" || fail "$name.key is not PKCS #8"
