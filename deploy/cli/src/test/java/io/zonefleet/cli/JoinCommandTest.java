@@ -72,6 +72,15 @@ class JoinCommandTest {
     }
 
     @Test
+    @Order(1)
+    void saysThatTheTokenOfAVeryLongIdHasNoName() throws IOException {
+        Ended ended = bed.run("join", "x".repeat(50), "admin@a", "--source example.com");
+
+        assertThat(ended.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(ended.err()).contains("--source needs a shorter cluster id");
+    }
+
+    @Test
     @Order(2)
     void namesTheContextsThatThereAre() throws IOException {
         Ended ended = bed.run("join", ID, "other", "");

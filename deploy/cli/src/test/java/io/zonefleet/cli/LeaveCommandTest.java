@@ -206,4 +206,20 @@ class LeaveCommandTest {
         assertThat(ended.err()).contains("about to go: Namespace zonefleet");
         assertThat(ZONEFLEET.run("cluster get " + ID).code()).isEqualTo(ExitCode.NOT_FOUND.code());
     }
+
+    /** Of such an id a secret has no name, and a source has none: neither is in the way. */
+    @Test
+    @Order(16)
+    void leavesAClusterWithAVeryLongId() throws IOException {
+        for (int length : new int[] {50, 60}) {
+            String id = "x".repeat(length);
+            ZONEFLEET.run("cluster set " + id + " comment=x");
+
+            Ended ended = bed.run("leave", id, "admin@a", "--dry-run");
+
+            assertThat(ended.code()).as(ended.err()).isZero();
+            assertThat(ended.err()).contains("cluster " + id + " would be removed");
+            assertThat(ZONEFLEET.run("cluster rm " + id).code()).isZero();
+        }
+    }
 }

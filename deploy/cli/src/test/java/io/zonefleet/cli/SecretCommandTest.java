@@ -119,4 +119,21 @@ class SecretCommandTest {
                         .err())
                 .contains("the kubeconfig names token, which can't be read");
     }
+
+    /** kubectl writes an empty {@code current-context} where none is chosen. */
+    @Test
+    void takesTheOnlyContextWhereNoneIsChosen() throws IOException {
+        Path kubeconfig = Files.writeString(dir.resolve("only"), """
+                apiVersion: v1
+                kind: Config
+                current-context: ""
+                contexts: [{name: prod, context: {cluster: prod, user: ops}}]
+                clusters: [{name: prod, cluster: {server: "https://192.0.2.1:6443"}}]
+                users: [{name: ops, user: {token: %s}}]
+                """.formatted(VALUE));
+
+        Ended made = run("secret set only.kubeconfig --kubeconfig " + kubeconfig);
+
+        assertThat(made.code()).as(made.err()).isZero();
+    }
 }

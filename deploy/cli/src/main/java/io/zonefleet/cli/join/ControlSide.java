@@ -11,6 +11,9 @@ import io.zonefleet.cli.api.Reply;
 import io.zonefleet.cli.output.Json;
 import io.zonefleet.cli.resource.Noun;
 import io.zonefleet.cli.resource.Pages;
+import io.zonefleet.model.Parsed;
+import io.zonefleet.model.SecretId;
+import io.zonefleet.model.SourceId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,9 +45,15 @@ final class ControlSide {
                 .orElse(false);
     }
 
+    /** Whether the token of such a cluster can have a name: those with very long ids are followed by sources of other names, if at all. */
+    static boolean hasSecretName(String cluster) {
+        return SecretId.parse(SourceSpec.secret(cluster)) instanceof Parsed.Valid;
+    }
+
     /** Whether the token by which it follows the cluster is stored there. */
     boolean hasSecret() {
-        return read(Noun.SECRET.path(SourceSpec.secret(cluster))).isPresent();
+        return hasSecretName(cluster)
+                && read(Noun.SECRET.path(SourceSpec.secret(cluster))).isPresent();
     }
 
     /** How the token is stored that is there for that API server; nothing of what is stored is told for that. */
@@ -99,7 +108,9 @@ final class ControlSide {
     }
 
     Optional<JsonNode> source() {
-        return read(Noun.SOURCE, sourceId()).map(Reply::json);
+        return SourceId.parse(sourceId()) instanceof Parsed.Valid
+                ? read(Noun.SOURCE, sourceId()).map(Reply::json)
+                : Optional.empty();
     }
 
     Optional<JsonNode> profile(String id) {

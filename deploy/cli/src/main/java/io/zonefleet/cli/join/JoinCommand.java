@@ -133,6 +133,12 @@ public final class JoinCommand implements Runnable {
             throw new Failure(
                     ExitCode.USAGE, "--source-url and --source-token-file go with --source SUFFIX, which is missing");
         }
+        if (!suffixes.isEmpty() && !ControlSide.hasSecretName(id)) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--source needs a shorter cluster id: the secret of its token would be " + SourceSpec.secret(id)
+                            + ", and names of secrets have at most 63 characters");
+        }
         JoinSettings settings = new JoinSettings(
                 id,
                 etcd.requiredEndpoints(top.terminal()),

@@ -47,8 +47,10 @@ final class MinifiedKubeconfig {
     private String of(String file, Optional<String> wanted) {
         List<String> known = new ArrayList<>();
         all.path("contexts").forEach(each -> known.add(each.path("name").asText()));
-        String name =
-                wanted.orElseGet(() -> all.path("current-context").asText(known.size() == 1 ? known.getFirst() : ""));
+        // kubectl writes an empty one where none is chosen
+        String current = all.path("current-context").asText("");
+        String only = known.size() == 1 ? known.getFirst() : "";
+        String name = wanted.orElse(current.isEmpty() ? only : current);
         if (!known.contains(name)) {
             throw new Failure(
                     ExitCode.USAGE,
