@@ -27,7 +27,7 @@ public record Polling(
      * A header whose value is a secret.
      *
      * @param name for example {@code Authorization}
-     * @param secret the name of a file that the control plane has; its text is the value
+     * @param secret which one: a stored one, or a file that the control plane has
      */
     public record SecretHeader(String name, String secret) {}
 }

@@ -112,7 +112,7 @@ final class Clients implements AutoCloseable {
                     last = now;
                 }
             } catch (Trouble gone) {
-                // what reads the cluster says so
+                // Connection.isOfNow ends it where it is to end
             }
             return last.token().orElseThrow();
         }

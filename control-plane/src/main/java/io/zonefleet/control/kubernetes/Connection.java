@@ -154,14 +154,14 @@ final class Connection implements AutoCloseable {
 
     /**
      * Whether it was opened by what the source's secret still says. A token is read again for each request; another certificate is another
-     * connection.
+     * connection. By a secret that is meant for something else now, or that can't be opened, it is none, and who opens the next one is told why.
      */
     boolean isOfNow() {
         try {
             return credential.isSameConnection(
                     clients.credential(source, source.kubernetes().orElseThrow()));
         } catch (Trouble gone) {
-            return true; // goes on as long as the API server lets it
+            return gone.isPassing(); // where a file is being written, it goes on as long as the API server lets it
         }
     }
 

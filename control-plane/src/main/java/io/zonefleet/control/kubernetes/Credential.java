@@ -4,6 +4,7 @@ package io.zonefleet.control.kubernetes;
 import io.zonefleet.control.secret.BoundServer;
 import io.zonefleet.control.secret.ClientCertificate;
 import io.zonefleet.control.secret.Kubeconfig;
+import io.zonefleet.control.secret.SecretText;
 import io.zonefleet.control.source.Secrets;
 import io.zonefleet.model.KubernetesSync;
 import io.zonefleet.model.Parsed;
@@ -28,18 +29,19 @@ record Credential(Optional<String> token, Optional<String> authority, Optional<C
     /**
      * That of a source as it is now.
      *
-     * @throws Trouble where there is none to use, with why
+     * @throws Trouble where there is none to use, with why; passing where there is none at all, or a file that can't be used, as while it is written
      */
     static Credential of(Secrets secrets, Source source, KubernetesSync sync) throws Trouble {
         SecretKind kind = sync.token().isPresent() ? SecretKind.TOKEN : SecretKind.KUBECONFIG;
         String text = switch (secrets.read(sync.secret(), kind, source.url())) {
             case Secrets.Read.Known(String value) -> value;
-            case Secrets.Read.Missing(String why) -> throw new Trouble(why);
+            case Secrets.Read.Unfit(String why) -> throw new Trouble(why);
+            case Secrets.Read.Missing(String why) -> throw Trouble.passing(why);
         };
         if (kind == SecretKind.TOKEN) {
             return new Credential(Optional.of(text), Optional.empty(), Optional.empty());
         }
-        Kubeconfig config = switch (Secrets.kubeconfig(text)) {
+        Kubeconfig config = switch (SecretText.kubeconfig(text)) {
             case Parsed.Valid<Kubeconfig>(Kubeconfig good) -> good;
             case Parsed.Invalid<Kubeconfig>(List<Violation> why) ->
                 throw new Trouble("the secret " + sync.secret() + " can't be used: "

@@ -3,6 +3,7 @@ package io.zonefleet.control.secret;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
@@ -70,10 +71,10 @@ public final class SealedAnew {
         int anew = 0;
         List<String> closed = new ArrayList<>();
         try {
-            for (Versioned<StoredSecret> secret :
-                    List.copyOf(images.current().fleet().secrets().values())) {
+            ControlImage image = images.current();
+            for (Versioned<StoredSecret> secret : image.fleet().secrets().values()) {
                 switch (sealing.open(secret.value())) {
-                    case Sealing.Opened.Known(String value) -> anew += write(secret, value) ? 1 : 0;
+                    case Sealing.Opened.Known(String value) -> anew += write(image, secret, value) ? 1 : 0;
                     case Sealing.Opened.Closed why ->
                         closed.add(secret.value().id().text());
                 }
@@ -91,12 +92,12 @@ public final class SealedAnew {
         }
     }
 
-    private boolean write(Versioned<StoredSecret> secret, String value) {
+    private boolean write(ControlImage image, Versioned<StoredSecret> secret, String value) {
         StoredSecret old = secret.value();
         if (sealing.isNewest(old)) {
             return false;
         }
-        Txn put = Txn.builder()
+        Txn put = image.inThisStore(Txn.builder(), keys)
                 .compare(keys.secret(old.id()), secret.revision())
                 .put(
                         keys.secret(old.id()),

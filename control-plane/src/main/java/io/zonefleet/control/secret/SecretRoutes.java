@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.secret;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
@@ -11,6 +12,8 @@ import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
 import io.zonefleet.control.wire.JsonFields;
+import io.zonefleet.control.wire.MalformedException;
+import io.zonefleet.control.wire.Violations;
 import io.zonefleet.control.write.ConditionalHeaders;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Keys;
@@ -83,7 +86,7 @@ public final class SecretRoutes {
         Optional<SecretId> id = request.path("id", SecretId::parse);
         ConditionalHeaders headers = ConditionalHeaders.read(request);
         boolean dryRun = request.query().flag("dryRun");
-        Optional<SecretSpec> wanted = SecretJson.read(JsonFields.of(request.json(), "", request.violations()));
+        Optional<SecretSpec> wanted = spec(request);
         request.check();
         SecretWriter.Written written = writer.put(
                 id.orElseThrow(),
@@ -101,6 +104,23 @@ public final class SecretRoutes {
         Response answer = Response.json(
                 created ? 201 : 200, view.put("result", written.result().text()));
         return dryRun ? answer : answer.with("ETag", Reads.etag(view)).atRevision(revision);
+    }
+
+    /**
+     * What is wrong with it is told without what was given: a field may be misnamed, and the body may be the secret itself. Such answers are
+     * printed by scripts into logs of others.
+     */
+    private static Optional<SecretSpec> spec(Request request) {
+        JsonNode body;
+        try {
+            body = request.json();
+        } catch (MalformedException told) {
+            throw new MalformedException("the body is no JSON; of a secret it is not told where, nor what is there");
+        }
+        Violations found = new Violations();
+        Optional<SecretSpec> spec = SecretJson.read(JsonFields.of(body, "", found));
+        found.found().forEach(each -> request.violations().add(each.pointer(), "", each.rule(), each.message()));
+        return spec;
     }
 
     private Response delete(Request request) {

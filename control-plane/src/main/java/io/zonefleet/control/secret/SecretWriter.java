@@ -5,18 +5,15 @@ import io.zonefleet.control.http.Problem;
 import io.zonefleet.control.http.ProblemKind;
 import io.zonefleet.control.image.ControlImage;
 import io.zonefleet.control.image.ImageHolder;
-import io.zonefleet.control.wire.InvalidException;
-import io.zonefleet.control.wire.JsonBody;
 import io.zonefleet.control.write.ConditionalHeaders;
+import io.zonefleet.control.write.OwnKeys;
 import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.Keys;
-import io.zonefleet.keys.UnreadableException;
 import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.StoredSecret;
 import io.zonefleet.model.Violation;
-import io.zonefleet.store.Entry;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.store.Store;
 import io.zonefleet.store.Txn;
@@ -34,20 +31,19 @@ final class SecretWriter {
     /** How many there may be: all replicas keep all of them in memory. */
     static final int MOST = 10_000;
 
-    /** How often a write that others overtook is tried. */
-    private static final int TRIES = 5;
-
     /** How long this replica may take to see what overtook it. */
     private static final Duration SEEN = Duration.ofSeconds(5);
 
     private final Store store;
     private final Keys keys;
+    private final OwnKeys<StoredSecret> secrets;
     private final ImageHolder images;
     private final Sealing sealing;
 
     SecretWriter(Store store, Keys keys, ImageHolder images, Sealing sealing) {
         this.store = store;
         this.keys = keys;
+        this.secrets = new OwnKeys<>(store, StoredSecret.class, "secret");
         this.images = images;
         this.sealing = sealing;
     }
@@ -73,50 +69,47 @@ final class SecretWriter {
     record Written(Versioned<StoredSecret> secret, Result result) {}
 
     /**
-     * What is stored under a key.
-     *
-     * @param secret empty where its bytes can't be read: then it is of no use, and is made anew
-     */
-    private record Stored(long revision, Optional<StoredSecret> secret) {}
-
-    /**
-     * Stores a secret, or another one in its place; where it is the same, nothing is written.
+     * Stores a secret, or another one in its place. Where it is the same, nothing is written, and it is no matter what the write relies on: it
+     * may be repeated by whoever lost the answer (RFC 9110 section 13.1.1).
      *
      * @param dryRun whether it is only said what would become of it
      */
     Written put(SecretId id, SecretSpec wanted, ConditionalHeaders headers, String actor, Instant now, boolean dryRun) {
         requireKeys();
-        for (int left = TRIES; left > 0; left--) {
-            Stored before = read(id);
-            require(headers, id, before.revision());
-            Optional<StoredSecret> same = before.secret().filter(there -> isSame(there, wanted));
+        return secrets.tried(id, () -> {
+            OwnKeys.Stored<StoredSecret> before = read(id);
+            Optional<StoredSecret> same = before.value().filter(there -> isSame(there, wanted));
             if (same.isPresent()) {
-                return new Written(new Versioned<>(same.get(), before.revision()), Result.UNCHANGED);
+                return Optional.of(new Written(new Versioned<>(same.get(), before.revision()), Result.UNCHANGED));
             }
+            secrets.require(headers, id, before.revision());
             if (before.revision() == 0) {
-                requireRoom();
+                secrets.requireRoom(keys.secrets(), MOST, "secrets-full");
             }
             Result result = before.revision() == 0 ? Result.CREATED : Result.REPLACED;
-            StoredSecret after = new StoredSecret(
-                    id,
-                    wanted.kind(),
-                    wanted.url(),
-                    wanted.comment(),
-                    now.truncatedTo(ChronoUnit.MILLIS),
-                    actor,
-                    sealing.seal(id, wanted.kind(), wanted.url(), wanted.value()));
+            StoredSecret after = sealed(id, wanted, actor, now);
             if (dryRun) {
-                return new Written(new Versioned<>(after, before.revision()), result);
+                return Optional.of(new Written(new Versioned<>(after, before.revision()), result));
             }
             Txn put = Txn.builder()
                     .compare(keys.secret(id), before.revision())
                     .put(keys.secret(id), Codec.encode(after))
                     .build();
-            if (store.commit(put) instanceof TxnOutcome.Committed(long revision)) {
-                return new Written(new Versioned<>(after, revision), result);
-            }
-        }
-        throw overtaken(id);
+            return store.commit(put) instanceof TxnOutcome.Committed(long revision)
+                    ? Optional.of(new Written(new Versioned<>(after, revision), result))
+                    : Optional.empty();
+        });
+    }
+
+    private StoredSecret sealed(SecretId id, SecretSpec wanted, String actor, Instant now) {
+        return new StoredSecret(
+                id,
+                wanted.kind(),
+                wanted.url(),
+                wanted.comment(),
+                now.truncatedTo(ChronoUnit.MILLIS),
+                actor,
+                sealing.seal(id, wanted.kind(), wanted.url(), wanted.value()));
     }
 
     private boolean isSame(StoredSecret there, SecretSpec wanted) {
@@ -133,38 +126,40 @@ final class SecretWriter {
      * topology: one that comes meanwhile shows.
      */
     long delete(SecretId id, ConditionalHeaders headers) {
-        for (int left = TRIES; left > 0; left--) {
+        return secrets.tried(id, () -> {
             ControlImage image = images.current();
-            Stored before = read(id);
-            require(headers, id, before.revision());
-            if (before.revision() == 0) {
-                throw Problem.of(ProblemKind.NOT_FOUND, "There is no secret " + id + ".")
-                        .with(JsonBody.object())
-                        .asException();
+            OwnKeys.Stored<StoredSecret> before = read(id);
+            secrets.require(headers, id, before.revision());
+            secrets.requireThere(id, before.revision());
+            List<SourceId> users = SecretUse.of(image, id);
+            if (!users.isEmpty() && isCurrent(image)) {
+                throw inUse(id, users);
             }
-            requireUnused(id, SecretUse.of(image, id));
-            Txn delete = Txn.builder()
+            Txn delete = image.inThisStore(Txn.builder(), keys)
                     .compare(keys.secret(id), before.revision())
                     .compare(keys.topology(), image.topologyRevision())
                     .delete(keys.secret(id))
                     .build();
-            if (store.commit(delete) instanceof TxnOutcome.Committed(long revision)) {
-                return revision;
+            if (users.isEmpty() && store.commit(delete) instanceof TxnOutcome.Committed(long revision)) {
+                return Optional.of(revision);
             }
             images.until(seen -> seen.revision() > image.revision(), SEEN);
-        }
-        throw overtaken(id);
+            return Optional.<Long>empty();
+        });
     }
 
-    private static void requireUnused(SecretId id, List<SourceId> users) {
-        if (users.isEmpty()) {
-            return;
-        }
+    /** Whether sources are in the store as they are in the image, which may lag behind the caller's own last write through another replica. */
+    private boolean isCurrent(ControlImage image) {
+        return store.read(KeyRange.single(keys.topology()), 0).entries().stream()
+                .allMatch(entry -> entry.modRevision() == image.topologyRevision());
+    }
+
+    private static RuntimeException inUse(SecretId id, List<SourceId> users) {
         List<Violation> errors = users.stream()
                 .map(source ->
                         new Violation("path/id", "sources/" + source, "in-use", "source " + source + " names it"))
                 .toList();
-        throw Problem.of(
+        return Problem.of(
                         ProblemKind.IN_USE,
                         "Nothing was written: secret " + id + " is named by "
                                 + (users.size() == 1 ? "source " : users.size() + " sources, such as ")
@@ -183,50 +178,10 @@ final class SecretWriter {
         }
     }
 
-    /** @param revision of what is there; 0: there is none */
-    private static void require(ConditionalHeaders headers, SecretId id, long revision) {
-        boolean holds = headers.onlyCreate()
-                ? revision == 0
-                : headers.ifMatch().isEmpty() || headers.ifMatch().get().accepts(revision);
-        if (!holds) {
-            String state = revision > 0 ? " was changed since; read it again." : " does not exist (any more).";
-            Problem problem = Problem.of(ProblemKind.PRECONDITION_FAILED, "Nothing was written: secret " + id + state);
-            throw (revision > 0 ? problem.with(JsonBody.object().put("revision", revision)) : problem).asException();
-        }
-    }
-
-    private Stored read(SecretId id) {
-        Optional<Entry> entry = store.read(KeyRange.single(keys.secret(id)), 0).entries().stream()
-                .findFirst();
-        if (entry.isEmpty()) {
-            return new Stored(0, Optional.empty());
-        }
-        long revision = entry.get().modRevision();
-        try {
-            StoredSecret secret = Codec.decode(StoredSecret.class, entry.get().value());
-            return new Stored(
-                    revision, Optional.of(secret).filter(there -> there.id().equals(id)));
-        } catch (UnreadableException broken) {
-            return new Stored(revision, Optional.empty());
-        }
-    }
-
-    private void requireRoom() {
-        long there = store.list(keys.secrets(), 1).total();
-        if (there >= MOST) {
-            throw InvalidException.of(
-                    "path/id",
-                    "",
-                    "secrets-full",
-                    "there are %d secrets already, and no more than %d are kept: remove some".formatted(there, MOST));
-        }
-    }
-
-    private static RuntimeException overtaken(SecretId id) {
-        return Problem.of(
-                        ProblemKind.CONFLICT,
-                        "Nothing was written: secret " + id
-                                + " was written by others at the same time, again and again. Send it once more.")
-                .asException();
+    /** One that stands under the name of another is none. */
+    private OwnKeys.Stored<StoredSecret> read(SecretId id) {
+        OwnKeys.Stored<StoredSecret> stored = secrets.read(keys.secret(id));
+        return new OwnKeys.Stored<>(
+                stored.revision(), stored.value().filter(there -> there.id().equals(id)));
     }
 }

@@ -52,6 +52,9 @@ final class ListClient implements AutoCloseable {
             switch (secrets.read(polling.header().get().secret(), SecretKind.HEADER, source.url())) {
                 case Secrets.Read.Known(String value) ->
                     request.header(polling.header().get().name(), value);
+                case Secrets.Read.Unfit(String why) -> {
+                    return new Fetched.Failed(why);
+                }
                 case Secrets.Read.Missing(String why) -> {
                     return new Fetched.Failed(why);
                 }

@@ -38,7 +38,7 @@ final class PollingJson {
         Optional<String> name = fields.parsed("name", PollingJson::headerName);
         Optional<SecretId> secret = fields.parsed("secret", SecretId::parse);
         fields.end();
-        return name.flatMap(header -> secret.map(file -> new Polling.SecretHeader(header, file.text())));
+        return name.flatMap(header -> secret.map(id -> new Polling.SecretHeader(header, id.text())));
     }
 
     /** A token of RFC 9110 section 5.6.2; those that the client writes itself are not for anybody else. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.source;
 
-import io.zonefleet.control.secret.Kubeconfig;
 import io.zonefleet.control.secret.Sealing;
 import io.zonefleet.control.secret.SecretText;
 import io.zonefleet.control.secret.StoredSecrets;
@@ -34,7 +33,10 @@ public final class Secrets {
             }
         }
 
-        /** There is none to use, with why. */
+        /** The one that is stored is not for this use, or can't be opened, with why. */
+        record Unfit(String why) implements Read {}
+
+        /** There is none, or only a file that can't be used now, with why. */
         record Missing(String why) implements Read {}
     }
 
@@ -54,7 +56,7 @@ public final class Secrets {
     }
 
     /**
-     * A token or header of that name, as it is now.
+     * That of a name, as it is now.
      *
      * @param url where it is to be sent: a stored one is for one server alone
      */
@@ -62,14 +64,9 @@ public final class Secrets {
         return stored.open(name, kind, url)
                 .<Read>map(opened -> switch (opened) {
                     case Sealing.Opened.Known(String value) -> new Read.Known(value);
-                    case Sealing.Opened.Closed(String why) -> new Read.Missing(why);
+                    case Sealing.Opened.Closed(String why) -> new Read.Unfit(why);
                 })
                 .orElseGet(() -> file(name, kind));
-    }
-
-    /** What is taken of the text of a kubeconfig, which {@link #read} has read. */
-    public static Parsed<Kubeconfig> kubeconfig(String text) {
-        return SecretText.kubeconfig(text);
     }
 
     private Read file(String name, SecretKind kind) {

@@ -72,6 +72,18 @@ class StoredCredentialTest extends FollowedKubernetes {
     }
 
     @Test
+    void endsWhatItFollowsByASecretThatIsForAnotherServerNow() {
+        objects.balancer("web", "a.example.com", "192.0.2.1");
+        store(TOKEN, "token", KubeApiServer.ADMIN_TOKEN);
+        followBy("token", "stored.token");
+        awaitAddresses("a.example.com", "[\"192.0.2.1\"]");
+
+        client.put(TOKEN, "{'value': '" + KubeApiServer.ADMIN_TOKEN + "', 'url': 'https://127.0.0.1:1'}");
+
+        awaitOutcome("unreachable", "is for https://127.0.0.1:1 alone, not for " + cluster.url());
+    }
+
+    @Test
     void aStoredSecretComesBeforeAFileOfItsName() throws IOException {
         Files.writeString(secrets.resolve("stored.token"), "no-token-of-this-cluster");
         try {

@@ -3,6 +3,9 @@ package io.zonefleet.control.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.control.testing.TestKeys;
 import io.zonefleet.keys.Codec;
@@ -12,9 +15,11 @@ import io.zonefleet.model.SecretId;
 import io.zonefleet.model.StoredSecret;
 import io.zonefleet.store.KeyRange;
 import io.zonefleet.testing.Await;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 /** Another key is put first, and the control plane started again. */
 class SealedAnewTest {
@@ -66,6 +71,10 @@ class SealedAnewTest {
     void leavesWhatItHasNoKeyForAsItIsAndSaysSo() throws Exception {
         server.client().put(PROD, "{'value': 'the-token', 'url': 'https://192.0.2.1'}");
         StoredSecret before = stored();
+        Logger ours = (Logger) LoggerFactory.getLogger(SealedAnew.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        ours.addAppender(log);
 
         ControlServer other = server.replicaWith(new Sealing(Optional.of(TestKeys.of((byte) 3))));
         try {
@@ -73,8 +82,14 @@ class SealedAnewTest {
             assertThat(other.metrics().get("zonefleet.secrets.old.key").gauge().value())
                     .isEqualTo(1);
             assertThat(server.client().get(PROD).at("/readable").asBoolean()).isTrue();
+            Await.until(
+                    "it says which",
+                    () -> List.copyOf(log.list).stream()
+                            .anyMatch(event -> event.getFormattedMessage().contains("add their keys to secrets.keyFile")
+                                    && String.valueOf(event.getKeyValuePairs()).contains("prod.token")));
         } finally {
             other.stop();
+            ours.detachAppender(log);
         }
         assertThat(stored()).isEqualTo(before);
     }

@@ -95,6 +95,10 @@ class SecretRoutesTest {
         assertThat(admin.put(PROD, TOKEN, "If-Match", made.header("ETag")).status())
                 .isEqualTo(412);
         assertThat(admin.put(PROD, TOKEN, "If-None-Match", "*").status()).isEqualTo(412);
+        Answer repeated = admin.put(PROD, TOKEN.replace("the-token", "another"), "If-Match", made.header("ETag"));
+        assertThat(repeated.at("/result").asText())
+                .as("by whoever lost the answer")
+                .isEqualTo("unchanged");
         assertThat(admin.delete(PROD, "If-Match", made.header("ETag")).status()).isEqualTo(412);
         assertThat(admin.delete(PROD, "If-Match", changed.header("ETag")).status())
                 .isEqualTo(204);

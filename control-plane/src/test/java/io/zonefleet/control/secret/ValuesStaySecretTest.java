@@ -113,11 +113,19 @@ class ValuesStaySecretTest {
     @Test
     void logsEachWriteOnceWithoutIt() {
         Answer wrong = admin.put(PROD, "{'value': '" + VALUE + "\\n', 'url': 'no address', 'Value': '" + VALUE + "'}");
-        admin.put(PROD, "{'value': '" + VALUE);
+        Answer broken = admin.put(PROD, "{'value': '" + VALUE);
         admin.delete("/api/v1/sources/prod-kubernetes?domains=remove");
         assertThat(admin.delete(PROD).status()).isEqualTo(204);
 
         assertThat(wrong.status()).isEqualTo(422);
+        assertThat(broken.status()).isEqualTo(400);
+        for (Answer refused : List.of(
+                wrong,
+                broken,
+                admin.put("/api/v1/secrets/x", VALUE),
+                admin.put("/api/v1/secrets/x", "'" + VALUE + "'"))) {
+            assertSecret("refusal", refused.text());
+        }
         Await.until(
                 "all is logged",
                 () -> lines().stream()
