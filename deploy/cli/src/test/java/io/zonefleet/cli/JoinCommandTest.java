@@ -78,6 +78,8 @@ class JoinCommandTest {
 
         assertThat(ended.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(ended.err()).contains("--source needs a shorter cluster id");
+        assertThat(bed.run("join", "x".repeat(60), "admin@a", "").err())
+                .contains("a cluster that joins needs a shorter id");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.zonefleet.cli.output.Json;
 import io.zonefleet.cli.resource.Noun;
 import io.zonefleet.cli.resource.Pages;
 import io.zonefleet.model.Parsed;
+import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SourceId;
 import java.util.List;
@@ -114,7 +115,9 @@ final class ControlSide {
     }
 
     Optional<JsonNode> profile(String id) {
-        return read(Noun.PROFILE, id).map(Reply::json);
+        return ProfileId.parse(id) instanceof Parsed.Valid
+                ? read(Noun.PROFILE, id).map(Reply::json)
+                : Optional.empty();
     }
 
     /** The nodes of the cluster. */

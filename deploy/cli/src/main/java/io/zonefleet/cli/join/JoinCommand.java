@@ -6,6 +6,7 @@ import io.zonefleet.cli.Failure;
 import io.zonefleet.cli.Top;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Parsed;
+import io.zonefleet.model.ProfileId;
 import io.zonefleet.model.Violation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,6 +133,12 @@ public final class JoinCommand implements Runnable {
         if (suffixes.isEmpty() && (sourceUrl.isPresent() || tokenFile.isPresent())) {
             throw new Failure(
                     ExitCode.USAGE, "--source-url and --source-token-file go with --source SUFFIX, which is missing");
+        }
+        if (ProfileId.parse(LeavingProfile.id(id)) instanceof Parsed.Invalid) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "a cluster that joins needs a shorter id: its last profile, when it leaves, is "
+                            + LeavingProfile.id(id) + ", and ids have at most 63 characters");
         }
         if (!suffixes.isEmpty() && !ControlSide.hasSecretName(id)) {
             throw new Failure(
