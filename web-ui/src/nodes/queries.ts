@@ -4,6 +4,7 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import { answer, type Api } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { NetworkListingDto, NodeZoneDto, Page } from '@/api/types'
+import { allPages } from '@/shared/all-pages'
 import { usePagedRows, type PagedRows } from '@/shared/paged-rows'
 import { FleetNode, type NodeState } from './data'
 import { NodeReceipt } from './receipts'
@@ -48,25 +49,11 @@ export function useNodesOf(cluster: ComputedRef<string>): UseQueryReturnType<Fle
 }
 
 async function readNodes(api: Api, cluster: string, signal: AbortSignal): Promise<FleetNode[]> {
-  const nodes: FleetNode[] = []
-  let cursor: string | undefined
-  do {
-    const { data } = await answer(api.GET('/nodes', { params: { query: { limit: 1000, cursor, cluster } }, signal }))
-    nodes.push(...data.items.map((dto) => FleetNode.fromDto(dto)))
-    cursor = data.next
-  } while (cursor !== undefined)
-  return nodes
-}
-
-/** All pages of a list: of a large fleet in trouble there are more kinds and clusters than one has. */
-async function allPages<P extends { readonly next?: string }>(
-  read: (page: { limit: number; cursor?: string }) => Promise<P>,
-): Promise<P[]> {
-  const pages: P[] = []
-  do {
-    pages.push(await read({ limit: 1000, cursor: pages.at(-1)?.next }))
-  } while (pages.at(-1)?.next !== undefined)
-  return pages
+  const pages = await allPages(async (page) => {
+    const query = { cluster, ...page }
+    return (await answer(api.GET('/nodes', { params: { query }, signal }))).data
+  })
+  return pages.flatMap(({ items }) => items.map((dto) => FleetNode.fromDto(dto)))
 }
 
 /**
