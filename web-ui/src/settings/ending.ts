@@ -11,8 +11,13 @@ export interface Ending {
   run: () => Promise<void>
 }
 
-/** @param act deletes it @param said of what was ended, when it is done @param done is told then */
-export function useEnding(act: () => Promise<void>, said: () => string, done: () => void): Ending {
+/** @param act deletes it @param said of what was ended, when it is done @param done is told then @param refused where the server says no */
+export function useEnding(
+  act: () => Promise<void>,
+  said: () => string,
+  done: () => void,
+  refused?: () => void,
+): Ending {
   const toasts = useToasts()
   const problem = ref('')
   const busy = ref(false)
@@ -27,6 +32,7 @@ export function useEnding(act: () => Promise<void>, said: () => string, done: ()
       (refusal: unknown) => {
         if (!(refusal instanceof ApiProblem)) throw refusal
         problem.value = `${refusal.message}. ${refusal.detail}`
+        refused?.()
       },
     )
     busy.value = false

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
+import type { SecretDto } from '@/api/types'
+import { json } from '@/mocks/fake-http'
 import { mountApp, type MountedApp } from '@/mocks/mount-app'
 
 const field = async (app: MountedApp, id: string) => {
@@ -7,9 +9,22 @@ const field = async (app: MountedApp, id: string) => {
   return app.page.find(id)
 }
 /** The button beside the one secret that is there. */
-const beside = (app: MountedApp, what: string) => () =>
-  app.page.findAll('button').find((each) => each.text().startsWith(what))
+const beside =
+  (app: MountedApp, what: string, id = '') =>
+  () =>
+    app.page.findAll('button').find((each) => each.text().startsWith(what) && each.text().endsWith(id))
 const dialog = () => document.querySelector('[role=alertdialog]')
+
+const LAST = {
+  id: 'prod-c.token',
+  kind: 'token',
+  url: 'https://192.0.2.9:6443',
+  written: '2026-01-01T00:00:00Z',
+  writtenBy: 'token:admin',
+  readable: true,
+  sources: [],
+  revision: 5,
+} as const satisfies SecretDto
 
 describe('the secrets of the settings', () => {
   it('say for each where it goes and who uses it, and why one that is used stays', async () => {
@@ -19,6 +34,50 @@ describe('the secrets of the settings', () => {
     await beside(app, 'Remove')()?.trigger('click')
     await expect.poll(() => dialog()?.textContent).toContain('as long as sources name it: prod-b-kubernetes')
     expect(dialog()?.querySelector<HTMLButtonElement>('.primary')?.disabled).toBe(true)
+  })
+
+  it('are read again with what sources say, and when somebody looks again', async () => {
+    const app = await mountApp('/settings')
+    await expect.poll(app.words).toContain('prod-b.token')
+    const put = (id: string) => {
+      const secret = app.fleet.storedSecrets.get('prod-b.token')
+      if (secret !== undefined) app.fleet.storedSecrets.set(id, { ...secret, id })
+    }
+    put('told.token')
+    app.fleet.tell('sources')
+    await expect.poll(app.words).toContain('told.token')
+    await app.router.push('/files')
+    put('untold.token')
+    await app.router.push('/settings')
+    await expect.poll(app.words).toContain('untold.token')
+  })
+
+  it('are listed to the last page', async () => {
+    const app = await mountApp('/settings')
+    await expect.poll(app.words).toContain('prod-b.token')
+    app.api.failure = ({ url }) =>
+      url.includes('/secrets?') && !url.includes('cursor=')
+        ? json(200, { items: [], total: 1, next: 'prod-a', writable: true })
+        : undefined
+    app.fleet.storedSecrets.delete('prod-b.token')
+    app.fleet.storedSecrets.set('prod-c.token', LAST)
+    app.fleet.tell('sources')
+    await expect.poll(app.words).toContain('prod-c.token')
+  })
+
+  it('say why one stays that a source has begun to name', async () => {
+    const app = await mountApp('/settings')
+    await expect.poll(app.words).toContain('prod-b.token')
+    app.fleet.storedSecrets.set('prod-c.token', LAST)
+    app.fleet.tell('sources')
+    await expect.poll(beside(app, 'Remove', 'prod-c.token')).toBeDefined()
+    await beside(app, 'Remove', 'prod-c.token')()?.trigger('click')
+    await expect.poll(() => dialog()?.textContent).toContain('Nobody can bring it back')
+    const legacy = app.fleet.sources.get('legacy')
+    if (legacy !== undefined)
+      app.fleet.sources.set('legacy', { ...legacy, header: { name: 'X-Key', secret: 'prod-c.token' } })
+    dialog()?.querySelector<HTMLButtonElement>('.primary')?.click()
+    await expect.poll(() => dialog()?.textContent).toContain('as long as sources name it: legacy')
   })
 
   it('are stored, with what is missing and what the server refuses at their fields, and offered to a source', async () => {
@@ -58,9 +117,13 @@ describe('the secrets of the settings', () => {
   it('can’t be stored without a file of keys, which is said', async () => {
     const app = await mountApp('/settings', { locale: 'zh-CN' })
     app.fleet.hasKeys = false
-    await app.services.queries.invalidateQueries({ queryKey: ['secrets'] })
+    app.fleet.tell('sources')
     await expect.poll(app.words).toContain('控制面的配置中没有 secrets.keyFile')
     expect(app.words()).not.toContain('新建密钥')
+    const replace = beside(app, '替换')()
+    expect(replace?.element.disabled).toBe(true)
+    expect(replace?.attributes('title')).toContain('secrets.keyFile')
+    expect(replace?.attributes('aria-description')).toContain('secrets.keyFile')
   })
 
   it('are for administrators alone', async () => {

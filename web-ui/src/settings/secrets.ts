@@ -32,7 +32,7 @@ export const secretSpecOf = ({ kind, url, value, comment }: SecretDraft): Secret
 })
 
 /** What has to be there before anything is sent. */
-export const missingIn = ({ id, kind, url, value }: SecretDraft): SecretField[] => [
+export const missingIn = ({ id, kind, url, value }: SecretDraft): ('id' | 'url' | 'value')[] => [
   ...(id.trim() === '' ? (['id'] as const) : []),
   ...(url.trim() === '' && kind !== 'kubeconfig' ? (['url'] as const) : []),
   ...(value.trim() === '' ? (['value'] as const) : []),

@@ -4,6 +4,7 @@ import type { Ref } from 'vue'
 import { answer } from '@/api/client'
 import { useServices } from '@/api/services'
 import type { SecretDto, SecretKindDto } from '@/api/types'
+import { allPages } from './all-pages'
 
 /** A stored secret as it is listed; nobody is told its value. */
 export interface Secret {
@@ -43,17 +44,26 @@ export interface Secrets {
   readonly writable: boolean
 }
 
-const MOST = 1000
+/** Below the topic of sources: what they name is a part of it. */
+export const SECRETS_KEY = ['sources', 'secrets'] as const
 
 /** Administrators alone may list them. */
 export function useSecrets(enabled: Readonly<Ref<boolean>>): UseQueryReturnType<Secrets, Error> {
   const { api } = useServices()
   return useQuery({
-    queryKey: ['secrets'],
+    queryKey: SECRETS_KEY,
     enabled,
+    // nothing tells that one was written: who looks again asks again
+    staleTime: 0,
     queryFn: async ({ signal }) => {
-      const { data } = await answer(api.GET('/secrets', { params: { query: { limit: MOST } }, signal }))
-      return { all: data.items.map((dto) => Secret.fromDto(dto)), writable: data.writable }
+      const pages = await allPages(
+        async (query) => (await answer(api.GET('/secrets', { params: { query }, signal }))).data,
+      )
+      return {
+        all: pages.flatMap(({ items }) => items.map((dto) => Secret.fromDto(dto))),
+        // each page may be of another replica
+        writable: pages.every(({ writable }) => writable),
+      }
     },
   })
 }
