@@ -41,7 +41,7 @@ function faultsIn(id: string, { kind = 'token', value, url }: SecretSpecDto) {
       : []),
     ...(url === undefined || URL.canParse(url)
       ? []
-      : [{ pointer: '/url', rule: 'url', message: 'use an https address' }]),
+      : [{ pointer: '/url', rule: 'secret-url', message: 'use an https address' }]),
   ]
 }
 

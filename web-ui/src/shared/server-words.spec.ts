@@ -32,6 +32,11 @@ describe('what the server says', () => {
     expect(
       words.warning({ code: 'placed-nowhere', message: 'there is no cluster', values: { form: 'no-cluster' } }),
     ).toContain('还没有任何集群')
+    expect(words.fault({ rule: 'secret-url', message: 'use an https address' })).toContain('只有请求头可用 http')
+    expect(words.fault({ rule: 'kubeconfig', message: 'give a kubeconfig' })).not.toContain('“”')
+    expect(words.warning({ code: 'conflict', message: 'names below …' })).toBe(
+      '与其他来源或集群的内容冲突，未按声明应答（names below …）。',
+    )
     expect(words.suggestion({ code: 'cilium', text: 'Cilium handles' })).toContain('Local Redirect Policy')
   })
 
@@ -61,17 +66,18 @@ describe('what the server says', () => {
     expect((await wordsIn('en')).warning(shadowed)).toBe(shadowed.message)
   })
 
+  const bare = (sentence: string) => sentence.replaceAll(/\{[a-zA-Z]+\}/g, '')
   const namesIn = (sentence: string) => [...new Set(sentence.match(/\{[a-z]+\}/g))].sort()
   // Java has each sentence once, as a constant, with its names in braces
   const constants = files
     .filter(({ path }) => path.endsWith('/Sentence.java'))
     .flatMap(({ text }) => [...text.matchAll(/^ {4}([A-Z][A-Z_]+)\(\s*"((?:[^"\\]|\\.)*)"\)[,;]$/gm)])
-    .map(([, name = '', english = '']) => [name.toLowerCase().replaceAll('_', '-'), namesIn(english)] as const)
+    .map(([, name = '', english = '']) => [name.toLowerCase().replaceAll('_', '-'), namesIn(english), english] as const)
 
   it('has a Chinese sentence for each that is said of nodes, which names the same', () => {
     const said = Object.entries(chinese['said'] ?? {}).map(([name, text]) => [name, namesIn(text as string)] as const)
     expect(constants.length).toBeGreaterThan(100)
-    expect(Object.fromEntries(said)).toEqual(Object.fromEntries(constants))
+    expect(Object.fromEntries(said)).toEqual(Object.fromEntries(constants.map(([name, names]) => [name, names])))
   })
 
   // rules are words before what they say; of those of the configuration and of a CoreDNS of others the dashboard never hears,
@@ -88,18 +94,38 @@ describe('what the server says', () => {
         !/(?:[rR]equired|[mM]issing|[gG]ive|needed)\(\s*$/.test(call) && message.trim().includes(' '),
     )
     .map(([, , rule = '']) => rule)
-  const kinds = files
-    .filter(({ path }) => path.endsWith('/ProblemKind.java') || path.endsWith('/write/Warning.java'))
-    .flatMap(({ text }) => [...text.matchAll(/^ +[A-Z_]+\((?:\d+, )?"([a-z-]+)"/gm)])
-    .map(([, kind = '']) => kind)
+  const constantsOf = (file: string) =>
+    files
+      .filter(({ path }) => path.endsWith(file))
+      .flatMap(({ text }) => [...text.matchAll(/^ +[A-Z_]+\((?:\d+, )?"([a-z-]+)"/gm)])
+      .map(([, name = '']) => name)
+  const without = (part: string, names: readonly string[]) => names.filter((name) => !(name in (chinese[part] ?? {})))
 
   it('has a Chinese sentence for each rule, each kind of problem and each warning', () => {
     expect(new Set(rules).size).toBeGreaterThan(100)
-    expect(kinds.length).toBeGreaterThan(30)
-    expect(rules.filter((rule) => !(rule in (chinese['rule'] ?? {})))).toEqual([])
-    expect(kinds.filter((kind) => !(kind in { ...Object(chinese['problem']), ...Object(chinese['warning']) }))).toEqual(
-      [],
+    expect(without('rule', rules)).toEqual([])
+    const kinds = constantsOf('/ProblemKind.java')
+    expect(kinds.length).toBeGreaterThan(20)
+    expect(without('problem', kinds)).toEqual([])
+    const warnings = constantsOf('/write/Warning.java')
+    expect(warnings.length).toBeGreaterThan(8)
+    expect(without('warning', warnings)).toEqual([])
+  })
+
+  const leaves = (tree: Tree, at: string): (readonly [string, string])[] =>
+    Object.entries(tree).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[`${at}.${name}`, value] as const] : leaves(value, `${at}.${name}`),
     )
+  // these have no word of their own in English either: what they put together has
+  const joined = new Set(
+    constants.filter(([, , english]) => !/[a-z]/i.test(bare(english))).map(([name]) => `said.${name}`),
+  )
+
+  it('is said in Chinese letters', () => {
+    expect(joined.size).toBeLessThan(10)
+    const told = Object.entries(chinese).flatMap(([part, tree]) => leaves(tree, part))
+    const foreign = told.filter(([name, text]) => !/\p{Script=Han}/u.test(bare(text)) && !joined.has(name))
+    expect(foreign.map(([name]) => name)).toEqual([])
   })
 
   // else a rule that was renamed would be English again, and nobody would notice

@@ -69,7 +69,7 @@ final class SecretJson {
         }
         return Parsed.invalid(
                 "",
-                "url",
+                "secret-url",
                 kind == SecretKind.HEADER
                         ? "use an http or https address, without a user in it"
                         : "use an https address, without a user in it: it is sent over TLS alone");

@@ -177,7 +177,7 @@ class SecretRoutesTest {
                 "{'kind': 'password', 'value': 'the value\\nhas lines', 'url': 'http://u:p@192.0.2.1', 'more': 1}");
         assertThat(wrong.errors())
                 .containsExactlyInAnyOrder(
-                        "path/id secret-name", "/kind enum", "/value token", "/url url", "/more unknown-field");
+                        "path/id secret-name", "/kind enum", "/value token", "/url secret-url", "/more unknown-field");
         assertThat(wrong.text()).doesNotContain("has lines").doesNotContain("u:p");
     }
 
