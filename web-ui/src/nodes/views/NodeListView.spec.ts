@@ -14,6 +14,13 @@ describe('the page of nodes', () => {
     expect(page.find('[data-index]').text()).toContain('prod-b-n3')
   })
 
+  it('says faults in the language of the page, on hover too', async () => {
+    const { page } = await mountApp('/nodes?state=faulty', { locale: 'zh-CN' })
+    await expect.poll(() => page.find('[data-index] .faults').exists()).toBe(true)
+    expect(page.find('[data-index] .faults').text()).toContain('也在那里监听')
+    expect(page.find('[data-index] .faults').attributes('title')).toContain('也在那里监听')
+  })
+
   it('tells of each fault since when it is, and what to do', async () => {
     const { words } = await mountApp('/nodes?open=prod-b/prod-b-n3')
     await expect.poll(words).toContain('pid 4711 (dnsmasq) listens there too')
