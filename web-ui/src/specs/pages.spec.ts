@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
+import { json } from '@/mocks/fake-http'
 import { mountApp, type MountedApp } from '@/mocks/mount-app'
 import { seededFleet } from '@/mocks/seed'
 
@@ -22,6 +23,16 @@ describe('the page of clusters', () => {
     expect(app.words()).toContain('cache.maxTtl30default')
     expect(app.words()).toContain('cluster: prod-b')
     expect(app.words()).toContain('./zonefleet cluster join prod-b --kube-context prod-b')
+  })
+
+  it('says since when it is known that nothing healed, where that is less than an hour', async () => {
+    const app = await mountApp('/clusters')
+    const from = new Date(Date.now() - 20 * 60_000).toISOString()
+    app.api.failure = ({ url }) =>
+      url.includes('/faults/healed?') ? json(200, { from, items: [], total: 0 }) : undefined
+    await app.router.push('/clusters?open=prod-b')
+    await expect.poll(app.words).toContain('Nothing has healed in the last hour.')
+    expect(app.words()).toMatch(/This control plane has looked since ?20 min ago/)
   })
 
   it('declares one, with the server’s fault at its field', async () => {
