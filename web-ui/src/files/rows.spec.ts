@@ -41,6 +41,12 @@ describe('the rows of a planned import', () => {
     ])
   })
 
+  it('say where the plan does not tell what they change', () => {
+    expect(rows.map(({ beyond }) => beyond)).toEqual([0, 0, 0, 0, 2])
+    const whole = plannedRows({ ...PLAN, counts: { ...PLAN.counts, deleted: 0 } })
+    expect(whole.map(({ beyond }) => beyond)).toEqual([0, 0, 0, 0, 0])
+  })
+
   it('are counted by what becomes of them', () => {
     expect(tallied(rows).map(({ outcome, count }) => `${outcome} ${count}`)).toEqual([
       'created 1',

@@ -18,10 +18,15 @@ export interface PlannedRow {
   readonly why: string
   /** What it changes, as far as the plan tells: of a large one the first. */
   readonly changes: ChangeEntry | undefined
+  /** Of a row that changes something, and is none of the first that the plan tells of: how many these are; 0: it is told. */
+  readonly beyond: number
 }
 
-export function plannedRows({ rows = [], items }: ImportPlanDto): PlannedRow[] {
+const CHANGING: ReadonlySet<Outcome> = new Set(['created', 'updated', 'deleted'])
+
+export function plannedRows({ rows = [], items, counts }: ImportPlanDto): PlannedRow[] {
   const told = new Map(items.map((item) => [item.resource, item]))
+  const isCut = counts.created + counts.updated + counts.deleted > items.length
   return rows.map(({ at, resource, outcome, message = '' }) => {
     const item = told.get(resource)
     return {
@@ -30,6 +35,7 @@ export function plannedRows({ rows = [], items }: ImportPlanDto): PlannedRow[] {
       outcome,
       why: message,
       changes: item && ChangeEntry.fromDto(item),
+      beyond: isCut && item === undefined && CHANGING.has(outcome) ? items.length : 0,
     }
   })
 }

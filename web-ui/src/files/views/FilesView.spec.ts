@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { json, problem } from '@/mocks/fake-http'
 import { mountApp, type MountedApp } from '@/mocks/mount-app'
 
 async function pasted(app: MountedApp, text: string) {
@@ -36,6 +37,48 @@ describe('the page of files', () => {
     expect(app.words()).toContain('x.example.com,nowhere')
     expect((app.page.find('#file-text').element as HTMLTextAreaElement).value).toContain('ok.example.com')
     expect(app.fleet.domain('ok.example.com')).toBeUndefined()
+  })
+
+  it('says that it lists the first faults where there are more', async () => {
+    const app = await mountApp('/files')
+    const errors = Array.from({ length: 1000 }, (_, row) => ({
+      pointer: `line/${row + 2}`,
+      rule: 'address',
+      message: 'give an address',
+    }))
+    app.api.failure = ({ url }) =>
+      url.includes('/import')
+        ? problem(422, 'invalid', 'The request breaks rules', {
+            detail: '5000 things are wrong with the request; the first 1000 are listed.',
+            faults: errors,
+          })
+        : undefined
+    await pasted(app, 'name,addresses\nx.example.com,nowhere\n')
+    await expect.poll(app.words).toContain('The first 1,000 faults; nothing was written')
+    expect(app.words()).toContain('5000 things are wrong')
+    expect(app.page.findAll('.faults li')).toHaveLength(1000)
+  })
+
+  it('says of each row all that is known of it, also where the plan tells of others alone', async () => {
+    const app = await mountApp('/files')
+    const plan = {
+      dryRun: true,
+      revision: 7,
+      hash: `7-${'0'.repeat(64)}`,
+      counts: { created: 1, updated: 1, deleted: 0, unchanged: 0 },
+      items: [{ resource: 'domains/a.example.com', source: 'api', after: { ttl: 30 } }],
+      warnings: [],
+      clusters: [],
+      rows: [
+        { at: 'line/2', resource: 'domains/a.example.com', outcome: 'created', message: 'one TTL, the shortest' },
+        { at: 'line/3', resource: 'domains/b.example.com', outcome: 'updated' },
+      ],
+    }
+    app.api.failure = ({ url }) => (url.includes('/import') ? json(200, plan) : undefined)
+    await pasted(app, 'name,addresses\na.example.com,192.0.2.1\nb.example.com,192.0.2.1\n')
+    await expect
+      .poll(() => app.page.findAll('.detail').map((detail) => detail.text()))
+      .toEqual(['one TTL, the shortest; ttl 30', 'what it changes is not told: the plan names the first 1'])
   })
 
   it('plans anew where somebody wrote meanwhile', async () => {
