@@ -119,6 +119,17 @@ describe('the commands that let the control plane into a Kubernetes cluster', ()
     const files = access.match(/deploy\/\S+/g) ?? []
     expect(files).toHaveLength(2)
     expect(files.filter((file) => !existsSync(`../${file}`))).toEqual([])
-    expect(token).toContain('>prod-b.token')
+    expect(token).toContain('| ./zonefleet secret set prod-b.token --file - ')
+  })
+
+  it('store the token by options that the command line has', () => {
+    const { token } = kubernetesCommands('prod-b')
+    const source = readFileSync('../deploy/cli/src/main/java/io/zonefleet/cli/resource/SecretSetCommand.java', 'utf8')
+    const options = token
+      .slice(token.indexOf('secret set'))
+      .match(/ --(?!minify)[a-z-]+/g)
+      ?.map((each) => each.trim())
+    expect(options).toEqual(['--file', '--server'])
+    expect(options?.filter((option) => !source.includes(`"${option}"`))).toEqual([])
   })
 })

@@ -126,8 +126,9 @@ export function kubernetesCommands(cluster: string): { readonly access: string; 
       'kubectl apply -f deploy/kubernetes/clusterdomains.zonefleet.io.yaml',
     ),
     token: lines(
-      'kubectl -n zonefleet-system get secret zonefleet-control-plane \\',
-      `  -o jsonpath='{.data.token}' | base64 -d >${cluster}.token`,
+      "kubectl -n zonefleet-system get secret zonefleet-control-plane -o jsonpath='{.data.token}' | base64 -d \\",
+      `  | ./zonefleet secret set ${cluster}.token --file - \\`,
+      `  --server "$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')"`,
     ),
   }
 }
