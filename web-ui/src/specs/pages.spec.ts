@@ -123,6 +123,25 @@ describe('the page of sources', () => {
     await expect.poll(() => app.page.find('.results li').text()).toContain('unchanged')
   })
 
+  it('is asked with a header, whose value is one of the secrets of that kind', async () => {
+    const fleet = seededFleet(3)
+    const token = fleet.storedSecrets.get('prod-b.token')
+    if (token !== undefined) fleet.storedSecrets.set('list.key', { ...token, id: 'list.key', kind: 'header' })
+    const app = await mountApp('/sources?mode=new', { fleet })
+    const secret = await field(app, '#spec-header-secret')
+    const offered = () =>
+      app.page.findAll(`#${secret.attributes('list')} option`).map((each) => each.attributes('value'))
+    await expect.poll(offered).toEqual(['list.key'])
+    await app.page.find('#spec-id').setValue('keyed')
+    await app.page.find('#spec-url').setValue('https://192.0.2.1:6443/list')
+    await app.page.find('#spec-header-name').setValue('X-Api-Key')
+    await secret.setValue('list.key')
+    await app.page.find('form').trigger('submit')
+    await expect.poll(() => app.page.findAll('button').some((each) => each.text() === 'Save')).toBe(true)
+    await app.button('Save').trigger('click')
+    await expect.poll(() => fleet.sources.get('keyed')?.header).toEqual({ name: 'X-Api-Key', secret: 'list.key' })
+  })
+
   it('names what a poll would change, without one, and leads to its drain', async () => {
     const app = await mountApp('/sources?open=legacy')
     await expect

@@ -25,11 +25,14 @@ const FOLLOWS = {
   allowShrink: false,
 }
 
+const LIST = { url: 'http://x/', wildcard: false, enabled: true, dryRun: false, allowShrink: false }
+
 describe('a spec in a form', () => {
   it.each([
     ['cluster', CLUSTER_FIELDS, { labels: { env: 'prod' }, kubeDns: ['10.96.0.10'], kubeProxy: 'ipvs', profile: 'x' }],
     ['profile', PROFILE_FIELDS, PROFILE],
-    ['source', SOURCE_FIELDS, { url: 'http://x/', wildcard: false, enabled: true, dryRun: false, allowShrink: false }],
+    ['source', SOURCE_FIELDS, LIST],
+    ['source with a header', SOURCE_FIELDS, { ...LIST, header: { name: 'X-Api-Key', secret: 'list.key' } }],
     ['Kubernetes source', KUBERNETES_FIELDS, FOLLOWS],
   ])('comes back as it was: %s', (_, fields, spec) => {
     expect(specOf(fields, draftOf(fields, 'x', spec))).toEqual(spec)
@@ -72,6 +75,14 @@ describe('a spec in a form', () => {
       'rest json',
     ])
     expect(specFaults(SOURCE_FIELDS, draftOf(SOURCE_FIELDS, 'x', {}))).toEqual([{ field: '/url', rule: 'needed' }])
+  })
+
+  it('has no header where both of its fields are emptied', () => {
+    const draft = draftOf(SOURCE_FIELDS, 'x', { ...LIST, header: { name: 'X-Api-Key', secret: 'list.key' } })
+    expect(draft.rest).toBe('')
+    Object.assign(draft.values, { '/header/name': '', '/header/secret': '' })
+    expect(specOf(SOURCE_FIELDS, draft)).toEqual(LIST)
+    expect(fieldAt(SOURCE_FIELDS, '/header/secret')).toBe('/header/secret')
   })
 
   it.each([
