@@ -6,14 +6,14 @@ import { FleetNode } from './data'
 /** What a node reports, or that it is silent, or behind without a fault. */
 export type TroubleKind = FaultGroupDto['kind']
 
-/** How much it harms those who ask the node; the worst first, as the API has them. */
-export const HARMS = ['outage', 'stale', 'risk', 'notice'] as const satisfies readonly FaultGroupDto['harm'][]
-
+/** How much it harms those who ask the node. */
 export type Harm = FaultGroupDto['harm']
 
+// the worst first; a record, so that none that the API gets can be left out
+const RANK: Readonly<Record<Harm, number>> = { outage: 0, stale: 1, risk: 2, notice: 3 }
+
 /** Sorts the most harmful first. */
-export const byHarm = (a: { readonly harm: Harm }, b: { readonly harm: Harm }): number =>
-  HARMS.indexOf(a.harm) - HARMS.indexOf(b.harm)
+export const byHarm = (a: { readonly harm: Harm }, b: { readonly harm: Harm }): number => RANK[a.harm] - RANK[b.harm]
 
 /** One thing that is wrong on nodes of one cluster. */
 export interface ClusterFault extends Spoken {
