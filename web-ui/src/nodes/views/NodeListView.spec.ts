@@ -8,6 +8,15 @@ describe('the page of nodes', () => {
     await expect.poll(words).toContain('Of 24 nodes: 1 faulty, 1 silent, 1 behind, and 21 proved.')
   })
 
+  it('is counted beside its name where nodes need a look, which is read out once', async () => {
+    const { page } = await mountApp('/nodes')
+    const attention = () => page.find('a[href="/nodes"] .attention')
+    await expect.poll(() => attention().exists()).toBe(true)
+    const shown = attention().find('[aria-hidden=true]').text()
+    expect(shown).toBe('▲2')
+    expect(attention().text().replace(shown, '').trim()).toBe('2 nodes are faulty or silent')
+  })
+
   it('shows only what the address asks for', async () => {
     const { page } = await mountApp('/nodes?state=faulty')
     await expect.poll(() => page.findAll('[data-index]').length).toBe(1)
