@@ -119,7 +119,7 @@ describe('the secrets of the settings', () => {
     app.fleet.hasKeys = false
     app.fleet.tell('sources')
     await expect.poll(app.words).toContain('控制面的配置中没有 secrets.keyFile')
-    expect(app.words()).not.toContain('新建密钥')
+    expect(app.words()).not.toContain('新建凭据')
     const replace = beside(app, '替换')()
     expect(replace?.element.disabled).toBe(true)
     expect(replace?.attributes('title')).toContain('secrets.keyFile')

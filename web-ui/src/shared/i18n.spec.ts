@@ -41,6 +41,16 @@ describe.each(NOUNS)('the messages of %s', (noun) => {
   })
 })
 
+describe('Chinese', () => {
+  const server = JSON.parse(readFileSync('src/locales/server.zh-CN.json', 'utf8')) as Tree
+  const all = [...NOUNS.flatMap((noun) => flat(read(noun, 'zh-CN'), `${noun}.`)), ...flat(server, 'server.')]
+
+  // 控制面, 版本, 凭据 (what sources log in with), 令牌值, 加密密钥 and 已生效 stand for one thing each
+  it.each([['控制平面'], ['修订'], ['(?<!加密)密钥'], ['已证明']])('has another word than %s', (word) => {
+    expect(all.filter(([, message]) => new RegExp(word).test(message))).toEqual([])
+  })
+})
+
 describe('the language', () => {
   it.each([
     [null, ['de-DE', 'zh-TW'], 'zh-CN'],
