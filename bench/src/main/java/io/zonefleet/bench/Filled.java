@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Filled {
     static final int CLUSTERS = 100;
     static final int NODES = 1_000;
+    /** A name that stands in the feed of each cluster. */
+    static final String APART = "apart.bench.test";
+
     private static final int OF_EACH = 200;
     private static final int OPERATIONS = 20_000;
     private static final int WRITERS = 64;
@@ -61,6 +64,7 @@ final class Filled {
         }
         run.say("changing each of them");
         changeEach();
+        answerApart(api);
         api.post(
                         "/changes",
                         Domains.puts(
@@ -72,6 +76,19 @@ final class Filled {
         run.say("having " + NODES + " nodes report");
         try (ReportedNodes nodes = new ReportedNodes(central.etcd(), NODES, CLUSTERS)) {
             nodes.join();
+        }
+    }
+
+    /** A name that each cluster comes to answer after the others: each feed says something of it since another revision. */
+    private static void answerApart(Api api) {
+        List<String> clusters = new ArrayList<>();
+        for (int i = 0; i < CLUSTERS; i++) {
+            clusters.add("\"c" + i + "\"");
+            api.put(
+                            "/domains/" + APART,
+                            "{\"addresses\":[\"192.0.2.1\"],\"placement\":{\"clusters\":[" + String.join(",", clusters)
+                                    + "]}}")
+                    .ok();
         }
     }
 

@@ -144,6 +144,7 @@ final class PagesAsked {
         ask("who contributes to a domain", "/domains/" + name + "/contributions");
         ask("who has proved a domain", "/domains/" + name + "/proof");
         ask("a cluster at a change", "/clusters/c3?at=" + change);
+        ask("who has proved a domain of every cluster's feed", "/domains/" + Filled.APART + "/proof");
         ask("the fleet", "/fleet");
         ask("what clients ask", "/traffic");
         ask("how long the changes of the last hour took", "/propagation");

@@ -1,58 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.zonefleet.control.proof;
 
+import io.zonefleet.control.image.ControlImage;
+import io.zonefleet.control.image.FleetImage;
 import io.zonefleet.image.IntentImage;
+import io.zonefleet.image.Versioned;
 import io.zonefleet.keys.Codec;
 import io.zonefleet.keys.DesiredValue;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.keys.UnreadableException;
-import io.zonefleet.model.Answer;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Feed;
 import io.zonefleet.store.Entry;
 import io.zonefleet.store.Store;
-import io.zonefleet.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What feeds say of a domain, and what they said before. A fleet has a feed for each cluster, so they are read together: a request for some thirty
- * feeds, not four for each. What was said before never changes, and is kept. Thread-safe.
+ * feeds, not four for each. What a feed said is kept until its head moves, without which no key of it does. Thread-safe.
  */
 final class FeedAnswers {
-    /** How many earlier answers of a feed are looked at. */
-    private static final int MAX_VERSIONS = 8;
-
-    /** How many are kept of what feeds said of a name before, each less than a kilobyte. */
-    private static final int KEPT = 2_048;
+    /** No head: what a feed says has to be read each time. */
+    private static final long UNSURE = -1;
 
     private final Store store;
     private final Keys keys;
-
-    /** Also the guard of itself; not held while the store is asked. */
-    private final Map<Standpoint, Optional<List<Answer>>> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final FeedHistory history;
+    private final KeptAnswers kept = new KeptAnswers();
 
     FeedAnswers(Store store, Keys keys) {
         this.store = store;
         this.keys = keys;
+        this.history = new FeedHistory(store, keys);
     }
 
     /**
      * What a feed says of a domain.
      *
+     * @param head of the feed when that was read
+     * @param revision intent revision at which it last changed; 0 where it never said anything
+     * @param stored the store's revision of that
+     * @param before what it said before
+     */
+    record Said(long head, long revision, long stored, Before before) {}
+
+    /**
+     * What a feed says of a domain now.
+     *
      * @param revision intent revision at which that last changed; 0 where it never said anything
      * @param stored the store's revision of that
      */
-    record Standing(long revision, long stored) {
+    private record Standing(long revision, long stored) {
         static final Standing NONE = new Standing(0, 0);
 
         Standing newer(Standing other) {
@@ -60,35 +67,93 @@ final class FeedAnswers {
         }
     }
 
-    /** Something that a feed said of a name up to a revision of the store with this epoch: a store that was restored counts anew. */
-    private record Standpoint(String epoch, Feed feed, DomainName name, long stored) {}
+    /** What each feed says of the domain, since when, and what it said before. */
+    Map<Feed, Said> of(ControlImage image, Collection<Feed> feeds, DomainName name) {
+        String epoch = image.epoch().map(Versioned::value).orElse("");
+        KeptAnswers.Question question = new KeptAnswers.Question(epoch, name, zones(image.intent(), name));
+        Map<Feed, Said> known = kept.of(question);
+        Map<Feed, Said> all = new LinkedHashMap<>();
+        Map<Feed, Long> moved = new LinkedHashMap<>();
+        for (Feed feed : feeds) {
+            long head = head(image, feed);
+            Said said = known.get(feed);
+            if (said != null && said.head() == head && head != UNSURE) {
+                all.put(feed, said);
+            } else {
+                moved.put(feed, head);
+            }
+        }
+        if (!moved.isEmpty()) {
+            all.putAll(read(question, moved, known));
+            kept.keep(question, all);
+        }
+        return all;
+    }
 
-    /** Since when each feed says of the domain what it says now: its own key; or where a zone of it has lost something, which may have been it. */
-    Map<Feed, Standing> standings(IntentImage intent, Collection<Feed> feeds, DomainName name) {
+    /**
+     * By which what was read of a feed is known again. Whoever writes to a feed moves its head in the same transaction; where somebody else did
+     * not, or it is being written in several, or its head is from elsewhere, it has none.
+     */
+    private static long head(ControlImage image, Feed feed) {
+        FleetImage fleet = image.fleet();
+        long head = fleet.heads().getOrDefault(feed, UNSURE);
+        boolean sure = !fleet.pending().containsKey(feed) && !fleet.strays().containsKey(feed);
+        return sure && head <= image.revision() ? head : UNSURE;
+    }
+
+    /** Where a feed tells that a name was lost. */
+    private static Set<DomainName> zones(IntentImage intent, DomainName name) {
         Set<DomainName> zones = new LinkedHashSet<>();
         zones.add(name);
         name.parent().ifPresent(zones::add);
         intent.declaredZoneOf(name).ifPresent(zones::add);
+        return zones;
+    }
+
+    private Map<Feed, Said> read(KeptAnswers.Question question, Map<Feed, Long> heads, Map<Feed, Said> known) {
+        Map<Feed, Standing> standings = standings(question, heads.keySet());
+        Map<Feed, Before> before = new HashMap<>();
+        Map<Feed, Long> open = new LinkedHashMap<>();
+        standings.forEach((feed, standing) -> {
+            Said said = known.get(feed);
+            if (standing.stored() == 0) {
+                before.put(feed, Before.NOTHING);
+            } else if (said != null && said.stored() == standing.stored()) {
+                before.put(feed, said.before());
+            } else {
+                open.put(feed, standing.stored());
+            }
+        });
+        before.putAll(history.of(question.name(), open));
+        Map<Feed, Said> read = new LinkedHashMap<>();
+        standings.forEach((feed, standing) -> read.put(
+                feed,
+                new Said(
+                        Objects.requireNonNull(heads.get(feed)),
+                        standing.revision(),
+                        standing.stored(),
+                        Objects.requireNonNull(before.get(feed)))));
+        return read;
+    }
+
+    /** Since when each feed says of the domain what it says now: its own key; or where a zone of it has lost something, which may have been it. */
+    private Map<Feed, Standing> standings(KeptAnswers.Question question, Collection<Feed> feeds) {
         List<String> wanted = new ArrayList<>();
         for (Feed feed : feeds) {
-            wanted.add(keys.desiredDomain(feed, name));
-            zones.forEach(zone -> wanted.add(keys.serial(feed, zone)));
+            wanted.add(keys.desiredDomain(feed, question.name()));
+            question.zones().forEach(zone -> wanted.add(keys.serial(feed, zone)));
         }
-        Map<String, Entry> found = byKey(wanted, 0);
+        Map<String, Entry> found = store.readKeys(wanted, 0).entries().stream()
+                .collect(Collectors.toMap(Entry::key, entry -> entry, (one, same) -> one));
         Map<Feed, Standing> standings = new LinkedHashMap<>();
         for (Feed feed : feeds) {
-            Standing newest = standing(found, DesiredValue.Domain.class, keys.desiredDomain(feed, name));
-            for (DomainName zone : zones) {
+            Standing newest = standing(found, DesiredValue.Domain.class, keys.desiredDomain(feed, question.name()));
+            for (DomainName zone : question.zones()) {
                 newest = newest.newer(standing(found, DesiredValue.Serial.class, keys.serial(feed, zone)));
             }
             standings.put(feed, newest);
         }
         return standings;
-    }
-
-    private Map<String, Entry> byKey(Collection<String> wanted, long revision) {
-        return store.readKeys(wanted, revision).entries().stream()
-                .collect(Collectors.toMap(Entry::key, entry -> entry, (one, same) -> one));
     }
 
     private static Standing standing(Map<String, Entry> found, Class<? extends DesiredValue> type, String key) {
@@ -101,102 +166,6 @@ final class FeedAnswers {
             return Codec.decode(type, entry.value()).from(entry.modRevision());
         } catch (UnreadableException broken) {
             return entry.modRevision(); // named in the image
-        }
-    }
-
-    /**
-     * What feeds said before, newest first; empty where the store does not remember.
-     *
-     * @param epoch of the store
-     */
-    Map<Feed, Optional<List<Answer>>> before(String epoch, DomainName name, Map<Feed, Standing> standings) {
-        Map<Feed, Optional<List<Answer>>> before = new LinkedHashMap<>();
-        List<History> open = new ArrayList<>();
-        synchronized (known) {
-            standings.forEach((feed, standing) -> {
-                Standpoint point = new Standpoint(epoch, feed, name, standing.stored());
-                Optional<List<Answer>> kept = known.get(point);
-                if (kept == null) {
-                    open.add(new History(point));
-                } else {
-                    before.put(feed, kept);
-                }
-            });
-        }
-        for (int version = 0; version < MAX_VERSIONS; version++) {
-            // what one transaction put into many feeds was before it at one revision, too
-            open.stream()
-                    .filter(History::goesOn)
-                    .collect(Collectors.groupingBy(history -> history.at - 1))
-                    .forEach((revision, some) -> read(some, revision));
-        }
-        open.forEach(history -> before.put(history.point.feed(), history.told()));
-        keep(open);
-        return before;
-    }
-
-    private void keep(List<History> read) {
-        synchronized (known) {
-            read.forEach(history -> known.put(history.point, history.told()));
-            for (Iterator<Standpoint> oldest = known.keySet().iterator(); known.size() > KEPT; ) {
-                oldest.next();
-                oldest.remove();
-            }
-        }
-    }
-
-    private void read(List<History> some, long revision) {
-        Map<History, String> wanted = new HashMap<>();
-        some.forEach(history -> wanted.put(history, keys.desiredDomain(history.point.feed(), history.point.name())));
-        try {
-            Map<String, Entry> found = byKey(wanted.values(), revision);
-            wanted.forEach((history, key) -> history.take(Optional.ofNullable(found.get(key))));
-        } catch (StoreException.Compacted forgotten) {
-            some.forEach(History::end);
-        }
-    }
-
-    /** What a feed said of a name, as far as it has been read. */
-    private static final class History {
-        private final Standpoint point;
-        private final List<Answer> olds = new ArrayList<>();
-        private long at;
-        private boolean ended;
-        private boolean broken;
-
-        History(Standpoint point) {
-            this.point = point;
-            this.at = point.stored();
-        }
-
-        boolean goesOn() {
-            return !ended && at > 1;
-        }
-
-        /** @param old what stood there before; empty: nothing did */
-        void take(Optional<Entry> old) {
-            if (old.isEmpty()) {
-                at = 1; // the first of them
-                return;
-            }
-            try {
-                Codec.decode(DesiredValue.Domain.class, old.get().value())
-                        .answer()
-                        .ifPresent(olds::add);
-                at = old.get().modRevision();
-            } catch (UnreadableException unreadable) {
-                broken = true;
-                end();
-            }
-        }
-
-        void end() {
-            ended = true;
-        }
-
-        Optional<List<Answer>> told() {
-            boolean forgotten = ended && at == point.stored();
-            return broken || forgotten || at == 0 ? Optional.empty() : Optional.of(List.copyOf(olds));
         }
     }
 }

@@ -63,7 +63,8 @@ final class Holds {
         before.records().forEach(record -> managed(name, record.ttl()));
     }
 
-    private void managed(String name, Ttl before) {
+    /** A managed name answered something with that TTL before. */
+    void managed(String name, Ttl before) {
         oldTtl = Math.max(oldTtl, before.seconds());
         add("ttl", before.seconds(), () -> Sentence.HELD_BY_TTL.of(before.seconds(), name));
         if (!managed) {
