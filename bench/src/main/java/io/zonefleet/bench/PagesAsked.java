@@ -47,6 +47,7 @@ final class PagesAsked {
         small("drains", "d100");
         small("sources", "s100");
         small("tokens", "t100");
+        small("secrets", "s100");
         ask("sources that are off", "/sources?enabled=false");
         ask("sources that can't be reached", "/sources?outcome=unreachable");
         faults();
@@ -143,8 +144,8 @@ final class PagesAsked {
         ask("a domain at a change", "/domains/" + name + "?at=" + change);
         ask("who contributes to a domain", "/domains/" + name + "/contributions");
         ask("who has proved a domain", "/domains/" + name + "/proof");
-        ask("a cluster at a change", "/clusters/c3?at=" + change);
         ask("who has proved a domain of every cluster's feed", "/domains/" + Filled.APART + "/proof");
+        ask("a cluster at a change", "/clusters/c3?at=" + change);
         ask("the fleet", "/fleet");
         ask("what clients ask", "/traffic");
         ask("how long the changes of the last hour took", "/propagation");
