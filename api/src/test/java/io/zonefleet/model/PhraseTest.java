@@ -2,6 +2,7 @@
 package io.zonefleet.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,25 @@ class PhraseTest {
         assertThat(LOST.say("{who} $1 \\", "x").text())
                 .startsWith("{who} $1 \\: nothing")
                 .endsWith("for x");
+    }
+
+    @Test
+    void takesAsManyValuesAsItHasNames() {
+        assertThatThrownBy(() -> LOST.say("127.0.0.1:9153"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("port-lost names [at, who], not 1 things");
+        assertThatThrownBy(() -> LOST.say("127.0.0.1:9153", 7, 8)).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void takesNoSentenceWithinItThatNamesSomethingElseAlike() {
+        Phrase silent = Phrase.of(Some.DOES_NOT_ANSWER, "does not answer on {at}");
+
+        assertThatThrownBy(() -> LOST.say("127.0.0.1:9153", silent.say("::1")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("two values named at");
+        assertThat(LOST.say("::1", silent.say("::1")).text())
+                .isEqualTo("::1: nothing listens at ::1 for does not answer on ::1");
     }
 
     @Test

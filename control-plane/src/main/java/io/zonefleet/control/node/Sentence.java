@@ -35,10 +35,12 @@ public enum Sentence {
     HELD_NEGATIVE_BEFORE("negativeTtl was so before: profile {profile}"),
     HELD_CACHE_BEFORE("the cache kept upstream's answers so long before: profile {profile}");
 
-    private final String english;
+    /** Taken apart once, and not each time that it is said. */
+    @SuppressWarnings("ImmutableEnumChecker") // it is: its set is a copy that nobody changes
+    private final Phrase phrase;
 
     Sentence(String english) {
-        this.english = english;
+        this.phrase = Phrase.of(this, english);
     }
 
     /**
@@ -47,6 +49,6 @@ public enum Sentence {
      * @param values one for each name in it, in their order; {@link Words} where a value is a sentence itself
      */
     public Words of(Object... values) {
-        return Phrase.of(this, english).say(values);
+        return phrase.say(values);
     }
 }

@@ -191,10 +191,12 @@ public enum Sentence {
 
     STEP_FAILED("a step failed, see the log: {why}");
 
-    private final String english;
+    /** Taken apart once, and not each time that it is said. */
+    @SuppressWarnings("ImmutableEnumChecker") // it is: its set is a copy that nobody changes
+    private final Phrase phrase;
 
     Sentence(String english) {
-        this.english = english;
+        this.phrase = Phrase.of(this, english);
     }
 
     /**
@@ -203,6 +205,6 @@ public enum Sentence {
      * @param values one for each name in it, in their order; {@link Words} where a value is a sentence itself
      */
     public Words of(@Nullable Object... values) {
-        return Phrase.of(this, english).say(values);
+        return phrase.say(values);
     }
 }
