@@ -58,7 +58,7 @@ public record NetworkState(
         kindReason = cut(kindReason);
         backendReason = cut(backendReason);
         waits = waits.map(NetworkState::cut);
-        said = said.map(all -> Collections.unmodifiableSortedMap(new TreeMap<>(all)));
+        said = said.map(NetworkState::cut);
     }
 
     /** In English alone. */
@@ -109,6 +109,16 @@ public record NetworkState(
                 rulesThere,
                 why,
                 all.isEmpty() ? Optional.empty() : Optional.of(all));
+    }
+
+    private static SortedMap<String, Said> cut(SortedMap<String, Said> all) {
+        SortedMap<String, Said> shorter = new TreeMap<>(all);
+        shorter.replaceAll((field, said) -> {
+            SortedMap<String, String> values = new TreeMap<>(said.values());
+            values.replaceAll((name, value) -> cut(value));
+            return new Said(said.code(), values);
+        });
+        return Collections.unmodifiableSortedMap(shorter);
     }
 
     private static String cut(String text) {
