@@ -26,8 +26,6 @@ import org.xbill.DNS.TextParseException;
 public final class ImportRoutes {
     private static final Set<String> TYPES = Set.of("application/json", "application/yaml", "text/csv", "text/dns");
 
-    private static final List<String> CONDITIONS = List.of("If-Match", "If-None-Match");
-
     private final Reads reads;
     private final Writes writes;
     private final TextTrials trials;
@@ -44,8 +42,7 @@ public final class ImportRoutes {
     }
 
     private Response post(Request request) {
-        WriteOptions options = WriteOptions.read(request);
-        refuseConditions(request);
+        WriteOptions options = WriteOptions.readOfMany(request);
         Optional<DomainName> suffix = request.query().parsed("suffix", DomainName::parse);
         Optional<DomainName> zone = request.query().parsed("zone", DomainName::parse);
         boolean prune = request.query().flag("prune");
@@ -77,19 +74,6 @@ public final class ImportRoutes {
         // what such a request came to before is what counts, also where its edits were made anew meanwhile
         Optional<Map<IntentKey, String>> told = before.isEmpty() ? outcomes.get() : Optional.of(before);
         return told.map(known -> new Rows(file.lines(), known).in(response)).orElse(response);
-    }
-
-    /** A file is about many resources: which of them the condition would be about, nobody can say. */
-    private static void refuseConditions(Request request) {
-        for (String name : CONDITIONS) {
-            request.header(name)
-                    .ifPresent(value -> request.violations()
-                            .add(
-                                    "header/" + name,
-                                    value,
-                                    "one-resource",
-                                    "leave it out; `planHash` holds to a plan of the file"));
-        }
     }
 
     /** A file of which only the lines stay in memory: what it wants is taken once, and read anew where edits have to be made again. */

@@ -2,6 +2,7 @@
 package io.zonefleet.control.write;
 
 import io.zonefleet.control.http.Request;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,21 @@ import java.util.Optional;
 public record ConditionalHeaders(Optional<IfMatch> ifMatch, boolean onlyCreate) {
     /** Of a request that has none. */
     static final ConditionalHeaders NONE = new ConditionalHeaders(Optional.empty(), false);
+
+    /** None, of a request about many resources: which of them a condition would be about, nobody can say. */
+    static ConditionalHeaders refused(Request request) {
+        for (String name : List.of("If-Match", "If-None-Match")) {
+            request.header(name)
+                    .ifPresent(
+                            value -> request.violations()
+                                    .add(
+                                            "header/" + name,
+                                            value,
+                                            "one-resource",
+                                            "leave it out: the request is about many resources; `planHash` holds to a plan of it"));
+        }
+        return NONE;
+    }
 
     /** Reads them; what is wrong with them is among the request's violations. */
     public static ConditionalHeaders read(Request request) {

@@ -43,9 +43,17 @@ public record WriteOptions(
         return bare(request, allowShrink, headers, plan, comment);
     }
 
-    /** Reads those of a request whose body says the rest. */
+    /** Reads all of them of a request about many resources. */
+    public static WriteOptions readOfMany(Request request) {
+        boolean allowShrink = request.query().flag("allowShrink");
+        Optional<PlanHash> plan = request.query().parsed("planHash", PlanHash::parse);
+        Optional<String> comment = request.query().parsed("comment", WriteOptions::comment);
+        return bare(request, allowShrink, ConditionalHeaders.refused(request), plan, comment);
+    }
+
+    /** Reads those of a request about many resources whose body says the rest. */
     public static WriteOptions readBare(Request request, boolean allowShrink) {
-        return bare(request, allowShrink, ConditionalHeaders.NONE, Optional.empty(), Optional.empty());
+        return bare(request, allowShrink, ConditionalHeaders.refused(request), Optional.empty(), Optional.empty());
     }
 
     private static WriteOptions bare(
