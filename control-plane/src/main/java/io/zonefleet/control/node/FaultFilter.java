@@ -47,12 +47,12 @@ record FaultFilter(Optional<ClusterId> cluster, Optional<NodeName> node, Optiona
     }
 
     /** Reads the key of a group, {@code cluster/kind}. */
-    static Parsed<String> key(String text) {
+    static Parsed<FaultKey> key(String text) {
         String[] parts = text.split("/", -1);
         return parts.length == 2
-                        && ClusterId.parse(parts[0]) instanceof Parsed.Valid<ClusterId>
+                        && ClusterId.parse(parts[0]) instanceof Parsed.Valid<ClusterId> of
                         && KINDS.contains(parts[1])
-                ? Parsed.valid(text)
+                ? Parsed.valid(new FaultKey(of.value(), parts[1]))
                 : Parsed.invalid(text, "fault", "use cluster/kind");
     }
 
@@ -67,13 +67,12 @@ record FaultFilter(Optional<ClusterId> cluster, Optional<NodeName> node, Optiona
      *
      * @param groups as the API tells them, of the nodes that count
      */
-    ObjectNode page(Stream<ObjectNode> groups, ListQuery<String> query) {
-        SortedMap<String, ObjectNode> all = new TreeMap<>();
+    ObjectNode page(Stream<ObjectNode> groups, ListQuery<FaultKey> query) {
+        SortedMap<FaultKey, ObjectNode> all = new TreeMap<>();
         groups.forEach(group -> {
             String of = group.path("kind").asText();
-            all.put(
-                    group.path("cluster").asText() + "/" + of,
-                    group.put("harm", Harm.of(of).text()));
+            ClusterId where = ClusterId.parse(group.path("cluster").asText()).orThrow();
+            all.put(new FaultKey(where, of), group.put("harm", Harm.of(of).text()));
         });
         return Page.of(all, (key, group) -> matches(group) && isFound(group, query), query)
                 .json(Map.Entry::getValue);
@@ -85,12 +84,10 @@ record FaultFilter(Optional<ClusterId> cluster, Optional<NodeName> node, Optiona
                         || harm.get().text().equals(group.path("harm").asText()));
     }
 
-    private static boolean isFound(ObjectNode group, ListQuery<String> query) {
-        return query.matches(
-                group.path("kind").asText(),
-                group.path("cluster").asText(),
-                group.path("subject").asText(),
-                group.path("message").asText(),
-                group.path("named").toString());
+    private static boolean isFound(ObjectNode group, ListQuery<FaultKey> query) {
+        return Stream.of("kind", "cluster", "subject", "message", "named")
+                .map(group::path)
+                .flatMap(said -> said.isArray() ? said.valueStream() : Stream.of(said))
+                .anyMatch(said -> query.matches(said.asText()));
     }
 }

@@ -33,7 +33,7 @@ public final class FaultRoutes {
     }
 
     private Response list(Request request) {
-        ListQuery<String> query = ListQuery.read(request, FaultFilter::key);
+        ListQuery<FaultKey> query = ListQuery.read(request, FaultFilter::key);
         FaultFilter filter = FaultFilter.read(request);
         ControlImage image = reads.image(request);
         var groups = FaultGroups.of(image, filter, history::silentSince);
@@ -41,7 +41,7 @@ public final class FaultRoutes {
     }
 
     private Response healed(Request request) {
-        ListQuery<String> query = ListQuery.read(request, FaultFilter::key);
+        ListQuery<FaultKey> query = ListQuery.read(request, FaultFilter::key);
         FaultFilter filter = FaultFilter.read(request);
         ControlImage image = reads.image(request);
         var some = history.healed(filter.cluster()).stream()

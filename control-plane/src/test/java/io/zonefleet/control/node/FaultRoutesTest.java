@@ -127,6 +127,38 @@ class FaultRoutesTest {
     }
 
     @Test
+    void sortsByClusterAndThenByKindHoweverClustersAreCalled() {
+        reports(node("prod-eu", "n1"), fault(FaultKind.COREDNS_DOWN, "", LATER));
+        reports(
+                node("prod", "n1"),
+                fault(FaultKind.ZONE_REFUSED, "a.example.com", LATER),
+                fault(FaultKind.COREDNS_DOWN, "", LATER));
+        awaitGroups("coredns-down prod 1", "zone-refused prod 1", "coredns-down prod-eu 1");
+
+        Answer first = client.get(FAULTS + "?limit=1");
+        Answer second =
+                client.get(FAULTS + "?limit=1&cursor=" + first.at("/next").asText());
+        Answer third =
+                client.get(FAULTS + "?limit=1&cursor=" + second.at("/next").asText());
+        assertThat(groups(first)).containsExactly("coredns-down prod 1");
+        assertThat(groups(second)).containsExactly("zone-refused prod 1");
+        assertThat(groups(third)).containsExactly("coredns-down prod-eu 1");
+        assertThat(third.json().has("next")).isFalse();
+    }
+
+    @Test
+    void findsByTheNameOfEachNodeAndNotByHowNamesAreWritten() {
+        reports(node("local", "n1"), fault(FaultKind.COREDNS_DOWN, "", LATER));
+        reports(node("local", "m2"), fault(FaultKind.COREDNS_DOWN, "", LATER));
+        awaitGroups("coredns-down local 2");
+
+        assertThat(groups(client.get(FAULTS + "?q=m2"))).containsExactly("coredns-down local 2");
+        for (String mark : new String[] {"%5B", "%22", ","}) {
+            assertThat(groups(client.get(FAULTS + "?q=" + mark))).as(mark).isEmpty();
+        }
+    }
+
+    @Test
     void namesWhoIsSilentThoughItReportsNothing() {
         FakeNode n1 = node("local", "n1");
         n1.prove(image());
