@@ -17,10 +17,15 @@ import io.zonefleet.model.ZoneState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Nodes in JSON. */
 public final class NodeJson {
+    /** Those that the contract has: a newer agent may say others. */
+    private static final Set<String> REASONS =
+            Set.of(NetworkState.KIND_REASON, NetworkState.BACKEND_REASON, NetworkState.WAITS);
+
     private NodeJson() {}
 
     /** How many nodes are in which state. */
@@ -117,7 +122,11 @@ public final class NodeJson {
         network.waits().ifPresent(why -> json.put("waits", why));
         network.said().ifPresent(all -> {
             ObjectNode said = json.putObject("said");
-            all.forEach((field, by) -> SaidJson.put(said.putObject(field), by));
+            all.forEach((field, by) -> {
+                if (REASONS.contains(field)) {
+                    SaidJson.put(said.putObject(field), by);
+                }
+            });
         });
     }
 

@@ -12,8 +12,11 @@ import io.zonefleet.control.testing.FakeHttp;
 import io.zonefleet.control.testing.FakeNode;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.FaultKind;
+import io.zonefleet.model.NetworkState;
+import io.zonefleet.model.Said;
 import io.zonefleet.testing.Await;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +46,31 @@ class NodeRoutesTest {
 
     private void awaitState(String state) {
         Await.until(state, () -> client.get(N1).at("/state").asText().equals(state));
+    }
+
+    /** An agent that is newer than this may have reasons of its own. */
+    @Test
+    void saysOfTheNetworkOnlyWhatTheContractHas() {
+        NetworkState seen = new NetworkState(
+                "owner",
+                "nodelocaldns",
+                "dummy",
+                "it was there",
+                1,
+                List.of(),
+                "full",
+                "nft",
+                "as the profile says",
+                12,
+                12,
+                Optional.empty(),
+                Optional.of(new TreeMap<>(Map.of(
+                        NetworkState.KIND_REASON, new Said("link-was-there"), "leaseReason", new Said("of-later")))));
+        n1.keeping(seen).prove(image());
+        awaitState("proved");
+
+        JsonNode said = client.get(N1).at("/network/said");
+        assertThat(said.toString()).isEqualTo("{\"kindReason\":{\"code\":\"link-was-there\",\"values\":{}}}");
     }
 
     @Test

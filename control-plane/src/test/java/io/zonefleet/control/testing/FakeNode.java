@@ -7,6 +7,7 @@ import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ClusterId;
 import io.zonefleet.model.Fault;
 import io.zonefleet.model.Feed;
+import io.zonefleet.model.NetworkState;
 import io.zonefleet.model.NodeIdentity;
 import io.zonefleet.model.NodeName;
 import io.zonefleet.model.NodeRole;
@@ -37,6 +38,7 @@ public final class FakeNode {
     private Instant provedAt = AT;
     private Optional<Traffic> traffic = Optional.empty();
     private Optional<List<ResolverProof>> resolver = Optional.empty();
+    private Optional<NetworkState> network = Optional.empty();
     private NodeRole role = NodeRole.NODE_CACHE;
     private List<String> dns = List.of("127.0.0.1:1053");
 
@@ -77,6 +79,12 @@ public final class FakeNode {
     /** From now on it has seen this of the cluster's own DNS. */
     public FakeNode resolving(ResolverProof... seen) {
         resolver = Optional.of(List.of(seen));
+        return this;
+    }
+
+    /** From now on it has seen this of link, addresses and rules. */
+    public FakeNode keeping(NetworkState seen) {
+        network = Optional.of(seen);
         return this;
     }
 
@@ -122,7 +130,7 @@ public final class FakeNode {
                 "0123abcd",
                 dns,
                 agentUrl,
-                Optional.empty(),
+                network,
                 Optional.of(new TreeMap<>(steps)),
                 traffic,
                 resolver,
