@@ -102,6 +102,7 @@ for (const size of SIZE_NAMES) {
       ],
       rules: [rule('there', ours), rule('missing', ours), rule('extra', ours), rule('foreign', '-j NOTRACK')],
       rulesTotal: 4,
+      unread: [],
     }
     await app.route(
       /\/api\/v1\/nodes\/[^/]+\/[^/?]+$/,

@@ -88,8 +88,8 @@ const CHAINS = [
 
 /** Link, addresses and rules one by one: what the node says is missing, and beside it a rule of others where it has faults. */
 export const nodeListing = (fleet: FakeFleet, cluster: string, id: string): Response =>
-  asked(fleet, cluster, id, ({ network }) => {
-    if (network === undefined) return json(200, { links: [], addresses: [], rules: [], rulesTotal: 0 })
+  asked(fleet, cluster, id, ({ network, faults }) => {
+    if (network === undefined) return json(200, { links: [], addresses: [], rules: [], rulesTotal: 0, unread: [] })
     const rules = CHAINS.flatMap(([table, chain, side, comment, target]) =>
       ['169.254.20.10', '10.96.0.10'].flatMap((address) =>
         ['udp', 'tcp'].map((transport) => ({
@@ -100,6 +100,8 @@ export const nodeListing = (fleet: FakeFleet, cluster: string, id: string): Resp
         })),
       ),
     )
+    const failed = (what: string) => faults.some(({ kind, subject }) => kind === 'network-failed' && subject === what)
+    if (failed('rules')) return json(200, { links: [], addresses: [], rules: [], rulesTotal: 0, unread: ['rules'] })
     const gone = network.rules.wanted - network.rules.there
     const odd = { family: 'ipv4' as const, table: 'filter', chain: 'INPUT', state: 'foreign' as const }
     const listing: NetworkListingDto = {
@@ -113,6 +115,7 @@ export const nodeListing = (fleet: FakeFleet, cluster: string, id: string): Resp
         ...(gone > 0 ? [{ ...odd, rule: '-d 169.254.20.10/32 -p udp -m udp --dport 53 -j ACCEPT' }] : []),
       ],
       rulesTotal: rules.length + Math.min(gone, 1),
+      unread: [],
     }
     return json(200, listing)
   })

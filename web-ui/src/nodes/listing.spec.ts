@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { json, problem } from '@/mocks/fake-http'
 import { mountApp } from '@/mocks/mount-app'
+import { seededFleet } from '@/mocks/seed'
 
 const RULE = { family: 'ipv4', table: 'raw', chain: 'OUTPUT', rule: '-d 169.254.20.10/32 -j NOTRACK', state: 'there' }
 
@@ -34,6 +35,18 @@ describe('the network of a node one by one', () => {
     await expect.poll(app.words).toContain('The first 1 of 2,001 rules.')
     await app.page.find('.only input').setValue(true)
     expect(app.words()).toContain('None of the first 1 rules differs; 2,000 were not listed.')
+    expect(app.words()).not.toContain('Nothing differs')
+  })
+
+  it('never says that nothing differs where something could not be read', async () => {
+    const fleet = seededFleet()
+    const node = fleet.nodes.get('prod-b/prod-b-n1')
+    if (node === undefined) throw new Error('no such node')
+    const message = 'iptables-nft-save ended with 4'
+    const fault = { kind: 'network-failed', subject: 'rules', message, since: '2026-01-01T00:00:00Z' } as const
+    fleet.setNode({ ...node, faults: [fault] })
+    const app = await mountApp('/nodes?open=prod-b/prod-b-n1&tab=network', { fleet })
+    await expect.poll(app.words).toContain('could not read packet rules')
     expect(app.words()).not.toContain('Nothing differs')
   })
 

@@ -118,7 +118,8 @@ final class LoopApi implements AgentApi {
 
     @Override
     public NetworkListing network() {
-        return thread.ask(() -> loop().node().network().listing(), PATIENCE);
+        return thread.ask(() -> loop().node().network().listing(), PATIENCE)
+                .orElseThrow(() -> new IllegalStateException("link, addresses and rules were not looked at yet"));
     }
 
     private Optional<String> read(Path file) {

@@ -24,6 +24,7 @@ final class NetworkWatch {
     private Wish last = Wish.NONE;
     private Optional<Words> waits = Optional.empty();
     private boolean lacking;
+    private boolean followed;
 
     NetworkWatch(Network network, Renderings renderings) {
         this.network = network;
@@ -32,6 +33,7 @@ final class NetworkWatch {
 
     /** From now on the node is to be as this profile says. Where its addresses change, they are waited for: CoreDNS can't bind them before. */
     void follow(ClusterProfile profile, AgentConfig config) {
+        followed = true;
         Wish wish = wish(profile, config);
         if (!wish.equals(last)) {
             last = wish;
@@ -71,8 +73,9 @@ final class NetworkWatch {
         waits = why;
     }
 
-    NetworkListing listing() {
-        return network.listing();
+    /** What was last seen one by one; empty where it was not looked at yet, or nobody has said yet what is wished. */
+    Optional<NetworkListing> listing() {
+        return followed ? network.listing() : Optional.empty();
     }
 
     Optional<NetworkState> state() {

@@ -30,6 +30,7 @@ public final class AgentClient implements AutoCloseable {
     private static final long MAX_BYTES = 4L << 20;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
     private static final long MAX_ANSWER_BYTES = 512L << 10;
     private static final int ANSWERS = 4;
 
@@ -76,8 +77,14 @@ public final class AgentClient implements AutoCloseable {
 
     /** Link, addresses and packet rules of that node one by one; an agent that is older than this answer has none. */
     ObjectNode network(String agentUrl) {
+        BoundedFetch.Result.Answer answer =
+                fetched(agentUrl, "/network", "application/json", TIMEOUT, MAX_ANSWER_BYTES);
+        if (answer.status() == UNAVAILABLE) {
+            throw unreachable("it has not looked at link, addresses and rules yet, or could not take the question;"
+                    + " try again in a few seconds");
+        }
         try {
-            return NetworkListing.of(ask(agentUrl, "/network", TIMEOUT, MAX_ANSWER_BYTES));
+            return NetworkListing.of(json(ok(answer).body()));
         } catch (IllegalArgumentException strange) {
             throw unreachable("its answer is not as an agent's");
         }

@@ -17,6 +17,7 @@ final class NetworkListing {
     private static final String STATE = "state";
     private static final String FAMILY = "family";
     private static final Set<String> STATES = Set.of("there", "missing", "extra", "foreign");
+    private static final Set<String> PARTS = Set.of("links", "rules");
     private static final Set<String> FAMILIES = Set.of("ipv4", "ipv6");
 
     private NetworkListing() {}
@@ -27,7 +28,18 @@ final class NetworkListing {
         copy(said, json, "links", List.of("name", "kind", STATE));
         copy(said, json, "addresses", List.of("address", "link", STATE));
         int rules = copy(said, json, "rules", List.of(FAMILY, "table", "chain", "rule", STATE));
+        unread(said, json);
         return json.put("rulesTotal", Math.max(rules, said.path("rulesTotal").asInt(rules)));
+    }
+
+    /** What the agent could not read; one that is older than this says nothing of it. */
+    private static void unread(JsonNode said, ObjectNode json) {
+        ArrayNode unread = json.putArray("unread");
+        for (JsonNode part : said.path("unread")) {
+            check(PARTS.contains(part.asText()));
+            unread.add(part.asText());
+        }
+        check(unread.size() <= PARTS.size());
     }
 
     private static int copy(JsonNode said, ObjectNode json, String name, List<String> fields) {

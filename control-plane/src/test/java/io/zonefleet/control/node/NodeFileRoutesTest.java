@@ -93,13 +93,20 @@ class NodeFileRoutesTest {
             assertThat(listing.at("/rules/0/rule").asText()).isEqualTo("-d 169.254.20.10/32");
             assertThat(listing.at("/links/0/kind").asText()).isEqualTo("dummy");
             assertThat(listing.text()).doesNotContain("secret", "more");
+            assertThat(listing.at("/unread").toString()).isEqualTo("[]");
 
+            agent.tells("{\"links\":[],\"addresses\":[],\"rules\":[],\"rulesTotal\":0,\"unread\":[\"rules\"]}");
+            assertThat(client.get(N1 + "/network").at("/unread").toString()).isEqualTo("[\"rules\"]");
+            agent.tells("{\"links\":[],\"addresses\":[],\"rules\":[],\"rulesTotal\":0,\"unread\":[\"odd\"]}");
+            isUnreachable(client.get(N1 + "/network"), "not as an agent's");
             agent.tells("{'links':[],'addresses':[],'rules':[{%s,'state':'odd'}]}"
                     .formatted(rule)
                     .replace('\'', '"'));
             isUnreachable(client.get(N1 + "/network"), "not as an agent's");
             agent.refuses(404);
             isUnreachable(client.get(N1 + "/network"), "status 404");
+            agent.refuses(503);
+            isUnreachable(client.get(N1 + "/network"), "has not looked at link");
         }
     }
 

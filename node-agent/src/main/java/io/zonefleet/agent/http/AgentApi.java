@@ -28,7 +28,11 @@ public interface AgentApi {
     /** The Corefile as it stands on the disk; empty where there is none. */
     Optional<String> corefile();
 
-    /** Link, addresses and packet rules one by one, as last seen; nothing where the profile has no network. */
+    /**
+     * Link, addresses and packet rules one by one, as last seen; nothing where the profile has no network.
+     *
+     * @throws IllegalStateException also where they were not looked at yet
+     */
     NetworkListing network();
 
     /**

@@ -40,6 +40,8 @@ final class NetworkPage {
                         .put("rule", rule.rule())
                         .put("state", rule.state().text()));
         body.put("rulesTotal", seen.rules().size());
+        ArrayNode unread = body.putArray("unread");
+        seen.unread().forEach(part -> unread.add(part.text()));
         return Answer.json(body);
     }
 }

@@ -81,8 +81,8 @@ public interface Network {
     /** What was last seen; empty where nothing is wished. */
     Optional<NetworkState> state();
 
-    /** What was last seen one by one; nothing where nothing is wished. Any thread. */
-    default NetworkListing listing() {
-        return NetworkListing.NOTHING;
+    /** What was last seen one by one; nothing where nothing is wished, empty where it was not looked at yet. Any thread. */
+    default Optional<NetworkListing> listing() {
+        return Optional.of(NetworkListing.NOTHING);
     }
 }

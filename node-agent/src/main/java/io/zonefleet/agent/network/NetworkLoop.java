@@ -128,8 +128,8 @@ public final class NetworkLoop implements Network {
     }
 
     @Override
-    public NetworkListing listing() {
-        return looked.map(NetworkLook.Looked::listing).orElse(NetworkListing.NOTHING);
+    public Optional<NetworkListing> listing() {
+        return orders.isWished() ? looked.map(NetworkLook.Looked::listing) : Optional.of(NetworkListing.NOTHING);
     }
 
     /** Has what is there looked at again now; for an owner that has become one. Any thread. */
@@ -152,6 +152,7 @@ public final class NetworkLoop implements Network {
                 wait = seen.next();
             } catch (RuntimeException defect) {
                 LOG.atError().setCause(defect).log("a step of the network loop failed");
+                looked = Optional.empty(); // the one before would be listed as if it were what is there
                 publish(new Published(
                         List.of(new Finding(FaultKind.INTERNAL, "network", Sentence.STEP_FAILED.of(defect))),
                         published.state()));

@@ -54,6 +54,16 @@ final class Orders {
         }
     }
 
+    /** Whether anything is. */
+    boolean isWished() {
+        lock.lock();
+        try {
+            return wish.network().isPresent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private RuleKeeper.Phase phase() {
         boolean lost = last == Answers.NOT && time.since(answeredLast).compareTo(LOST_HEALTH) >= 0;
         boolean removed = wish.network()

@@ -9,11 +9,14 @@ import static io.zonefleet.agent.network.LoopInNamespace.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonefleet.agent.network.Network.Answers;
+import io.zonefleet.agent.network.plan.NetworkListing;
 import io.zonefleet.model.FaultKind;
 import io.zonefleet.model.NetworkSettings;
 import io.zonefleet.testing.Await;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,5 +88,40 @@ class NetworkLoopRefusedTest {
                 () -> here.addresses().contains("otherdns") && !here.addresses().contains("nodelocaldns"));
         Await.until("no findings", PATIENCE, () -> here.loop.findings().isEmpty());
         assertThat(here.run("ip -brief address show dev otherdns")).contains("169.254.20.10/32");
+    }
+
+    /** What can't be seen is not what is not there. */
+    @Test
+    void saysWhatCouldNotBeReadAndNothingBeforeTheFirstLook(@TempDir Path dir) throws Exception {
+        NetworkLoop loop = here.through(dir, """
+                case "$1" in
+                *-save | */nft)
+                    [ -p %1$s/held ] && cat %1$s/held >&2
+                    [ -e %1$s/broken ] && exit 4 ;;
+                esac
+                """.formatted(dir));
+        assertThat(loop.listing()).contains(NetworkListing.NOTHING);
+        Path held = dir.resolve("held");
+        here.run("mkfifo " + held);
+        Files.createFile(dir.resolve("broken"));
+
+        loop.want(wish(USUAL, V4));
+        assertThat(loop.awaitAddresses(PATIENCE)).isTrue();
+        assertThat(loop.listing()).isEmpty();
+        try (OutputStream opened = Files.newOutputStream(held, StandardOpenOption.WRITE)) {
+            Files.delete(held);
+            opened.flush(); // it need not say anything: that it ends is enough
+        }
+
+        Await.until("a look", PATIENCE, () -> loop.listing().isPresent());
+        NetworkListing half = loop.listing().orElseThrow();
+        assertThat(half.unread()).containsExactly(NetworkListing.Part.RULES);
+        assertThat(half.addresses()).isNotEmpty();
+        assertThat(half.rules()).isEmpty();
+        Files.delete(dir.resolve("broken"));
+        Await.until(
+                "rules",
+                PATIENCE,
+                () -> loop.listing().filter(all -> all.unread().isEmpty()).isPresent());
     }
 }

@@ -34,17 +34,24 @@ final class NodeNetworkCommand implements Runnable {
         JsonNode found = top.api().get(Noun.NODE.path(name) + "/network").json();
         if (top.format() == Format.table) {
             top.format().list(top.terminal().out(), COLUMNS, lines(found));
-            if (found.path("rulesTotal").asInt() > found.path("rules").size()) {
-                top.terminal()
-                        .out()
-                        .println("of %d rules the first %d"
-                                .formatted(
-                                        found.path("rulesTotal").asInt(),
-                                        found.path("rules").size()));
-            }
+            notes(found, name).forEach(top.terminal().out()::println);
         } else {
             top.format().one(top.terminal().out(), found);
         }
+    }
+
+    /** What the table does not say: what could not be read, and how much was left out. */
+    static List<String> notes(JsonNode found, String name) {
+        List<String> notes = new ArrayList<>();
+        found.path("unread")
+                .forEach(part -> notes.add("its agent could not read %s: 'zonefleet node get %s' says why"
+                        .formatted(part.asText().equals("rules") ? "packet rules" : "links and addresses", name)));
+        int total = found.path("rulesTotal").asInt();
+        int shown = found.path("rules").size();
+        if (total > shown) {
+            notes.add("of %d rules the first %d".formatted(total, shown));
+        }
+        return notes;
     }
 
     private static List<JsonNode> lines(JsonNode found) {

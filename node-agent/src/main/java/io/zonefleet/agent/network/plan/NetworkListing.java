@@ -24,15 +24,31 @@ import java.util.Set;
  * @param links the one that carries the addresses, and others that are marked as ours
  * @param addresses those that should be there, and others on our link
  * @param rules those that should be there, in the order of a listing, and then what is there beside them
+ * @param unread what could not be read, of which nothing is listed
  */
-public record NetworkListing(List<LinkLine> links, List<AddressLine> addresses, List<RuleLine> rules) {
-    /** Where nothing is wished, or nothing was seen yet. */
-    public static final NetworkListing NOTHING = new NetworkListing(List.of(), List.of(), List.of());
+public record NetworkListing(
+        List<LinkLine> links, List<AddressLine> addresses, List<RuleLine> rules, List<Part> unread) {
+    /** Where nothing is wished. */
+    public static final NetworkListing NOTHING = new NetworkListing(List.of(), List.of(), List.of(), List.of());
 
     public NetworkListing {
         links = List.copyOf(links);
         addresses = List.copyOf(addresses);
         rules = List.copyOf(rules);
+        unread = List.copyOf(unread);
+    }
+
+    /** What is read at once. */
+    public enum Part {
+        /** Links with their addresses. */
+        LINKS,
+        /** Packet rules. */
+        RULES;
+
+        /** As it is written in JSON. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How something stands. */
@@ -87,10 +103,18 @@ public record NetworkListing(List<LinkLine> links, List<AddressLine> addresses, 
      */
     public static NetworkListing of(
             DesiredNetwork desired, String link, Optional<ActualLinks> actual, Optional<Rules> rules) {
+        List<Part> unread = new ArrayList<>();
+        if (actual.isEmpty()) {
+            unread.add(Part.LINKS);
+        }
+        if (rules.isEmpty()) {
+            unread.add(Part.RULES);
+        }
         return new NetworkListing(
                 actual.map(links -> links(link, links)).orElse(List.of()),
                 actual.map(links -> addresses(desired, link, links)).orElse(List.of()),
-                rules.map(NetworkListing::lines).orElse(List.of()));
+                rules.map(NetworkListing::lines).orElse(List.of()),
+                unread);
     }
 
     private static List<LinkLine> links(String name, ActualLinks actual) {

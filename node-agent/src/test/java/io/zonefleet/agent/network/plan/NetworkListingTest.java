@@ -70,6 +70,7 @@ class NetworkListingTest {
                         new AddressLine(SECOND, "eth0", State.FOREIGN),
                         new AddressLine(OTHER, LINK, State.EXTRA));
         assertThat(listing.rules()).isEmpty();
+        assertThat(listing.unread()).containsExactly(NetworkListing.Part.RULES);
     }
 
     @Test
@@ -109,5 +110,6 @@ class NetworkListingTest {
                 .containsExactly(State.EXTRA, State.EXTRA, State.FOREIGN);
         assertThat(listing.rules().getLast().rule()).isEqualTo(foreign.spelling());
         assertThat(listing.links()).isEmpty();
+        assertThat(listing.unread()).containsExactly(NetworkListing.Part.LINKS);
     }
 }
