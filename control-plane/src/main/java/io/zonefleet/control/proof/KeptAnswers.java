@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What feeds say of the names that were asked for last, some 150 bytes for each feed of a name. Names go as a whole, and the one that was asked for last stays
- * however many feeds there are: where single feeds went, a name of more feeds than are kept would find none of them. Thread-safe.
+ * What feeds say of the names that were asked for last, some 150 bytes for each feed of a name. Names go as a whole, and the one that was asked
+ * for last stays however many feeds there are: where single feeds went, a name of more feeds than are kept would find none of them. Thread-safe.
  */
 final class KeptAnswers {
     /** Feeds of all names together: two to three megabytes. */
