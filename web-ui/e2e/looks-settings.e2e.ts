@@ -44,7 +44,7 @@ for (const size of SIZE_NAMES) {
     await check(app, 'files-review', size)
     await app.getByRole('button', { name: 'Import', exact: true }).click()
     await expect(app.getByRole('button', { name: 'Import another file' })).toBeVisible()
-    await expect(app.getByText('The file is imported.')).toBeVisible()
+    await expect(app.getByText('The file is imported.', { exact: true })).toBeVisible()
     await check(app, 'files-done', size)
   })
 }

@@ -14,8 +14,9 @@ const instead = (change: (body: { items: object[] }) => object) => async (route:
   await route.fulfill({ response, json: change((await response.json()) as { items: object[] }) })
 }
 
-const group = (kind: string, minutes: number, message: string, ...named: string[]) => ({
+const group = (kind: string, harm: string, minutes: number, message: string, ...named: string[]) => ({
   kind,
+  harm,
   cluster: 'prod-b',
   nodes: named.length + 40,
   since: ago(minutes),
@@ -55,18 +56,24 @@ for (const size of SIZE_NAMES) {
       instead((body) => ({ ...body, items: body.items.map((cluster) => ({ ...cluster, nodes })) })),
     )
     const faults = [
-      group('silent', 12, '', 'n1', 'n2', 'n3'),
-      group('reload-failed', 95, 'CoreDNS kept the old Corefile: Corefile:12: unknown directive "fooward"', 'n7'),
-      group('rules-differ', 3, 'a rule of another program stands before ours', 'n8', 'n9'),
+      group('silent', 'outage', 12, '', 'n1', 'n2', 'n3'),
+      group(
+        'reload-failed',
+        'stale',
+        95,
+        'CoreDNS kept the old Corefile: Corefile:12: unknown directive "fooward"',
+        'n7',
+      ),
+      group('rules-differ', 'risk', 3, 'a rule of another program stands before ours', 'n8', 'n9'),
     ]
     await app.route(
-      '**/api/v1/faults',
+      '**/api/v1/faults?*',
       instead((body) => ({ ...body, items: faults })),
     )
-    const healed = [{ ...group('etcd-unreachable', 40, 'no answer in time', 'n1', 'n2'), until: ago(31) }]
+    const healed = [{ ...group('etcd-unreachable', 'risk', 40, 'no answer in time', 'n1', 'n2'), until: ago(31) }]
     await app.route(
-      '**/api/v1/faults/healed',
-      instead(() => ({ from: ago(50), items: healed })),
+      '**/api/v1/faults/healed?*',
+      instead((body) => ({ ...body, from: ago(50), items: healed })),
     )
     await app.goto('overview')
     await expect(app.getByText('unknown directive')).toBeVisible()
