@@ -62,6 +62,8 @@ final class Poison {
                 .ok();
         api.put("/drains/out", "{\"addresses\": [\"192.0.2.250\"]}").ok();
         api.put("/tokens/spoilt", "{\"role\": \"reader\"}").ok();
+        api.put("/secrets/spoilt", "{\"value\": \"a-token\", \"url\": \"https://192.0.2.1\"}")
+                .ok();
         api.put("/domains/split.example.com", """
                         {"addresses": ["192.0.2.30", "192.0.2.250"], "placement": {"clusters": ["%1$s"]},
                          "horizons": [{"clusters": ["%1$s"], "addresses": ["192.0.2.31"]}]}
@@ -138,6 +140,7 @@ final class Poison {
         api.delete("/sources/away").ok();
         api.delete("/drains/out").ok();
         api.delete("/tokens/spoilt").ok();
+        api.delete("/secrets/spoilt").ok();
         api.put("/clusters/" + own.id(), "{}").ok();
     }
 }
