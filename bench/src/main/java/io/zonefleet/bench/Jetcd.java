@@ -12,6 +12,7 @@ import io.etcd.jetcd.options.PutOption;
 import io.zonefleet.store.Txn;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
@@ -26,15 +27,19 @@ final class Jetcd implements AutoCloseable {
                 .build();
     }
 
+    /** Begins to commit. */
+    CompletableFuture<TxnResponse> begin(Txn txn) {
+        return client.getKVClient()
+                .txn()
+                .If(txn.compares().stream().map(Jetcd::cmp).toArray(Cmp[]::new))
+                .Then(txn.ops().stream().map(Jetcd::op).toArray(Op[]::new))
+                .commit();
+    }
+
     /** Commits and waits. */
     void commit(Txn txn) {
         try {
-            TxnResponse response = client.getKVClient()
-                    .txn()
-                    .If(txn.compares().stream().map(Jetcd::cmp).toArray(Cmp[]::new))
-                    .Then(txn.ops().stream().map(Jetcd::op).toArray(Op[]::new))
-                    .commit()
-                    .get();
+            TxnResponse response = begin(txn).get();
             if (!response.isSucceeded()) {
                 throw new IllegalStateException("a comparison did not hold: " + txn.compares());
             }

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Writes of 64 clients at once, beside the same transactions by jetcd alone with 64 in flight; and writes of one client alone. */
+/**
+ * Writes of 64 clients at once, beside the same transactions by jetcd alone with 64 in flight, and beside those that HTTP alone hands to jetcd; and
+ * writes of one client alone.
+ */
 public final class Writes {
     private static final int CLIENTS = 64;
     private static final int ROUNDS = 3;
@@ -26,11 +29,13 @@ public final class Writes {
     private final Run run;
     private final Central central;
     private final Jetcd jetcd;
+    private final HandedOn handedOn;
     private final Store store;
     private final Duration round;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger floors = new AtomicInteger();
     private final List<Connection> connections = new ArrayList<>();
+    private final List<Connection> handing = new ArrayList<>();
     private final Table table = new Table(
             "what",
             "n",
@@ -39,17 +44,18 @@ public final class Writes {
             "p99 ms",
             "max ms",
             "CPU of the clients, µs each",
-            "of the control plane",
+            "of the server",
             "of etcd");
 
     /** With hundreds of thousands of changes in the store, reading it takes its time. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private Writes(Run run, Central central, Jetcd jetcd, Store store) {
+    private Writes(Run run, Central central, Jetcd jetcd, HandedOn handedOn, Store store) {
         this.store = store;
         this.run = run;
         this.central = central;
         this.jetcd = jetcd;
+        this.handedOn = handedOn;
         this.round = Duration.ofSeconds(run.setting(0, 6));
     }
 
@@ -58,8 +64,9 @@ public final class Writes {
         Run.of("writes", args, run -> {
             try (Central central = new Central(run.dir("central"));
                     Jetcd jetcd = new Jetcd(central.etcd());
+                    HandedOn handedOn = new HandedOn(central.etcd());
                     Store store = new EtcdStore(EtcdEndpoints.plain(List.of(central.etcd())))) {
-                new Writes(run, central, jetcd, store).measure();
+                new Writes(run, central, jetcd, handedOn, store).measure();
             }
         });
     }
@@ -67,6 +74,7 @@ public final class Writes {
     private void measure() {
         for (int i = 0; i < CLIENTS; i++) {
             connections.add(central.connect());
+            handing.add(handedOn.connect());
         }
         warmUp();
         List<Double> shares = new ArrayList<>();
@@ -74,6 +82,7 @@ public final class Writes {
             run.say("round " + i + " of " + ROUNDS);
             awaitQuiet();
             Clients.Result floor = row(floor("floor: the same transaction by jetcd alone, 64 in flight", CLIENTS));
+            row(handedOn("floor: the same transaction by HTTP and jetcd alone, 64 clients"));
             Clients.Result ours = row(ours("PUT of 64 clients", CLIENTS));
             shares.add(100 * ours.perSecond() / floor.perSecond());
         }
@@ -91,6 +100,7 @@ public final class Writes {
         awaitQuiet();
         int kept = changes();
         connections.forEach(Connection::close);
+        handing.forEach(Connection::close);
         run.page()
                 .table(table)
                 .atLeast(
@@ -121,6 +131,7 @@ public final class Writes {
             // not each time: what it writes stays in the store
             if (i % 2 == 0) {
                 floor("warm-up", CLIENTS);
+                handedOn("warm-up");
             }
             ours("warm-up", CLIENTS);
         }
@@ -128,22 +139,38 @@ public final class Writes {
 
     /** With the CPU that each of the three processes has spent on it. */
     private Measured floor(String what, int clients) {
-        return measured(() -> Clients.run(
-                what,
-                clients,
-                round,
-                client -> () -> jetcd.commit(Domains.transaction("floor", floors.incrementAndGet()))));
+        return measured(
+                central.pid(),
+                () -> Clients.run(
+                        what,
+                        clients,
+                        round,
+                        client -> () -> jetcd.commit(Domains.transaction("floor", floors.incrementAndGet()))));
+    }
+
+    private Measured handedOn(String what) {
+        return measured(
+                handedOn.pid(),
+                () -> Clients.run(what, CLIENTS, round, client -> {
+                    Connection connection = handing.get(client);
+                    return () -> {
+                        int i = floors.incrementAndGet();
+                        connection.send("PUT", "/domains/" + Domains.name("handed", i), Domains.body(i));
+                    };
+                }));
     }
 
     /** No two clients ever write the same name at once: each new write takes the next name. */
     private Measured ours(String what, int clients) {
-        return measured(() -> Clients.run(what, clients, round, client -> {
-            Connection connection = connections.get(client);
-            return () -> {
-                int i = next.incrementAndGet();
-                connection.send("PUT", "/domains/" + Domains.name("writes", i % NAMES), Domains.body(i));
-            };
-        }));
+        return measured(
+                central.pid(),
+                () -> Clients.run(what, clients, round, client -> {
+                    Connection connection = connections.get(client);
+                    return () -> {
+                        int i = next.incrementAndGet();
+                        connection.send("PUT", "/domains/" + Domains.name("writes", i % NAMES), Domains.body(i));
+                    };
+                }));
     }
 
     /** What came of it, and the nanoseconds of CPU that it took. */
@@ -153,10 +180,10 @@ public final class Writes {
         }
     }
 
-    private Measured measured(Supplier<Clients.Result> work) {
+    /** @param control who serves the clients */
+    private Measured measured(long control, Supplier<Clients.Result> work) {
         long clients = ProcessHandle.current().pid();
-        long control = child("java");
-        long etcd = child("etcd");
+        long etcd = etcd();
         List<Usage> before = Stream.of(clients, control, etcd).map(Usage::of).toList();
         Clients.Result result = work.get();
         return new Measured(
@@ -166,10 +193,10 @@ public final class Writes {
                 Usage.of(etcd).nanosSince(before.get(2)));
     }
 
-    private static long child(String program) {
+    private static long etcd() {
         return ProcessHandle.current()
                 .descendants()
-                .filter(each -> each.info().command().orElse("").matches(".*/" + program + "[^/]*"))
+                .filter(each -> each.info().command().orElse("").matches(".*/etcd[^/]*"))
                 .map(ProcessHandle::pid)
                 .findFirst()
                 .orElseThrow();
