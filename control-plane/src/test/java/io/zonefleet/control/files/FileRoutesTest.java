@@ -10,7 +10,6 @@ import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.control.testing.RandomRequests;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -86,34 +85,6 @@ class FileRoutesTest {
                         .asInt())
                 .isZero();
         assertThat(empty.client().get("/api/v1/export?format=csv").text()).isEqualTo(csv);
-    }
-
-    @Test
-    void refusesConditionsInWhateverIsAboutManyResources() {
-        ApiClient client = server.client();
-        String change = client.put("/api/v1/domains/b.example.com", "{'addresses': ['192.0.2.1']}")
-                .header("Zonefleet-Change");
-        Map<String, String> requests = Map.of(
-                "/api/v1/import",
-                "[{'domain': 'a.example.com', 'ip': '192.0.2.1'}]",
-                "/api/v1/edits",
-                "{'filter': {}, 'set': {'ttl': 60}}",
-                "/api/v1/changes",
-                "{'operations': [{'op': 'delete', 'resource': 'domains/b.example.com'}]}",
-                change + "/revert",
-                "{}");
-        requests.forEach((path, body) -> {
-            Answer refused = client.post(path, body, "If-Match", "\"1\"", "If-None-Match", "*");
-
-            assertThat(refused.status()).as(path).isEqualTo(422);
-            assertThat(refused.json().path("errors").findValuesAsText("pointer"))
-                    .as(path)
-                    .contains("header/If-Match", "header/If-None-Match");
-            assertThat(refused.json().path("errors").findValuesAsText("rule"))
-                    .as(path)
-                    .contains("one-resource");
-        });
-        assertThat(client.get("/api/v1/domains/b.example.com").status()).isEqualTo(200);
     }
 
     /** Whatever was refused of the random requests, and whatever they left. */
