@@ -61,36 +61,6 @@ public record NetworkState(
         said = said.map(NetworkState::cut);
     }
 
-    /** In English alone. */
-    public NetworkState(
-            String role,
-            String link,
-            String kind,
-            String kindReason,
-            int addressesWanted,
-            List<Address> missing,
-            String mode,
-            String backend,
-            String backendReason,
-            int rulesWanted,
-            int rulesThere,
-            Optional<String> waits) {
-        this(
-                role,
-                link,
-                kind,
-                kindReason,
-                addressesWanted,
-                missing,
-                mode,
-                backend,
-                backendReason,
-                rulesWanted,
-                rulesThere,
-                waits,
-                Optional.empty());
-    }
-
     /** The same, where it waits for that. */
     public NetworkState waiting(Optional<String> why, Optional<Said> by) {
         SortedMap<String, Said> all = new TreeMap<>(said.orElseGet(TreeMap::new));

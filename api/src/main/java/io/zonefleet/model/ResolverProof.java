@@ -17,11 +17,6 @@ public record ResolverProof(Address server, boolean proved, String why, Optional
         return new ResolverProof(server, true, "", Optional.empty());
     }
 
-    /** It does not, which is said in English alone. */
-    public static ResolverProof refused(Address server, String why) {
-        return new ResolverProof(server, false, why, Optional.empty());
-    }
-
     /** It does not. */
     public static ResolverProof refused(Address server, String why, Said said) {
         return new ResolverProof(server, false, why, Optional.of(said));

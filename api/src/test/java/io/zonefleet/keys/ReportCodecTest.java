@@ -72,12 +72,13 @@ class ReportCodecTest {
                                 "kubelet has its chains there",
                                 24,
                                 22,
-                                Optional.of("no managed name is there yet"))),
+                                Optional.of("no managed name is there yet"),
+                                Optional.empty())),
                         Optional.of(new TreeMap<>(Map.of("all", ProofSteps.NONE.with(5, NOW)))),
                         Optional.of(new Traffic(30_012, 370_350, 270_350, 212_000, 12)),
                         Optional.of(List.of(
                                 ResolverProof.proved(Address.of("10.96.0.10")),
-                                ResolverProof.refused(Address.of("fd00::a"), "does not answer"))),
+                                new ResolverProof(Address.of("fd00::a"), false, "does not answer", Optional.empty()))),
                         Optional.of(NodeRole.NODE_CACHE)));
         back(
                 PollResult.class,

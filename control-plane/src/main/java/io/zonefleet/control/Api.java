@@ -149,7 +149,7 @@ public final class Api implements AutoCloseable {
                         new QueryRoutes(reads, agents, last, ofConfigured(queries, access)).routes(),
                         new ProofRoutes(reads, store, keys, search, large).routes(),
                         new FleetRoutes(reads, events, reach, about).routes(),
-                        new TokenRoutes(reads, images, access, store, keys, clock).routes(),
+                        new TokenRoutes(reads, access, store, keys, clock).routes(),
                         new SecretRoutes(reads, images, sealing, store, keys, clock).routes(),
                         new TrafficRoutes(reads, traffic).routes(),
                         new PropagationRoutes(reads, propagation).routes(),

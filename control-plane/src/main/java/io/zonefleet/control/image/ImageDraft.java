@@ -239,18 +239,21 @@ final class ImageDraft {
 
     private static ApiToken token(TokenId id, Entry entry) throws UnreadableException {
         ApiToken token = decode(ApiToken.class, entry);
-        if (!token.id().equals(id)) {
-            throw new UnreadableException("the value belongs to token " + token.id() + ", not to " + id);
-        }
+        requireOwn("token", id, token.id());
         return token;
     }
 
     private static StoredSecret secret(SecretId id, Entry entry) throws UnreadableException {
         StoredSecret secret = decode(StoredSecret.class, entry);
-        if (!secret.id().equals(id)) {
-            throw new UnreadableException("the value belongs to secret " + secret.id() + ", not to " + id);
-        }
+        requireOwn("secret", id, secret.id());
         return secret;
+    }
+
+    /** What stands under the name of another is of no use. */
+    private static void requireOwn(String noun, Object id, Object said) throws UnreadableException {
+        if (!said.equals(id)) {
+            throw new UnreadableException("the value belongs to " + noun + " " + said + ", not to " + id);
+        }
     }
 
     private static <T> T decode(Class<T> type, Entry entry) throws UnreadableException {

@@ -51,6 +51,13 @@ public final class Reads {
         return image.revision() >= revision ? image : await(revision);
     }
 
+    /**
+     * Waits until this replica has seen what was written at that revision. Where it is late, nothing is undone: it comes by itself.
+     */
+    public void see(long revision) {
+        images.until(image -> image.revision() >= revision, PATIENCE);
+    }
+
     /** The newest image, for those who only need it to prepare a write. */
     public ControlImage current() {
         return images.current();

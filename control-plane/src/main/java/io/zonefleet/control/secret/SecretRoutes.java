@@ -21,7 +21,6 @@ import io.zonefleet.model.SecretId;
 import io.zonefleet.model.SourceId;
 import io.zonefleet.model.StoredSecret;
 import io.zonefleet.store.Store;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +31,13 @@ import java.util.Optional;
  * was replaced.
  */
 public final class SecretRoutes {
-    /** How long this replica may take to see a write: from then on it uses the new value. */
-    private static final Duration SEEN = Duration.ofSeconds(5);
-
     private final Reads reads;
-    private final ImageHolder images;
     private final Sealing sealing;
     private final InstantSource clock;
     private final SecretWriter writer;
 
     public SecretRoutes(Reads reads, ImageHolder images, Sealing sealing, Store store, Keys keys, InstantSource clock) {
         this.reads = reads;
-        this.images = images;
         this.sealing = sealing;
         this.clock = clock;
         this.writer = new SecretWriter(store, keys, images, sealing);
@@ -97,9 +91,9 @@ public final class SecretRoutes {
                 dryRun);
         long revision = written.secret().revision();
         if (!dryRun) {
-            see(revision);
+            reads.see(revision);
         }
-        ObjectNode view = view(written.secret(), SecretUse.all(images.current()));
+        ObjectNode view = view(written.secret(), SecretUse.all(reads.current()));
         boolean created = written.result() == SecretWriter.Result.CREATED && !dryRun;
         Response answer = Response.json(
                 created ? 201 : 200, view.put("result", written.result().text()));
@@ -128,13 +122,8 @@ public final class SecretRoutes {
         ConditionalHeaders headers = ConditionalHeaders.read(request);
         request.check();
         long revision = writer.delete(id.orElseThrow(), headers);
-        see(revision);
+        reads.see(revision);
         return Response.empty(204).atRevision(revision);
-    }
-
-    /** What was written is not undone where the image is late: it comes by itself. */
-    private void see(long revision) {
-        images.until(image -> image.revision() >= revision, SEEN);
     }
 
     private ObjectNode view(Versioned<StoredSecret> secret, Map<String, List<SourceId>> users) {

@@ -9,7 +9,6 @@ import io.zonefleet.control.http.Request;
 import io.zonefleet.control.http.Response;
 import io.zonefleet.control.http.Route;
 import io.zonefleet.control.image.ControlImage;
-import io.zonefleet.control.image.ImageHolder;
 import io.zonefleet.control.read.ListQuery;
 import io.zonefleet.control.read.Page;
 import io.zonefleet.control.read.Reads;
@@ -21,7 +20,6 @@ import io.zonefleet.model.ApiToken;
 import io.zonefleet.model.TokenId;
 import io.zonefleet.store.Bytes;
 import io.zonefleet.store.Store;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -35,18 +33,13 @@ import java.util.TreeMap;
  * revoked.
  */
 public final class TokenRoutes {
-    /** How long this replica may take to see a write: from then on it lets nobody in by a token that was revoked. */
-    private static final Duration SEEN = Duration.ofSeconds(5);
-
     private final Reads reads;
-    private final ImageHolder images;
     private final Access access;
     private final InstantSource clock;
     private final TokenWriter writer;
 
-    public TokenRoutes(Reads reads, ImageHolder images, Access access, Store store, Keys keys, InstantSource clock) {
+    public TokenRoutes(Reads reads, Access access, Store store, Keys keys, InstantSource clock) {
         this.reads = reads;
-        this.images = images;
         this.access = access;
         this.clock = clock;
         this.writer = new TokenWriter(store, keys);
@@ -89,7 +82,7 @@ public final class TokenRoutes {
         TokenWriter.Written written = writer.put(
                 id.get(), wanted.orElseThrow(), headers, request.caller().actor(), now);
         long revision = written.token().revision();
-        see(revision);
+        reads.see(revision); // where it is late all the same: who made a token must be told its secret
         ObjectNode view = view(written.token(), now);
         written.secret().ifPresent(secret -> view.put("secret", secret));
         return Response.json(written.secret().isPresent() ? 201 : 200, view)
@@ -103,13 +96,8 @@ public final class TokenRoutes {
         request.check();
         requireMade(id.orElseThrow());
         long revision = writer.delete(id.get(), headers);
-        see(revision);
+        reads.see(revision);
         return Response.empty(204).atRevision(revision);
-    }
-
-    /** What was written is not undone where the image is late: it comes by itself, and who made a token must be told its secret. */
-    private void see(long revision) {
-        images.until(image -> image.revision() >= revision, SEEN);
     }
 
     private void requireMade(TokenId id) {

@@ -75,16 +75,12 @@ public final class OwnKeys<T> {
                 .asException();
     }
 
-    /** Whether what is there is what a write relies on. */
-    public static boolean holds(ConditionalHeaders headers, long revision) {
-        return headers.onlyCreate()
+    /** Refuses a write where what is there is not what it relies on. */
+    public void require(ConditionalHeaders headers, Object id, long revision) {
+        boolean holds = headers.onlyCreate()
                 ? revision == 0
                 : headers.ifMatch().isEmpty() || headers.ifMatch().get().accepts(revision);
-    }
-
-    /** Refuses a write where it does not {@link #holds hold}. */
-    public void require(ConditionalHeaders headers, Object id, long revision) {
-        if (!holds(headers, revision)) {
+        if (!holds) {
             String state = revision > 0 ? " was changed since; read it again." : " does not exist (any more).";
             Problem problem =
                     Problem.of(ProblemKind.PRECONDITION_FAILED, "Nothing was written: " + noun + " " + id + state);

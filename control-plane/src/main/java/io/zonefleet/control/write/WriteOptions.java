@@ -36,24 +36,24 @@ public record WriteOptions(
 
     /** Reads all of them. */
     public static WriteOptions read(Request request) {
-        boolean allowShrink = request.query().flag("allowShrink");
-        ConditionalHeaders headers = ConditionalHeaders.read(request);
-        Optional<PlanHash> plan = request.query().parsed("planHash", PlanHash::parse);
-        Optional<String> comment = request.query().parsed("comment", WriteOptions::comment);
-        return bare(request, allowShrink, headers, plan, comment);
+        return whole(request, ConditionalHeaders.read(request));
     }
 
     /** Reads all of them of a request about many resources. */
     public static WriteOptions readOfMany(Request request) {
-        boolean allowShrink = request.query().flag("allowShrink");
-        Optional<PlanHash> plan = request.query().parsed("planHash", PlanHash::parse);
-        Optional<String> comment = request.query().parsed("comment", WriteOptions::comment);
-        return bare(request, allowShrink, ConditionalHeaders.refused(request), plan, comment);
+        return whole(request, ConditionalHeaders.refused(request));
     }
 
     /** Reads those of a request about many resources whose body says the rest. */
     public static WriteOptions readBare(Request request, boolean allowShrink) {
         return bare(request, allowShrink, ConditionalHeaders.refused(request), Optional.empty(), Optional.empty());
+    }
+
+    private static WriteOptions whole(Request request, ConditionalHeaders headers) {
+        boolean allowShrink = request.query().flag("allowShrink");
+        Optional<PlanHash> plan = request.query().parsed("planHash", PlanHash::parse);
+        Optional<String> comment = request.query().parsed("comment", WriteOptions::comment);
+        return bare(request, allowShrink, headers, plan, comment);
     }
 
     private static WriteOptions bare(

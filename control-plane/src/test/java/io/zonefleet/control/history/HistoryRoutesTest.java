@@ -4,31 +4,15 @@ package io.zonefleet.control.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.testing.Answer;
-import io.zonefleet.control.testing.ApiClient;
-import io.zonefleet.control.testing.ControlServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Lists of changes, plans that are applied as they were read, and what was at a change. */
-class HistoryRoutesTest {
-    @RegisterExtension
-    final ControlServer server = new ControlServer();
-
-    private ApiClient client;
-
-    @BeforeEach
-    void connect() {
-        client = server.client();
-        client.put("/api/v1/clusters/prod", "{}");
-    }
-
+class HistoryRoutesTest extends ChangedDomains {
     @Test
     void narrowsTheListByWhoWhatWhenAndResource() {
         String a = put("a.example.com", "192.0.2.1");
@@ -284,27 +268,10 @@ class HistoryRoutesTest {
         return client.get("/api/v1/domains/" + domain + "?at=" + change);
     }
 
-    private JsonNode spec(String domain) {
-        ObjectNode part =
-                client.get("/api/v1/domains/" + domain).at("/contributions/0").deepCopy();
-        part.remove("revision");
-        return part;
-    }
-
     private String plan(String operations) {
         return client.post("/api/v1/changes?dryRun=true", "{" + operations + "}")
                 .at("/hash")
                 .asText();
-    }
-
-    private String put(String domain, String address) {
-        return change(client.put("/api/v1/domains/" + domain, "{'addresses': ['" + address + "']}"));
-    }
-
-    private static String change(Answer written) {
-        assertThat(written.status()).as(written.text()).isBetween(200, 201);
-        String path = written.header("Zonefleet-Change");
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private List<String> list(String query) {

@@ -4,30 +4,14 @@ package io.zonefleet.control.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonefleet.control.testing.Answer;
-import io.zonefleet.control.testing.ApiClient;
-import io.zonefleet.control.testing.ControlServer;
 import io.zonefleet.keys.Keys;
 import io.zonefleet.model.ChangeId;
 import io.zonefleet.store.Txn;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What undoes a change. */
-class RevertRoutesTest {
-    @RegisterExtension
-    final ControlServer server = new ControlServer();
-
-    private ApiClient client;
-
-    @BeforeEach
-    void connect() {
-        client = server.client();
-        client.put("/api/v1/clusters/prod", "{}");
-    }
-
+class RevertRoutesTest extends ChangedDomains {
     @Test
     void putsBackWhatWasDeleted() {
         client.put("/api/v1/domains/a.example.com", "{'addresses': ['192.0.2.1'], 'owner': 'x', 'ttl': 7}");
@@ -134,22 +118,5 @@ class RevertRoutesTest {
         assertThat(client.post(path + "?dryRun=true", "{}", "Idempotency-Key", "k1")
                         .status())
                 .isEqualTo(404);
-    }
-
-    private JsonNode spec(String domain) {
-        ObjectNode part =
-                client.get("/api/v1/domains/" + domain).at("/contributions/0").deepCopy();
-        part.remove("revision");
-        return part;
-    }
-
-    private String put(String domain, String address) {
-        return change(client.put("/api/v1/domains/" + domain, "{'addresses': ['" + address + "']}"));
-    }
-
-    private static String change(Answer written) {
-        assertThat(written.status()).as(written.text()).isBetween(200, 201);
-        String path = written.header("Zonefleet-Change");
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

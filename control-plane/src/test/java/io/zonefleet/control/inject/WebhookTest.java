@@ -128,7 +128,8 @@ class WebhookTest {
         JsonNode patch = patch(admit("local", "shop", "both", false));
         assertThat(patch.at("/1/value/nameservers")).isEqualTo(JSON.readTree("[\"169.254.20.10\",\"10.96.0.10\"]"));
 
-        two.resolving(ResolverProof.refused(kubeDns, "answers the managed name a.example.com otherwise"));
+        two.resolving(new ResolverProof(
+                kubeDns, false, "answers the managed name a.example.com otherwise", Optional.empty()));
         proved(two);
         Await.until(
                 "refused", () -> injection().at("/resolver/0/state").asText().equals("refused"));

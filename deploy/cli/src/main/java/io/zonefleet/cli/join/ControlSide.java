@@ -46,15 +46,9 @@ final class ControlSide {
                 .orElse(false);
     }
 
-    /** Whether the token of such a cluster can have a name: those with very long ids are followed by sources of other names, if at all. */
-    static boolean hasSecretName(String cluster) {
-        return SecretId.parse(SourceSpec.secret(cluster)) instanceof Parsed.Valid;
-    }
-
     /** Whether the token by which it follows the cluster is stored there. */
     boolean hasSecret() {
-        return hasSecretName(cluster)
-                && read(Noun.SECRET.path(SourceSpec.secret(cluster))).isPresent();
+        return read(Noun.SECRET, SecretId.parse(SourceSpec.secret(cluster))).isPresent();
     }
 
     /** How the token is stored that is there for that API server; nothing of what is stored is told for that. */
@@ -105,19 +99,15 @@ final class ControlSide {
     }
 
     Optional<JsonNode> cluster() {
-        return read(Noun.CLUSTER, cluster).map(Reply::json);
+        return read(Noun.CLUSTER.path(cluster)).map(Reply::json);
     }
 
     Optional<JsonNode> source() {
-        return SourceId.parse(sourceId()) instanceof Parsed.Valid
-                ? read(Noun.SOURCE, sourceId()).map(Reply::json)
-                : Optional.empty();
+        return read(Noun.SOURCE, SourceId.parse(sourceId()));
     }
 
     Optional<JsonNode> profile(String id) {
-        return ProfileId.parse(id) instanceof Parsed.Valid
-                ? read(Noun.PROFILE, id).map(Reply::json)
-                : Optional.empty();
+        return read(Noun.PROFILE, ProfileId.parse(id));
     }
 
     /** The nodes of the cluster. */
@@ -126,8 +116,12 @@ final class ControlSide {
                 .items();
     }
 
-    private Optional<Reply> read(Noun noun, String id) {
-        return read(noun.path(id));
+    /** Under a name that it would refuse there is nothing: those of very long ids, whose endings make them too long. */
+    private <I> Optional<JsonNode> read(Noun noun, Parsed<I> id) {
+        return switch (id) {
+            case Parsed.Valid<I>(I name) -> read(noun.path(name.toString())).map(Reply::json);
+            case Parsed.Invalid<I> none -> Optional.empty();
+        };
     }
 
     private Optional<Reply> read(String path) {
@@ -182,7 +176,7 @@ final class ControlSide {
     /** Reads, changes and writes; where somebody else has written meanwhile, again. */
     private void edit(Noun noun, String id, UnaryOperator<ObjectNode> edit) {
         for (int tries = 1; ; tries++) {
-            Optional<Reply> now = read(noun, id);
+            Optional<Reply> now = read(noun.path(id));
             ObjectNode spec =
                     edit.apply(now.map(reply -> noun.spec(reply.json())).orElseGet(Json::object));
             Call put = write("PUT", noun.path(id)).withBody("application/json", Json.bytes(spec));

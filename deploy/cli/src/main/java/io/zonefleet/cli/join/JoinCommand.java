@@ -7,6 +7,7 @@ import io.zonefleet.cli.Top;
 import io.zonefleet.model.DomainName;
 import io.zonefleet.model.Parsed;
 import io.zonefleet.model.ProfileId;
+import io.zonefleet.model.SecretId;
 import io.zonefleet.model.Violation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ public final class JoinCommand implements Runnable {
                     "a cluster that joins needs a shorter id: its last profile, when it leaves, is "
                             + LeavingProfile.id(id) + ", and ids have at most 63 characters");
         }
-        if (!suffixes.isEmpty() && !ControlSide.hasSecretName(id)) {
+        if (!suffixes.isEmpty() && SecretId.parse(SourceSpec.secret(id)) instanceof Parsed.Invalid) {
             throw new Failure(
                     ExitCode.USAGE,
                     "--source needs a shorter cluster id: the secret of its token would be " + SourceSpec.secret(id)
