@@ -3,17 +3,25 @@ import { fileURLToPath } from 'node:url'
 import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { onFirstScreen } from './first-screen.config.ts'
 import { fakeControlPlane } from './src/mocks/fake-server.ts'
 
 const source = fileURLToPath(new URL('src', import.meta.url))
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   // relative: the same files serve under any path prefix (router.ts keeps all routes one segment deep for it)
   base: './',
   plugins: [
-    vue(),
+    // its libraries, too, use the Composition API alone
+    vue({ features: { optionsAPI: command !== 'build' } }),
     // compiles the messages at build time, so no compiler is shipped and nothing needs eval
-    vueI18n({ include: `${source}/**/locales/*.json`, runtimeOnly: true, compositionOnly: true, fullInstall: false }),
+    vueI18n({
+      include: `${source}/**/locales/*.json`,
+      runtimeOnly: true,
+      compositionOnly: true,
+      fullInstall: false,
+      dropMessageCompiler: command === 'build',
+    }),
     fakeControlPlane(),
   ],
   resolve: { alias: { '@': source } },
@@ -25,8 +33,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        // what pages share is one file: to ask for twenty small ones takes longer than to read them
-        codeSplitting: { groups: [{ name: 'shared', test: /[\\/]src[\\/].*\.(ts|vue|css)/, minShareCount: 3 }] },
+        // the first screen is one file, and what other pages share is another: to ask for twenty small ones takes longer than to read them
+        codeSplitting: {
+          groups: [
+            { name: onFirstScreen([`${source}/main.ts`, `${source}/overview/views/OverviewView.vue`]), priority: 1 },
+            { name: 'shared', test: /[\\/]src[\\/].*\.(ts|vue|css)/, minShareCount: 3 },
+          ],
+        },
       },
     },
     reportCompressedSize: true,
@@ -40,4 +53,4 @@ export default defineConfig({
     testTimeout: 60_000,
     expect: { poll: { timeout: 20_000, interval: 20 } },
   },
-})
+}))

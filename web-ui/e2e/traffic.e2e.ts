@@ -29,8 +29,9 @@ test('the overview draws how long the changes of the last hour took, and has the
   await app.locator('.propagation').scrollIntoViewIfNeeded()
   const picture = app.locator('.propagation canvas')
   await expect(picture).toBeVisible()
-  // its tooltip, too, needs nothing that the policy forbids
+  // what is under the pointer is said in words
   await picture.hover()
+  await expect(app.locator('.propagation .minute')).toContainText(/\d+ of \d+ proofs/)
   await app.locator('.propagation').locator(change).click()
   await expect(app.getByRole('dialog')).toContainText(name)
 })

@@ -4,7 +4,7 @@ import { createApp } from 'vue'
 import { loadRouteLocation } from 'vue-router'
 import { createServices, SERVICES } from './api/services'
 import App from './App.vue'
-import { createBrowserPages, pathPrefix } from './router'
+import { bringTexts, createBrowserPages, needsAllTexts, pathPrefix } from './router'
 import { createTexts, preferredLocale } from './shared/i18n'
 import { wordsOf } from './shared/server-words'
 import { createTheme, THEME } from './shared/theme'
@@ -21,9 +21,11 @@ async function start(): Promise<void> {
   document.documentElement.lang = locale
   const pages = createBrowserPages(prefix)
   // the page that is asked for comes together with its words; what is wrong with it is seen when it is opened
-  const page = loadRouteLocation(pages.resolve(pages.options.history.location))
+  const first = pages.resolve(pages.options.history.location)
+  const page = loadRouteLocation(first)
   page.catch(() => undefined)
-  const texts = await createTexts(locale)
+  const texts = await createTexts(locale, needsAllTexts(first))
+  bringTexts(pages, texts)
   const services = createServices({
     base: `${location.origin}${prefix}api/v1`,
     fetch: (input, init) => fetch(input, init),

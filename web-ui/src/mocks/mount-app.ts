@@ -6,7 +6,7 @@ import { createMemoryHistory, type Router } from 'vue-router'
 import App from '@/App.vue'
 import { createServices, SERVICES, type Services } from '@/api/services'
 import type { RoleDto } from '@/api/types'
-import { createPages } from '@/router'
+import { bringTexts, createPages, needsAllTexts } from '@/router'
 import { createTexts, type Locale } from '@/shared/i18n'
 import { AS_SAID, wordsOf, type ServerWords } from '@/shared/server-words'
 import { createTheme, THEME } from '@/shared/theme'
@@ -61,9 +61,10 @@ export async function mountApp(url: string, options: MountOptions = {}): Promise
   const fleet = options.fleet ?? seededFleet(40)
   const api = new FakeApi(fleet)
   if (options.signedIn !== false) sessionStorage.setItem('zonefleet.token', tokenOf(fleet, options.role))
-  const texts = await createTexts(options.locale ?? 'en')
-  const services = fakeServices(api, wordsOf(texts))
   const router = createPages(createMemoryHistory())
+  const texts = await createTexts(options.locale ?? 'en', needsAllTexts(router.resolve(url)))
+  bringTexts(router, texts)
+  const services = fakeServices(api, wordsOf(texts))
   await router.push(url)
   const page = mount(App, {
     attachTo: document.body,

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { minuteWords, propagationOption, withGaps, type PropagationWords } from './propagation-option'
-import { propagationFrom } from './propagation'
+import { propagationOption, withGaps, type PropagationWords } from './propagation-option'
+import { minuteAt, propagationFrom } from './propagation'
 
 const AT = '2026-01-01T00:00:00.000Z'
 const FROM = Date.parse(AT)
-const COLORS = { text: 't', quiet: 'q', line: 'l', edge: 'e', raised: 'r', accent: 'a', danger: 'd' }
+const COLORS = { quiet: 'q', line: 'l', edge: 'e', accent: 'a', danger: 'd' }
 const WORDS: PropagationWords = {
   half: 'half',
   most: '99 %',
   millis: (value) => (value === undefined ? '–' : `${value} ms`),
   time: (at) => `minute ${(at - FROM) / 60_000}`,
-  proofs: (proved, expected) => `${proved} of ${expected}`,
 }
 const proofs = (half?: number, most?: number) => ({ expected: 4, proved: 3, measured: 3, half, most })
 const PROPAGATION = propagationFrom({
@@ -64,14 +63,18 @@ describe('the picture of the propagation', () => {
     ])
   })
 
-  it('says of a minute what is known of it', () => {
-    const [first, second] = PROPAGATION.minutes
-    expect(first && minuteWords(first, WORDS)).toBe('minute 0\nhalf: 0 ms\n99 %: 100 ms\n3 of 4')
-    expect(second && minuteWords(second, WORDS)).toBe('minute 1\nhalf: 5 ms\n99 %: –\n3 of 4')
+  it.each([
+    [0, 0],
+    [0.9, 0],
+    [1.1, 1],
+    [5.4, 1],
+    [5.6, 9],
+    [60, 9],
+  ])('tells at minute %d of that of %d, whose middle is nearest', (pointed, minute) => {
+    expect(minuteAt(PROPAGATION, FROM + pointed * 60_000)?.at).toBe(FROM + minute * 60_000)
   })
 
-  it('has tooltips without inline styles, which the policy forbids', () => {
-    const { tooltip } = propagationOption(PROPAGATION, FROM, FROM + 1, WORDS, COLORS)
-    expect([tooltip].flat()[0]?.renderMode).toBe('richText')
+  it('tells of no minute where none is known', () => {
+    expect(minuteAt({ ...PROPAGATION, minutes: [] }, FROM)).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ChartColors } from '@/shared/charts/colors'
 import type { ChartOption } from '@/shared/charts/kit'
-import { ceilingOf, type MinuteTimes, type Propagation } from './propagation'
+import { ceilingOf, MINUTE, type MinuteTimes, type Propagation } from './propagation'
 
 /** In the user's language. */
 export interface PropagationWords {
@@ -9,11 +9,12 @@ export interface PropagationWords {
   readonly most: string
   readonly millis: (value: number | undefined) => string
   readonly time: (at: number) => string
-  readonly proofs: (proved: number, expected: number) => string
 }
 
-const MINUTE = 60_000
 const FONT = 11.5
+
+/** Room for the scale beside the picture, in pixels. */
+export const SIDES = { left: 56, right: 8 } as const
 
 /** How high the marks of changes stand, of the whole. */
 const FOOT = 0.15
@@ -25,15 +26,6 @@ export function withGaps(minutes: readonly MinuteTimes[]): (MinuteTimes | undefi
     return before !== undefined && minute.at - before.at > MINUTE ? [undefined, minute] : [minute]
   })
 }
-
-/** What is said of a minute under the pointer. */
-export const minuteWords = ({ at, proofs }: MinuteTimes, words: PropagationWords): string =>
-  [
-    words.time(at),
-    `${words.half}: ${words.millis(proofs.half)}`,
-    `${words.most}: ${words.millis(proofs.most)}`,
-    words.proofs(proofs.proved, proofs.expected),
-  ].join('\n')
 
 /** Half and 99 of 100 of the proofs of each minute, on a logarithmic scale, with the changes as marks at its foot that can be clicked. */
 export function propagationOption(
@@ -62,7 +54,7 @@ export function propagationOption(
   const text = { color: colors.quiet, fontSize: FONT }
   const foot = ceilingOf(minutes) ** FOOT
   return {
-    grid: { left: 56, right: 8, top: 8, bottom: 22 },
+    grid: { ...SIDES, top: 8, bottom: 22 },
     textStyle: text,
     xAxis: {
       type: 'time',
@@ -77,19 +69,6 @@ export function propagationOption(
       max: ceilingOf(minutes),
       splitLine: { lineStyle: { color: colors.line } },
       axisLabel: { ...text, formatter: (value: number) => words.millis(value) },
-    },
-    tooltip: {
-      trigger: 'axis',
-      renderMode: 'richText',
-      confine: true,
-      backgroundColor: colors.raised,
-      borderColor: colors.edge,
-      textStyle: { color: colors.text, fontSize: FONT },
-      formatter: (params) => {
-        const [first] = Array.isArray(params) ? params : [params]
-        const row = first === undefined ? undefined : rows[first.dataIndex]
-        return row === undefined ? '' : minuteWords(row, words)
-      },
     },
     series: [
       {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CountsDto, ProofTimesDto, PropagationDto } from '@/api/types'
 
+export const MINUTE = 60_000
+
 /** How long proofs took from commit, in milliseconds; one proof for each change and each node that is to prove it. */
 export interface ProofTimes {
   readonly expected: number
@@ -54,6 +56,15 @@ export function unmeasured({ minutes }: Propagation): { readonly unknown: number
   const sum = (of: (proofs: ProofTimes) => number) => minutes.reduce((total, { proofs }) => total + of(proofs), 0)
   const proved = sum((proofs) => proofs.proved)
   return { unknown: Math.max(0, proved - sum((proofs) => proofs.measured)), proved }
+}
+
+/** The one whose middle is nearest to a time, if there is any. */
+export function minuteAt({ minutes }: Propagation, time: number): MinuteTimes | undefined {
+  const distance = ({ at }: MinuteTimes) => Math.abs(at + MINUTE / 2 - time)
+  return minutes.reduce<MinuteTimes | undefined>(
+    (best, each) => (best === undefined || distance(each) < distance(best) ? each : best),
+    undefined,
+  )
 }
 
 /** The next power of ten, at least 100 ms. */

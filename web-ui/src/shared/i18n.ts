@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createI18n, useI18n, type I18n } from 'vue-i18n'
-import type english from '@/locales/en'
+import { createI18n, useI18n, type Composer } from 'vue-i18n'
+import type first from '@/locales/first.en'
+import type rest from '@/locales/rest.en'
 import { listFormat, numberFormat } from './formats'
 
-export type Messages = typeof english
+/** Texts come in two parts: what the first screen says, and the rest with the first page that is another. */
+interface Messages {
+  readonly first: typeof first
+  readonly rest: typeof rest
+}
+type Part = keyof Messages
 
 /** All paths to a message, so that a misspelt key does not compile. */
 type PathsOf<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${PathsOf<T[K]>}` }[keyof T & string]
-export type MessageKey = PathsOf<Messages>
+export type MessageKey = PathsOf<Messages['first']> | PathsOf<Messages['rest']>
 
 export const LOCALES = ['en', 'zh-CN'] as const
 export type Locale = (typeof LOCALES)[number]
@@ -31,23 +37,58 @@ export function preferredLocale(stored: string | null, languages: readonly strin
   return known?.toLowerCase().startsWith('zh') === true ? 'zh-CN' : 'en'
 }
 
-export async function loadMessages(locale: Locale): Promise<Messages> {
-  switch (locale) {
-    case 'en':
-      return (await import('@/locales/en')).default
-    case 'zh-CN':
-      return (await import('@/locales/zh-CN')).default
+const LOAD = {
+  en: {
+    first: async () => (await import('@/locales/first.en')).default,
+    rest: async () => (await import('@/locales/rest.en')).default,
+  },
+  'zh-CN': {
+    first: async () => (await import('@/locales/first.zh-CN')).default,
+    rest: async () => (await import('@/locales/rest.zh-CN')).default,
+  },
+} satisfies Record<Locale, { [P in Part]: () => Promise<Messages[P]> }>
+
+async function load(texts: Composer, locale: Locale, ...parts: Part[]): Promise<void> {
+  // in turn into the page, since one noun may have words in both
+  for (const messages of await Promise.all(parts.map((part) => LOAD[locale][part]())))
+    texts.mergeLocaleMessage(locale, messages)
+}
+
+const emptyTexts = (locale: Locale) =>
+  createI18n({ legacy: false, locale, missingWarn: true, fallbackWarn: false })
+
+/** Of the whole page. */
+export type Texts = ReturnType<typeof emptyTexts>
+
+/** @param isWhole whether more than the first screen's texts are needed at once */
+export async function createTexts(locale: Locale, isWhole = true): Promise<Texts> {
+  const texts = emptyTexts(locale)
+  await load(texts.global, locale, 'first', ...(isWhole ? (['rest'] as const) : []))
+  return texts
+}
+
+/** Has the rest come, too, in the language that is spoken; where it is there already, nothing happens. */
+export async function completeTexts(texts: Composer): Promise<void> {
+  const locale = spokenBy(texts)
+  // one noun of the rest stands for all of them
+  if (!('palette' in texts.getLocaleMessage(locale))) await load(texts, locale, 'rest')
+}
+
+/** For what is loaded when it is needed, and says more than the first screen does: it comes together with its words. */
+export function useAllTexts(): <T>(loaded: () => Promise<T>) => () => Promise<T> {
+  const texts = useI18n({ useScope: 'global' })
+  return (loaded) => async () => {
+    const [part] = await Promise.all([loaded(), completeTexts(texts)])
+    return part
   }
 }
 
-export async function createTexts(locale: Locale): Promise<I18n> {
-  const messages = { [locale]: await loadMessages(locale) }
-  return createI18n({ legacy: false, locale, messages, missingWarn: true, fallbackWarn: false })
-}
+const spokenBy = ({ locale }: Composer): Locale => (isLocale(locale.value) ? locale.value : 'en')
 
 export function useText(): Text {
-  const { t, locale } = useI18n({ useScope: 'global' })
-  const current = () => (isLocale(locale.value) ? locale.value : 'en')
+  const texts = useI18n({ useScope: 'global' })
+  const { t } = texts
+  const current = () => spokenBy(texts)
   const number = (value: number, options?: Intl.NumberFormatOptions) => numberFormat(current(), options).format(value)
   return {
     t(key, params = {}) {
@@ -68,7 +109,7 @@ export function useText(): Text {
 export function useLocaleSwitch(): (locale: Locale) => Promise<void> {
   const texts = useI18n({ useScope: 'global' })
   return async (next) => {
-    texts.setLocaleMessage(next, await loadMessages(next))
+    await load(texts, next, 'first', 'rest')
     texts.locale.value = next
     document.documentElement.lang = next
     localStorage.setItem('zonefleet.locale', next)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { trafficFrom } from './data'
 import { trafficOption } from './traffic-option'
 
-const COLORS = { text: 't', quiet: 'q', line: 'l', edge: 'e', raised: 'r', accent: 'a', danger: 'd' }
+const COLORS = { quiet: 'q', line: 'l', edge: 'e', accent: 'a', danger: 'd' }
 const TRAFFIC = trafficFrom({
   since: '2026-01-01T00:00:00Z',
   at: ['2026-01-01T00:00:00Z', '2026-01-01T00:01:00Z'],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Colours that pictures use, each a custom property of the same name in `tokens.css`. */
-export const COLORS = ['text', 'quiet', 'line', 'edge', 'raised', 'accent', 'danger'] as const
+export const COLORS = ['quiet', 'line', 'edge', 'accent', 'danger'] as const
 
 export type ChartColors = Readonly<Record<(typeof COLORS)[number], string>>
 

@@ -3,21 +3,17 @@ import { LineChart, type LineSeriesOption } from 'echarts/charts'
 import {
   GridComponent,
   MarkLineComponent,
-  TooltipComponent,
   type GridComponentOption,
   type MarkLineComponentOption,
-  type TooltipComponentOption,
 } from 'echarts/components'
 import { init, use, type ComposeOption } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
 // only what is used of ECharts, and by a file of its own that no first screen loads
-use([LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
+use([LineChart, GridComponent, MarkLineComponent, CanvasRenderer])
 
-/** What is drawn. A tooltip must be `renderMode: 'richText'`: ECharts' other one has inline styles, which the page's policy forbids. */
-export type ChartOption = ComposeOption<
-  LineSeriesOption | GridComponentOption | MarkLineComponentOption | TooltipComponentOption
->
+/** What is drawn. Tooltips are not of it: what is under the pointer is said in words beside the picture. */
+export type ChartOption = ComposeOption<LineSeriesOption | GridComponentOption | MarkLineComponentOption>
 
 /** A picture in an element. */
 export interface Chart {

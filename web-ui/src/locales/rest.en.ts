@@ -6,31 +6,26 @@ import domains from '@/domains/locales/en.json'
 import drains from '@/drains/locales/en.json'
 import files from '@/files/locales/en.json'
 import nodes from '@/nodes/locales/en.json'
-import overview from '@/overview/locales/en.json'
 import palette from '@/palette/locales/en.json'
 import profiles from '@/profiles/locales/en.json'
 import query from '@/query/locales/en.json'
 import settings from '@/settings/locales/en.json'
-import shared from '@/shared/locales/en.json'
 import sources from '@/sources/locales/en.json'
 import specs from '@/specs/locales/en.json'
-import traffic from '@/traffic/locales/en.json'
 
+/** What all other pages say, beside what the first screen does. */
 export default {
-  shared,
-  overview,
-  domains,
-  clusters,
-  nodes,
   bulk,
   changes,
+  clusters,
+  domains,
   drains,
   files,
-  query,
-  sources,
-  profiles,
-  settings,
-  specs,
-  traffic,
+  nodes,
   palette,
+  profiles,
+  query,
+  settings,
+  sources,
+  specs,
 }

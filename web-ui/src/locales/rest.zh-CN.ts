@@ -6,34 +6,26 @@ import domains from '@/domains/locales/zh-CN.json'
 import drains from '@/drains/locales/zh-CN.json'
 import files from '@/files/locales/zh-CN.json'
 import nodes from '@/nodes/locales/zh-CN.json'
-import overview from '@/overview/locales/zh-CN.json'
 import palette from '@/palette/locales/zh-CN.json'
 import profiles from '@/profiles/locales/zh-CN.json'
 import query from '@/query/locales/zh-CN.json'
-import server from './server.zh-CN.json'
 import settings from '@/settings/locales/zh-CN.json'
-import shared from '@/shared/locales/zh-CN.json'
 import sources from '@/sources/locales/zh-CN.json'
 import specs from '@/specs/locales/zh-CN.json'
-import traffic from '@/traffic/locales/zh-CN.json'
 
+/** What all other pages say, beside what the first screen does. */
 export default {
-  shared,
-  overview,
-  domains,
-  clusters,
-  nodes,
   bulk,
   changes,
+  clusters,
+  domains,
   drains,
   files,
-  query,
-  sources,
-  profiles,
-  settings,
-  specs,
-  traffic,
+  nodes,
   palette,
-  // what the server says in English, by its stable names; English needs none
-  server,
+  profiles,
+  query,
+  settings,
+  sources,
+  specs,
 }
