@@ -54,8 +54,7 @@ async function load(texts: Composer, locale: Locale, ...parts: Part[]): Promise<
     texts.mergeLocaleMessage(locale, messages)
 }
 
-const emptyTexts = (locale: Locale) =>
-  createI18n({ legacy: false, locale, missingWarn: true, fallbackWarn: false })
+const emptyTexts = (locale: Locale) => createI18n({ legacy: false, locale, missingWarn: true, fallbackWarn: false })
 
 /** Of the whole page. */
 export type Texts = ReturnType<typeof emptyTexts>
